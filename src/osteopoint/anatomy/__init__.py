@@ -1,0 +1,1 @@
+"""Bones, landmarks and atlases: read from disk, checked, asked."""

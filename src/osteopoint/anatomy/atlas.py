@@ -1,0 +1,124 @@
+"""An atlas: a folder with bones, their names and their surfaces."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from osteopoint.anatomy.glb import read_glb
+from osteopoint.anatomy.surface import Surface
+from osteopoint.errors import OsteopointError
+from osteopoint.jsonfile import read_json
+
+Side = Literal["left", "right", "midline"]
+SIDES: tuple[Side, ...] = ("left", "right", "midline")
+SUFFIX: dict[Side, str] = {"left": ".l", "right": ".r", "midline": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Bone:
+    """One named part of an atlas.
+
+    Attributes
+    ----------
+    id : such as ``femur.l`` or ``vertebra_l4``
+    name, latin : Terminologia Anatomica 2, without the side
+    fma : id in the Foundational Model of Anatomy
+    region : such as ``pelvis``
+    kind : ``bone``, ``cartilage`` or ``disc``
+    """
+
+    id: str
+    name: str
+    latin: str
+    fma: int
+    region: str
+    side: Side
+    kind: str
+    surface: Surface
+
+    @property
+    def title(self) -> str:
+        """English name with the side as the body's owner says it."""
+        return self.name if self.side == "midline" else f"{self.name}, {self.side}"
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """All bones of one body in one frame (metres, +X left, +Y up, +Z front)."""
+
+    id: str
+    name: str
+    version: str
+    licence: str
+    credit: str
+    sex: str
+    stature_m: float
+    folder: Path
+    bones: dict[str, Bone] = field(repr=False)
+
+    def bone(self, bone_id: str) -> Bone:
+        """Return the bone of that id.
+
+        Raises
+        ------
+        OsteopointError
+            If this atlas has no such bone.
+        """
+        try:
+            return self.bones[bone_id]
+        except KeyError:
+            raise OsteopointError(f"The atlas {self.id} has no bone '{bone_id}'.") from None
+
+
+def read_atlas(folder: Path) -> Atlas:
+    """Read `atlas.json`, `bones.json` and `skeleton.glb` of an atlas folder.
+
+    Raises
+    ------
+    OsteopointError
+        If a file is missing or damaged, or a row names a mesh node that is not there.
+    """
+    about = read_json(folder / "atlas.json")
+    rows = read_json(folder / "bones.json").get("bones")
+    surfaces = read_glb(folder / "skeleton.glb")
+    if not isinstance(rows, list) or not rows:
+        raise OsteopointError(f"The file {folder / 'bones.json'} lists no bones.")
+    bones: dict[str, Bone] = {}
+    for number, row in enumerate(rows, start=1):
+        bone = _bone(row, surfaces, f"row {number} of {folder / 'bones.json'}")
+        bones[bone.id] = bone
+    try:
+        return Atlas(
+            id=str(about["id"]),
+            name=str(about["name"]),
+            version=str(about["version"]),
+            licence=str(about["licence"]),
+            credit=str(about["credit"]),
+            sex=str(about["sex"]),
+            stature_m=float(about["stature_m"]),
+            folder=folder,
+            bones=bones,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise OsteopointError(f"The file {folder / 'atlas.json'} lacks or spoils {error}.") from error
+
+
+def _bone(row: Any, surfaces: dict[str, Surface], where: str) -> Bone:
+    try:
+        node, side = row["node"], row["side"]
+        if side not in SIDES:
+            raise ValueError(f"side '{side}'")
+        if node not in surfaces:
+            raise OsteopointError(f"The mesh node '{node}' named in {where} is missing.")
+        return Bone(
+            id=str(row["id"]),
+            name=str(row["name"]),
+            latin=str(row["latin"]),
+            fma=int(row["fma"]),
+            region=str(row["region"]),
+            side=side,
+            kind=str(row.get("kind", "bone")),
+            surface=surfaces[node],
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise OsteopointError(f"In {where} something is missing or wrong: {error}.") from error

@@ -1,0 +1,46 @@
+"""A triangle surface as plain arrays."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Surface:
+    """A triangle mesh in metres.
+
+    Attributes
+    ----------
+    vertices : (n, 3) float32
+    faces : (m, 3) int32, counter-clockwise seen from outside
+    normals : (n, 3) float32, unit length, outward
+    """
+
+    vertices: NDArray[np.float32]
+    faces: NDArray[np.int32]
+    normals: NDArray[np.float32]
+
+    @property
+    def bounds(self) -> NDArray[np.float64]:
+        """Lowest and highest corner, (2, 3)."""
+        v = self.vertices
+        return np.array([v.min(axis=0), v.max(axis=0)], dtype=np.float64)
+
+    @property
+    def centre(self) -> NDArray[np.float64]:
+        """Middle of the bounds, (3,)."""
+        return np.asarray(self.bounds.mean(axis=0))
+
+
+def vertex_normals(
+    vertices: NDArray[np.float32], faces: NDArray[np.int32]
+) -> NDArray[np.float32]:
+    """Return the area-weighted mean of the adjoining faces' normals, (n, 3)."""
+    corners = vertices[faces].astype(np.float64)
+    across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    normals = np.zeros((len(vertices), 3))
+    for i in range(3):
+        np.add.at(normals, faces[:, i], across)
+    lengths = np.linalg.norm(normals, axis=1, keepdims=True)
+    return np.divide(normals, lengths, where=lengths > 0, out=normals).astype(np.float32)

@@ -1,0 +1,1 @@
+"""What the program knows about points and techniques: read, checked, searched."""

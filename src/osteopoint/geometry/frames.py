@@ -1,0 +1,49 @@
+"""Directions of the body and frames on a surface.
+
+The world frame is the body's own: +X its left, +Y up, +Z to the front.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vector = NDArray[np.float64]
+
+LEFT: Vector = np.array([1.0, 0.0, 0.0])
+UP: Vector = np.array([0.0, 1.0, 0.0])
+FRONT: Vector = np.array([0.0, 0.0, 1.0])
+
+
+def unit(vector: Vector) -> Vector:
+    """Return `vector` at length one.
+
+    Raises
+    ------
+    ValueError
+        If the vector has no length, so no direction.
+    """
+    length = float(np.linalg.norm(vector))
+    if length < 1e-12:
+        raise ValueError("a vector of no length has no direction")
+    return np.asarray(vector / length, dtype=np.float64)
+
+
+def tangent_frame(normal: Vector, towards: Vector = UP) -> tuple[Vector, Vector]:
+    """Return two unit vectors that span the plane across `normal`.
+
+    The second points as nearly as it can along `towards`; the first stands on
+    both so that (first, second, normal) is right-handed. Where `normal` itself
+    runs along `towards`, the front takes its place.
+    """
+    n = unit(normal)
+    across = towards - n * float(towards @ n)
+    if np.linalg.norm(across) < 1e-6:
+        across = FRONT - n * float(FRONT @ n)
+        if np.linalg.norm(across) < 1e-6:
+            across = LEFT - n * float(LEFT @ n)
+    second = unit(across)
+    return unit(np.cross(second, n)), second
+
+
+def mirrored(position: Vector) -> Vector:
+    """Return the position on the other side of the body (the plane x = 0)."""
+    return position * np.array([-1.0, 1.0, 1.0])

@@ -1,0 +1,123 @@
+"""Nearest points, rays and sections on triangles.
+
+A surface comes in as its corners, an array (m, 3, 3) of metres: face, corner, axis.
+Sources: C. Ericson, Real-Time Collision Detection (2005), 5.1.5 for the nearest point
+on a triangle; T. Moeller and B. Trumbore (1997) for the ray. Written for whole arrays.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osteopoint.geometry.frames import Vector
+
+Corners = NDArray[np.float64]
+_TINY = 1e-15
+
+
+class Touch(NamedTuple):
+    """A place on a surface: position (3,), the face, the weights of its corners (3,)."""
+
+    position: Vector
+    face: int
+    weights: Vector
+
+
+def corners_of(vertices: NDArray[np.float32], faces: NDArray[np.int32]) -> Corners:
+    """Return the corners of every face, (m, 3, 3)."""
+    return np.asarray(vertices[faces], dtype=np.float64)
+
+
+def nearest(point: Vector, corners: Corners) -> Touch:
+    """Return the place on the surface that is nearest to `point`.
+
+    Raises
+    ------
+    ValueError
+        If the surface has no faces.
+    """
+    if not len(corners):
+        raise ValueError("a surface without faces has no nearest point")
+    chosen = _within_reach(point, corners)
+    weights = _nearest_weights(point, corners[chosen])
+    places = np.einsum("mc,mcx->mx", weights, corners[chosen])
+    best = int(np.argmin(((places - point) ** 2).sum(axis=1)))
+    return Touch(places[best], int(chosen[best]), weights[best])
+
+
+def _within_reach(point: Vector, corners: Corners) -> NDArray[np.intp]:
+    """Return the faces that could hold the nearest point: a face is never nearer than
+    its centre's distance less its radius, and the nearest centre is always reachable."""
+    centres = corners.mean(axis=1)
+    far = np.linalg.norm(centres - point, axis=1)
+    radius = np.sqrt(((corners - centres[:, None]) ** 2).sum(axis=2).max(axis=1))
+    return np.flatnonzero(far - radius <= far.min() + 1e-12)
+
+
+def _nearest_weights(point: Vector, corners: Corners) -> NDArray[np.float64]:
+    """Return barycentric weights (m, 3) of the point of each face nearest to `point`."""
+    a, b, c = corners[:, 0], corners[:, 1], corners[:, 2]
+    best = np.full((len(corners), 3), 1 / 3)
+    least = np.full(len(corners), np.inf)
+
+    def offer(weights: NDArray[np.float64], allowed: NDArray[np.bool_]) -> None:
+        places = np.einsum("mc,mcx->mx", weights, corners)
+        squared = np.where(allowed, ((places - point) ** 2).sum(axis=1), np.inf)
+        better = squared < least
+        best[better] = weights[better]
+        least[better] = squared[better]
+
+    for i, j in ((0, 1), (1, 2), (2, 0)):
+        edge = corners[:, j] - corners[:, i]
+        along = ((point - corners[:, i]) * edge).sum(axis=1)
+        t = np.clip(along / np.maximum((edge**2).sum(axis=1), _TINY), 0, 1)
+        weights = np.zeros_like(best)
+        weights[:, i], weights[:, j] = 1 - t, t
+        offer(weights, np.ones(len(corners), dtype=bool))
+    across = np.cross(b - a, c - a)
+    area = np.maximum((across**2).sum(axis=1), _TINY**2)
+    v = (np.cross(point - a, c - a) * across).sum(axis=1) / area
+    w = (np.cross(b - a, point - a) * across).sum(axis=1) / area
+    inside = (v >= 0) & (w >= 0) & (v + w <= 1) & (area > _TINY)
+    offer(np.stack([1 - v - w, v, w], axis=1), inside)
+    return best
+
+
+def first_hit(origin: Vector, direction: Vector, corners: Corners) -> Touch | None:
+    """Return where the ray first meets the surface, from either side; None if it misses."""
+    a = corners[:, 0]
+    ab, ac = corners[:, 1] - a, corners[:, 2] - a
+    p = np.cross(direction, ac)
+    det = (ab * p).sum(axis=1)
+    inverse = 1 / np.where(np.abs(det) < _TINY, np.inf, det)
+    s = origin - a
+    u = (s * p).sum(axis=1) * inverse
+    q = np.cross(s, ab)
+    v = (q @ direction) * inverse
+    t = (ac * q).sum(axis=1) * inverse
+    slack = 1e-9
+    met = (inverse != 0) & (u >= -slack) & (v >= -slack) & (u + v <= 1 + slack) & (t >= 0)
+    if not met.any():
+        return None
+    face = int(np.argmin(np.where(met, t, np.inf)))
+    return Touch(
+        np.asarray(origin + t[face] * direction, dtype=np.float64),
+        face,
+        np.array([1 - u[face] - v[face], u[face], v[face]]),
+    )
+
+
+def normal_at(touch: Touch, normals: NDArray[np.float32], faces: NDArray[np.int32]) -> Vector:
+    """Return the unit normal at a touched place, blended from the corners' normals.
+
+    Raises
+    ------
+    ValueError
+        If the corners' normals cancel out.
+    """
+    blended = touch.weights @ normals[faces[touch.face]].astype(np.float64)
+    length = float(np.linalg.norm(blended))
+    if length < 1e-9:
+        raise ValueError("the surface has no normal there")
+    return np.asarray(blended / length, dtype=np.float64)

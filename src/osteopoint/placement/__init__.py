@@ -1,0 +1,1 @@
+"""From a point's written rule to a place on the body that is loaded."""

@@ -1,0 +1,1 @@
+"""How a technique moves: pure functions of technique and time."""
