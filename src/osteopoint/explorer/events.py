@@ -1,0 +1,91 @@
+"""What can happen to the state: one dataclass an event, and who listens."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from osteopoint.explorer.targets import Target
+from osteopoint.practice.guide import Moment
+
+E = TypeVar("E")
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeLoaded:
+    """Points, placements and techniques are there now."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoverChanged:
+    """Something else, or nothing, lies under the pointer."""
+
+    target: Target | None
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionChanged:
+    """Something else, or nothing, is selected."""
+
+    target: Target | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChanged:
+    """A layer was switched."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRequested:
+    """The camera shall look at the whole body from one of the named views."""
+
+    view: str
+
+
+@dataclass(frozen=True, slots=True)
+class TravelRequested:
+    """The camera shall travel to a target."""
+
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted:
+    """The guide stands at the beginning of a point."""
+
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerChanged:
+    """Playing, paused, another setting or rate, another step, or at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuideMoved:
+    """Guide time has passed."""
+
+    moment: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence for the person, as text and for a screen reader."""
+
+    text: str
+
+
+class Events:
+    """A list of listeners for each type of event."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[type[Any], list[Callable[[Any], None]]] = defaultdict(list)
+
+    def listen(self, event: type[E], listener: Callable[[E], None]) -> None:
+        """Call `listener` with every event of that type from now on, in order of joining."""
+        self._listeners[event].append(listener)
+
+    def publish(self, event: object) -> None:
+        """Tell everybody who listens to this type of event."""
+        for listener in tuple(self._listeners[type(event)]):
+            listener(event)

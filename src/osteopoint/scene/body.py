@@ -1,0 +1,107 @@
+"""The bones as one VTK mesh that knows which triangle belongs to which bone.
+
+One actor for all bones, because a drawing call a bone costs start time and gains
+nothing; a bone is lit up by recolouring its stretch of the vertex colours.
+"""
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from vtkmodules.util.numpy_support import numpy_to_vtk
+from vtkmodules.vtkCommonCore import mutable, vtkPoints
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData, vtkStaticCellLocator
+from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
+
+from osteopoint.anatomy.atlas import Bone
+from osteopoint.anatomy.surface import Surface
+from osteopoint.scene.palette import Colour, Palette
+
+
+class BodyMesh:
+    """All surfaces of an atlas in one actor.
+
+    Parameters
+    ----------
+    bones : the atlas's bones by id
+    surfaces : what to draw for each bone, by bone id
+    """
+
+    def __init__(self, bones: Mapping[str, Bone], surfaces: Mapping[str, Surface]) -> None:
+        self._kinds = [bones[bone_id].kind for bone_id in surfaces]
+        self.bone_ids = list(surfaces)
+        parts = list(surfaces.values())
+        self._vertex_ends = np.cumsum([len(part.vertices) for part in parts])
+        self._face_ends = np.cumsum([len(part.faces) for part in parts])
+        starts = np.concatenate([[0], self._vertex_ends[:-1]])
+        faces = np.concatenate([p.faces + s for p, s in zip(parts, starts, strict=True)])
+        self._faces = faces.astype(np.int32)
+        self.data = vtkPolyData()
+        points = vtkPoints()
+        points.SetData(numpy_to_vtk(np.concatenate([p.vertices for p in parts]), deep=True))
+        self.data.SetPoints(points)
+        normals = numpy_to_vtk(np.concatenate([p.normals for p in parts]), deep=True)
+        normals.SetName("Normals")
+        self.data.GetPointData().SetNormals(normals)
+        self._cells = vtkCellArray()
+        self._show_faces(np.ones(len(faces), dtype=bool))
+        self._colours = np.zeros((int(self._vertex_ends[-1]), 3), dtype=np.uint8)
+        self._vtk_colours = numpy_to_vtk(self._colours, deep=False)
+        self._vtk_colours.SetName("Colours")
+        self.data.GetPointData().SetScalars(self._vtk_colours)
+        self._locator: vtkStaticCellLocator | None = None
+        mapper = vtkPolyDataMapper()
+        mapper.SetInputData(self.data)
+        mapper.SetColorModeToDirectScalars()
+        self.actor = vtkActor()
+        self.actor.SetMapper(mapper)
+        surface = self.actor.GetProperty()
+        surface.SetAmbient(0.10)
+        surface.SetDiffuse(0.86)
+        surface.SetSpecular(0.10)
+        surface.SetSpecularPower(18.0)
+
+    def close(self) -> None:
+        """Let go of what VTK holds."""
+        self.actor.SetMapper(None)
+        self._locator = None
+
+    def paint(self, palette: Palette, lit: Mapping[str, Colour]) -> None:
+        """Colour every bone by its kind, and the bones in `lit` as they say."""
+        start = 0
+        for bone_id, kind, end in zip(self.bone_ids, self._kinds, self._vertex_ends, strict=True):
+            plain = palette.bone if kind == "bone" else palette.cartilage
+            self._colours[start:end] = lit.get(bone_id, plain)
+            start = int(end)
+        self._vtk_colours.Modified()
+
+    def show(self, hidden: Collection[str]) -> None:
+        """Draw all bones but the hidden ones."""
+        keep = np.ones(len(self._faces), dtype=bool)
+        start = 0
+        for bone_id, end in zip(self.bone_ids, self._face_ends, strict=True):
+            keep[start:end] = bone_id not in hidden
+            start = int(end)
+        self._show_faces(keep)
+
+    def pick(self, origin: NDArray[np.float64], direction: NDArray[np.float64]) -> str | None:
+        """Return the id of the first bone on a ray, or None."""
+        if self._locator is None:
+            self._locator = vtkStaticCellLocator()
+            self._locator.SetDataSet(self.data)
+            self._locator.BuildLocator()
+        t, sub, cell = mutable(0.0), mutable(0), mutable(0)
+        hit, bary = [0.0] * 3, [0.0] * 3
+        end = origin + direction * 20.0
+        if not self._locator.IntersectWithLine(origin, end, 0.0, t, hit, bary, sub, cell):
+            return None
+        face = int(self._shown_faces[int(cell)])
+        return self.bone_ids[int(np.searchsorted(self._face_ends, face, side="right"))]
+
+    def _show_faces(self, keep: NDArray[np.bool_]) -> None:
+        self._shown_faces = np.flatnonzero(keep)
+        corners = np.ascontiguousarray(self._faces[keep].ravel())
+        self._cells.SetData(3, numpy_to_vtk(corners, deep=True))
+        self.data.SetPolys(self._cells)
+        self.data.Modified()
+        self._locator = None

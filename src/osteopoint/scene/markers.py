@@ -1,0 +1,97 @@
+"""Where the markers of all points fall in the picture, and which of them can be seen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osteopoint.explorer.targets import PointTarget
+from osteopoint.placement.model import Placement
+from osteopoint.scene.camera import Pose, metres_per_pixel, projected
+
+# A point counts as seen when the body in front of it is no nearer than this: a marker lies
+# on the surface, and the picture's depth is a triangle's, not the bone's.
+_COVER_M = 0.004
+_MARKER_M = 0.0075
+_SMALLEST_PX, _LARGEST_PX = 8.5, 17.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MarkerView:
+    """The markers in one picture.
+
+    Attributes
+    ----------
+    targets : the points
+    pixels : (n, 2) from the upper left corner
+    depths : (n,) metres from the camera
+    seen : (n,) whether nothing of the body hides it
+    diameter_px : of a plain marker
+    """
+
+    targets: tuple[PointTarget, ...]
+    systems: tuple[str, ...]
+    pixels: NDArray[np.float64]
+    depths: NDArray[np.float64]
+    seen: NDArray[np.bool_]
+    diameter_px: float
+
+    def index(self, target: object) -> int | None:
+        """Return the place of a target among the markers, or None."""
+        return self.targets.index(target) if target in self.targets else None  # type: ignore[arg-type]
+
+    def pick(self, x: float, y: float, reach_px: float, *, through: bool) -> PointTarget | None:
+        """Return the seen point whose marker is nearest to a pixel, within `reach_px`, or None."""
+        if not self.targets:
+            return None
+        away = np.hypot(self.pixels[:, 0] - x, self.pixels[:, 1] - y)
+        away[np.isnan(away)] = np.inf
+        if not through:
+            away[~self.seen] = np.inf
+        else:
+            away[~self.seen] += reach_px / 2.0
+        nearest = int(np.argmin(away))
+        return self.targets[nearest] if away[nearest] <= reach_px else None
+
+    def back_to_front(self) -> NDArray[np.intp]:
+        """Return the order in which to draw: the farthest first."""
+        return np.argsort(-self.depths)
+
+
+class MarkerLayer:
+    """The places of the points that are shown."""
+
+    def __init__(self, placements: Sequence[Placement], systems: Sequence[str]) -> None:
+        self.targets = tuple(PointTarget(p.point, p.side) for p in placements)
+        self.systems = tuple(systems)
+        empty = np.zeros((0, 3))
+        # Lifted a little off the surface, so that a coarse drawing of the bone does not cover it.
+        lifted = [p.position + 0.001 * p.normal for p in placements]
+        self._positions = np.array(lifted) if lifted else empty
+
+    def view(
+        self, pose: Pose, size: tuple[int, int], depths: NDArray[np.float64], scale: float
+    ) -> MarkerView:
+        """Return the markers as they fall into a picture.
+
+        Parameters
+        ----------
+        depths : (height, width) metres, lowest row first, of the picture's body
+        scale : picture pixels to a pixel of the person's measure (HiDPI)
+        """
+        pixels, far = projected(pose, self._positions, size)
+        seen = _seen(pixels, far, depths)
+        wanted = _MARKER_M / metres_per_pixel(pose, size[1])
+        diameter = min(max(wanted, _SMALLEST_PX * scale), _LARGEST_PX * scale)
+        return MarkerView(self.targets, self.systems, pixels, far, seen, round(diameter * 2) / 2)
+
+
+def _seen(
+    pixels: NDArray[np.float64], far: NDArray[np.float64], depths: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    height, width = depths.shape
+    inside = (far > 0) & (pixels >= 0).all(axis=1) & (pixels < [width, height]).all(axis=1)
+    columns = np.where(inside, np.nan_to_num(pixels[:, 0]), 0).astype(int)
+    rows = np.where(inside, height - 1 - np.nan_to_num(pixels[:, 1]), 0).astype(int)
+    return np.asarray(inside & (far <= depths[rows.clip(0), columns] + _COVER_M))

@@ -1,0 +1,52 @@
+"""The colours of the drawn body, for a light and a dark surrounding.
+
+Only blue and black reach a contrast of 3:1 on bone (#E8DFC8), so no marker relies on
+its colour: each has a black ring in a white halo and a shape of its own
+(contrast figures: WCAG 2.1, 1.4.11, computed for the Okabe-Ito colours).
+"""
+
+from dataclasses import dataclass
+
+Colour = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours as red, green, blue from 0 to 255."""
+
+    background_top: Colour
+    background_bottom: Colour
+    bone: Colour
+    cartilage: Colour
+    hovered: Colour
+    selected: Colour
+    osteopoint: Colour
+    acupoint: Colour
+    text: Colour
+    plate: Colour
+
+
+LIGHT = Palette(
+    background_top=(244, 246, 248),
+    background_bottom=(205, 213, 221),
+    bone=(232, 223, 200),
+    cartilage=(176, 200, 208),
+    hovered=(246, 240, 224),
+    selected=(150, 190, 232),
+    osteopoint=(0, 114, 178),
+    acupoint=(240, 228, 66),
+    text=(20, 24, 28),
+    plate=(255, 255, 255),
+)
+DARK = Palette(
+    background_top=(44, 50, 58),
+    background_bottom=(20, 23, 27),
+    bone=(232, 223, 200),
+    cartilage=(150, 176, 186),
+    hovered=(252, 247, 234),
+    selected=(132, 178, 228),
+    osteopoint=(0, 114, 178),
+    acupoint=(240, 228, 66),
+    text=(238, 240, 242),
+    plate=(30, 34, 40),
+)

@@ -1,0 +1,175 @@
+"""Drawing the bones into an image in memory.
+
+VTK draws off the screen and hands over the pixels; the window and the command line
+both take them from here. So one drawing serves Wayland, X11, Windows, macOS and a
+machine without a screen, at the screen's own resolution, and what moves over a still
+body (markers, names, the guide) is laid over the image without drawing it again.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  (chooses the OpenGL back end)
+from numpy.typing import NDArray
+from vtkmodules.util.numpy_support import vtk_to_numpy
+from vtkmodules.vtkCommonCore import vtkFloatArray, vtkUnsignedCharArray
+from vtkmodules.vtkRenderingCore import vtkLight, vtkProp3D, vtkRenderer, vtkRenderWindow
+
+from osteopoint.errors import OsteopointError
+from osteopoint.scene.body import BodyMesh
+from osteopoint.scene.camera import VIEW_ANGLE_DEG, Pose
+from osteopoint.scene.palette import Palette
+
+# Samples a pixel for a picture at rest; none while moving (8 samples cost three times the frame).
+FINE_SAMPLES = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """A drawn picture.
+
+    Attributes
+    ----------
+    pixels : (height, width, 4) uint8, the lowest row first as OpenGL has it
+    pose : from where it was drawn
+    fine : whether edges are smoothed
+    """
+
+    pixels: NDArray[np.uint8]
+    pose: Pose
+    fine: bool
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.pixels.shape[1], self.pixels.shape[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cutout:
+    """A part of a picture on nothing: premultiplied (h, w, 4), highest row first, and its place."""
+
+    pixels: NDArray[np.uint8]
+    left: int
+    top: int
+
+
+class BodyRenderer:
+    """Draws body meshes into frames.
+
+    Raises
+    ------
+    OsteopointError
+        If the machine has no OpenGL that can draw off the screen.
+    """
+
+    def __init__(self, palette: Palette) -> None:
+        self._window = vtkRenderWindow()
+        self._window.SetOffScreenRendering(True)
+        self._window.SetShowWindow(False)
+        self._window.SetMultiSamples(0)
+        self._window.SetAlphaBitPlanes(True)
+        self.renderer = vtkRenderer()
+        self.renderer.SetAutomaticLightCreation(False)
+        for light in _lights():
+            self.renderer.AddLight(light)
+        self._window.AddRenderer(self.renderer)
+        camera = self.renderer.GetActiveCamera()
+        camera.SetViewAngle(VIEW_ANGLE_DEG)
+        self._camera = camera
+        self._colours = vtkUnsignedCharArray()
+        self._depths = vtkFloatArray()
+        self._size = (0, 0)
+        self.set_palette(palette)
+
+    def set_palette(self, palette: Palette) -> None:
+        """Take the background of a palette."""
+        self._palette = palette
+        top, bottom = palette.background_top, palette.background_bottom
+        self.renderer.GradientBackgroundOn()
+        self.renderer.SetBackground(*(c / 255.0 for c in bottom))
+        self.renderer.SetBackground2(*(c / 255.0 for c in top))
+
+    def add(self, body: BodyMesh) -> None:
+        """Draw this mesh from now on."""
+        self.renderer.AddActor(body.actor)
+
+    def close(self) -> None:
+        """Give back the OpenGL resources."""
+        self.renderer.RemoveAllViewProps()
+        self._window.Finalize()
+
+    def draw(self, pose: Pose, size: tuple[int, int], *, fine: bool = False) -> Frame:
+        """Return a new picture of everything, `size` in pixels."""
+        width, height = max(size[0], 1), max(size[1], 1)
+        if (width, height) != self._size:
+            self._window.SetSize(width, height)
+            self._size = (width, height)
+        self._window.SetMultiSamples(FINE_SAMPLES if fine else 0)
+        self._aim(pose)
+        self._window.Render()
+        self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, self._colours)
+        pixels = vtk_to_numpy(self._colours)
+        if pixels.size != width * height * 4:
+            raise OsteopointError("OpenGL gave no picture: no driver on this machine can draw in 3D.")
+        return Frame(pixels.reshape(height, width, 4).copy(), pose, fine)
+
+    def draw_alone(
+        self, prop: vtkProp3D, pose: Pose, size: tuple[int, int], body: NDArray[np.float64]
+    ) -> Cutout | None:
+        """Return a prop's picture on nothing, less what the body hides; None if out of sight.
+
+        Parameters
+        ----------
+        body : (height, width) metres, the depths of the body in the same picture
+        """
+        others = list(self.renderer.GetViewProps())
+        for other in others:
+            other.VisibilityOff()
+        self.renderer.AddViewProp(prop)
+        self.renderer.GradientBackgroundOff()
+        self.renderer.SetBackground(0.0, 0.0, 0.0)
+        self.renderer.SetBackgroundAlpha(0.0)
+        try:
+            frame = self.draw(pose, size, fine=True)
+            mine = self.depths()
+        finally:
+            self.renderer.RemoveViewProp(prop)
+            self.renderer.SetBackgroundAlpha(1.0)
+            for other in others:
+                other.VisibilityOn()
+            self.set_palette(self._palette)
+        pixels = frame.pixels.copy()
+        pixels[mine > body + 0.002] = 0
+        rows, columns = np.nonzero(pixels[..., 3])
+        if not len(rows):
+            return None
+        bottom, top, left, right = rows.min(), rows.max(), columns.min(), columns.max()
+        part = np.ascontiguousarray(pixels[bottom : top + 1, left : right + 1][::-1])
+        return Cutout(part, int(left), int(size[1] - 1 - top))
+
+    def depths(self) -> NDArray[np.float64]:
+        """Return how far each pixel of the last picture is, (height, width) metres, lowest row first."""
+        width, height = self._size
+        self._window.GetZbufferData(0, 0, width - 1, height - 1, self._depths)
+        buffer = vtk_to_numpy(self._depths).reshape(height, width).astype(np.float64)
+        near, far = self._camera.GetClippingRange()
+        return near * far / (far - buffer * (far - near))
+
+    def _aim(self, pose: Pose) -> None:
+        self._camera.SetPosition(*pose.position)
+        self._camera.SetFocalPoint(*pose.focus)
+        self._camera.SetViewUp(*pose.axes[1])
+        self.renderer.ResetCameraClippingRange()
+
+
+def _lights() -> list[vtkLight]:
+    """Return a key light over the viewer's left shoulder and a weaker one from below right."""
+    lights = []
+    for position, strength in (((-0.45, 0.65, 1.0), 0.82), ((0.8, -0.35, 0.6), 0.30)):
+        light = vtkLight()
+        light.SetLightTypeToCameraLight()
+        light.SetPosition(*position)
+        light.SetIntensity(strength)
+        lights.append(light)
+    return lights

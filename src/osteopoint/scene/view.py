@@ -1,0 +1,295 @@
+"""The 3D view without a window: it observes the explorer and knows what to draw.
+
+Widgets and the command line ask it for a picture, for markers over the picture, and
+what lies under a pixel. It draws the body only when something has changed: coarse and
+unsmoothed while the camera moves, fine when it rests.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osteopoint.anatomy.surface import Surface
+from osteopoint.explorer.events import (
+    HoverChanged,
+    KnowledgeLoaded,
+    SelectionChanged,
+    ShownChanged,
+    TravelRequested,
+    ViewRequested,
+)
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.targets import BoneTarget, PointTarget, Target
+from osteopoint.scene import camera
+from osteopoint.scene.body import BodyMesh
+from osteopoint.scene.camera import Pose
+from osteopoint.scene.finger import finger_actor, finger_matrix
+from osteopoint.scene.guide_view import GuideGeometry
+from osteopoint.scene.markers import MarkerLayer, MarkerView
+from osteopoint.scene.palette import DARK, Colour, Palette
+from osteopoint.scene.renderer import BodyRenderer, Cutout, Frame
+
+TRAVEL_S = 0.7
+POINT_DISTANCE_M = 0.62
+PICK_REACH_PX = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Travel:
+    start: Pose
+    end: Pose
+    since: float
+
+
+class SceneView:
+    """What the explorer's state looks like.
+
+    Parameters
+    ----------
+    explorer : the state to observe
+    palette : colours
+    on_change : called when the picture, or what lies over it, is out of date
+    clock : seconds, for the camera's travel
+    """
+
+    def __init__(
+        self,
+        explorer: Explorer,
+        palette: Palette = DARK,
+        on_change: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.explorer = explorer
+        self.palette = palette
+        self.on_change = on_change
+        self.reduced_motion = False
+        self._clock = clock
+        self._renderer = BodyRenderer(palette)
+        bones = explorer.atlas.bones
+        self._fine_body = BodyMesh(bones, {bone_id: b.surface for bone_id, b in bones.items()})
+        self._light_body: BodyMesh | None = None
+        self._renderer.add(self._fine_body)
+        bounds = np.array([b.surface.bounds for b in bones.values()])
+        self._bounds = np.array([bounds[:, 0].min(axis=0), bounds[:, 1].max(axis=0)])
+        self.size = (1280, 800)
+        self.scale = 1.0
+        self.pose = camera.fitted("front", self._bounds, 1.6)
+        self._travel: _Travel | None = None
+        self._frame: Frame | None = None
+        self._stale = True
+        self._depths: NDArray[np.float64] | None = None
+        self._markers = MarkerLayer([], [])
+        self._marker_view: MarkerView | None = None
+        self._finger: tuple[object, Cutout | None] | None = None
+        self._finger_actor: object | None = None
+        self._paint()
+        for event in (HoverChanged, SelectionChanged):
+            explorer.events.listen(event, lambda _: self._recolour())
+        explorer.events.listen(KnowledgeLoaded, lambda _: self._place_markers())
+        explorer.events.listen(ShownChanged, lambda _: self._show_layers())
+        explorer.events.listen(ViewRequested, lambda event: self.look_from(event.view))
+        explorer.events.listen(TravelRequested, lambda event: self.travel_to(event.target))
+
+    def close(self) -> None:
+        """Give back what VTK holds."""
+        self._renderer.close()
+        self._fine_body.close()
+        if self._light_body is not None:
+            self._light_body.close()
+
+    # the picture
+
+    def frame(self) -> Frame:
+        """Return a picture from where the camera stands now.
+
+        A new place or size is drawn at once, coarse and unsmoothed; anything else waits
+        for `refine`, so that pointing at bones does not make the picture flicker.
+        """
+        frame = self._frame
+        if frame is None or frame.pose != self.pose or frame.size != self.size:
+            frame = self._draw(fine=False)
+        return frame
+
+    @property
+    def needs_refining(self) -> bool:
+        """Whether the last picture is coarse or its colours are out of date."""
+        return self._stale or self._frame is None or not self._frame.fine
+
+    def refine(self) -> Frame:
+        """Return the finest picture of how things stand now."""
+        if self.needs_refining or self.frame().pose != self.pose:
+            return self._draw(fine=True)
+        return self.frame()
+
+    def _draw(self, *, fine: bool) -> Frame:
+        if self._light_body is not None:
+            self._fine_body.actor.SetVisibility(fine)
+            self._light_body.actor.SetVisibility(not fine)
+        self._frame = self._renderer.draw(self.pose, self.size, fine=fine)
+        self._depths = self._renderer.depths()
+        self._stale = False
+        self._marker_view = None
+        self._finger = None
+        return self._frame
+
+    def markers(self) -> MarkerView:
+        """Return the markers in the last picture."""
+        if self._marker_view is None:
+            assert self._depths is not None, "draw a frame first"
+            self._marker_view = self._markers.view(self.pose, self.size, self._depths, self.scale)
+        return self._marker_view
+
+    def guide(self, target: PointTarget) -> tuple[GuideGeometry, Cutout | None]:
+        """Return the guide's geometry and the finger's picture over the last frame."""
+        assert self._depths is not None, "draw a frame first"
+        key = (target, self.pose, self.size)
+        if self._finger is None or self._finger[0] != key:
+            placement = self.explorer.placement(target)
+            if self._finger_actor is None:
+                self._finger_actor = finger_actor()
+            self._finger_actor.SetUserMatrix(finger_matrix(placement))  # type: ignore[attr-defined]
+            cutout = self._renderer.draw_alone(
+                self._finger_actor, self.pose, self.size, self._depths  # type: ignore[arg-type]
+            )
+            self._finger = (key, cutout)
+            self._geometry = GuideGeometry(placement, self.pose, self.size)
+        return self._geometry, self._finger[1]
+
+    def resize(self, width: int, height: int, scale: float) -> None:
+        """Take the picture's size in its own pixels, `scale` of them to a point of the screen."""
+        self.size, self.scale = (max(width, 1), max(height, 1)), scale
+        self.on_change()
+
+    def set_palette(self, palette: Palette) -> None:
+        """Draw in other colours."""
+        self.palette = palette
+        self._renderer.set_palette(palette)
+        self._paint()
+        self._changed()
+
+    def use_light_surfaces(self, surfaces: dict[str, Surface]) -> None:
+        """Draw these coarser surfaces while the camera moves."""
+        self._light_body = BodyMesh(self.explorer.atlas.bones, surfaces)
+        self._light_body.actor.VisibilityOff()
+        self._renderer.add(self._light_body)
+        self._show_layers()
+
+    # the camera
+
+    def set_pose(self, pose: Pose) -> None:
+        """Look from there at once."""
+        self._travel = None
+        self._moved(pose)
+
+    def look_from(self, view: str) -> None:
+        """Travel to one of the six views of the whole body."""
+        self._go(camera.fitted(view, self._bounds, self.size[0] / self.size[1]))
+
+    def travel_to(self, target: Target) -> None:
+        """Travel to where a target is seen well."""
+        if isinstance(target, PointTarget):
+            placement = self.explorer.placement(target)
+            self._go(camera.facing(placement.position, placement.normal, POINT_DISTANCE_M))
+        else:
+            bone = self.explorer.atlas.bone(target.bone)
+            extent = float(np.linalg.norm(bone.surface.bounds[1] - bone.surface.bounds[0]))
+            focus = tuple(float(x) for x in bone.surface.centre)
+            self._go(
+                Pose(focus, self.pose.azimuth_deg, self.pose.elevation_deg, max(extent * 2.6, 0.25))  # type: ignore[arg-type]
+            )
+
+    @property
+    def travelling(self) -> bool:
+        """Whether the camera is on its way."""
+        return self._travel is not None
+
+    def step(self) -> None:
+        """Move the camera on along its way."""
+        if self._travel is None:
+            return
+        fraction = (self._clock() - self._travel.since) / TRAVEL_S
+        if fraction >= 1.0:
+            end, self._travel = self._travel.end, None
+            self._moved(end)
+        else:
+            self._moved(camera.between(self._travel.start, self._travel.end, fraction))
+
+    # what is under the pointer
+
+    def pick(self, x: float, y: float) -> Target | None:
+        """Return the point, else the bone, at a pixel from the upper left corner."""
+        if self._depths is None:
+            return None
+        through = self.explorer.shown.through
+        point = self.markers().pick(x, y, PICK_REACH_PX * self.scale, through=through)
+        if point is not None:
+            return point
+        if not self.explorer.shown.bones:
+            return None
+        bone = self._fine_body.pick(*camera.ray(self.pose, (x, y), self.size))
+        return None if bone is None else BoneTarget(bone)
+
+    def prepare_picking(self) -> None:
+        """Build the search tree for bones now rather than at the first pick."""
+        self._fine_body.pick(np.array([9.0, 9.0, 9.0]), np.array([0.0, 0.0, 1.0]))
+
+    # inside
+
+    def _go(self, end: Pose) -> None:
+        if self.reduced_motion:
+            self.set_pose(end)
+        else:
+            self._travel = _Travel(self.pose, end, self._clock())
+            self.on_change()
+
+    def _moved(self, pose: Pose) -> None:
+        self.pose = pose
+        self.on_change()
+
+    def _changed(self) -> None:
+        self._stale = True
+        self.on_change()
+
+    def _lit(self) -> dict[str, Colour]:
+        lit: dict[str, Colour] = {}
+        if isinstance(self.explorer.hovered, BoneTarget):
+            lit[self.explorer.hovered.bone] = self.palette.hovered
+        if isinstance(self.explorer.selected, BoneTarget):
+            lit[self.explorer.selected.bone] = self.palette.selected
+        return lit
+
+    def _paint(self) -> None:
+        self._painted = self._lit()
+        for body in (self._fine_body, self._light_body):
+            if body is not None:
+                body.paint(self.palette, self._painted)
+
+    def _recolour(self) -> None:
+        """Draw the bones again only if a bone's colour changes; points lie over the picture."""
+        if self._lit() != self._painted:
+            self._paint()
+            self._changed()
+        else:
+            self.on_change()
+
+    def _place_markers(self) -> None:
+        knowledge, shown = self.explorer.knowledge, self.explorer.shown
+        if knowledge is not None:
+            wanted = {"osteopoint": shown.osteopoints, "acupoint": shown.acupoints}
+            points = knowledge.catalogue.points
+            chosen = [p for p in knowledge.placements.values() if wanted[points[p.point].system]]
+            self._markers = MarkerLayer(chosen, [points[p.point].system for p in chosen])
+        self._marker_view = None
+        self.on_change()
+
+    def _show_layers(self) -> None:
+        hidden = () if self.explorer.shown.bones else tuple(self.explorer.atlas.bones)
+        for body in (self._fine_body, self._light_body):
+            if body is not None:
+                body.show(hidden)
+        self._paint()
+        self._place_markers()
+        self._changed()
