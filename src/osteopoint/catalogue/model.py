@@ -61,7 +61,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All points and the sources they name, in the order of the file."""
+    """All points and the sources they name, in the order of the file.
+
+    `problems` tells which rows were left out, one sentence each.
+    """
 
     points: dict[str, Point]
     sources: dict[str, Source]
+    problems: tuple[str, ...] = ()

@@ -1,0 +1,164 @@
+"""What a landmark query looks for on a bone.
+
+A query is a short list of steps. Some narrow the bone's vertices, the others choose a
+place; the last place is the answer:
+
+``within``        keep a box of what is left, in fractions along anatomical words
+``near_midline_mm``  keep what lies so close to the body's midline
+``level_with``    keep what lies at the height of another landmark, ``band_mm`` either way
+``extreme``       the place farthest in a direction, as the middle of the outermost patch
+``centre``        the middle of what is kept
+``at``            where another landmark lies
+``between``       part of the way from one landmark to another (``fraction``, middle if absent)
+``height_of``     shift straight up or down to the height of another landmark
+``onto``          from outside onto the bone, coming from a direction
+``snap``          to the nearest place on the bone
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osteopoint.anatomy.atlas import Bone, Side
+from osteopoint.anatomy.directions import direction
+from osteopoint.geometry.frames import Vector
+from osteopoint.geometry.lines import partway
+from osteopoint.geometry.surfaces import Corners, corners_of, first_hit, nearest
+
+Locate = Callable[[str], Vector]
+_PATCH_MM = 2.5
+_PATCH_RADIUS_MM = 8.0
+_BAND_MM = 4.0
+_FAR = 1.0
+MODIFIERS = frozenset({"patch_mm", "band_mm", "fraction"})
+STEPS = frozenset(
+    "within near_midline_mm level_with extreme centre at between height_of onto snap".split()
+)
+
+
+@dataclass(slots=True)
+class Search:
+    """The state of one query: what is kept of the bones, and the place chosen so far."""
+
+    bones: list[Bone]
+    side: Side
+    vertices: NDArray[np.float64]
+    place: Vector | None = None
+
+    def corners(self) -> Corners:
+        """Return the triangles of all the bones of this search."""
+        each = [corners_of(b.surface.vertices, b.surface.faces) for b in self.bones]
+        return np.concatenate(each)
+
+
+def begin(bones: list[Bone], side: Side, bilateral: bool) -> Search:
+    """Start a search; a paired landmark on an unpaired bone sees only its own half."""
+    vertices = np.concatenate([b.surface.vertices for b in bones]).astype(np.float64)
+    if bilateral and any(b.side == "midline" for b in bones):
+        outward = 1.0 if side == "left" else -1.0
+        vertices = vertices[vertices[:, 0] * outward > 0]
+    return Search(bones, side, vertices)
+
+
+def answer(search: Search, query: list[dict[str, Any]], locate: Locate) -> Vector:
+    """Return the place that a query finds.
+
+    Raises
+    ------
+    ValueError
+        If a step is unknown or malformed, keeps nothing, or the query names no place.
+    """
+    for step in query:
+        _take(search, step, locate)
+    if search.place is None:
+        raise ValueError("its query names no place")
+    return search.place
+
+
+def _take(search: Search, step: Mapping[str, Any], locate: Locate) -> None:
+    names = [key for key in step if key not in MODIFIERS]
+    if len(names) != 1 or names[0] not in STEPS:
+        raise ValueError(f"its query has the unknown step '{', '.join(names)}'")
+    name, value = names[0], step[names[0]]
+    if name in ("within", "near_midline_mm", "level_with"):
+        search.vertices = search.vertices[_kept(search, name, value, step, locate)]
+        if not len(search.vertices):
+            raise ValueError(f"nothing of the bone is left after '{name}'")
+    else:
+        search.place = _placed(search, name, value, step, locate)
+
+
+def _kept(
+    search: Search, name: str, value: Any, step: Mapping[str, Any], locate: Locate
+) -> NDArray[np.bool_]:
+    v = search.vertices
+    if name == "near_midline_mm":
+        return np.asarray(np.abs(v[:, 0]) <= float(value) / 1000)
+    if name == "level_with":
+        band = float(step.get("band_mm", _BAND_MM)) / 1000
+        return np.asarray(np.abs(v[:, 1] - locate(str(value))[1]) <= band)
+    keep = np.ones(len(v), dtype=bool)
+    for word, (low, high) in value.items():
+        axis = _axis(word, search.side, v)
+        reach = v @ axis
+        share = (reach - reach.min()) / max(float(np.ptp(reach)), 1e-9)
+        keep &= (share >= float(low)) & (share <= float(high))
+    return keep
+
+
+def _placed(
+    search: Search, name: str, value: Any, step: Mapping[str, Any], locate: Locate
+) -> Vector:
+    if name == "extreme":
+        patch_mm = float(step.get("patch_mm", _PATCH_MM))
+        return _extreme(search, value, patch_mm)
+    if name == "centre":
+        return np.asarray(search.vertices.mean(axis=0))
+    if name == "at":
+        return locate(str(value))
+    if name == "between":
+        start, end = value
+        return partway(locate(start), locate(end), float(step.get("fraction", 0.5)))
+    if search.place is None:
+        raise ValueError(f"'{name}' comes before any place")
+    if name == "height_of":
+        return np.array([search.place[0], locate(str(value))[1], search.place[2]])
+    if name == "snap":
+        return nearest(search.place, search.corners()).position
+    origin = search.place + _FAR * direction(value, search.side)
+    hit = first_hit(origin, -direction(value, search.side), search.corners())
+    return nearest(search.place, search.corners()).position if hit is None else hit.position
+
+
+def _extreme(search: Search, words: Any, patch_mm: float) -> Vector:
+    """Return the middle of the outermost few millimetres, put back on the surface."""
+    v = search.vertices
+    blend = {words: 1.0} if isinstance(words, str) else dict(words)
+    towards = sum(
+        (float(w) * _axis(word, search.side, v) for word, w in blend.items()), np.zeros(3)
+    )
+    towards = towards / np.linalg.norm(towards)
+    reach = v @ towards
+    tip = int(np.argmax(reach))
+    near = np.linalg.norm(v - v[tip], axis=1) <= _PATCH_RADIUS_MM / 1000
+    patch = near & (reach >= reach[tip] - patch_mm / 1000)
+    middle = np.asarray(v[patch].mean(axis=0))
+    corners = search.corners()
+    close = np.linalg.norm(corners.mean(axis=1) - middle, axis=1) < 0.03
+    return nearest(middle, corners[close] if close.any() else corners).position
+
+
+def _axis(word: str, side: Side, vertices: NDArray[np.float64]) -> Vector:
+    """Return a word's direction; proximal and distal run along the bone's own length."""
+    if word not in ("proximal", "distal"):
+        return direction(word, side)
+    spread = vertices - vertices.mean(axis=0)
+    _, axes = np.linalg.eigh(spread.T @ spread)
+    long = np.asarray(axes[:, -1], dtype=np.float64)
+    down = -long[1] if abs(long[1]) > 0.5 else long[2]
+    if down < 0:
+        long = -long
+    return long if word == "distal" else -long

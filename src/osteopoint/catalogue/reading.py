@@ -1,0 +1,126 @@
+"""Reading `points.json` and `sources.json`; a bad row is left out and reported, not fatal."""
+
+from pathlib import Path
+from typing import Any, get_args
+
+from osteopoint.catalogue.model import (
+    Catalogue,
+    Caution,
+    LocationStatus,
+    Point,
+    PointSide,
+    Reach,
+    Source,
+    System,
+)
+from osteopoint.errors import OsteopointError
+from osteopoint.jsonfile import read_json
+
+CAUTION_KINDS = frozenset(
+    "pregnancy vessel nerve thin_bone lung eye spine skin injury".split()
+)
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "system": get_args(System),
+    "side": get_args(PointSide),
+    "reach": get_args(Reach),
+    "location_status": get_args(LocationStatus),
+}
+_TEXTS = ("latin", "pinyin", "characters", "channel", "bone", "region", "feel", "technique")
+_LISTS = ("common", "find", "notes", "sources")
+
+
+def read_catalogue(assets: Path) -> Catalogue:
+    """Read all points and sources; `problems` of the answer tells what was left out and why.
+
+    Raises
+    ------
+    OsteopointError
+        If a file is missing, is no JSON, or lists nothing at all.
+    """
+    problems: list[str] = []
+    sources: dict[str, Source] = {}
+    for number, row in enumerate(_rows(assets / "sources.json", "sources"), start=1):
+        try:
+            source = Source(_text(row, "id"), _text(row, "title"), _text(row, "kind"))
+        except (ValueError, AttributeError) as error:
+            problems.append(f"sources.json: row {number}: {error}.")
+            continue
+        sources[source.id] = source
+    points: dict[str, Point] = {}
+    for number, row in enumerate(_rows(assets / "points.json", "points"), start=1):
+        name = str(row.get("id") or f"row {number}") if isinstance(row, dict) else f"row {number}"
+        try:
+            point = point_from(row)
+            if point.id in points:
+                raise ValueError("the id is taken by an earlier row")
+        except ValueError as error:
+            problems.append(f"points.json: {name}: {error}.")
+            continue
+        points[point.id] = point
+    return Catalogue(points=points, sources=sources, problems=tuple(problems))
+
+
+def _rows(path: Path, key: str) -> list[Any]:
+    rows = read_json(path).get(key)
+    if not isinstance(rows, list) or not rows:
+        raise OsteopointError(f"The file {path} lists no {key}.")
+    return rows
+
+
+def point_from(row: Any) -> Point:
+    """Return the point that a row of the file describes.
+
+    Raises
+    ------
+    ValueError
+        If the row is no object, lacks a field, or has a value that is not allowed.
+    """
+    if not isinstance(row, dict):
+        raise ValueError("it is no JSON object")
+    for key, allowed in _CHOICES.items():
+        if row.get(key) not in allowed:
+            raise ValueError(f"'{key}' is {row.get(key)!r}, not one of {', '.join(allowed)}")
+    rule = row.get("rule")
+    if not isinstance(rule, list) or not rule or not all(isinstance(s, dict) for s in rule):
+        raise ValueError("'rule' must be a list of steps")
+    words: dict[str, Any] = {key: _text(row, key, required=False) for key in _TEXTS}
+    words.update({key: _texts(row, key) for key in _LISTS})
+    cautions = row.get("cautions", [])
+    if not isinstance(cautions, list):
+        raise ValueError("'cautions' must be a list")
+    return Point(
+        id=_text(row, "id"),
+        system=row["system"],
+        name=_text(row, "name"),
+        side=row["side"],
+        rule=tuple(rule),
+        reach=row["reach"],
+        location_status=row["location_status"],
+        cautions=tuple(_caution(each) for each in cautions),
+        **words,
+    )
+
+
+def _caution(row: Any) -> Caution:
+    if not isinstance(row, dict):
+        raise ValueError("a caution is no JSON object")
+    kind = _text(row, "kind")
+    if kind not in CAUTION_KINDS:
+        raise ValueError(f"the caution kind '{kind}' is unknown")
+    return Caution(kind, _text(row, "text"), _text(row, "source"))
+
+
+def _text(row: dict[str, Any], key: str, required: bool = True) -> str:
+    value = row.get(key, "")
+    if not isinstance(value, str):
+        raise ValueError(f"'{key}' must be text")
+    if required and not value.strip():
+        raise ValueError(f"'{key}' is missing")
+    return value
+
+
+def _texts(row: dict[str, Any], key: str) -> tuple[str, ...]:
+    value = row.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise ValueError(f"'{key}' must be a list of texts")
+    return tuple(value)
