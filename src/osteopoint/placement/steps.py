@@ -10,6 +10,8 @@ Vocabulary (the key ``step`` of a row in `points.json`; the others are its field
 ``towards``  part of the way from here to a landmark
 ``height``   straight up or down to the height of a landmark
 ``onto``     onto a bone: straight in from a direction, or the nearest place
+``compare``  stay, and set the distance from the midline beside what the source says
+``below``    stay, and say how far below a landmark this is
 """
 
 from dataclasses import MISSING, dataclass, fields
@@ -250,7 +252,7 @@ class Onto(_Plain):
         candidates = [bone for name in self.bones for bone in body.bones(name, side)]
         bone, touch, straight = self._meet(body, side, start, candidates)
         apart = float(np.linalg.norm(touch.position - start))
-        if apart > _REACH:
+        if not straight and apart > _REACH:
             raise ValueError(f"the nearest bone, {bone.id}, is {mm(apart)} away")
         normal = normal_at(touch, bone.surface.normals, bone.surface.faces)
         title = bone.title[:1].lower() + bone.title[1:]
@@ -285,6 +287,41 @@ class Onto(_Plain):
         return bone, touch, False
 
 
+@dataclass(frozen=True, slots=True)
+class Compare(_Plain):
+    """Stay, and set the distance from the midline beside what the source says."""
+
+    midline_mm: float
+    key: ClassVar[str] = "compare"
+
+    def take(self, body: Body, side: Side, here: Standing | None) -> tuple[StepTaken, Standing]:
+        end = _begun(here)
+        off = abs(float(end[0])) * 1000
+        sentence = (
+            f"The source says about {self.midline_mm:.0f} mm from the midline; "
+            f"on this skeleton it is {off:.1f} mm."
+        )
+        ruler = path(end * np.array([0.0, 1.0, 1.0]), end)
+        return StepTaken(sentence, end, ruler, ()), here or Standing(end)
+
+
+@dataclass(frozen=True, slots=True)
+class Below(_Plain):
+    """Stay, and say how far below a landmark this is."""
+
+    landmark: str
+    key: ClassVar[str] = "below"
+
+    def take(self, body: Body, side: Side, here: Standing | None) -> tuple[StepTaken, Standing]:
+        end = _begun(here)
+        mark = body.position(self.landmark, side)
+        drop = float(mark[1] - end[1])
+        way = "below" if drop >= 0 else "above"
+        sentence = f"It lies {mm(abs(drop))} {way} the {body.name(self.landmark)}."
+        ruler = path(mark, np.array([mark[0], end[1], mark[2]]))
+        return StepTaken(sentence, end, ruler, self.landmarks()), here or Standing(end)
+
+
 def _inward(coming_from: Words) -> str:
     opposite = {
         "superior": "inferior",
@@ -299,7 +336,7 @@ def _inward(coming_from: Words) -> str:
 
 
 _KINDS: dict[str, type[Any]] = {
-    kind.key: kind for kind in (At, Between, Level, Cun, Fingers, Towards, Height, Onto)
+    kind.key: kind for kind in (At, Between, Level, Cun, Fingers, Towards, Height, Onto, Compare, Below)
 }
 
 
@@ -335,7 +372,7 @@ def _field(kind: type[Any], key: str) -> str:
     return key
 
 
-_NUMBERS = frozenset({"fraction", "lateral_cun", "count"})
+_NUMBERS = frozenset({"fraction", "lateral_cun", "count", "midline_mm"})
 _WORDS = frozenset({"direction", "coming_from"})
 
 

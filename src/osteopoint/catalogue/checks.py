@@ -1,0 +1,83 @@
+"""What a good catalogue keeps: one small function for each rule, one sentence for each breach."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from osteopoint.catalogue.model import Catalogue, Point
+
+_BANNED = re.compile(
+    r"\b(cur(?:e[sd]?|ing)|heal(?:s|ed|ing)?|treat(?:s|ed|ing|ment|ments)?|dos(?:e|es|age|ing)"
+    r"|patient(?:s|-specific)?|diagnos\w+|therap\w+|prescri\w+)\b",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"[A-Z]{2}\d{1,2}|EX-[A-Z]{1,2}\d{1,2}")
+_NEVER_PRESSED = re.compile(
+    r"hyoid|xiphoid|coccyx|patella|clavicle|median sacral crest|spinous", re.IGNORECASE
+)
+
+
+def check_catalogue(catalogue: Catalogue) -> list[str]:
+    """Return one sentence for everything that is wrong with the texts of a catalogue.
+
+    The rules of the points are checked against a body's vocabulary by
+    `osteopoint.placement.checks.check_rules`.
+    """
+    found = list(catalogue.problems)
+    for point in catalogue.points.values():
+        for check in (_texts, _words, _sources, _press, _names):
+            found.extend(f"points.json: {point.id}: {breach}." for breach in check(point, catalogue))
+    return found
+
+
+def _texts(point: Point, catalogue: Catalogue) -> Iterator[str]:
+    if not 2 <= len(point.find) <= 5:
+        yield f"'find' has {len(point.find)} steps, not two to five"
+    for number, step in enumerate(point.find, start=1):
+        if not step.strip():
+            yield f"step {number} of 'find' is empty"
+        elif len(step) > 160:
+            yield f"step {number} of 'find' is longer than 160 letters"
+    for field in ("feel", "region", "bone"):
+        if not getattr(point, field).strip():
+            yield f"'{field}' is empty"
+
+
+def _words(point: Point, catalogue: Catalogue) -> Iterator[str]:
+    for text in _said(point):
+        word = _BANNED.search(text)
+        if word:
+            yield f"the word '{word[0]}' is not used in this program"
+
+
+def _said(point: Point) -> Iterable[str]:
+    cautions = (caution.text for caution in point.cautions)
+    return (point.name, point.feel, *point.common, *point.find, *point.notes, *cautions)
+
+
+def _sources(point: Point, catalogue: Catalogue) -> Iterator[str]:
+    if not point.sources:
+        yield "it names no source"
+    for source in (*point.sources, *(caution.source for caution in point.cautions)):
+        if source not in catalogue.sources:
+            yield f"the source '{source}' is not in sources.json"
+
+
+def _press(point: Point, catalogue: Catalogue) -> Iterator[str]:
+    if point.technique and point.system == "osteopoint" and _NEVER_PRESSED.search(point.name):
+        yield "this program does not press there, so it has no technique"
+    if any(c.kind == "spine" for c in point.cautions) and point.side == "midline":
+        if point.technique:
+            yield "it lies on the midline of the spine, so it has no technique"
+
+
+def _names(point: Point, catalogue: Catalogue) -> Iterator[str]:
+    if point.system == "acupoint":
+        if not _CODE.fullmatch(point.id):
+            yield "its id is no WHO code"
+        for field in ("pinyin", "characters", "channel"):
+            if not getattr(point, field):
+                yield f"'{field}' is empty"
+    elif not point.id.startswith("OP-"):
+        yield "its id does not begin with OP-"
+    elif not point.latin:
+        yield "'latin' is empty"

@@ -1,0 +1,63 @@
+"""Whether the rules of a catalogue can be read: steps, landmarks, measures, endings."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from osteopoint.anatomy.landmarks import Queries
+from osteopoint.catalogue.model import Catalogue, Point
+from osteopoint.placement.body import MIDLINE, Measure
+from osteopoint.placement.steps import Step, step_from
+
+
+def check_rules(
+    catalogue: Catalogue, queries: Queries, measures: Mapping[str, Measure]
+) -> list[str]:
+    """Return one sentence for every step that no body could solve, with point and step."""
+    found: list[str] = []
+    for point in catalogue.points.values():
+        found.extend(f"points.json: {point.id}, {breach}." for breach in _rule(point, queries, measures))
+    for measure in measures.values():
+        for end in (measure.start, measure.end):
+            if end != MIDLINE and end not in queries.by_id:
+                found.append(f"measures.json: {measure.id}: the landmark '{end}' is unknown.")
+    return found
+
+
+def _rule(point: Point, queries: Queries, measures: Mapping[str, Measure]) -> Iterator[str]:
+    for number, row in enumerate(point.rule, start=1):
+        try:
+            step = step_from(row)
+        except ValueError as error:
+            yield f"step {number}: {error}"
+            continue
+        for breach in _step(point, row, step, queries, measures):
+            yield f"step {number}: {breach}"
+    if not any(row.get("step") == "onto" for row in point.rule):
+        yield "its rule does not end on a bone"
+
+
+def _step(
+    point: Point,
+    row: Mapping[str, Any],
+    step: Step,
+    queries: Queries,
+    measures: Mapping[str, Measure],
+) -> Iterator[str]:
+    for landmark in step.landmarks():
+        if landmark not in queries.by_id:
+            yield f"the landmark '{landmark}' is unknown"
+    for measure in step.measures():
+        if measure != "stature" and measure not in measures:
+            yield f"the cun measure '{measure}' is unknown"
+    if point.side == MIDLINE and _sideways(row):
+        yield "a point on the midline has no medial or lateral"
+    if point.side == "bilateral" and len(point.rule) <= 2 and row.get("step") == "at":
+        query = queries.by_id.get(str(row.get("landmark")))
+        if query is not None and not query.bilateral:
+            yield f"a paired point cannot lie at the midline landmark '{query.id}'"
+
+
+def _sideways(row: Mapping[str, Any]) -> bool:
+    words = [row.get("direction", ""), row.get("from", "")]
+    named = {w for each in words for w in ([each] if isinstance(each, str) else each)}
+    return bool(named & {"medial", "lateral"}) or bool(row.get("lateral_cun"))

@@ -1,0 +1,39 @@
+"""A placement told in words, step by step, with this body's own lengths."""
+
+from osteopoint.anatomy.atlas import Atlas
+from osteopoint.catalogue.model import Catalogue, Point
+from osteopoint.placement.model import Placement
+from osteopoint.placement.steps import mm
+
+_STATUS = {
+    "standard": "The place follows the standard that is named below.",
+    "seed": "The place is the one that the source text names.",
+    "derived": "The place is our own reading of the bone's anatomy.",
+}
+
+
+def explain(placement: Placement, point: Point, atlas: Atlas, catalogue: Catalogue) -> list[str]:
+    """Return lines of text: the point, its rule as it went here, where it ends, sources."""
+    code = "" if point.system == "osteopoint" else f" {point.pinyin} {point.characters}"
+    side = "" if placement.side == "midline" else f", your {placement.side}"
+    lines = [f"{point.id}{code}: {point.name}{side}, on {atlas.name}"]
+    steps = enumerate(placement.steps, start=1)
+    lines.extend(f"{number}. {step.sentence}" for number, step in steps)
+    lines.append(where(placement, atlas))
+    lines.append(_STATUS[point.location_status])
+    lines.extend(point.notes)
+    named = [catalogue.sources[s].title for s in point.sources if s in catalogue.sources]
+    lines.extend(f"Source: {title}" for title in named)
+    return lines
+
+
+def where(placement: Placement, atlas: Atlas) -> str:
+    """Return a sentence that says where a placement lies on its body."""
+    x, height = float(placement.position[0]), float(placement.position[1])
+    off = abs(x) * 1000
+    if off < 3:
+        beside = "on the midline"
+    else:
+        beside = f"{off:.1f} mm to your {'left' if x > 0 else 'right'} of the midline"
+    bone = atlas.bone(placement.bone).title
+    return f"It ends on bone ({bone}), {beside}, {mm(height)} above the sole."
