@@ -24,7 +24,7 @@ def assets_dir() -> Path:
         return Path(named)
     here = Path(__file__).resolve()
     frozen = Path(getattr(sys, "_MEIPASS", here.parent))
-    for folder in (frozen / "assets", here.parent / "assets", here.parents[2] / "assets"):
+    for folder in (frozen / "assets", here.parent / "assets_data", here.parents[2] / "assets"):
         if (folder / "points.json").is_file():
             return folder
     raise OsteopointError(f"The program's data folder 'assets' is missing beside {here.parent}.")

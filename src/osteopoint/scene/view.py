@@ -88,7 +88,7 @@ class SceneView:
         self._paint()
         for event in (HoverChanged, SelectionChanged):
             explorer.events.listen(event, lambda _: self._recolour())
-        explorer.events.listen(KnowledgeLoaded, lambda _: self._place_markers())
+        explorer.events.listen(KnowledgeLoaded, lambda _: self.show_points())
         explorer.events.listen(ShownChanged, lambda _: self._show_layers())
         explorer.events.listen(ViewRequested, lambda event: self.look_from(event.view))
         explorer.events.listen(TravelRequested, lambda event: self.travel_to(event.target))
@@ -184,6 +184,11 @@ class SceneView:
         self._travel = None
         self._moved(pose)
 
+    def show_whole(self) -> None:
+        """Look at the whole body from the side the camera is on, at once."""
+        aspect = self.size[0] / self.size[1]
+        self.set_pose(camera.fitted("front", self._bounds, aspect))
+
     def look_from(self, view: str) -> None:
         """Travel to one of the six views of the whole body."""
         self._go(camera.fitted(view, self._bounds, self.size[0] / self.size[1]))
@@ -275,7 +280,8 @@ class SceneView:
         else:
             self.on_change()
 
-    def _place_markers(self) -> None:
+    def show_points(self) -> None:
+        """Take the points that are known and shown as markers."""
         knowledge, shown = self.explorer.knowledge, self.explorer.shown
         if knowledge is not None:
             wanted = {"osteopoint": shown.osteopoints, "acupoint": shown.acupoints}
@@ -291,5 +297,5 @@ class SceneView:
             if body is not None:
                 body.show(hidden)
         self._paint()
-        self._place_markers()
+        self.show_points()
         self._changed()

@@ -1,0 +1,75 @@
+"""Starting the window."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from osteopoint import __version__
+from osteopoint.anatomy.atlas import read_atlas
+from osteopoint.assets import assets_dir
+from osteopoint.errors import OsteopointError
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.ui.loading import Loader
+from osteopoint.ui.main_window import MainWindow
+from osteopoint.ui.theme import use_theme
+
+
+def open_window(atlas_folder: Path, assets: Path) -> tuple[MainWindow, Loader]:
+    """Return a window on an atlas, and what loads the points once it shows.
+
+    Raises
+    ------
+    OsteopointError
+        If the atlas cannot be read or the machine cannot draw in 3D.
+    """
+    explorer = Explorer(read_atlas(atlas_folder))
+    window = MainWindow(explorer)
+    loader = Loader(assets, explorer.atlas, window)
+    loader.knowledge.connect(lambda knowledge: _learn(window, knowledge))
+    loader.light.connect(window.viewport.view.use_light_surfaces)
+    loader.failed.connect(window.say)
+    return window, loader
+
+
+def run(atlas_folder: Path | None, select: str | None, play: str | None) -> int:
+    """Show the window until it is closed; return the exit status."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application.setApplicationName("Osteopoint")
+    application.setApplicationVersion(__version__)
+    assert isinstance(application, QApplication)
+    use_theme(application)
+    try:
+        assets = assets_dir()
+        window, loader = open_window(atlas_folder or assets / "meshes", assets)
+    except OsteopointError as error:
+        QMessageBox.critical(None, "Osteopoint cannot start", str(error))
+        print(f"osteopoint: {error}", file=sys.stderr)
+        return 2
+    loader.knowledge.connect(lambda _: _begin(window, select, play))
+    window.show()
+    QTimer.singleShot(0, loader.start)
+    status = application.exec()
+    loader.wait()
+    return status
+
+
+def _learn(window: MainWindow, knowledge: Knowledge) -> None:
+    window.explorer.learn(knowledge)
+    window.viewport.view.prepare_picking()
+    troubles = [*knowledge.catalogue.problems, *(u.reason for u in knowledge.unplaced)]
+    if troubles:
+        more = f" (and {len(troubles) - 1} more: run 'osteopoint check')" if len(troubles) > 1 else ""
+        window.say(troubles[0] + more)
+
+
+def _begin(window: MainWindow, select: str | None, play: str | None) -> None:
+    try:
+        if select is not None:
+            window.explorer.select(window.explorer.find(select), travel=True)
+        if play is not None:
+            window.explorer.play_protocol(play)
+    except OsteopointError as error:
+        window.say(str(error))

@@ -1,0 +1,37 @@
+"""Where a command reads its data from."""
+
+from pathlib import Path
+
+from osteopoint.anatomy.atlas import Atlas, read_atlas
+from osteopoint.assets import assets_dir
+from osteopoint.errors import OsteopointError
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.knowledge import load_knowledge
+
+
+def atlas_folder(name: str | None) -> Path:
+    """Return an atlas's folder: ``default`` or nothing is the program's own.
+
+    Raises
+    ------
+    OsteopointError
+        If there is no such folder.
+    """
+    if name in (None, "default"):
+        return assets_dir() / "meshes"
+    folder = Path(str(name))
+    if not folder.is_dir():
+        raise OsteopointError(f"There is no atlas and no folder '{name}'.")
+    return folder
+
+
+def load_atlas(name: str | None) -> Atlas:
+    """Return the atlas of that name or folder."""
+    return read_atlas(atlas_folder(name))
+
+
+def load_explorer(name: str | None) -> Explorer:
+    """Return an explorer on that atlas with all points placed."""
+    explorer = Explorer(load_atlas(name))
+    explorer.learn(load_knowledge(assets_dir(), explorer.atlas))
+    return explorer

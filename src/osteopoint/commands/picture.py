@@ -1,0 +1,96 @@
+"""A picture of the body without a window."""
+
+import argparse
+import re
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osteopoint.commands.folders import load_explorer
+from osteopoint.errors import OsteopointError
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.targets import PointTarget
+
+_LAYERS = ("bones", "skin", "points", "labels")
+_LARGEST_PX = 8000
+_FEWEST_PX = 16
+
+
+def render(options: argparse.Namespace) -> int:
+    """Draw what the options ask for into a PNG file."""
+    size = _size(options.size)
+    layers = _layers(options.layers)
+    explorer = load_explorer(options.atlas)
+    for layer in ("osteopoints", "acupoints"):
+        explorer.show(layer, "points" in layers)
+    explorer.show("bones", "bones" in layers)
+    explorer.show("labels", "labels" in layers)
+    if options.view is not None:
+        explorer.look_from(options.view)
+    target = explorer.find(options.select, options.side) if options.select else None
+    Path(options.out).write_bytes(png(draw(explorer, size, options.view, target, options.theme)))
+    return 0
+
+
+def draw(
+    explorer: Explorer,
+    size: tuple[int, int],
+    view_name: str | None,
+    target: object = None,
+    theme: str = "light",
+) -> NDArray[np.uint8]:
+    """Return a picture, (height, width, 3), highest row first."""
+    from osteopoint.scene.composite import composite
+    from osteopoint.scene.palette import DARK, LIGHT
+    from osteopoint.scene.view import SceneView
+
+    view = SceneView(explorer, DARK if theme == "dark" else LIGHT)
+    try:
+        view.reduced_motion = True
+        view.show_points()
+        view.resize(*size, max(1.0, size[1] / 1000.0))
+        if view_name is None and target is not None:
+            explorer.select(target, travel=True)  # type: ignore[arg-type]
+        else:
+            explorer.look_from(view_name or "front")
+            explorer.select(target if isinstance(target, PointTarget) or target else None)  # type: ignore[arg-type]
+        return composite(view, explorer)
+    finally:
+        view.close()
+
+
+def png(pixels: NDArray[np.uint8]) -> bytes:
+    """Return a picture, (height, width, 3) highest row first, as the content of a PNG file."""
+    from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+    from vtkmodules.vtkCommonDataModel import vtkImageData
+    from vtkmodules.vtkIOImage import vtkPNGWriter
+
+    height, width = pixels.shape[:2]
+    image = vtkImageData()
+    image.SetDimensions(width, height, 1)
+    flat = np.ascontiguousarray(pixels[::-1, :, :3]).reshape(-1, 3)
+    image.GetPointData().SetScalars(numpy_to_vtk(flat, deep=True))
+    writer = vtkPNGWriter()
+    writer.SetInputData(image)
+    writer.WriteToMemoryOn()
+    writer.Write()
+    return bytes(vtk_to_numpy(writer.GetResult()).tobytes())
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{1,6})x(\d{1,6})", text)
+    size = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not all(_FEWEST_PX <= n <= _LARGEST_PX for n in size):
+        raise OsteopointError(
+            f"The size '{text}' is not WIDTHxHEIGHT with {_FEWEST_PX} to {_LARGEST_PX} pixels each."
+        )
+    return size
+
+
+def _layers(text: str) -> set[str]:
+    layers = {name.strip() for name in text.split(",") if name.strip()}
+    unknown = sorted(layers.difference(_LAYERS))
+    if unknown:
+        raise OsteopointError(f"There is no layer '{unknown[0]}'; there is {', '.join(_LAYERS)}.")
+    return layers

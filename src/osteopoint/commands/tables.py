@@ -1,0 +1,113 @@
+"""Tables as comma-separated values: bones, landmarks, points, the guide over time."""
+
+import argparse
+import csv
+import math
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from osteopoint.assets import assets_dir
+from osteopoint.catalogue.techniques import read_practice
+from osteopoint.commands.folders import load_atlas, load_explorer
+from osteopoint.errors import OsteopointError
+from osteopoint.practice.guide import duration_s, moment, plan_of, with_pulse
+
+_LONGEST_S = 3600.0
+_FASTEST_FPS = 1000.0
+
+
+def write_table(target: str, header: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows under a header to a file, or to standard output for ``-``."""
+    if target == "-":
+        _write(sys.stdout, header, rows)
+        return
+    with Path(target).open("w", encoding="utf-8", newline="") as stream:
+        _write(stream, header, rows)
+
+
+def _write(stream: Any, header: str, rows: Iterable[Sequence[Any]]) -> None:
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(header.split(","))
+    writer.writerows(rows)
+
+
+def bones(options: argparse.Namespace) -> int:
+    """Write one row a bone."""
+    from osteopoint.anatomy.checks import is_closed
+
+    atlas = load_atlas(options.atlas)
+    rows = (
+        (
+            bone.id, bone.name, bone.latin, bone.fma, bone.side, bone.region,
+            len(bone.surface.faces), str(is_closed(bone.surface)).lower(),
+        )
+        for bone in atlas.bones.values()
+        if bone.kind == "bone"
+    )  # fmt: skip
+    write_table(options.csv, "id,name,latin,fma,side,region,faces,watertight", rows)
+    return 0
+
+
+def landmarks(options: argparse.Namespace) -> int:
+    """Write one row a landmark and side; what could not be found goes to standard error."""
+    explorer = load_explorer(options.atlas)
+    assert explorer.knowledge is not None
+    found = explorer.knowledge.landmarks
+    rows = (
+        (mark.id, mark.side, mark.bone, *(f"{x:.5f}" for x in mark.position))
+        for mark in found.marks.values()
+    )
+    write_table(options.csv, "id,side,bone,x_m,y_m,z_m", rows)
+    return 0
+
+
+def points(options: argparse.Namespace) -> int:
+    """Write one row a placed point and side; what has no place goes to standard error."""
+    explorer = load_explorer(options.atlas)
+    knowledge = explorer.knowledge
+    assert knowledge is not None
+    known = knowledge.catalogue.points
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for placement in knowledge.placements.values():
+            point = known[placement.point]
+            if options.system in (None, point.system):
+                yield (
+                    point.id, placement.side, point.system, point.name, placement.bone,
+                    *(f"{x:.5f}" for x in placement.position),
+                    *(f"{x:.4f}" for x in placement.normal),
+                    placement.surface, f"{placement.depth_mm:.1f}", point.location_status,
+                )  # fmt: skip
+
+    header = "id,side,system,name,bone,x_m,y_m,z_m,nx,ny,nz,surface,depth_mm,status"
+    write_table(options.csv, header, rows())
+    for unplaced in knowledge.unplaced:
+        print(f"osteopoint: {unplaced.reason}", file=sys.stderr)
+    return 0
+
+
+def guide(options: argparse.Namespace) -> int:
+    """Write the guide of a technique, one row a sample."""
+    technique = read_practice(assets_dir()).technique(options.technique)
+    setting = technique.setting(options.setting) if options.setting else technique.settings[0]
+    plan = plan_of(setting)
+    if options.pulse is not None:
+        plan = with_pulse(plan, technique, options.pulse)
+    seconds = duration_s(technique, plan) if options.seconds is None else options.seconds
+    if not 0.0 <= seconds <= _LONGEST_S:
+        raise OsteopointError(f"--seconds must lie between 0 and {_LONGEST_S:g}, not {seconds:g}.")
+    if not 0.0 < options.fps <= _FASTEST_FPS:
+        raise OsteopointError(f"--fps must lie between 0 and {_FASTEST_FPS:g}, not {options.fps:g}.")
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for i in range(math.floor(seconds * options.fps + 1e-6) + 1):
+            now = moment(technique, plan, i / options.fps)
+            yield (
+                f"{now.t_s:.4f}", now.phase.id, f"{now.x_mm:.5f}", f"{now.y_mm:.5f}",
+                f"{now.rate_hz:.4f}", f"{now.circles:.4f}", f"{now.pressure:g}", f"{now.remaining_s:.4f}",
+            )  # fmt: skip
+
+    write_table(options.csv, "t_s,phase,x_mm,y_mm,rate_hz,circles,pressure,remaining_s", rows())
+    return 0

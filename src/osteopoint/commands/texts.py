@@ -1,0 +1,70 @@
+"""Answers as text: explain a point, search, check the assets."""
+
+import argparse
+import json
+import sys
+
+from osteopoint.assets import assets_dir
+from osteopoint.catalogue.reading import read_catalogue
+from osteopoint.catalogue.search import search as find
+from osteopoint.catalogue.techniques import read_practice
+from osteopoint.commands.folders import atlas_folder, load_explorer
+from osteopoint.errors import OsteopointError
+from osteopoint.explorer.targets import PointTarget
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Print a point's rule step by step, with this body's lengths."""
+    from osteopoint.placement.explain import explain as lines_of
+
+    explorer = load_explorer(options.atlas)
+    target = explorer.find(options.id, options.side)
+    if not isinstance(target, PointTarget):
+        raise OsteopointError(f"'{options.id}' is a bone, not a point.")
+    for line in lines_of(explorer.point(target), explorer.placement(target), explorer.atlas):
+        print(line)
+    return 0
+
+
+def search(options: argparse.Namespace) -> int:
+    """Print what fits a text, best first; status 1 if nothing does."""
+    if options.limit < 1:
+        raise OsteopointError(f"--limit must be at least 1, not {options.limit}.")
+    hits = find(read_catalogue(assets_dir()), options.text, options.limit)
+    if options.json:
+        rows = [{"id": hit.point.id, "name": hit.point.name, "system": hit.point.system} for hit in hits]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for hit in hits:
+            second = " ".join(s for s in (hit.point.pinyin, hit.point.characters) if s)
+            print(f"{hit.point.id:<16} {hit.point.name}{'  ' + second if second else ''}")
+    if not hits:
+        print(f"osteopoint: Nothing fits '{options.text}'.", file=sys.stderr)
+    return 0 if hits else 1
+
+
+def check(options: argparse.Namespace) -> int:
+    """Print every problem of every asset; status 2 if there is one."""
+    from osteopoint.anatomy.checks import check_atlas
+    from osteopoint.catalogue.checks import check_catalogue
+
+    assets, folder = assets_dir(), atlas_folder(options.atlas)
+    problems = [str(problem) for problem in check_atlas(folder)]
+    problems += check_catalogue(assets)
+    practice = read_practice(assets)
+    known = read_catalogue(assets).points
+    for protocol in practice.protocols.values():
+        for step in protocol.steps:
+            if step.point not in known:
+                problems.append(f"protocols.json: {protocol.id}: there is no point '{step.point}'.")
+            if step.technique not in practice.techniques:
+                problems.append(f"protocols.json: {protocol.id}: there is no technique '{step.technique}'.")
+    explorer = load_explorer(options.atlas)
+    assert explorer.knowledge is not None
+    problems += [unplaced.reason for unplaced in explorer.knowledge.unplaced]
+    for problem in problems:
+        print(problem)
+    placed = len(explorer.knowledge.placements)
+    bones = sum(bone.kind == "bone" for bone in explorer.atlas.bones.values())
+    print(f"{bones} bones, {len(known)} points in {placed} places, {len(problems)} problems.")
+    return 2 if problems else 0

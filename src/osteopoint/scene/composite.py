@@ -1,0 +1,62 @@
+"""The whole picture in memory: body, markers and names, for files and tests."""
+
+import numpy as np
+from numpy.typing import NDArray
+from vtkmodules.util.numpy_support import vtk_to_numpy
+from vtkmodules.vtkCommonDataModel import vtkImageData
+from vtkmodules.vtkRenderingCore import vtkTextProperty
+from vtkmodules.vtkRenderingFreeType import vtkFreeTypeTools
+
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.targets import PointTarget
+from osteopoint.scene.palette import Palette
+from osteopoint.scene.sprites import Sprite, State, blend, marker_sprite
+from osteopoint.scene.view import SceneView
+
+
+def composite(view: SceneView, explorer: Explorer) -> NDArray[np.uint8]:
+    """Return what the view shows, (height, width, 3), highest row first."""
+    pixels = view.refine().pixels[::-1].copy()
+    markers = view.markers()
+    order = [int(i) for i in markers.back_to_front() if markers.seen[i] or explorer.shown.through]
+    order.sort(key=lambda i: markers.targets[i] == explorer.selected)
+    for i in order:
+        state: State = "plain" if markers.seen[i] else "hidden"
+        if markers.targets[i] == explorer.selected:
+            state = "selected"
+        sprite = marker_sprite(markers.systems[i], state, markers.diameter_px, view.palette)
+        x, y = markers.pixels[i]
+        blend(pixels, sprite, round(x - sprite.shape[1] / 2), round(y - sprite.shape[0] / 2))
+    target = explorer.selected
+    index = markers.index(target)
+    if explorer.shown.labels and isinstance(target, PointTarget) and index is not None:
+        plate = text_plate(explorer.title(target), round(18 * view.scale), view.palette)
+        x, y = markers.pixels[index]
+        left = round(x + 18 * view.scale)
+        if left + plate.shape[1] > pixels.shape[1]:
+            left = round(x - 18 * view.scale) - plate.shape[1]
+        blend(pixels, plate, left, round(y - plate.shape[0] / 2))
+    return np.ascontiguousarray(pixels[..., :3])
+
+
+def text_plate(text: str, height_px: int, palette: Palette) -> Sprite:
+    """Return a line of text on a plate, (h, w, 4) with straight alpha."""
+    style = vtkTextProperty()
+    style.SetFontFamilyToArial()
+    style.SetFontSize(height_px)
+    style.SetColor(1.0, 1.0, 1.0)
+    image = vtkImageData()
+    vtkFreeTypeTools.GetInstance().RenderString(style, text, 72, image)
+    width, height, _ = image.GetDimensions()
+    letters = vtk_to_numpy(image.GetPointData().GetScalars()).reshape(height, width, 4)[::-1]
+    rows, columns = np.nonzero(letters[..., 3])
+    letters = letters[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    edge = height_px // 3
+    plate = np.zeros((letters.shape[0] + 2 * edge, letters.shape[1] + 2 * edge, 4), np.uint8)
+    plate[...] = (*palette.plate, 235)
+    inside = plate[edge:-edge, edge:-edge, :3]
+    alpha = letters[..., 3:] / 255.0
+    inside[...] = np.round(
+        np.array(palette.plate) * (1 - alpha) + np.array(palette.text) * alpha
+    ).astype(np.uint8)
+    return plate

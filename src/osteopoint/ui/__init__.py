@@ -1,0 +1,1 @@
+"""The window: small widgets that observe the explorer and never each other."""

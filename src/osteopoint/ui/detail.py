@@ -1,0 +1,68 @@
+"""The panel on the right: what a selected place is and what to do there."""
+
+from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+
+from osteopoint.explorer.events import KnowledgeLoaded, PlayerChanged, SelectionChanged
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.targets import PointTarget
+from osteopoint.ui.sheet import sheet
+
+
+class DetailPanel(QWidget):
+    """Shows the sheet of the selection, with a switch for the side of the body."""
+
+    def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._explorer = explorer
+        self._text = QTextBrowser(self)
+        self._text.setOpenLinks(False)
+        self._text.setAccessibleName("About the selection")
+        self._text.anchorClicked.connect(self._follow)
+        self._sides = QWidget(self)
+        row = QHBoxLayout(self._sides)
+        row.setContentsMargins(6, 6, 6, 0)
+        group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        for side in ("left", "right"):
+            button = QPushButton(f"Your {side}", checkable=True)
+            button.clicked.connect(lambda _=False, s=side: self._choose_side(s))
+            group.addButton(button)
+            row.addWidget(button)
+            self._buttons[side] = button
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._sides)
+        layout.addWidget(self._text)
+        for event in (SelectionChanged, KnowledgeLoaded, PlayerChanged):
+            explorer.events.listen(event, lambda _: self._refresh())
+        self._shown: tuple[object, str] | None = None
+        self._refresh()
+
+    @property
+    def text(self) -> str:
+        """What the panel says, without markup."""
+        return self._text.toPlainText()
+
+    def _refresh(self) -> None:
+        target = self._explorer.selected
+        state = (target, self._explorer.player.setting_id)
+        if state == self._shown:
+            return
+        self._shown = state
+        two_sided = isinstance(target, PointTarget) and target.side != "midline"
+        self._sides.setVisible(two_sided)
+        if two_sided:
+            self._buttons[target.side].setChecked(True)  # type: ignore[union-attr]
+        self._text.setHtml(sheet(self._explorer, target))
+
+    def _choose_side(self, side: str) -> None:
+        target = self._explorer.selected
+        if isinstance(target, PointTarget) and target.side != side:
+            self._explorer.select(PointTarget(target.point, side), travel=True)  # type: ignore[arg-type]
+
+    def _follow(self, link: QUrl) -> None:
+        kind, _, rest = link.toString().partition(":")
+        if kind == "point":
+            point, _, side = rest.rpartition(":")
+            self._explorer.select(PointTarget(point, side), travel=True)  # type: ignore[arg-type]

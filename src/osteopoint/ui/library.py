@@ -1,0 +1,142 @@
+"""The library on the left: everything that can be chosen, as a tree with a search field."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from osteopoint.catalogue.search import search
+from osteopoint.explorer.events import KnowledgeLoaded, SelectionChanged
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.targets import BoneTarget, PointTarget, Target
+
+_TARGET = Qt.ItemDataRole.UserRole
+_MARKS = {"osteopoint": "●", "acupoint": "◆"}
+_HITS = 40
+
+
+class Library(QWidget):
+    """A tree of points by region and bones by region; typing shows what fits, best first."""
+
+    def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._explorer = explorer
+        self.field = QLineEdit(placeholderText="Find: dimple, BL23, sacrum…", clearButtonEnabled=True)
+        self.field.setAccessibleName("Find a point or a bone")
+        self.field.textChanged.connect(self._refresh)
+        self.field.returnPressed.connect(self._choose_first)
+        self.tree = QTreeWidget(headerHidden=True, uniformRowHeights=True)
+        self.tree.setAccessibleName("Points and bones")
+        self.tree.itemActivated.connect(lambda item, _: self._choose(item))
+        self.tree.itemClicked.connect(lambda item, _: self._choose(item))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.addWidget(self.field)
+        layout.addWidget(self.tree)
+        explorer.events.listen(KnowledgeLoaded, lambda _: self._refresh())
+        explorer.events.listen(SelectionChanged, lambda event: self._mark(event.target))
+        self._refresh()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def _refresh(self) -> None:
+        self.tree.clear()
+        text = self.field.text().strip()
+        if text:
+            self.tree.addTopLevelItems([self._item(t) for t in self._hits(text)])
+            if not self.tree.topLevelItemCount():
+                nothing = QTreeWidgetItem([f"Nothing fits “{text}”"])
+                nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+                self.tree.addTopLevelItem(nothing)
+        else:
+            self._fill_groups()
+
+    def _fill_groups(self) -> None:
+        knowledge = self._explorer.knowledge
+        if knowledge is not None:
+            for system, title in (("osteopoint", "Osteopoints"), ("acupoint", "Acupoints")):
+                points = [p for p in knowledge.catalogue.points.values() if p.system == system]
+                pairs = [(p.region, self._point_target(p.id)) for p in points]
+                self._add_group(title, ((r, t) for r, t in pairs if t is not None), system == "osteopoint")
+        bones = self._explorer.atlas.bones.values()
+        self._add_group("Bones", ((b.region, BoneTarget(b.id)) for b in bones), False)
+
+    def _add_group(self, title: str, rows: Iterable[tuple[str, Target]], opened: bool) -> None:
+        group = QTreeWidgetItem([title])
+        self.tree.addTopLevelItem(group)
+        regions: dict[str, QTreeWidgetItem] = {}
+        count = 0
+        for region, target in rows:
+            if region not in regions:
+                regions[region] = QTreeWidgetItem([region.replace("_", " ").capitalize()])
+                group.addChild(regions[region])
+            regions[region].addChild(self._item(target))
+            count += 1
+        group.setText(0, f"{title} ({count})")
+        group.setExpanded(opened)
+        for item in regions.values():
+            item.setExpanded(opened)
+
+    def _item(self, target: Target) -> QTreeWidgetItem:
+        if isinstance(target, PointTarget):
+            point = self._explorer.point(target)
+            code = f" · {point.id}" if point.system == "acupoint" else ""
+            item = QTreeWidgetItem([f"{_MARKS[point.system]} {point.name}{code}"])
+            item.setToolTip(0, ", ".join([point.latin or point.pinyin, *point.common]))
+        else:
+            bone = self._explorer.atlas.bone(target.bone)
+            item = QTreeWidgetItem([bone.title])
+            item.setToolTip(0, bone.latin)
+        item.setData(0, _TARGET, target)
+        return item
+
+    def _hits(self, text: str) -> list[Target]:
+        knowledge = self._explorer.knowledge
+        found: list[Target] = []
+        if knowledge is not None:
+            targets = [self._point_target(hit.point.id) for hit in search(knowledge.catalogue, text, _HITS)]
+            found = [target for target in targets if target is not None]
+        wanted = text.casefold()
+        bones = self._explorer.atlas.bones.values()
+        fits = [b for b in bones if wanted in b.title.casefold() or wanted in b.latin.casefold()]
+        return [*found, *(BoneTarget(b.id) for b in fits[:_HITS])]
+
+    def _point_target(self, point_id: str) -> PointTarget | None:
+        """Return the point on your left, or on the midline; None if it has no place."""
+        knowledge = self._explorer.knowledge
+        sides = knowledge.placed_sides(point_id) if knowledge else ()
+        return PointTarget(point_id, sides[0]) if sides else None
+
+    def _choose(self, item: QTreeWidgetItem) -> None:
+        target = item.data(0, _TARGET)
+        if target is not None:
+            self._explorer.select(target, travel=True)
+
+    def _choose_first(self) -> None:
+        item = self.tree.topLevelItem(0)
+        if self.field.text().strip() and item is not None:
+            self._choose(item)
+
+    def _mark(self, target: Target | None) -> None:
+        """Show the selection in the tree, whichever side it is on."""
+        self.tree.clearSelection()
+        if target is None:
+            return
+        stack = [self.tree.topLevelItem(i) for i in range(self.tree.topLevelItemCount())]
+        while stack:
+            item = stack.pop()
+            if item is None:
+                continue
+            held = item.data(0, _TARGET)
+            same_point = (
+                isinstance(held, PointTarget)
+                and isinstance(target, PointTarget)
+                and held.point == target.point
+            )
+            if held == target or same_point:
+                self.tree.setCurrentItem(item)
+                return
+            stack.extend(item.child(i) for i in range(item.childCount()))

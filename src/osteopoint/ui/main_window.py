@@ -1,0 +1,209 @@
+"""The window: library, skeleton, details, and the guide's transport below."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QSplitter,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from osteopoint.errors import OsteopointError
+from osteopoint.explorer.events import HoverChanged, Said, SelectionChanged, ShownChanged
+from osteopoint.explorer.explorer import VIEWS, Explorer
+from osteopoint.explorer.targets import PointTarget
+from osteopoint.ui.actions import ACTIONS, Action
+from osteopoint.ui.detail import DetailPanel
+from osteopoint.ui.library import Library
+from osteopoint.ui.theme import choose_scheme, scene_palette
+from osteopoint.ui.transport import Transport
+from osteopoint.ui.viewport import Viewport
+
+
+class MainWindow(QMainWindow):
+    """Puts the widgets side by side and gives every action its menu entry and key."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        super().__init__()
+        self.explorer = explorer
+        self.setWindowTitle("Osteopoint")
+        self.resize(1440, 900)
+        self.library = Library(explorer)
+        self.viewport = Viewport(explorer)
+        self.viewport.view.set_palette(scene_palette())
+        self.detail = DetailPanel(explorer)
+        self.transport = Transport(explorer)
+        across = QSplitter(Qt.Orientation.Horizontal)
+        for widget, stretch in ((self.library, 0), (self.viewport, 1), (self.detail, 0)):
+            across.addWidget(widget)
+            across.setStretchFactor(across.count() - 1, stretch)
+        across.setSizes([270, 800, 370])
+        middle = QWidget()
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(across, 1)
+        layout.addWidget(self.transport)
+        self.setCentralWidget(middle)
+        self._message = QLabel()
+        self.statusBar().addWidget(self._message, 1)
+        self.actions_by_id: dict[str, QAction] = {}
+        self._build_menus()
+        events = explorer.events
+        events.listen(Said, lambda event: self.say(event.text))
+        events.listen(HoverChanged, lambda event: self._name(event.target))
+        events.listen(SelectionChanged, lambda event: self._name(event.target))
+        events.listen(ShownChanged, lambda _: self._tick_layers())
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
+        self.viewport.setFocus()
+
+    # what actions call
+
+    def say(self, text: str) -> None:
+        """Show a sentence in the status bar."""
+        self._message.setText(text)
+
+    @property
+    def message(self) -> str:
+        """The sentence in the status bar."""
+        return self._message.text()
+
+    def travel(self) -> None:
+        """Have the camera look at the selection."""
+        if self.explorer.selected is not None:
+            self.explorer.select(self.explorer.selected, travel=True)
+
+    def other_side(self) -> None:
+        """Select the same point on the other side."""
+        target = self.explorer.selected
+        if isinstance(target, PointTarget) and target.side != "midline":
+            other = PointTarget(target.point, "right" if target.side == "left" else "left")
+            self.explorer.select(other, travel=True)
+
+    def play_or_pause(self) -> None:
+        """Play or pause, unless the key was meant for the button that has the focus."""
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QAbstractButton):
+            focus.click()
+        elif self.explorer.player.playing:
+            self.explorer.player.pause()
+        else:
+            self.explorer.play()
+
+    def play_protocol(self, protocol_id: str) -> None:
+        """Start a sequence, once the points are there."""
+        if self.explorer.knowledge is not None:
+            self.explorer.play_protocol(protocol_id)
+
+    def save_picture(self) -> None:
+        """Ask where to, and save what the 3D view shows."""
+        name, _ = QFileDialog.getSaveFileName(self, "Save a picture", "osteopoint.png", "PNG (*.png)")
+        if name and not self.viewport.grab().save(name):
+            self.say(f"Could not write the picture {name}.")
+        elif name:
+            self.say(f"Saved {Path(name).name}.")
+
+    def show_keys(self) -> None:
+        """List all keys."""
+        rows = "".join(
+            f"<tr><td><b>{', '.join(a.keys)}</b>&nbsp;&nbsp;</td><td>{a.title}</td></tr>"
+            for a in ACTIONS
+            if a.keys
+        )
+        moves = (
+            "<tr><td><b>Arrows</b></td><td>Turn the body (in the 3D view)</td></tr>"
+            "<tr><td><b>Shift+Arrows</b></td><td>Move it</td></tr>"
+            "<tr><td><b>+ −</b></td><td>Zoom</td></tr>"
+        )
+        self._box("Keys", f"<table>{rows}{moves}</table>")
+
+    def show_about(self) -> None:
+        """Say what this is, under which licence, and whose bones these are."""
+        atlas = self.explorer.atlas
+        self._box(
+            "About Osteopoint",
+            "<h3>Osteopoint</h3><p>Teaches, shows and paces; it does not examine you and promises "
+            "nothing. Nothing leaves this machine.</p><p>Code: Apache-2.0.</p>"
+            f"<p>Skeleton: {atlas.name} {atlas.version}, {atlas.licence}. {atlas.credit}</p>",
+        )
+
+    def close_window(self) -> None:
+        """Close the window."""
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Stop time and drawing before the widgets go."""
+        self.transport.stop()
+        QGuiApplication.styleHints().colorSchemeChanged.disconnect(self._on_scheme)
+        self.viewport.close_scene()
+        super().closeEvent(event)
+
+    # inside
+
+    def _build_menus(self) -> None:
+        bar = QToolBar("Views", movable=False)
+        self.addToolBar(bar)
+        for entry in ACTIONS:
+            action = self._action(entry)
+            self.actions_by_id[entry.id] = action
+            self._menu(entry.menu).addAction(action)
+            if entry.id in VIEWS or entry.layer:
+                bar.addAction(action)
+            if entry.id == VIEWS[-1]:
+                bar.addSeparator()
+        view = self._menu("View")
+        view.addSeparator()
+        for name in ("system", "light", "dark"):
+            view.addAction(f"Colours: {name}", lambda n=name: choose_scheme(n))
+        still = view.addAction("Reduce motion")
+        still.setCheckable(True)
+        still.toggled.connect(lambda on: setattr(self.viewport.view, "reduced_motion", on))
+
+    def _menu(self, title: str) -> object:
+        for action in self.menuBar().actions():
+            if action.text() == title:
+                return action.menu()
+        return self.menuBar().addMenu(title)
+
+    def _action(self, entry: Action) -> QAction:
+        action = QAction(entry.title, self)
+        action.setShortcuts([QKeySequence(key) for key in entry.keys])
+        keys = f" ({', '.join(entry.keys)})" if entry.keys else ""
+        action.setToolTip(entry.title + keys)
+        action.triggered.connect(lambda _=False: self._run(entry))
+        if entry.layer:
+            action.setCheckable(True)
+            action.setChecked(getattr(self.explorer.shown, entry.layer))
+        return action
+
+    def _run(self, entry: Action) -> None:
+        try:
+            entry.run(self)
+        except OsteopointError as error:
+            self.say(str(error))
+
+    def _tick_layers(self) -> None:
+        for entry in ACTIONS:
+            if entry.layer:
+                self.actions_by_id[entry.id].setChecked(getattr(self.explorer.shown, entry.layer))
+
+    def _name(self, target: object) -> None:
+        shown = target or self.explorer.selected
+        self.say(self.explorer.title(shown) if shown is not None else "")  # type: ignore[arg-type]
+
+    def _on_scheme(self) -> None:
+        self.viewport.view.set_palette(scene_palette())
+
+    def _box(self, title: str, text: str) -> None:
+        box = QMessageBox(self, windowTitle=title, text=text)
+        box.setTextFormat(Qt.TextFormat.RichText)
+        box.open()

@@ -1,0 +1,224 @@
+"""What lies over the picture of the body: markers, names, the guide. All in the picture's pixels."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
+
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.targets import BoneTarget, PointTarget, Target
+from osteopoint.practice.guide import Moment
+from osteopoint.scene.camera import metres_per_pixel, projected
+from osteopoint.scene.guide_view import GuideShapes
+from osteopoint.scene.markers import MarkerView
+from osteopoint.scene.renderer import Cutout
+from osteopoint.scene.sprites import State, marker_sprite
+from osteopoint.scene.view import SceneView
+
+# Nearer than this, points show their ids unasked.
+_LABEL_M_PER_PX = 0.0007
+
+
+class Overlay:
+    """Paints over the body's picture; knows nothing of widgets."""
+
+    def __init__(self, explorer: Explorer, view: SceneView) -> None:
+        self._explorer = explorer
+        self._view = view
+        self._images: dict[int, QImage] = {}
+        self._finger: tuple[Cutout, QImage] | None = None
+
+    def paint(self, painter: QPainter, part: QRect) -> None:
+        """Paint everything that touches `part`."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        markers = self._view.markers()
+        self._paint_markers(painter, markers, part)
+        moment = self._guide_moment()
+        if moment is not None:
+            self._paint_guide(painter, moment)
+        self._paint_names(painter, markers)
+
+    def guide_area(self) -> QRect | None:
+        """Return what a moment of the guide can change, or None without a guide."""
+        moment = self._guide_moment()
+        target = self._explorer.player.target
+        if moment is None or target is None:
+            return None
+        geometry, cutout = self._view.guide(target)
+        corners = geometry.pixels(np.array([[-0.02, -0.02], [0.02, -0.02], [0.02, 0.02], [-0.02, 0.02]]))
+        if np.isnan(corners).any():
+            return None
+        low, high = corners.min(axis=0), corners.max(axis=0)
+        area = QRect(int(low[0]), int(low[1]), int(high[0] - low[0]) + 1, int(high[1] - low[1]) + 1)
+        if cutout is not None:
+            reach = int((high - low).max() / 8) + 2
+            height, width = cutout.pixels.shape[:2]
+            area |= QRect(cutout.left, cutout.top, width, height).adjusted(-reach, -reach, reach, reach)
+        return area
+
+    # markers
+
+    def _paint_markers(self, painter: QPainter, markers: MarkerView, part: QRect) -> None:
+        through = self._explorer.shown.through
+        order = [int(i) for i in markers.back_to_front() if markers.seen[i] or through]
+        lifted = (self._explorer.selected, self._explorer.hovered)
+        order.sort(key=lambda i: markers.targets[i] in lifted)
+        for i in order:
+            x, y = markers.pixels[i]
+            if math.isnan(x) or not part.adjusted(-30, -30, 30, 30).contains(int(x), int(y)):
+                continue
+            image = self._marker_image(markers, i)
+            painter.drawImage(
+                QPointF(x - image.width() / 2.0, y - image.height() / 2.0), image
+            )
+
+    def _marker_image(self, markers: MarkerView, index: int) -> QImage:
+        target = markers.targets[index]
+        state: State = "plain"
+        if target == self._explorer.selected:
+            state = "selected"
+        elif target == self._explorer.hovered:
+            state = "hovered"
+        elif not markers.seen[index]:
+            state = "hidden"
+        sprite = marker_sprite(
+            markers.systems[index], state, markers.diameter_px, self._view.palette
+        )
+        if id(sprite) not in self._images:
+            if len(self._images) > 60:
+                self._images.clear()
+            height, width = sprite.shape[:2]
+            format_ = QImage.Format.Format_RGBA8888
+            self._images[id(sprite)] = QImage(
+                sprite.data, width, height, width * 4, format_
+            ).convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+        return self._images[id(sprite)]
+
+    # names
+
+    def _paint_names(self, painter: QPainter, markers: MarkerView) -> None:
+        font = QFont(painter.font())
+        font.setPixelSize(round(13 * self._view.scale))
+        painter.setFont(font)
+        taken: list[QRectF] = []
+        for target in dict.fromkeys((self._explorer.selected, self._explorer.hovered)):
+            place = None if target is None else self._place_of(target, markers)
+            if target is not None and place is not None:
+                self._paint_plate(painter, self._explorer.title(target), place, taken, strong=True)
+        small = metres_per_pixel(self._view.pose, self._view.size[1]) * self._view.scale
+        if self._explorer.shown.labels and small < _LABEL_M_PER_PX:
+            for i in np.flatnonzero(markers.seen):
+                target = markers.targets[int(i)]
+                if target not in (self._explorer.selected, self._explorer.hovered):
+                    self._paint_plate(
+                        painter, target.point, QPointF(*markers.pixels[i]), taken, strong=False
+                    )
+
+    def _place_of(self, target: Target, markers: MarkerView) -> QPointF | None:
+        if isinstance(target, PointTarget):
+            index = markers.index(target)
+            if index is None or not (markers.seen[index] or self._explorer.shown.through):
+                return None
+            return QPointF(*markers.pixels[index])
+        assert isinstance(target, BoneTarget)
+        if target == self._explorer.selected and target != self._explorer.hovered:
+            return None
+        centre = self._explorer.atlas.bone(target.bone).surface.centre[None]
+        pixels, depths = projected(self._view.pose, centre, self._view.size)
+        return None if depths[0] <= 0 else QPointF(*pixels[0])
+
+    def _paint_plate(
+        self, painter: QPainter, text: str, at: QPointF, taken: list[QRectF], *, strong: bool
+    ) -> None:
+        scale = self._view.scale
+        metrics = QFontMetricsF(painter.font())
+        width, height = metrics.horizontalAdvance(text) + 12 * scale, metrics.height() + 6 * scale
+        right = QRectF(at.x() + 14 * scale, at.y() - height / 2.0, width, height)
+        left = QRectF(at.x() - 14 * scale - width, at.y() - height / 2.0, width, height)
+        picture = QRectF(0, 0, *self._view.size)
+        choices = [plate for plate in (right, left) if picture.contains(plate)] or [right]
+        free = [p for p in choices if not any(p.intersects(other) for other in taken)]
+        if not free and not strong:
+            return
+        plate = (free or choices)[0]
+        taken.append(plate)
+        palette = self._view.palette
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(*palette.plate, 235 if strong else 190))
+        painter.drawRoundedRect(plate, 4 * scale, 4 * scale)
+        painter.setPen(QColor(*palette.text))
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+
+    # the guide
+
+    def _guide_moment(self) -> Moment | None:
+        """Return the moment to draw: a run that has begun, at a place the camera rests on."""
+        player = self._explorer.player
+        moment = player.moment
+        if moment is None or (not player.playing and moment.t_s <= 0.0):
+            return None
+        if self._view.travelling or self._view.needs_refining:
+            return None
+        return moment
+
+    def _paint_guide(self, painter: QPainter, moment: Moment) -> None:
+        target = self._explorer.player.target
+        if target is None:
+            return
+        geometry, cutout = self._view.guide(target)
+        shapes = geometry.shapes(moment)
+        if np.isnan(shapes.path).any():
+            return
+        self._paint_patch(painter, shapes, moment)
+        if cutout is not None and moment.phase.motion != "rest":
+            if self._finger is None or self._finger[0] is not cutout:
+                height, width = cutout.pixels.shape[:2]
+                image = QImage(
+                    cutout.pixels.data, width, height, width * 4,
+                    QImage.Format.Format_RGBA8888_Premultiplied,
+                )  # fmt: skip
+                self._finger = (
+                    cutout,
+                    image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied),
+                )
+            x, y = shapes.finger_shift
+            painter.setOpacity(0.92 if moment.phase.motion == "circle" else 0.6)
+            painter.drawImage(QPointF(cutout.left + x, cutout.top + y), self._finger[1])
+            painter.setOpacity(1.0)
+        self._paint_path(painter, shapes, moment)
+
+    def _paint_patch(self, painter: QPainter, shapes: GuideShapes, moment: Moment) -> None:
+        painter.setBrush(QColor(222, 170, 145, 90))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawPolygon(_polygon(shapes.lines[4]))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(110, 60, 45, 170), 1.0 * self._view.scale))
+        for line in shapes.lines:
+            painter.drawPolyline(_polygon(line))
+
+    def _paint_path(self, painter: QPainter, shapes: GuideShapes, moment: Moment) -> None:
+        """Paint the circle while circling, a still ring while holding, a tick for the go-ahead."""
+        scale = self._view.scale
+        for colour, width in ((QColor(255, 255, 255), 3.4), (QColor(12, 14, 16), 1.6)):
+            pen = QPen(colour, width * scale)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            if moment.phase.motion == "hold":
+                pen.setDashPattern([2.0, 2.5])
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            if moment.phase.motion == "rest":
+                x, y = shapes.centre
+                tick = np.array([[-9, 0], [-3, 7], [10, -9]]) * scale + [x, y]
+                painter.drawPolyline(_polygon(tick))
+            else:
+                painter.drawPolyline(_polygon(shapes.path))
+        if moment.phase.motion != "rest":
+            painter.setPen(QPen(QColor(255, 255, 255), 1.2 * scale))
+            painter.setBrush(QColor(12, 14, 16))
+            painter.drawEllipse(QPointF(*shapes.centre), 3.0 * scale, 3.0 * scale)
+
+
+def _polygon(points: NDArray[np.float64]) -> QPolygonF:
+    return QPolygonF([QPointF(x, y) for x, y in points.tolist()])

@@ -1,0 +1,157 @@
+"""The text about a point or a bone, as HTML for the detail panel. Text only, no widgets."""
+
+from html import escape
+
+from osteopoint.anatomy.atlas import Bone
+from osteopoint.catalogue.model import Point
+from osteopoint.catalogue.techniques import Practice, Setting, Technique
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.targets import BoneTarget, PointTarget, Target
+from osteopoint.placement.model import Placement
+
+_REACH = {
+    "self": "You can reach it yourself.",
+    "tool": "Easier with a tool, such as a ball against a wall.",
+    "partner": "Ask somebody to do it for you.",
+}
+_STATUS = {
+    "standard": "The place is that of the WHO standard, solved on this skeleton.",
+    "seed": "The place is the one the source text on osteomassage names.",
+    "derived": "A place on bone that can be felt. No published list of osteopoints exists; "
+    "this one is ours.",
+}
+_SYSTEMS = {"osteopoint": "Osteopoint", "acupoint": "Acupoint"}
+
+
+def sheet(explorer: Explorer, target: Target | None) -> str:
+    """Return the sheet of a target, or what to do first."""
+    if target is None:
+        return _welcome()
+    if isinstance(target, BoneTarget):
+        return _bone_sheet(explorer, explorer.atlas.bone(target.bone))
+    return _point_sheet(explorer, target)
+
+
+def _welcome() -> str:
+    return (
+        "<h2>Osteopoint</h2>"
+        "<p>Click a marker on the skeleton, or find a place by name on the left.</p>"
+        "<p><b>●</b> osteopoints lie on bone, <b>◆</b> acupoints are the points of the WHO "
+        "standard.</p>"
+        "<p>New here? Press <b>D</b>: the guide takes you through the two dimples over the "
+        "pelvis, your left and then your right.</p>"
+        "<p>Drag to turn the body, wheel to zoom, <b>1</b>–<b>6</b> for the six sides, "
+        "<b>F1</b> for all keys.</p>"
+        "<p><i>This program teaches, shows and paces. It does not examine you and promises "
+        "nothing. With new, strong or lasting pain see a professional first.</i></p>"
+    )
+
+
+def _bone_sheet(explorer: Explorer, bone: Bone) -> str:
+    parts = [
+        f"<h2>{escape(bone.title)}</h2>",
+        f"<p><i>{escape(bone.latin)}</i><br>{escape(bone.region.replace('_', ' ')).capitalize()}"
+        f" · FMA {bone.fma}</p>",
+    ]
+    if explorer.knowledge is not None:
+        here = [p for p in explorer.knowledge.placements.values() if p.bone == bone.id]
+        if here:
+            parts.append("<h3>Points on it</h3><ul>")
+            for placement in here:
+                point = PointTarget(placement.point, placement.side)
+                link = f"point:{placement.point}:{placement.side}"
+                parts.append(f'<li><a href="{link}">{escape(explorer.title(point))}</a></li>')
+            parts.append("</ul>")
+    return "".join(parts)
+
+
+def _point_sheet(explorer: Explorer, target: PointTarget) -> str:
+    point, placement = explorer.point(target), explorer.placement(target)
+    assert explorer.knowledge is not None
+    practice = explorer.knowledge.practice
+    parts = [
+        _heading(explorer, point, target),
+        _cautions(point),
+        _list("How to find it", point.find, ordered=True),
+        f"<p><b>How it feels.</b> {escape(point.feel)}</p>" if point.feel else "",
+        f"<p>{_REACH[point.reach]}</p>" if point.technique else "",
+        _practice(practice, point, explorer.player.setting_id),
+        _place(explorer, point, placement),
+        _sources(explorer, point),
+    ]
+    return "".join(parts)
+
+
+def _heading(explorer: Explorer, point: Point, target: PointTarget) -> str:
+    side = "" if target.side == "midline" else f", your {target.side}"
+    names = [name for name in (point.latin, point.pinyin, point.characters) if name]
+    second = " · ".join(names)
+    common = f"<p>Also: {escape(', '.join(point.common))}.</p>" if point.common else ""
+    kind = f"{_SYSTEMS[point.system]} {point.id}"
+    return (
+        f"<h2>{escape(point.name)}{side}</h2>"
+        f"<p><i>{escape(second)}</i><br>{escape(kind)} · {escape(point.region.replace('_', ' '))}</p>{common}"
+    )
+
+
+def _cautions(point: Point) -> str:
+    if not point.cautions:
+        return ""
+    rows = "".join(f"<li>{escape(caution.text)}</li>" for caution in point.cautions)
+    return f"<h3>⚠ Take care</h3><ul>{rows}</ul>"
+
+
+def _practice(practice: Practice, point: Point, setting_id: str) -> str:
+    if not point.technique:
+        return "<p><b>To know, not to press:</b> this place is a landmark.</p>"
+    technique = practice.technique(point.technique)
+    known = {setting.id: setting for setting in technique.settings}
+    setting = known.get(setting_id, technique.settings[0])
+    parts = [f"<h3>What to do: {escape(technique.name)}</h3><p>{escape(technique.summary)}</p>"]
+    for number, phase in enumerate(technique.phases, start=1):
+        about = _numbers(technique, setting, phase.motion)
+        parts.append(f"<p><b>{number}. {escape(phase.name)}</b>{about}<br>{escape(phase.goal)}</p>")
+        parts.append("<ul>" + "".join(f"<li>{escape(s)}</li>" for s in phase.steps) + "</ul>")
+    parts.append(f"<p><small>{escape(setting.name)}: {escape(setting.origin)}.</small></p>")
+    parts.extend(f"<p><small>{escape(note)}</small></p>" for note in technique.notes)
+    parts.append(_list("When to stop", practice.stop_rules))
+    return "".join(parts)
+
+
+def _numbers(technique: Technique, setting: Setting, motion: str) -> str:
+    if motion == "circle":
+        return (
+            f" – {setting.circling_s:g} s, circles {setting.circle_diameter_mm:g} mm across, "
+            f"{setting.rate_hz:g} a second, pressure {setting.pressure:g} of 10"
+        )
+    if motion == "hold":
+        return f" – until you feel the pulse, at most {setting.holding_s:g} s, pressure 1 of 10"
+    return ""
+
+
+def _place(explorer: Explorer, point: Point, placement: Placement) -> str:
+    off_midline_mm = abs(float(placement.position[0])) * 1000.0
+    rows = [escape(step.sentence) for step in placement.steps]
+    bone = explorer.atlas.bone(placement.bone)
+    parts = [f"<h3>Where it is on this skeleton</h3><p>On or over: {escape(bone.title)}."]
+    if placement.side != "midline":
+        parts.append(f" <b>{off_midline_mm:.0f} mm</b> from the midline of the body.")
+    parts.append("</p><ol>" + "".join(f"<li>{row}</li>" for row in rows) + "</ol>")
+    parts.extend(f"<p>{escape(note)}</p>" for note in point.notes)
+    parts.append(f"<p><small>{_STATUS[point.location_status]}</small></p>")
+    return "".join(parts)
+
+
+def _sources(explorer: Explorer, point: Point) -> str:
+    assert explorer.knowledge is not None
+    known = explorer.knowledge.catalogue.sources
+    rows = [known[s].title if s in known else s for s in point.sources]
+    return _list("Sources", rows)
+
+
+def _list(title: str, rows: tuple[str, ...] | list[str], *, ordered: bool = False) -> str:
+    if not rows:
+        return ""
+    tag = "ol" if ordered else "ul"
+    items = "".join(f"<li>{escape(row)}</li>" for row in rows)
+    return f"<h3>{escape(title)}</h3><{tag}>{items}</{tag}>"

@@ -1,0 +1,190 @@
+"""The bar below: play the guide, see phase, circles and time left, choose rate and setting."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from osteopoint.explorer.events import GuideMoved, KnowledgeLoaded, PlayerChanged
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.practice.guide import Moment
+from osteopoint.ui.dial import Dial
+
+_TICK_MS = 16
+_SLIDER_PER_HZ = 20
+
+
+class Transport(QFrame):
+    """Shows the player and sends it commands; its timer is what makes guide time pass."""
+
+    def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._explorer = explorer
+        self._player = explorer.player
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._timer = QTimer(self, interval=_TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._player.tick)
+        self.phases = [QLabel(alignment=Qt.AlignmentFlag.AlignCenter) for _ in range(3)]
+        self.title = QLabel("No point chosen")
+        self.phase = QLabel("")
+        self.phase.setWordWrap(True)
+        self.time_left = QLabel("–:––")
+        self.circles = QLabel("0 circles")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.addWidget(Dial(explorer))
+        layout.addLayout(self._reading(), 1)
+        layout.addLayout(self._clock())
+        layout.addLayout(self._controls())
+        explorer.events.listen(GuideMoved, lambda event: self._show(event.moment))
+        explorer.events.listen(PlayerChanged, lambda _: self._refresh())
+        explorer.events.listen(KnowledgeLoaded, lambda _: self._fill_protocols())
+        self._refresh()
+
+    def stop(self) -> None:
+        """Let no more guide time pass."""
+        self._timer.stop()
+
+    # building
+
+    def _reading(self) -> QVBoxLayout:
+        column, steps = QVBoxLayout(), QHBoxLayout()
+        self.title.setStyleSheet("font-weight: 600")
+        for label in self.phases:
+            label.setFrameShape(QFrame.Shape.Box)
+            label.setMinimumWidth(110)
+            steps.addWidget(label)
+        steps.addStretch(1)
+        column.addWidget(self.title)
+        column.addLayout(steps)
+        column.addWidget(self.phase, 1)
+        return column
+
+    def _clock(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        self.time_left.setStyleSheet("font-size: 30pt; font-weight: 600")
+        self.time_left.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.time_left.setMinimumWidth(120)
+        self.time_left.setAccessibleName("Time left")
+        self.circles.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        caption = QLabel("left in this phase", alignment=Qt.AlignmentFlag.AlignCenter)
+        for widget in (self.time_left, caption, self.circles):
+            column.addWidget(widget)
+        return column
+
+    def _controls(self) -> QVBoxLayout:
+        column, row, form = QVBoxLayout(), QHBoxLayout(), QFormLayout()
+        self.play = self._button("▶ Play", "Play or pause the guide (Space)", self._play_or_pause)
+        self.restart = self._button("↺ Restart", "Restart this point (R)", self._player.restart)
+        self.next = self._button("Next ⏭", "Go on to the next phase or point (N)", self._player.next)
+        self.pulse = self._button("I feel the pulse", "End Release (P)", self._player.feel_pulse)
+        for button in (self.play, self.restart, self.next, self.pulse):
+            row.addWidget(button)
+        self.rate = QSlider(Qt.Orientation.Horizontal, accessibleName="Circles a second")
+        self.rate.valueChanged.connect(lambda value: self._player.set_rate(value / _SLIDER_PER_HZ))
+        self.rate_label = QLabel()
+        self.setting = QComboBox(accessibleName="Setting")
+        self.setting.activated.connect(lambda _: self._player.choose_setting(self.setting.currentData()))
+        self.protocol = QComboBox(accessibleName="Sequence")
+        self.protocol.activated.connect(self._choose_protocol)
+        rates = QHBoxLayout()
+        rates.addWidget(self.rate, 1)
+        rates.addWidget(self.rate_label)
+        form.addRow("Rate", rates)
+        form.addRow("Setting", self.setting)
+        form.addRow("Sequence", self.protocol)
+        column.addLayout(row)
+        column.addLayout(form)
+        return column
+
+    def _button(self, text: str, tip: str, run: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setToolTip(tip)
+        button.clicked.connect(lambda _=False: run())  # type: ignore[operator]
+        return button
+
+    # observing
+
+    def _refresh(self) -> None:
+        player, technique = self._player, self._player.technique
+        if player.playing and not self._timer.isActive():
+            self._timer.start()
+        elif not player.playing:
+            self._timer.stop()
+        self.play.setText("⏸ Pause" if player.playing else "▶ Play")
+        for widget in (self.play, self.restart, self.next, self.rate, self.setting):
+            widget.setEnabled(technique is not None)
+        number, count = player.step_number
+        steps = f" – point {number} of {count}" if count > 1 else ""
+        self.title.setText(self._title() + steps)
+        for i, label in enumerate(self.phases):
+            label.setText(technique.phases[i].name if technique and i < len(technique.phases) else "")
+            label.setVisible(technique is not None)
+        if technique is None:
+            self.phase.setText("Choose a point, or a sequence on the right, then press play.")
+            self.time_left.setText("–:––")
+            self.circles.setText("0 circles")
+            self.pulse.setEnabled(False)
+            return
+        with QSignalBlocker(self.setting), QSignalBlocker(self.rate):
+            self.setting.clear()
+            for setting in technique.settings:
+                self.setting.addItem(setting.name, setting.id)
+            self.setting.setCurrentIndex(self.setting.findData(player.setting_id))
+            limit = technique.limits.rate_hz
+            self.rate.setRange(round(limit.min * _SLIDER_PER_HZ), round(limit.max * _SLIDER_PER_HZ))
+            self.rate.setValue(round(player.rate_hz * _SLIDER_PER_HZ))
+        self.rate_label.setText(f"{player.rate_hz:.2f} a second")
+        if player.moment is not None:
+            self._show(player.moment)
+
+    def _title(self) -> str:
+        target = self._player.target
+        if target is None:
+            return "No point chosen"
+        name = self._explorer.title(target)
+        return name if self._player.title in ("", name) else f"{self._player.title}: {name}"
+
+    def _show(self, moment: Moment) -> None:
+        left = moment.phase_remaining_s
+        minutes, seconds = divmod(int(left + 0.999), 60)
+        self.time_left.setText(f"{minutes}:{seconds:02d}")
+        self.circles.setText(f"{int(moment.circles + 1e-9)} circles")
+        over = " – done" if moment.done else ""
+        text = f"{moment.phase.name}{over}. {moment.phase.goal}"
+        if text != self.phase.text():
+            self.phase.setText(text)
+        self.pulse.setEnabled(moment.phase.motion == "hold")
+        for i, label in enumerate(self.phases):
+            here = i == moment.phase_index
+            mark = "▸ " if here else ("✓ " if i < moment.phase_index else "")
+            name = label.text().removeprefix("▸ ").removeprefix("✓ ")
+            if label.text() != mark + name:
+                label.setText(mark + name)
+            label.setStyleSheet("font-weight: 600; border: 2px solid palette(highlight)" if here else "")
+
+    def _fill_protocols(self) -> None:
+        knowledge = self._explorer.knowledge
+        assert knowledge is not None
+        self.protocol.clear()
+        self.protocol.addItem("This point only", "")
+        for protocol in knowledge.practice.protocols.values():
+            self.protocol.addItem(protocol.name, protocol.id)
+
+    def _choose_protocol(self, _: int) -> None:
+        if self.protocol.currentData():
+            self._explorer.play_protocol(self.protocol.currentData())
+
+    def _play_or_pause(self) -> None:
+        if self._player.playing:
+            self._player.pause()
+        else:
+            self._explorer.play()

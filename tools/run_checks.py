@@ -1,0 +1,36 @@
+"""Run every check of the project, the tests last, and stop at the first that fails.
+
+Arguments go to pytest: `./test -k guide` runs the checks and only those tests.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+CODE = ["src", "tests", "tools", "benchmarks", "packaging"]
+
+
+def main() -> int:
+    """Return the exit status of the first check that fails, else of pytest."""
+    scripts = Path(sys.executable).parent
+    checks = [
+        ("lint", [scripts / "ruff", "check", "--quiet", *CODE]),
+        ("format", [scripts / "ruff", "format", "--check", "--quiet", *CODE]),
+        ("types", [scripts / "mypy", "--no-error-summary"]),
+        ("contracts", [scripts / "lint-imports", "--no-cache"]),
+        ("tests", [sys.executable, "-m", "pytest", "-q", *sys.argv[1:]]),
+    ]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    for name, command in checks:
+        print(f"== {name}", flush=True)
+        status = subprocess.run([str(c) for c in command], cwd=ROOT, env=environment).returncode
+        if status != 0:
+            print(f"== {name} failed", flush=True)
+            return status
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
