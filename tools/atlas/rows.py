@@ -1,0 +1,37 @@
+"""The names of the bones: one row a bone, from `data/bones.csv`.
+
+English and Latin follow Terminologia Anatomica 2; the FMA ids are those of the
+Foundational Model of Anatomy, each looked up by its name, left and right apart.
+"""
+
+import csv
+from pathlib import Path
+
+TABLE = Path(__file__).parent / "data" / "bones.csv"
+
+
+def bone_rows() -> list[dict[str, str | int]]:
+    """Return a row for every bone that has a name, both sides of a pair one after the other."""
+    rows: list[dict[str, str | int]] = []
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        for entry in csv.DictReader(lines):
+            if entry["side"] == "midline":
+                rows.append(_row(entry, "midline", "", entry["fma"]))
+            else:
+                rows.append(_row(entry, "left", ".l", entry["fma_left"]))
+                rows.append(_row(entry, "right", ".r", entry["fma_right"]))
+    return rows
+
+
+def _row(entry: dict[str, str], side: str, suffix: str, fma: str) -> dict[str, str | int]:
+    bone_id = entry["id"] + suffix
+    return {
+        "id": bone_id,
+        "name": entry["name"],
+        "latin": entry["latin"],
+        "fma": int(fma),
+        "region": entry["region"],
+        "side": side,
+        "kind": entry["kind"],
+        "node": bone_id,
+    }

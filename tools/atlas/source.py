@@ -1,0 +1,105 @@
+"""Getting the source meshes: the wheel, its hash, and the model in a standing pose.
+
+The wheel holds one body as a tree of rigid parts with joints between them. The
+bones' surfaces belong to those parts, so a pose (joint angles) must be chosen
+before there is a skeleton at all. The pose here is the anatomical position:
+standing, forearms supinated, palms to the front.
+"""
+
+import hashlib
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+PACKAGE, VERSION = "myo-sim", "0.2.3"
+WHEEL_SHA256 = "259eb2bb9bbd7a484b18de3be4951562789b90a568713ff2ac19b100392c6ce3"
+
+# MuJoCo has X to the left, Y to the back, Z up; the atlas X left, Y up, Z front.
+TO_ATLAS = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])
+
+# The model's own zero is a forearm half way, thumb to the front. -90° is the end
+# of its supination: the radius lies beside the ulna and the palm looks forward.
+POSE = {"pro_sup_r": -np.pi / 2, "pro_sup_l": -np.pi / 2}
+
+
+def fetch_wheel(folder: Path) -> Path:
+    """Download the wheel of the pinned version into `folder` and return its path."""
+    pinned = folder / "source-requirements.txt"
+    pinned.write_text(f"{PACKAGE}=={VERSION} --hash=sha256:{WHEEL_SHA256}\n", encoding="utf-8")
+    subprocess.run(
+        [sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes"]
+        + ["--only-binary", ":all:", "-d", str(folder), "-r", str(pinned)],
+        check=True,
+    )
+    return next(folder.glob("*.whl"))
+
+
+def unpack_wheel(wheel: Path, folder: Path) -> None:
+    """Unpack the wheel into `folder` after checking that it is the pinned one."""
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    if digest != WHEEL_SHA256:
+        raise SystemExit(f"{wheel} is not {PACKAGE} {VERSION}: its SHA-256 is {digest}.")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+
+
+def posed_meshes(package: Path) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Return the vertices (n, 3) in metres and faces (m, 3) of every mesh of the model.
+
+    Parameters
+    ----------
+    package : the folder with the unpacked wheel
+
+    Returns
+    -------
+    Mesh name as in the source → (vertices, faces), all in one frame: +X left,
+    +Y up, +Z front; the origin is still the model's own.
+    """
+    sys.path.insert(0, str(package))
+    import mujoco
+    from myo_sim.build.compose import build_spec
+
+    model = build_spec("myofullbody").compile()
+    data = mujoco.MjData(model)
+    for joint, angle in POSE.items():
+        data.qpos[model.jnt_qposadr[model.joint(joint).id]] = angle
+    _follow_couplings(model, data, mujoco.mjtEq.mjEQ_JOINT)
+    mujoco.mj_kinematics(model, data)
+
+    meshes = {}
+    for geom in range(model.ngeom):
+        if model.geom_type[geom] != mujoco.mjtGeom.mjGEOM_MESH:
+            continue
+        mesh = model.geom_dataid[geom]
+        first, count = model.mesh_vertadr[mesh], model.mesh_vertnum[mesh]
+        first_face, faces = model.mesh_faceadr[mesh], model.mesh_facenum[mesh]
+        turn = data.geom_xmat[geom].reshape(3, 3)
+        vertices = model.mesh_vert[first : first + count] @ turn.T + data.geom_xpos[geom]
+        meshes[model.mesh(mesh).name] = (
+            vertices @ TO_ATLAS.T,
+            np.array(model.mesh_face[first_face : first_face + faces]),
+        )
+    return meshes
+
+
+def _follow_couplings(model, data, joint_equality) -> None:
+    """Set each joint that a polynomial ties to another one to the value it must have.
+
+    Kinematics alone ignores these ties; without them the patellae lie behind the
+    femora. A few rounds, because a tied joint may lead another.
+    """
+    for _ in range(5):
+        for e in range(model.neq):
+            if model.eq_type[e] != joint_equality:
+                continue
+            led, leader = model.eq_obj1id[e], model.eq_obj2id[e]
+            at = model.jnt_qposadr[led]
+            x = 0.0
+            if leader >= 0:
+                other = model.jnt_qposadr[leader]
+                x = data.qpos[other] - model.qpos0[other]
+            powers = x ** np.arange(5)
+            data.qpos[at] = model.qpos0[at] + model.eq_data[e][:5] @ powers
