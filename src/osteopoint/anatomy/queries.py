@@ -26,7 +26,7 @@ from osteopoint.anatomy.atlas import Bone, Side
 from osteopoint.anatomy.directions import direction
 from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.lines import partway
-from osteopoint.geometry.surfaces import Corners, corners_of, first_hit, nearest
+from osteopoint.geometry.surfaces import Triangles, first_hit, joined, nearest, triangles_of
 
 Locate = Callable[[str], Vector]
 _PATCH_MM = 2.5
@@ -48,10 +48,10 @@ class Search:
     vertices: NDArray[np.float64]
     place: Vector | None = None
 
-    def corners(self) -> Corners:
+    def surface(self) -> Triangles:
         """Return the triangles of all the bones of this search."""
-        each = [corners_of(b.surface.vertices, b.surface.faces) for b in self.bones]
-        return np.concatenate(each)
+        each = (bone.surface for bone in self.bones)
+        return joined([triangles_of(s.vertices, s.faces) for s in each])
 
 
 def begin(bones: list[Bone], side: Side, bilateral: bool) -> Search:
@@ -127,10 +127,10 @@ def _placed(
     if name == "height_of":
         return np.array([search.place[0], locate(str(value))[1], search.place[2]])
     if name == "snap":
-        return nearest(search.place, search.corners()).position
+        return nearest(search.place, search.surface()).position
     origin = search.place + _FAR * direction(value, search.side)
-    hit = first_hit(origin, -direction(value, search.side), search.corners())
-    return nearest(search.place, search.corners()).position if hit is None else hit.position
+    hit = first_hit(origin, -direction(value, search.side), search.surface())
+    return nearest(search.place, search.surface()).position if hit is None else hit.position
 
 
 def _extreme(search: Search, words: Any, patch_mm: float) -> Vector:
@@ -146,9 +146,7 @@ def _extreme(search: Search, words: Any, patch_mm: float) -> Vector:
     near = np.linalg.norm(v - v[tip], axis=1) <= _PATCH_RADIUS_MM / 1000
     patch = near & (reach >= reach[tip] - patch_mm / 1000)
     middle = np.asarray(v[patch].mean(axis=0))
-    corners = search.corners()
-    close = np.linalg.norm(corners.mean(axis=1) - middle, axis=1) < 0.03
-    return nearest(middle, corners[close] if close.any() else corners).position
+    return nearest(middle, search.surface()).position
 
 
 def _axis(word: str, side: Side, vertices: NDArray[np.float64]) -> Vector:

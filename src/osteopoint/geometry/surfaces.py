@@ -1,6 +1,6 @@
 """Nearest points, rays and sections on triangles.
 
-A surface comes in as its corners, an array (m, 3, 3) of metres: face, corner, axis.
+A surface comes in as `Triangles`, made once for each surface that is asked often.
 Sources: C. Ericson, Real-Time Collision Detection (2005), 5.1.5 for the nearest point
 on a triangle; T. Moeller and B. Trumbore (1997) for the ray. Written for whole arrays.
 """
@@ -14,6 +14,7 @@ from osteopoint.geometry.frames import Vector
 
 Corners = NDArray[np.float64]
 _TINY = 1e-15
+_SLACK = 1e-9
 
 
 class Touch(NamedTuple):
@@ -24,12 +25,32 @@ class Touch(NamedTuple):
     weights: Vector
 
 
-def corners_of(vertices: NDArray[np.float32], faces: NDArray[np.int32]) -> Corners:
-    """Return the corners of every face, (m, 3, 3)."""
-    return np.asarray(vertices[faces], dtype=np.float64)
+class Triangles(NamedTuple):
+    """Faces by their corners (m, 3, 3), the middles (m, 3) and the radii about these (m,)."""
+
+    corners: Corners
+    middles: NDArray[np.float64]
+    radii: NDArray[np.float64]
 
 
-def nearest(point: Vector, corners: Corners) -> Touch:
+def triangles_of(vertices: NDArray[np.float32], faces: NDArray[np.int32]) -> Triangles:
+    """Return the triangles of a surface, metres."""
+    corners = np.asarray(vertices[faces], dtype=np.float64)
+    middles = (corners[:, 0] + corners[:, 1] + corners[:, 2]) / 3
+    apart = corners - middles[:, None]
+    radii = np.sqrt(np.einsum("mcx,mcx->mc", apart, apart).max(axis=1, initial=0.0))
+    return Triangles(corners, middles, radii)
+
+
+def joined(parts: list[Triangles]) -> Triangles:
+    """Return several surfaces as one."""
+    if len(parts) == 1:
+        return parts[0]
+    columns = zip(*parts, strict=True)
+    return Triangles(*(np.concatenate(column) for column in columns))
+
+
+def nearest(point: Vector, surface: Triangles) -> Touch:
     """Return the place on the surface that is nearest to `point`.
 
     Raises
@@ -37,22 +58,22 @@ def nearest(point: Vector, corners: Corners) -> Touch:
     ValueError
         If the surface has no faces.
     """
-    if not len(corners):
+    if not len(surface.corners):
         raise ValueError("a surface without faces has no nearest point")
-    chosen = _within_reach(point, corners)
-    weights = _nearest_weights(point, corners[chosen])
-    places = np.einsum("mc,mcx->mx", weights, corners[chosen])
+    chosen = _within_reach(point, surface)
+    corners = surface.corners[chosen]
+    weights = _nearest_weights(point, corners)
+    places = np.einsum("mc,mcx->mx", weights, corners)
     best = int(np.argmin(((places - point) ** 2).sum(axis=1)))
     return Touch(places[best], int(chosen[best]), weights[best])
 
 
-def _within_reach(point: Vector, corners: Corners) -> NDArray[np.intp]:
+def _within_reach(point: Vector, surface: Triangles) -> NDArray[np.intp]:
     """Return the faces that could hold the nearest point: a face is never nearer than
-    its centre's distance less its radius, and the nearest centre is always reachable."""
-    centres = corners.mean(axis=1)
-    far = np.linalg.norm(centres - point, axis=1)
-    radius = np.sqrt(((corners - centres[:, None]) ** 2).sum(axis=2).max(axis=1))
-    return np.flatnonzero(far - radius <= far.min() + 1e-12)
+    its middle's distance less its radius, and the nearest middle is always reachable."""
+    apart = surface.middles - point
+    far = np.sqrt(np.einsum("mx,mx->m", apart, apart))
+    return np.flatnonzero(far - surface.radii <= far.min() + 1e-12)
 
 
 def _nearest_weights(point: Vector, corners: Corners) -> NDArray[np.float64]:
@@ -84,8 +105,18 @@ def _nearest_weights(point: Vector, corners: Corners) -> NDArray[np.float64]:
     return best
 
 
-def first_hit(origin: Vector, direction: Vector, corners: Corners) -> Touch | None:
-    """Return where the ray first meets the surface, from either side; None if it misses."""
+def first_hit(origin: Vector, direction: Vector, surface: Triangles) -> Touch | None:
+    """Return where the ray first meets the surface, from either side; None if it misses.
+
+    `direction` has length one.
+    """
+    apart = surface.middles - origin
+    ahead = apart @ direction
+    aside = np.einsum("mx,mx->m", apart, apart) - ahead**2
+    chosen = np.flatnonzero((aside <= surface.radii**2 + _SLACK) & (ahead >= -surface.radii))
+    if not len(chosen):
+        return None
+    corners = surface.corners[chosen]
     a = corners[:, 0]
     ab, ac = corners[:, 1] - a, corners[:, 2] - a
     p = np.cross(direction, ac)
@@ -96,14 +127,13 @@ def first_hit(origin: Vector, direction: Vector, corners: Corners) -> Touch | No
     q = np.cross(s, ab)
     v = (q @ direction) * inverse
     t = (ac * q).sum(axis=1) * inverse
-    slack = 1e-9
-    met = (inverse != 0) & (u >= -slack) & (v >= -slack) & (u + v <= 1 + slack) & (t >= 0)
+    met = (inverse != 0) & (u >= -_SLACK) & (v >= -_SLACK) & (u + v <= 1 + _SLACK) & (t >= 0)
     if not met.any():
         return None
     face = int(np.argmin(np.where(met, t, np.inf)))
     return Touch(
         np.asarray(origin + t[face] * direction, dtype=np.float64),
-        face,
+        int(chosen[face]),
         np.array([1 - u[face] - v[face], u[face], v[face]]),
     )
 

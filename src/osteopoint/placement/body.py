@@ -9,7 +9,7 @@ from osteopoint.anatomy.atlas import Atlas, Bone, Side
 from osteopoint.anatomy.landmarks import Landmarks, bones_named
 from osteopoint.errors import OsteopointError
 from osteopoint.geometry.frames import Vector
-from osteopoint.geometry.surfaces import Corners, corners_of
+from osteopoint.geometry.surfaces import Triangles, triangles_of
 from osteopoint.jsonfile import read_json
 
 MIDLINE = "midline"
@@ -40,7 +40,7 @@ class Body:
     atlas: Atlas
     landmarks: Landmarks
     measures: dict[str, Measure]
-    _corners: dict[str, Corners] = field(default_factory=dict, repr=False)
+    _triangles: dict[str, Triangles] = field(default_factory=dict, repr=False)
 
     def position(self, landmark: str, side: Side) -> Vector:
         """Return a landmark's place; a ValueError carries the reason if it has none."""
@@ -60,11 +60,11 @@ class Body:
             raise ValueError(f"the atlas {self.atlas.id} has no bone '{name}'")
         return found
 
-    def corners(self, bone: Bone) -> Corners:
+    def triangles(self, bone: Bone) -> Triangles:
         """Return a bone's triangles, made once."""
-        if bone.id not in self._corners:
-            self._corners[bone.id] = corners_of(bone.surface.vertices, bone.surface.faces)
-        return self._corners[bone.id]
+        if bone.id not in self._triangles:
+            self._triangles[bone.id] = triangles_of(bone.surface.vertices, bone.surface.faces)
+        return self._triangles[bone.id]
 
     def cun(self, measure: str, side: Side) -> float:
         """Return one cun by that measure on this body, metres.

@@ -252,7 +252,7 @@ class Onto(_Plain):
         candidates = [bone for name in self.bones for bone in body.bones(name, side)]
         bone, touch, straight = self._meet(body, side, start, candidates)
         apart = float(np.linalg.norm(touch.position - start))
-        if not straight and apart > _REACH:
+        if apart > _REACH:
             raise ValueError(f"the nearest bone, {bone.id}, is {mm(apart)} away")
         normal = normal_at(touch, bone.surface.normals, bone.surface.faces)
         title = bone.title[:1].lower() + bone.title[1:]
@@ -275,12 +275,16 @@ class Onto(_Plain):
         if self.coming_from:
             outward = direction(self.coming_from, side)
             origin = start + _FAR * outward
-            hits = [(bone, first_hit(origin, -outward, body.corners(bone))) for bone in bones]
-            met = [(bone, hit) for bone, hit in hits if hit is not None]
+            hits = [(bone, first_hit(origin, -outward, body.triangles(bone))) for bone in bones]
+            met = [
+                (bone, hit)
+                for bone, hit in hits
+                if hit is not None and np.linalg.norm(hit.position - start) <= _REACH
+            ]
             if met:
                 bone, hit = max(met, key=lambda pair: float(pair[1].position @ outward))
                 return bone, hit, True
-        touches = [(bone, nearest(start, body.corners(bone))) for bone in bones]
+        touches = [(bone, nearest(start, body.triangles(bone))) for bone in bones]
         bone, touch = min(
             touches, key=lambda pair: float(np.linalg.norm(pair[1].position - start))
         )
