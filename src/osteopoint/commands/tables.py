@@ -57,9 +57,11 @@ def landmarks(options: argparse.Namespace) -> int:
     found = explorer.knowledge.landmarks
     rows = (
         (mark.id, mark.side, mark.bone, *(f"{x:.5f}" for x in mark.position))
-        for mark in found.marks.values()
+        for mark in found.found.values()
     )
     write_table(options.csv, "id,side,bone,x_m,y_m,z_m", rows)
+    for (name, side), reason in found.absent.items():
+        print(f"osteopoint: {name}, {side}: {reason}", file=sys.stderr)
     return 0
 
 

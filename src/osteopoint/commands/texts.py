@@ -21,7 +21,9 @@ def explain(options: argparse.Namespace) -> int:
     target = explorer.find(options.id, options.side)
     if not isinstance(target, PointTarget):
         raise OsteopointError(f"'{options.id}' is a bone, not a point.")
-    for line in lines_of(explorer.point(target), explorer.placement(target), explorer.atlas):
+    assert explorer.knowledge is not None
+    point, placement = explorer.point(target), explorer.placement(target)
+    for line in lines_of(placement, point, explorer.atlas, explorer.knowledge.catalogue):
         print(line)
     return 0
 
@@ -50,9 +52,12 @@ def check(options: argparse.Namespace) -> int:
 
     assets, folder = assets_dir(), atlas_folder(options.atlas)
     problems = [str(problem) for problem in check_atlas(folder)]
-    problems += check_catalogue(assets)
+    catalogue = read_catalogue(assets)
+    known = catalogue.points
+    problems += [*catalogue.problems, *check_catalogue(catalogue)]
+    queries = read_queries(assets / "landmarks.json")
+    problems += check_rules(catalogue, queries, read_measures(assets / "measures.json"))
     practice = read_practice(assets)
-    known = read_catalogue(assets).points
     for protocol in practice.protocols.values():
         for step in protocol.steps:
             if step.point not in known:

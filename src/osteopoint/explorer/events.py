@@ -44,9 +44,10 @@ class ViewRequested:
 
 @dataclass(frozen=True, slots=True)
 class TravelRequested:
-    """The camera shall travel to a target."""
+    """The camera shall travel to a target; `near` to see the guide's small movements."""
 
     target: Target
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)

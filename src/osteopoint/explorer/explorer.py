@@ -163,7 +163,7 @@ class Explorer:
         if self.player.target is None:
             self.events.publish(Said("Choose a point first, then press play."))
             return
-        self.events.publish(TravelRequested(self.player.target))
+        self.events.publish(TravelRequested(self.player.target, near=True))
         self.player.play()
 
     def _prepare(self, target: Target | None) -> None:
@@ -181,4 +181,4 @@ class Explorer:
         if target != self.selected:
             self.selected = target
             self.events.publish(SelectionChanged(target))
-            self.events.publish(TravelRequested(target))
+            self.events.publish(TravelRequested(target, near=True))

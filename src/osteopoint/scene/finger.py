@@ -1,7 +1,7 @@
 """The guide's forefinger: a plain model at true scale.
 
-Sizes are those of an adult's forefinger: about 16 mm across, 13 mm thick, its last
-bone's length about 25 mm (our own drawing; no anatomy is claimed for it).
+Sizes are those of an adult's forefinger: about 16 mm across, its last part about 25 mm
+long (our own drawing; no anatomy is claimed for it).
 """
 
 from typing import TYPE_CHECKING
@@ -16,11 +16,20 @@ from osteopoint.placement.model import Placement
 if TYPE_CHECKING:
     import pyvista
 
-_SKIN = (0.86, 0.66, 0.55)
+_SKIN = (0.93, 0.74, 0.63)
 _NAIL = (0.96, 0.86, 0.82)
-_LEAN_DEG = 38.0
-_PAD_M = 0.0085  # from the finger's tip to the middle of its pad
-_RADIUS_M = 0.0078
+# The finger's middle line from the tip on: how far along, how high it stands there, how thick.
+# Each part leans more than the one before, as a bent finger does that presses with its pad.
+_LINE_MM = (
+    # y, z, radius
+    (-4.5, 6.4, 6.2),
+    (6.0, 9.4, 7.4),
+    (18.0, 18.5, 7.7),
+    (36.0, 35.0, 8.2),
+    (52.0, 42.0, 8.5),
+)
+_BLEND_M = 0.005
+_GRID_M = 0.0009
 
 
 def finger_actor() -> vtkAssembly:
@@ -63,35 +72,45 @@ def finger_matrix(placement: Placement) -> vtkMatrix4x4:
 
 
 def _flesh() -> "pyvista.PolyData":
-    """Return the finger as a tube along a gently bent line that ends in a round tip."""
+    """Return the finger: round bones along its line, blended softly into one skin."""
     import pyvista
 
-    lean = np.radians(_LEAN_DEG)
-    along = np.array([0.0, np.cos(lean), np.sin(lean)])
-    lift = np.array([0.0, -np.sin(lean), np.cos(lean)]) * _RADIUS_M * 0.92
-    line = np.linspace(-_PAD_M + _RADIUS_M * 0.55, 0.060, 40)
-    bend = np.where(line > 0.020, (line - 0.020) ** 2 * 4.5, 0.0)
-    path = line[:, None] * along + lift + bend[:, None] * np.array([0.0, 0.55, -0.30])
-    spline = pyvista.Spline(path, 60)
-    far = np.linspace(0.0, 1.0, 60)
-    knuckle = 0.0006 * np.exp(-(((far - 0.42) / 0.09) ** 2))
-    spline["radius"] = _RADIUS_M * (0.90 + 0.14 * far) + knuckle
-    tube = spline.tube(scalars="radius", absolute=True, n_sides=40, capping=True)
-    tip = pyvista.ParametricEllipsoid(_RADIUS_M * 0.92, _RADIUS_M * 0.92, _RADIUS_M * 0.86)
-    tip = tip.rotate_x(_LEAN_DEG, inplace=False).translate(path[0], inplace=False)
-    smooth = {"feature_angle": 60.0, "split_vertices": False, "consistent_normals": True}
-    return tube.compute_normals(**smooth).merge(tip.compute_normals(**smooth), merge_points=False).extract_surface(
-        algorithm="dataset_surface"
+    line = np.array(_LINE_MM) / 1000.0
+    low = np.array([-0.011, line[:, 0].min() - 0.011, -0.002])
+    high = np.array([0.011, line[:, 0].max() + 0.011, line[:, 1].max() + 0.012])
+    counts = np.ceil((high - low) / _GRID_M).astype(int) + 1
+    grid = pyvista.ImageData(dimensions=tuple(counts), spacing=(_GRID_M,) * 3, origin=tuple(low))
+    grid["distance"] = _distance(np.asarray(grid.points), line)
+    skin = grid.contour([0.0], scalars="distance")
+    return skin.smooth_taubin(n_iter=20).compute_normals(
+        auto_orient_normals=True, split_vertices=False, cell_normals=False
     )
+
+
+def _distance(places: Vector, line: Vector) -> Vector:
+    """Return how far places, (n, 3), lie outside the finger's skin, in metres.
+
+    A polynomial smooth union (Quilez) of capsules whose ends differ in radius; the pad is
+    a little flat where it meets the skin.
+    """
+    total = np.full(len(places), 1.0)
+    for (y0, z0, r0), (y1, z1, r1) in zip(line[:-1], line[1:], strict=True):
+        start, along = np.array([0.0, y0, z0]), np.array([0.0, y1 - y0, z1 - z0])
+        at = np.clip((places - start) @ along / (along @ along), 0.0, 1.0)
+        away = places - start - at[:, None] * along
+        away[:, 0] *= 0.94
+        part = np.linalg.norm(away, axis=1) - (r0 + (r1 - r0) * at)
+        mix = np.clip(0.5 + 0.5 * (part - total) / _BLEND_M, 0.0, 1.0)
+        total = part * (1.0 - mix) + total * mix - _BLEND_M * mix * (1.0 - mix) * 0.5
+    return np.maximum(total, -places[:, 2])
 
 
 def _nail() -> "pyvista.PolyData":
     """Return the nail, on the side away from the pad."""
     import pyvista
 
-    lean = np.radians(_LEAN_DEG)
-    along = np.array([0.0, np.cos(lean), np.sin(lean)])
-    up = np.array([0.0, -np.sin(lean), np.cos(lean)])
-    nail = pyvista.ParametricEllipsoid(0.0058, 0.0072, 0.0030).rotate_x(_LEAN_DEG + 5.0, inplace=False)
-    place = along * 0.0035 + up * (_RADIUS_M * 0.92 + _RADIUS_M - 0.0022)
-    return nail.translate(place, inplace=False).compute_normals(feature_angle=60.0)
+    nail = pyvista.Sphere(radius=1.0, theta_resolution=32, phi_resolution=24)
+    nail = nail.scale((0.0054, 0.0066, 0.0020), inplace=False).rotate_x(22.0, inplace=False)
+    return nail.translate((0.0, -0.0015, 0.0131), inplace=False).compute_normals(
+        split_vertices=False, cell_normals=False
+    )

@@ -34,6 +34,7 @@ from osteopoint.scene.renderer import BodyRenderer, Cutout, Frame
 
 TRAVEL_S = 0.7
 POINT_DISTANCE_M = 0.62
+GUIDE_DISTANCE_M = 0.30
 PICK_REACH_PX = 12.0
 
 
@@ -91,7 +92,7 @@ class SceneView:
         explorer.events.listen(KnowledgeLoaded, lambda _: self.show_points())
         explorer.events.listen(ShownChanged, lambda _: self._show_layers())
         explorer.events.listen(ViewRequested, lambda event: self.look_from(event.view))
-        explorer.events.listen(TravelRequested, lambda event: self.travel_to(event.target))
+        explorer.events.listen(TravelRequested, lambda event: self.travel_to(event.target, near=event.near))
 
     def close(self) -> None:
         """Give back what VTK holds."""
@@ -193,11 +194,12 @@ class SceneView:
         """Travel to one of the six views of the whole body."""
         self._go(camera.fitted(view, self._bounds, self.size[0] / self.size[1]))
 
-    def travel_to(self, target: Target) -> None:
-        """Travel to where a target is seen well."""
+    def travel_to(self, target: Target, *, near: bool = False) -> None:
+        """Travel to where a target is seen well, or so near that the guide's circles are."""
         if isinstance(target, PointTarget):
             placement = self.explorer.placement(target)
-            self._go(camera.facing(placement.position, placement.normal, POINT_DISTANCE_M))
+            distance = GUIDE_DISTANCE_M if near else POINT_DISTANCE_M
+            self._go(camera.facing(placement.position, placement.normal, distance))
         else:
             bone = self.explorer.atlas.bone(target.bone)
             extent = float(np.linalg.norm(bone.surface.bounds[1] - bone.surface.bounds[0]))

@@ -38,7 +38,8 @@ class Overlay:
         moment = self._guide_moment()
         if moment is not None:
             self._paint_guide(painter, moment)
-        self._paint_names(painter, markers)
+        else:
+            self._paint_names(painter, markers)
 
     def guide_area(self) -> QRect | None:
         """Return what a moment of the guide can change, or None without a guide."""
@@ -112,9 +113,10 @@ class Overlay:
             for i in np.flatnonzero(markers.seen):
                 target = markers.targets[int(i)]
                 if target not in (self._explorer.selected, self._explorer.hovered):
-                    self._paint_plate(
-                        painter, target.point, QPointF(*markers.pixels[i]), taken, strong=False
-                    )
+                    acupoint = markers.systems[int(i)] == "acupoint"
+                    name = target.point if acupoint else self._explorer.point(target).name
+                    place = QPointF(*markers.pixels[i])
+                    self._paint_plate(painter, name, place, taken, strong=False)
 
     def _place_of(self, target: Target, markers: MarkerView) -> QPointF | None:
         if isinstance(target, PointTarget):

@@ -233,4 +233,4 @@ def _upright(frame: Frame) -> QImage:
     """Return a frame as an image with the highest row first."""
     width, height = frame.size
     image = QImage(frame.pixels.data, width, height, width * 4, QImage.Format.Format_RGBX8888)
-    return image.mirrored(False, True)
+    return image.flipped(Qt.Orientation.Vertical)
