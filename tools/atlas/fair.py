@@ -67,9 +67,7 @@ def holds(mesh: trimesh.Trimesh, hold: float) -> np.ndarray:
     return np.where(sharp, SHARP_HOLD, hold) * 16 * np.pi / radius2
 
 
-def _widths(
-    mesh: trimesh.Trimesh, faces: np.ndarray, facet: np.ndarray, count: int
-) -> np.ndarray:
+def _widths(mesh: trimesh.Trimesh, faces: np.ndarray, facet: np.ndarray, count: int) -> np.ndarray:
     """At each vertex of the fine mesh, the mean narrow width (mm) of the facets around it."""
     longest = mesh.edges_unique_length[mesh.faces_unique_edges].max(axis=1)
     width = np.maximum(2 * mesh.area_faces / longest, 1.0)

@@ -50,7 +50,9 @@ def _outward(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
     return mesh
 
 
-def _weld(vertices: np.ndarray, faces: np.ndarray, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
+def _weld(
+    vertices: np.ndarray, faces: np.ndarray, tolerance: float
+) -> tuple[np.ndarray, np.ndarray]:
     """Merge vertices nearer than `tolerance` metres, each group to its first one."""
     from scipy.spatial import cKDTree
 

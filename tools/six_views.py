@@ -1,0 +1,70 @@
+"""Draw an atlas from six sides on one sheet, to look at it.
+
+    python tools/six_views.py OUT.png [--atlas DIR] [--bones femur.l,tibia.l] [--size 1000]
+
+The names may be beginnings: `rib_` draws all ribs. Views: front, left, top / back,
+right, sole. Needs pyvista; draws off screen.
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import pyvista
+import trimesh
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+# Direction from the body to the eye, and what is up in the picture.
+VIEWS = {
+    "front": ((0, 0, 1), (0, 1, 0)),
+    "left": ((1, 0, 0), (0, 1, 0)),
+    "top": ((0, 1, 0), (0, 0, 1)),
+    "back": ((0, 0, -1), (0, 1, 0)),
+    "right": ((-1, 0, 0), (0, 1, 0)),
+    "sole": ((0, -1, 0), (0, 0, 1)),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--atlas", type=Path, default=REPOSITORY / "assets" / "meshes")
+    parser.add_argument("--mesh", default="skeleton.glb", help="or skeleton_light.glb")
+    parser.add_argument("--bones", default="", help="names or their beginnings, with commas")
+    parser.add_argument("--views", default=",".join(VIEWS))
+    parser.add_argument("--size", type=int, default=700, help="width of one view in pixels")
+    options = parser.parse_args()
+
+    scene = trimesh.load(options.atlas / options.mesh, process=False)
+    begins = tuple(options.bones.split(","))
+    bones = {n: g for n, g in scene.geometry.items() if n.startswith(begins)}
+    draw(bones, options.views.split(","), options.size, options.out)
+
+
+def draw(bones: dict[str, trimesh.Trimesh], views: list[str], size: int, out: Path) -> None:
+    """Save a sheet with one parallel projection for each view, at most three in a row."""
+    points = np.vstack([bone.vertices for bone in bones.values()])
+    low, high = points.min(axis=0), points.max(axis=0)
+    columns = min(3, len(views))
+    rows = -(-len(views) // columns)
+    plotter = pyvista.Plotter(
+        off_screen=True, shape=(rows, columns), window_size=(size * columns, size * rows)
+    )
+    for number, view in enumerate(views):
+        plotter.subplot(number // columns, number % columns)
+        plotter.set_background("#20242a")
+        towards, up = (np.array(v, float) for v in VIEWS[view])
+        for bone in bones.values():
+            mesh = pyvista.wrap(bone)
+            mesh.point_data.active_normals = np.asarray(bone.vertex_normals)
+            plotter.add_mesh(mesh, color="#e6dcc3", smooth_shading=True, specular=0.1)
+        middle = (low + high) / 2
+        plotter.enable_parallel_projection()
+        plotter.camera_position = [middle + 3 * towards, middle, up]
+        plotter.camera.parallel_scale = 0.52 * float(np.abs(high - low)[towards == 0].max())
+        plotter.add_text(view, font_size=9, color="white")
+    plotter.screenshot(out)
+
+
+if __name__ == "__main__":
+    main()
