@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 
+from osteopoint.anatomy.landmarks import read_queries
 from osteopoint.assets import assets_dir
 from osteopoint.catalogue.reading import read_catalogue
 from osteopoint.catalogue.search import search as find
@@ -11,6 +12,8 @@ from osteopoint.catalogue.techniques import read_practice
 from osteopoint.commands.folders import atlas_folder, load_explorer
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.targets import PointTarget
+from osteopoint.placement.body import read_measures
+from osteopoint.placement.checks import check_rules
 
 
 def explain(options: argparse.Namespace) -> int:

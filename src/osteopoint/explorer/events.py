@@ -82,9 +82,16 @@ class Events:
     def __init__(self) -> None:
         self._listeners: dict[type[Any], list[Callable[[Any], None]]] = defaultdict(list)
 
-    def listen(self, event: type[E], listener: Callable[[E], None]) -> None:
-        """Call `listener` with every event of that type from now on, in order of joining."""
-        self._listeners[event].append(listener)
+    def listen(self, event: type[E], listener: Callable[[E], None]) -> Callable[[], None]:
+        """Call `listener` with every event of that type from now on, in order of joining.
+
+        Returns
+        -------
+        stop : call it to listen no more
+        """
+        listeners = self._listeners[event]
+        listeners.append(listener)
+        return lambda: listeners.remove(listener) if listener in listeners else None
 
     def publish(self, event: object) -> None:
         """Tell everybody who listens to this type of event."""

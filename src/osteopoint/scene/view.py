@@ -87,15 +87,20 @@ class SceneView:
         self._finger: tuple[object, Cutout | None] | None = None
         self._finger_actor: object | None = None
         self._paint()
-        for event in (HoverChanged, SelectionChanged):
-            explorer.events.listen(event, lambda _: self._recolour())
-        explorer.events.listen(KnowledgeLoaded, lambda _: self.show_points())
-        explorer.events.listen(ShownChanged, lambda _: self._show_layers())
-        explorer.events.listen(ViewRequested, lambda event: self.look_from(event.view))
-        explorer.events.listen(TravelRequested, lambda event: self.travel_to(event.target, near=event.near))
+        listen = explorer.events.listen
+        self._stops = [
+            listen(HoverChanged, lambda _: self._recolour()),
+            listen(SelectionChanged, lambda _: self._recolour()),
+            listen(KnowledgeLoaded, lambda _: self.show_points()),
+            listen(ShownChanged, lambda _: self._show_layers()),
+            listen(ViewRequested, lambda event: self.look_from(event.view)),
+            listen(TravelRequested, lambda event: self.travel_to(event.target, near=event.near)),
+        ]
 
     def close(self) -> None:
-        """Give back what VTK holds."""
+        """Observe no more and give back what VTK holds."""
+        for stop in self._stops:
+            stop()
         self._renderer.close()
         self._fine_body.close()
         if self._light_body is not None:

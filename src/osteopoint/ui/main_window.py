@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -63,7 +63,6 @@ class MainWindow(QMainWindow):
         events.listen(HoverChanged, lambda event: self._name(event.target))
         events.listen(SelectionChanged, lambda event: self._name(event.target))
         events.listen(ShownChanged, lambda _: self._tick_layers())
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
         self.viewport.setFocus()
 
     # what actions call
@@ -140,10 +139,15 @@ class MainWindow(QMainWindow):
         """Close the window."""
         self.close()
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Draw the scene in the colours that the widgets have now."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.viewport.view.set_palette(scene_palette())
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Stop time and drawing before the widgets go."""
         self.transport.stop()
-        QGuiApplication.styleHints().colorSchemeChanged.disconnect(self._on_scheme)
         self.viewport.close_scene()
         super().closeEvent(event)
 
@@ -199,9 +203,6 @@ class MainWindow(QMainWindow):
     def _name(self, target: object) -> None:
         shown = target or self.explorer.selected
         self.say(self.explorer.title(shown) if shown is not None else "")  # type: ignore[arg-type]
-
-    def _on_scheme(self) -> None:
-        self.viewport.view.set_palette(scene_palette())
 
     def _box(self, title: str, text: str) -> None:
         box = QMessageBox(self, windowTitle=title, text=text)

@@ -1,0 +1,77 @@
+"""What all tests share: a virtual screen, the default atlas, and a look for leaks."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from osteopoint.anatomy.atlas import Atlas, read_atlas
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.knowledge import Knowledge, load_knowledge
+
+ROOT = Path(__file__).resolve().parents[1]
+ASSETS = ROOT / "assets"
+_screens: list[subprocess.Popen[bytes]] = []
+
+
+def pytest_configure() -> None:
+    """Give the tests a screen of their own where the machine has none.
+
+    It ends when this process has ended, not before: Qt and VTK hold on to it to the last.
+    """
+    if sys.platform != "linux" or os.environ.get("DISPLAY") or not shutil.which("Xvfb"):
+        return
+    read, write = os.pipe()
+    with_us = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
+    screen = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
+    _screens.append(subprocess.Popen([*with_us, *screen], pass_fds=[write], stderr=subprocess.DEVNULL))
+    os.close(write)
+    with os.fdopen(read) as stream:
+        number = stream.readline().strip()
+    os.environ["DISPLAY"] = f":{number}"
+    os.environ.pop("WAYLAND_DISPLAY", None)
+    os.environ["QT_QPA_PLATFORM"] = "xcb"
+
+
+@pytest.fixture(scope="session")
+def atlas() -> Atlas:
+    return read_atlas(ASSETS / "meshes")
+
+
+@pytest.fixture(scope="session")
+def knowledge(atlas: Atlas) -> Knowledge:
+    return load_knowledge(ASSETS, atlas)
+
+
+class FakeClock:
+    """A clock that only moves when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def explorer(atlas: Atlas, knowledge: Knowledge, clock: FakeClock) -> Explorer:
+    explorer = Explorer(atlas, clock)
+    explorer.learn(knowledge)
+    return explorer
+
+
+@pytest.fixture
+def assets_copy(tmp_path: Path) -> Iterator[Path]:
+    """A copy of the data that a test may damage."""
+    copy = tmp_path / "assets"
+    shutil.copytree(ASSETS, copy)
+    yield copy
