@@ -19,6 +19,7 @@ ASSETS = Path(__file__).resolve().parents[1] / "assets"
 
 
 def main() -> int:
+    """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--atlas", type=Path, default=ASSETS / "meshes")
     parser.add_argument("--check", action="store_true", help="only tell whether the store fits")

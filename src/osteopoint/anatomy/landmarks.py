@@ -117,7 +117,7 @@ def read_queries(path: Path) -> Queries:
     content = read_json(path)
     by_id: dict[str, Query] = {}
     try:
-        for number, row in enumerate(content["landmarks"], start=1):
+        for row in content["landmarks"]:
             query = Query(
                 str(row["id"]),
                 str(row.get("name", str(row["id"]).replace("_", " "))),

@@ -30,12 +30,24 @@ from osteopoint.geometry.surfaces import Triangles, first_hit, joined, nearest, 
 
 Locate = Callable[[str], Vector]
 _PATCH_MM = 2.5
-_PATCH_RADIUS_MM = 8.0
+_PATCH_RADIUS_MM = 15.0
+_SETTLINGS = 3
 _BAND_MM = 4.0
 _FAR = 1.0
 MODIFIERS = frozenset({"patch_mm", "band_mm", "fraction"})
 STEPS = frozenset(
-    "within near_midline_mm level_with extreme centre at between height_of onto snap".split()
+    [
+        "within",
+        "near_midline_mm",
+        "level_with",
+        "extreme",
+        "centre",
+        "at",
+        "between",
+        "height_of",
+        "onto",
+        "snap",
+    ]
 )
 
 
@@ -134,7 +146,11 @@ def _placed(
 
 
 def _extreme(search: Search, words: Any, patch_mm: float) -> Vector:
-    """Return the middle of the outermost few millimetres, put back on the surface."""
+    """Return the middle of the outermost few millimetres, put back on the surface.
+
+    The patch begins about the outermost vertex and settles about its own middle, so that
+    a flat or blunt place has one answer on a left and on a right bone alike.
+    """
     v = search.vertices
     blend = {words: 1.0} if isinstance(words, str) else dict(words)
     towards = sum(
@@ -142,10 +158,13 @@ def _extreme(search: Search, words: Any, patch_mm: float) -> Vector:
     )
     towards = towards / np.linalg.norm(towards)
     reach = v @ towards
-    tip = int(np.argmax(reach))
-    near = np.linalg.norm(v - v[tip], axis=1) <= _PATCH_RADIUS_MM / 1000
-    patch = near & (reach >= reach[tip] - patch_mm / 1000)
-    middle = np.asarray(v[patch].mean(axis=0))
+    outermost = v[reach >= reach.max() - patch_mm / 1000]
+    middle = v[int(np.argmax(reach))]
+    for _ in range(_SETTLINGS):
+        near = np.linalg.norm(outermost - middle, axis=1) <= _PATCH_RADIUS_MM / 1000
+        middle = outermost[near].mean(axis=0)
+    if search.side == "midline":
+        middle[0] = 0.0
     return nearest(middle, search.surface()).position
 
 

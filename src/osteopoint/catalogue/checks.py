@@ -25,7 +25,9 @@ def check_catalogue(catalogue: Catalogue) -> list[str]:
     found = list(catalogue.problems)
     for point in catalogue.points.values():
         for check in (_texts, _words, _sources, _press, _names):
-            found.extend(f"points.json: {point.id}: {breach}." for breach in check(point, catalogue))
+            found.extend(
+                f"points.json: {point.id}: {breach}." for breach in check(point, catalogue)
+            )
     return found
 
 
@@ -65,9 +67,9 @@ def _sources(point: Point, catalogue: Catalogue) -> Iterator[str]:
 def _press(point: Point, catalogue: Catalogue) -> Iterator[str]:
     if point.technique and point.system == "osteopoint" and _NEVER_PRESSED.search(point.name):
         yield "this program does not press there, so it has no technique"
-    if any(c.kind == "spine" for c in point.cautions) and point.side == "midline":
-        if point.technique:
-            yield "it lies on the midline of the spine, so it has no technique"
+    on_spine = point.side == "midline" and any(c.kind == "spine" for c in point.cautions)
+    if point.technique and on_spine:
+        yield "it lies on the midline of the spine, so it has no technique"
 
 
 def _names(point: Point, catalogue: Catalogue) -> Iterator[str]:

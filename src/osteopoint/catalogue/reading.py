@@ -17,7 +17,7 @@ from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_json
 
 CAUTION_KINDS = frozenset(
-    "pregnancy vessel nerve thin_bone lung eye spine skin injury".split()
+    ["pregnancy", "vessel", "nerve", "thin_bone", "lung", "eye", "spine", "skin", "injury"]
 )
 _CHOICES: dict[str, tuple[str, ...]] = {
     "system": get_args(System),

@@ -93,9 +93,9 @@ def _id_score(point_id: str, tight: str) -> float:
     if tight == plain or (plain.startswith("op") and tight == plain[2:]):
         return 100.0
     own, typed = _ID_SHAPE.fullmatch(plain), _ID_SHAPE.fullmatch(tight)
-    if own and typed and own[2] == typed[2].lstrip("0"):
-        if typed[1] in _SPELLINGS.get(own[1].upper(), ()):
-            return 95.0
+    same_number = own and typed and own[2] == typed[2].lstrip("0")
+    if same_number and own and typed and typed[1] in _SPELLINGS.get(own[1].upper(), ()):
+        return 95.0
     return 80.0 if len(tight) > 1 and plain.startswith(tight) else 0.0
 
 

@@ -69,8 +69,11 @@ def nearest(point: Vector, surface: Triangles) -> Touch:
 
 
 def _within_reach(point: Vector, surface: Triangles) -> NDArray[np.intp]:
-    """Return the faces that could hold the nearest point: a face is never nearer than
-    its middle's distance less its radius, and the nearest middle is always reachable."""
+    """Return the faces that could hold the nearest place.
+
+    A face is never nearer than its middle's distance less its radius, and no place is
+    farther than the nearest middle.
+    """
     apart = surface.middles - point
     far = np.sqrt(np.einsum("mx,mx->m", apart, apart))
     return np.flatnonzero(far - surface.radii <= far.min() + 1e-12)

@@ -6,7 +6,8 @@ from typing import Any
 from osteopoint.anatomy.landmarks import Queries
 from osteopoint.catalogue.model import Catalogue, Point
 from osteopoint.placement.body import MIDLINE, Measure
-from osteopoint.placement.steps import Step, step_from
+from osteopoint.placement.step import Step
+from osteopoint.placement.steps import step_from
 
 
 def check_rules(
@@ -15,12 +16,20 @@ def check_rules(
     """Return one sentence for every step that no body could solve, with point and step."""
     found: list[str] = []
     for point in catalogue.points.values():
-        found.extend(f"points.json: {point.id}, {breach}." for breach in _rule(point, queries, measures))
-    for measure in measures.values():
-        for end in (measure.start, measure.end):
-            if end != MIDLINE and end not in queries.by_id:
-                found.append(f"measures.json: {measure.id}: the landmark '{end}' is unknown.")
+        found.extend(
+            f"points.json: {point.id}, {breach}." for breach in _rule(point, queries, measures)
+        )
+    ends = ((measure.id, end) for measure in measures.values() for end in _ends(measure))
+    found.extend(
+        f"measures.json: {name}: the landmark '{end}' is unknown."
+        for name, end in ends
+        if end not in queries.by_id
+    )
     return found
+
+
+def _ends(measure: Measure) -> list[str]:
+    return [end for end in (measure.start, measure.end) if end != MIDLINE]
 
 
 def _rule(point: Point, queries: Queries, measures: Mapping[str, Measure]) -> Iterator[str]:

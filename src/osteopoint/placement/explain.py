@@ -3,7 +3,7 @@
 from osteopoint.anatomy.atlas import Atlas
 from osteopoint.catalogue.model import Catalogue, Point
 from osteopoint.placement.model import Placement
-from osteopoint.placement.steps import mm
+from osteopoint.placement.step import mm
 
 _STATUS = {
     "standard": "The place follows the standard that is named below.",

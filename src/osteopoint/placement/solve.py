@@ -7,7 +7,8 @@ from osteopoint.anatomy.landmarks import Landmarks
 from osteopoint.catalogue.model import Catalogue, Point
 from osteopoint.placement.body import Body, read_measures
 from osteopoint.placement.model import Placement, StepTaken, Unplaced
-from osteopoint.placement.steps import Standing, step_from
+from osteopoint.placement.step import Standing
+from osteopoint.placement.steps import step_from
 
 
 def sides_of(point: Point) -> tuple[Side, ...]:
@@ -19,14 +20,13 @@ def solve_point(point: Point, side: Side, body: Body) -> Placement | Unplaced:
     """Solve a point's rule on one side of a body; never raises for what the rule says."""
     here: Standing | None = None
     taken: list[StepTaken] = []
-    number = 0
     try:
-        for number, row in enumerate(point.rule, start=1):
+        for row in point.rule:
             step, here = step_from(row).take(body, side, here)
             taken.append(step)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         reason = error.args[0] if error.args else type(error).__name__
-        sentence = f"points.json: {point.id}, step {number}: {str(reason).rstrip('.')}."
+        sentence = f"points.json: {point.id}, step {len(taken) + 1}: {str(reason).rstrip('.')}."
         return Unplaced(point.id, side, sentence)
     if here is None or here.normal is None:
         reason = f"points.json: {point.id}: its rule does not end on a bone."

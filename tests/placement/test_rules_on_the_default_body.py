@@ -1,0 +1,180 @@
+"""Where the points of the catalogue come to lie on the default skeleton."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from osteopoint.anatomy.atlas import Atlas, Side, read_atlas
+from osteopoint.anatomy.landmarks import Landmarks, load_landmarks, read_queries
+from osteopoint.catalogue.model import Catalogue
+from osteopoint.catalogue.reading import read_catalogue
+from osteopoint.geometry.surfaces import nearest, triangles_of
+from osteopoint.placement.body import Body, read_measures
+from osteopoint.placement.checks import check_rules
+from osteopoint.placement.explain import explain
+from osteopoint.placement.model import Placement, Unplaced
+from osteopoint.placement.solve import solve_all
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return read_atlas(ASSETS / "meshes")
+
+
+@pytest.fixture(scope="module")
+def marks(atlas: Atlas) -> Landmarks:
+    return load_landmarks(ASSETS, atlas)
+
+
+@pytest.fixture(scope="module")
+def body(atlas: Atlas, marks: Landmarks) -> Body:
+    return Body(atlas, marks, read_measures(ASSETS / "measures.json"))
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return read_catalogue(ASSETS)
+
+
+@pytest.fixture(scope="module")
+def placed(
+    catalogue: Catalogue, atlas: Atlas, marks: Landmarks
+) -> dict[tuple[str, Side], Placement]:
+    answers = solve_all(catalogue, atlas, marks, ASSETS)
+    assert not [answer.reason for answer in answers if isinstance(answer, Unplaced)]
+    return {(a.point, a.side): a for a in answers if isinstance(a, Placement)}
+
+
+def test_every_rule_can_be_read(catalogue: Catalogue, body: Body) -> None:
+    assert not check_rules(catalogue, read_queries(ASSETS / "landmarks.json"), body.measures)
+
+
+def test_every_point_lies_on_the_bone_that_it_names(
+    placed: dict[tuple[str, Side], Placement], atlas: Atlas
+) -> None:
+    for (name, side), placement in placed.items():
+        bone = atlas.bone(placement.bone)
+        assert bone.side in (side, "midline"), name
+        surface = triangles_of(bone.surface.vertices, bone.surface.faces)
+        on = nearest(placement.position, surface).position
+        assert np.linalg.norm(on - placement.position) < 1e-4, name
+        assert np.linalg.norm(placement.normal) == pytest.approx(1), name
+
+
+def test_normals_point_out_of_the_bone(
+    placed: dict[tuple[str, Side], Placement], atlas: Atlas
+) -> None:
+    for (name, _), placement in placed.items():
+        surface = atlas.bone(placement.bone).surface
+        outside = placement.position + 0.003 * placement.normal
+        touch = nearest(outside, triangles_of(surface.vertices, surface.faces))
+        a, b, c = surface.vertices[surface.faces[touch.face]].astype(float)
+        assert np.linalg.norm(outside - touch.position) > 0.001, name
+        assert np.cross(b - a, c - a) @ (outside - touch.position) > 0, name
+
+
+def test_left_and_right_mirror_each_other(placed: dict[tuple[str, Side], Placement]) -> None:
+    for (name, side), placement in placed.items():
+        if side == "left":
+            assert placement.position[0] > 0, name
+            other = placed[name, "right"].position * [-1, 1, 1]
+            assert np.linalg.norm(placement.position - other) < 0.003, name
+        if side == "midline":
+            assert abs(placement.position[0]) < 0.003, name
+
+
+def test_the_dimples_lie_on_the_pelvis_at_s2(
+    placed: dict[tuple[str, Side], Placement], atlas: Atlas, marks: Landmarks
+) -> None:
+    sacrum = atlas.bone("sacrum").surface.bounds
+    for side in ("left", "right"):
+        dimple = placed["OP-PSIS", side]  # type: ignore[index]
+        assert 0.030 <= abs(dimple.position[0]) <= 0.048
+        assert dimple.bone == f"hip_bone.{side[0]}"
+        assert dimple.position[1] < marks.position("l5_spinous_inferior", "midline")[1]
+        middle = sacrum[:, 1].mean()
+        assert middle < dimple.position[1] < sacrum[1, 1]
+        assert dimple.normal[2] < -0.5
+
+
+def test_the_dimple_is_explained_with_this_bodys_lengths(
+    placed: dict[tuple[str, Side], Placement], catalogue: Catalogue, atlas: Atlas
+) -> None:
+    dimple = placed["OP-PSIS", "left"]
+    lines = explain(dimple, catalogue.points["OP-PSIS"], atlas, catalogue)
+    text = "\n".join(lines)
+    here = f"{dimple.position[0] * 1000:.1f} mm"
+    assert f"The source says about 38 mm from the midline; on this skeleton it is {here}" in text
+    assert "S2" in text
+    assert "below the lumbar spine" in text
+    assert "19.6 mm" in text
+
+
+def test_points_follow_each_other_down_the_body(
+    placed: dict[tuple[str, Side], Placement],
+) -> None:
+    order = [
+        "GV20",
+        "EX-HN5",
+        "GB20",
+        "OP-MASTOID",
+        "OP-CHIN",
+        "OP-ACROMION",
+        "OP-SCAPULA-ROOT",
+        "OP-SCAPULA-INFERIOR",
+        "BL23",
+        "BL25",
+        "OP-PSIS",
+        "BL28",
+        "OP-ISCHIUM",
+        "OP-KNEE-INNER",
+        "OP-TIBIAL-TUBEROSITY",
+        "ST36",
+        "OP-SHIN",
+        "SP6",
+        "OP-ANKLE-INNER",
+        "OP-HEEL",
+    ]
+    heights = []
+    for name in order:
+        side: Side = "left" if (name, "left") in placed else "midline"
+        heights.append(placed[name, side].position[1])
+    assert heights == sorted(heights, reverse=True)
+
+
+def test_one_cun_is_a_thumbs_breadth_whatever_it_is_measured_by(body: Body) -> None:
+    for name in body.measures:
+        size = body.cun(name, "left") * 1000
+        limits = (14, 27) if name == "chest" else (18, 27)
+        assert limits[0] < size < limits[1], (name, size)
+        assert size == pytest.approx(body.cun(name, "right") * 1000, abs=0.3)
+    assert body.cun("stature", "left") * 1000 == pytest.approx(22.5, abs=1)
+
+
+def test_lengths_agree_with_the_sentences(placed: dict[tuple[str, Side], Placement]) -> None:
+    steps = placed["BL23", "left"].steps
+    across = abs(steps[0].path[-1][0] - steps[0].path[0][0]) * 1000
+    assert f"1.5 cun out from the midline, {across:.0f} mm here" in steps[0].sentence
+
+
+def test_every_step_says_itself_in_one_sentence(
+    placed: dict[tuple[str, Side], Placement],
+) -> None:
+    for placement in placed.values():
+        for step in placement.steps:
+            assert step.sentence.endswith(".")
+            assert "\n" not in step.sentence
+            assert "_" not in step.sentence
+            assert step.path.shape[1] == 3
+
+
+def test_all_points_are_solved_in_a_blink(
+    catalogue: Catalogue, atlas: Atlas, marks: Landmarks
+) -> None:
+    start = time.process_time()
+    solve_all(catalogue, atlas, marks, ASSETS)
+    assert time.process_time() - start < 1.0  # 0.2 s on the machine that it was written on

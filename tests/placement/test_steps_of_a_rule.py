@@ -1,0 +1,227 @@
+"""The vocabulary of rules on a body made of two bricks, and what bad rules answer."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from osteopoint.anatomy.atlas import Atlas, Bone
+from osteopoint.anatomy.landmarks import Landmark, Landmarks, Queries
+from osteopoint.anatomy.surface import Surface, vertex_normals
+from osteopoint.catalogue.model import Catalogue, Point
+from osteopoint.catalogue.reading import point_from
+from osteopoint.errors import OsteopointError
+from osteopoint.placement.body import Body, Measure, read_measures
+from osteopoint.placement.checks import check_rules
+from osteopoint.placement.model import Placement, Unplaced
+from osteopoint.placement.solve import solve_point
+
+SIDES = {"left": 1.0, "right": -1.0}
+
+
+def wall(side: str) -> Bone:
+    """A thin upright wall 1 cm behind the body's middle plane, 20 cm wide and high."""
+    shift = 0.1 * SIDES[side]
+    corners = [[x, y, z] for x in (-0.1, 0.1) for y in (0.9, 1.1) for z in (-0.02, -0.01)]
+    vertices = np.array(corners, dtype=np.float32) + np.array([shift, 0, 0], dtype=np.float32)
+    faces = np.array(
+        [
+            [0, 1, 3], [0, 3, 2], [4, 6, 7], [4, 7, 5], [0, 4, 5], [0, 5, 1],
+            [2, 3, 7], [2, 7, 6], [0, 2, 6], [0, 6, 4], [1, 5, 7], [1, 7, 3],
+        ],
+        dtype=np.int32,
+    )  # fmt: skip
+    surface = Surface(vertices, faces, vertex_normals(vertices, faces))
+    return Bone(f"wall.{side[0]}", "Wall", "Paries", 1, "trunk", side, "bone", surface)  # type: ignore[arg-type]
+
+
+def mark(name: str, side: Any, *place: float) -> tuple[tuple[str, Any], Landmark]:
+    return (name, side), Landmark(name, name, side, "wall", np.array(place))
+
+
+@pytest.fixture
+def body() -> Body:
+    bones = {bone.id: bone for bone in (wall("left"), wall("right"))}
+    atlas = Atlas("toy", "Toy", "1", "", "", "", 1.5, Path(), bones)
+    found = dict(
+        [mark("nape", "midline", 0, 1, 0)]
+        + [mark("edge", side, 0.06 * sign, 1, 0) for side, sign in SIDES.items()]
+        + [mark("foot", side, 0.06 * sign, 0.95, 0) for side, sign in SIDES.items()]
+    )
+    back = Measure("back", "the midline to the edge", "edge", "midline", "across", 3)
+    return Body(atlas, Landmarks(found, {}, {}), {"back": back})
+
+
+def point(*rule: dict[str, Any]) -> Point:
+    row = {
+        "id": "OP-TOY",
+        "system": "osteopoint",
+        "name": "Toy",
+        "side": "bilateral",
+        "rule": list(rule) or [{}],
+        "reach": "self",
+        "location_status": "derived",
+    }
+    return point_from(row)
+
+
+ONTO = {"step": "onto", "bones": ["wall"], "from": "anterior"}
+
+
+def place(body: Body, *rule: dict[str, Any], side: Any = "left") -> Placement:
+    answer = solve_point(point(*rule, ONTO), side, body)
+    assert isinstance(answer, Placement), answer
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("rule", "x", "y"),
+    [
+        ([{"step": "at", "landmark": "edge"}], 60, 1000),
+        ([{"step": "between", "from": "nape", "to": "edge", "fraction": 0.25}], 15, 1000),
+        ([{"step": "level", "landmark": "nape", "lateral_cun": 1.5, "measure": "back"}], 30, 1000),
+        (
+            [
+                {"step": "at", "landmark": "edge"},
+                {"step": "cun", "count": 2, "direction": "inferior", "measure": "back"},
+            ],
+            60,
+            960,
+        ),
+        (
+            [
+                {"step": "at", "landmark": "edge"},
+                {"step": "cun", "count": 1, "to": "foot", "measure": "back"},
+            ],
+            60,
+            980,
+        ),
+        (
+            [
+                {"step": "at", "landmark": "edge"},
+                {"step": "fingers", "count": 2, "direction": "medial"},
+            ],
+            30,
+            1000,
+        ),
+        (
+            [
+                {"step": "at", "landmark": "nape"},
+                {"step": "towards", "landmark": "edge", "fraction": 0.5},
+            ],
+            30,
+            1000,
+        ),
+        ([{"step": "at", "landmark": "edge"}, {"step": "height", "landmark": "foot"}], 60, 950),
+    ],
+)
+def test_each_step_goes_where_it_says(
+    body: Body, rule: list[dict[str, Any]], x: float, y: float
+) -> None:
+    left, right = place(body, *rule), place(body, *rule, side="right")
+    assert left.position * 1000 == pytest.approx([x, y, -10], abs=1e-3)
+    assert right.position == pytest.approx(left.position * [-1, 1, 1], abs=1e-6)
+    assert (left.bone, right.bone) == ("wall.l", "wall.r")
+    assert left.normal[2] > 0
+    assert len(left.steps) == len(rule) + 1
+
+
+def test_onto_the_back_when_coming_from_behind(body: Body) -> None:
+    rule = ({"step": "at", "landmark": "edge"}, {**ONTO, "from": "posterior"})
+    answer = solve_point(point(*rule), "left", body)
+    assert isinstance(answer, Placement)
+    assert answer.position[2] == pytest.approx(-0.02)
+    assert answer.steps[-1].sentence == "Straight forward, 20 mm on, lies the wall, left."
+
+
+def test_where_nothing_lies_beneath_the_nearest_place_is_taken_and_said(body: Body) -> None:
+    away = {"step": "fingers", "count": 10, "direction": "lateral"}
+    answer = place(body, {"step": "at", "landmark": "edge"}, away)
+    assert answer.position[0] == pytest.approx(0.2)
+    assert answer.steps[-1].sentence.startswith("No bone lies straight beneath")
+
+
+def test_compare_and_below_say_what_they_measure_and_stay(body: Body) -> None:
+    rule = (
+        {"step": "at", "landmark": "edge"},
+        ONTO,
+        {"step": "compare", "midline_mm": 38},
+        {"step": "below", "landmark": "foot"},
+    )
+    answer = solve_point(point(*rule), "left", body)
+    assert isinstance(answer, Placement)
+    assert answer.steps[2].sentence == (
+        "The source says about 38 mm from the midline; on this skeleton it is 60.0 mm."
+    )
+    assert answer.steps[3].sentence == "It lies 50 mm above the foot."
+
+
+AT = {"step": "at", "landmark": "edge"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "number", "reason"),
+    [
+        ([{"step": "fly"}], 1, "'fly' is no step"),
+        ([{}], 1, "'' is no step"),
+        ([{"step": "at"}], 1, "lacks its field 'landmark'"),
+        ([{"step": "at", "landmark": 3}], 1, "must be a word"),
+        ([{"step": "at", "landmark": "edge", "why": 1}], 1, "no field 'why'"),
+        ([{"step": "at", "landmark": "moon"}], 1, "no landmark 'moon'"),
+        ([AT, {"step": "fingers", "count": "two", "direction": "medial"}], 2, "must be a number"),
+        ([AT, {"step": "fingers", "count": True, "direction": "medial"}], 2, "must be a number"),
+        ([AT, {"step": "fingers", "count": 1, "direction": "leftish"}], 2, "no direction"),
+        (
+            [AT, {"step": "cun", "count": 1, "direction": "medial", "measure": "leg"}],
+            2,
+            "no cun measure 'leg'",
+        ),
+        ([{"step": "height", "landmark": "edge"}], 1, "needs a place to start from"),
+        ([AT, {"step": "onto", "bones": ["wing"]}], 2, "no bone 'wing'"),
+        ([AT, {"step": "onto", "bones": "wall"}], 2, "must be a list"),
+        ([AT, {"step": "onto", "bones": []}], 2, "names no bone"),
+        ([AT, {"step": "fingers", "count": 20, "direction": "lateral"}, ONTO], 3, "away"),
+        ([AT, {"step": "towards", "landmark": "edge", "fraction": float("nan")}], 2, "number"),
+    ],
+)
+def test_a_bad_rule_answers_one_sentence_with_file_point_and_step(
+    body: Body, rule: list[dict[str, Any]], number: int, reason: str
+) -> None:
+    answer = solve_point(point(*rule), "left", body)
+    assert isinstance(answer, Unplaced)
+    assert answer.reason.startswith(f"points.json: OP-TOY, step {number}: ")
+    assert reason in answer.reason
+    assert "\n" not in answer.reason
+    assert answer.reason.endswith(".")
+
+
+def test_a_rule_that_ends_in_the_air_is_unplaced(body: Body) -> None:
+    answer = solve_point(point(AT), "left", body)
+    assert isinstance(answer, Unplaced)
+    assert "does not end on a bone" in answer.reason
+
+
+def test_the_check_finds_what_no_body_could_solve(body: Body) -> None:
+    queries = Queries(Path("landmarks.json"), {}, {}, "")
+    bad = replace(point({"step": "at", "landmark": "moon"}, {"step": "fly"}), side="midline")
+    found = check_rules(Catalogue({"OP-TOY": bad}, {}), queries, {})
+    assert "points.json: OP-TOY, step 1: the landmark 'moon' is unknown." in found
+    assert any("step 2: 'fly' is no step" in sentence for sentence in found)
+    assert "points.json: OP-TOY, its rule does not end on a bone." in found
+    sideways = replace(
+        point(AT, {"step": "fingers", "count": 1, "direction": "medial"}), side="midline"
+    )
+    found = check_rules(Catalogue({"OP-TOY": sideways}, {}), queries, {})
+    assert any("no medial or lateral" in sentence for sentence in found)
+    found = check_rules(Catalogue({}, {}), queries, body.measures)
+    assert found == ["measures.json: back: the landmark 'edge' is unknown."]
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"measures": [{}]}', '{"measures": [3]}'])
+def test_damaged_measures_are_one_sentence(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "measures.json"
+    path.write_text(text)
+    with pytest.raises(OsteopointError, match=r"measures\.json"):
+        read_measures(path)
