@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from helpers import ASSETS, FakeClock
 
 from osteopoint.anatomy.atlas import Atlas, read_atlas
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.knowledge import Knowledge, load_knowledge
 
-ROOT = Path(__file__).resolve().parents[1]
-ASSETS = ROOT / "assets"
 _screens: list[subprocess.Popen[bytes]] = []
 
 
@@ -45,16 +44,6 @@ def atlas() -> Atlas:
 @pytest.fixture(scope="session")
 def knowledge(atlas: Atlas) -> Knowledge:
     return load_knowledge(ASSETS, atlas)
-
-
-class FakeClock:
-    """A clock that only moves when it is told to."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ def damage(assets: Path, name: str, change) -> None:
 
 
 def test_every_number_says_where_it_comes_from():
-    from conftest import ASSETS
+    from helpers import ASSETS
 
     practice = read_practice(ASSETS)
     for technique in practice.techniques.values():
@@ -47,7 +47,7 @@ def test_a_damaged_file_is_named(assets_copy: Path, content: str):
 
 
 def test_an_unknown_technique_or_setting_is_named_with_what_there_is():
-    from conftest import ASSETS
+    from helpers import ASSETS
 
     practice = read_practice(ASSETS)
     with pytest.raises(OsteopointError, match="'cupping'.*osteomassage"):

@@ -1,7 +1,7 @@
 """Running the guide in fast time: the clock is ours."""
 
 import pytest
-from conftest import FakeClock
+from helpers import FakeClock
 
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.events import GuideMoved, PlayerChanged

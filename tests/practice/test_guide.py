@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from conftest import ASSETS
+from helpers import ASSETS
 from hypothesis import given
 from hypothesis import strategies as st
 

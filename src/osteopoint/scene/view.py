@@ -114,21 +114,23 @@ class SceneView:
         A new place or size is drawn at once, coarse and unsmoothed; anything else waits
         for `refine`, so that pointing at bones does not make the picture flicker.
         """
-        frame = self._frame
-        if frame is None or frame.pose != self.pose or frame.size != self.size:
-            frame = self._draw(fine=False)
-        return frame
+        if self._frame is None or self._displaced:
+            return self._draw(fine=False)
+        return self._frame
 
     @property
     def needs_refining(self) -> bool:
-        """Whether the last picture is coarse or its colours are out of date."""
-        return self._stale or self._frame is None or not self._frame.fine
+        """Whether the last picture is coarse, from elsewhere, or its colours out of date."""
+        return self._stale or self._frame is None or not self._frame.fine or self._displaced
 
     def refine(self) -> Frame:
         """Return the finest picture of how things stand now."""
-        if self.needs_refining or self.frame().pose != self.pose:
-            return self._draw(fine=True)
-        return self.frame()
+        return self._draw(fine=True) if self.needs_refining else self.frame()
+
+    @property
+    def _displaced(self) -> bool:
+        frame = self._frame
+        return frame is not None and (frame.pose != self.pose or frame.size != self.size)
 
     def _draw(self, *, fine: bool) -> Frame:
         if self._light_body is not None:

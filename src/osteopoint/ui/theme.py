@@ -46,10 +46,10 @@ def scene_palette() -> Palette:
 
 def choose_scheme(name: str) -> None:
     """Follow the system, or stay light or dark: one of ``system``, ``light``, ``dark``."""
-    QGuiApplication.setPalette(QPalette())
+    QApplication.setPalette(QPalette())
     QGuiApplication.styleHints().setColorScheme(_SCHEMES[name])
     if name != "system" and is_dark() != (name == "dark"):
-        QGuiApplication.setPalette(_own_palette(dark=name == "dark"))
+        QApplication.setPalette(_own_palette(dark=name == "dark"))
 
 
 def _own_palette(*, dark: bool) -> QPalette:

@@ -1,0 +1,66 @@
+"""The real window on a virtual screen; no widget outlives its test."""
+
+import gc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from helpers import FakeClock
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+from osteopoint.anatomy.atlas import Atlas
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.app import open_window
+from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.ui.loading import Loader
+from osteopoint.ui.main_window import MainWindow
+from osteopoint.ui.theme import use_theme
+
+
+def dispose(window: MainWindow) -> None:
+    """Close a window and have Qt delete it now."""
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def opened(qapp: QApplication, qtbot) -> Iterator[Callable[[Path], tuple[MainWindow, Loader]]]:
+    """Open the window as the program does, on a folder of assets; closed in the end."""
+    use_theme(qapp)
+    all_opened: list[tuple[MainWindow, Loader]] = []
+
+    def open_on(assets: Path) -> tuple[MainWindow, Loader]:
+        window, loader = open_window(assets / "meshes", assets)
+        all_opened.append((window, loader))
+        window.show()
+        qtbot.waitExposed(window)
+        return window, loader
+
+    yield open_on
+    for window, loader in all_opened:
+        loader.wait()
+        dispose(window)
+
+
+@pytest.fixture
+def window(qapp: QApplication, qtbot, atlas: Atlas, knowledge: Knowledge, clock: FakeClock) -> Iterator[MainWindow]:
+    gc.collect()
+    assert [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)] == []
+    use_theme(qapp)
+    window = MainWindow(Explorer(atlas, clock))
+    window.viewport.view.reduced_motion = True
+    window.show()
+    window.activateWindow()
+    qtbot.waitActive(window)
+    window.explorer.learn(knowledge)
+    yield window
+    dispose(window)
+
+
+@pytest.fixture
+def settled(window: MainWindow, qtbot) -> MainWindow:
+    """The window with its fine picture painted."""
+    qtbot.waitUntil(lambda: not window.viewport.view.needs_refining, timeout=10_000)
+    return window

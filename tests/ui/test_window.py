@@ -1,0 +1,204 @@
+"""The real window: click the dimple, read, play, follow the three phases."""
+
+import pytest
+from helpers import FakeClock
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from osteopoint.explorer.targets import BoneTarget, PointTarget
+from osteopoint.ui.actions import ACTIONS
+from osteopoint.ui.main_window import MainWindow
+from osteopoint.ui.theme import choose_scheme
+
+pytestmark = pytest.mark.window
+LEFT, RIGHT = PointTarget("OP-PSIS", "left"), PointTarget("OP-PSIS", "right")
+
+
+def rest(window: MainWindow, qtbot) -> None:
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not window.viewport.view.needs_refining, timeout=10_000)
+    window.viewport.repaint()
+
+
+def pass_time(window: MainWindow, clock: FakeClock, seconds: float) -> None:
+    clock.now += seconds
+    window.explorer.player.tick()
+    QApplication.processEvents()
+
+
+def reading(window: MainWindow) -> tuple[str, str, str]:
+    bar = window.transport
+    return bar.phase.text().split(".")[0], bar.circles.text(), bar.time_left.text()
+
+
+def test_click_the_left_dimple_read_play_and_follow(settled: MainWindow, qtbot, clock: FakeClock):
+    window = settled
+    QTest.keyClick(window.viewport, Qt.Key.Key_2)
+    rest(window, qtbot)
+    spot = window.viewport.marker_position(LEFT)
+    assert spot is not None
+    assert spot.x() < window.viewport.width() / 2, "from the back, the body's left is on the left"
+    QTest.mouseClick(window.viewport, Qt.MouseButton.LeftButton, pos=spot.toPoint())
+    assert window.explorer.selected == LEFT
+    assert "Posterior superior iliac spine, your left" in window.detail.text
+    assert "How to find it" in window.detail.text
+
+    QTest.mouseClick(window.transport.play, Qt.MouseButton.LeftButton)
+    rest(window, qtbot)
+    pass_time(window, clock, 30.0)
+    assert reading(window) == ("Stimulation", "45 circles", "1:00")
+    pass_time(window, clock, 61.0)
+    assert reading(window) == ("Release", "135 circles", "0:19")
+    QTest.mouseClick(window.transport.pulse, Qt.MouseButton.LeftButton)
+    assert reading(window)[0] == "Green light"
+    pass_time(window, clock, 5.0)
+    assert not window.explorer.player.playing
+
+
+def test_the_same_by_keyboard_only(settled: MainWindow, qtbot, clock: FakeClock):
+    window = settled
+    QTest.keyClick(window.viewport, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.focusWidget() is window.library.field
+    QTest.keyClicks(window.library.field, "dimple")
+    QTest.keyClick(window.library.field, Qt.Key.Key_Return)
+    assert window.explorer.selected == LEFT
+    assert "your left" in window.detail.text
+    window.viewport.setFocus()
+    QTest.keyClick(window.viewport, Qt.Key.Key_Space)
+    assert window.explorer.player.playing
+    pass_time(window, clock, 10.0)
+    assert reading(window) == ("Stimulation", "15 circles", "1:20")
+    QTest.keyClick(window.viewport, Qt.Key.Key_N)
+    assert reading(window)[0] == "Release"
+    QTest.keyClick(window.viewport, Qt.Key.Key_P)
+    assert reading(window)[0] == "Green light"
+    QTest.keyClick(window.viewport, Qt.Key.Key_R)
+    assert reading(window) == ("Stimulation", "0 circles", "1:30")
+    QTest.keyClick(window.viewport, Qt.Key.Key_S)
+    assert window.explorer.selected == RIGHT
+    QTest.keyClick(window.viewport, Qt.Key.Key_Escape)
+    assert window.explorer.selected is None
+
+
+def test_both_dimples_from_one_key(settled: MainWindow, clock: FakeClock):
+    window = settled
+    QTest.keyClick(window.viewport, Qt.Key.Key_D)
+    seen = []
+    for _ in range(400):
+        pass_time(window, clock, 1.0)
+        state = (window.explorer.player.target, reading(window)[0])
+        if state not in seen:
+            seen.append(state)
+    names = ["Stimulation", "Release", "Green light"]
+    assert seen == [(t, n) for t in (LEFT, RIGHT) for n in names] + [(RIGHT, "Green light – done")]
+    assert "point 2 of 2" in window.transport.title.text()
+
+
+def test_the_guide_is_drawn_over_the_body_and_moves(settled: MainWindow, qtbot, clock: FakeClock):
+    window = settled
+    window.explorer.select(LEFT)
+    window.explorer.play()
+    rest(window, qtbot)
+    first = window.viewport.grab().toImage()
+    frame = window.viewport.view.frame()
+    pass_time(window, clock, 1.0 / 3.0)
+    second = window.viewport.grab().toImage()
+    assert first != second
+    assert window.viewport.view.frame() is frame, "the body was not drawn again"
+
+
+def test_a_click_on_nothing_clears_and_on_a_bone_selects_it(settled: MainWindow, qtbot):
+    window = settled
+    window.explorer.select(LEFT)
+    QTest.mouseClick(window.viewport, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert window.explorer.selected is None
+    window.explorer.select(BoneTarget("cranium"), travel=True)
+    window.explorer.select(None)
+    rest(window, qtbot)
+    QTest.mouseClick(window.viewport, Qt.MouseButton.LeftButton, pos=window.viewport.rect().center())
+    assert isinstance(window.explorer.selected, BoneTarget)
+    assert "FMA" in window.detail.text
+
+
+def test_pointing_at_a_marker_names_it(settled: MainWindow, qtbot):
+    window = settled
+    window.explorer.look_from("back")
+    rest(window, qtbot)
+    spot = window.viewport.marker_position(RIGHT)
+    assert spot is not None
+    QTest.mouseMove(window.viewport, spot.toPoint())
+    qtbot.waitUntil(lambda: window.explorer.hovered == RIGHT)
+    assert "right" in window.message
+
+
+def test_dragging_turns_and_the_wheel_zooms_to_the_pointer(settled: MainWindow):
+    view, widget = settled.viewport.view, settled.viewport
+    before = view.pose
+    QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
+    QTest.mouseMove(widget, QPoint(260, 200))
+    QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=QPoint(260, 200))
+    assert view.pose.azimuth_deg != before.azimuth_deg
+    assert settled.explorer.selected is None, "a drag is no click"
+    here = QPointF(100.0, 100.0)
+    wheel = QWheelEvent(
+        here, widget.mapToGlobal(here), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, wheel)
+    assert view.pose.distance_m < before.distance_m
+    QTest.keyClick(widget, Qt.Key.Key_Left)
+    QTest.keyClick(widget, Qt.Key.Key_Minus)
+    assert view.pose.distance_m == pytest.approx(before.distance_m * 0.85 * 1.15)
+
+
+def test_the_rate_cannot_be_set_beyond_its_maximum(settled: MainWindow):
+    settled.explorer.select(LEFT)
+    bar = settled.transport
+    bar.rate.setValue(10_000)
+    assert settled.explorer.player.rate_hz == 3.0
+    for _ in range(10):
+        QTest.keyClick(settled.viewport, Qt.Key.Key_BracketRight)
+    assert settled.explorer.player.rate_hz == 3.0
+    assert "3.00" in bar.rate_label.text()
+
+
+def test_every_action_has_a_menu_entry_and_no_key_is_given_twice(settled: MainWindow):
+    keys = [key for action in ACTIONS for key in action.keys]
+    assert len(keys) == len(set(keys))
+    for action in ACTIONS:
+        assert settled.actions_by_id[action.id].text() == action.title
+
+
+@pytest.mark.parametrize("name", ["keys", "about"])
+def test_the_help_boxes_open_and_close(settled: MainWindow, qtbot, name: str):
+    settled.actions_by_id[name].trigger()
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    QApplication.activeModalWidget().close()
+
+
+def test_light_and_dark_reach_widgets_and_scene(settled: MainWindow, qtbot):
+    view = settled.viewport.view
+    try:
+        lightness = {}
+        for name in ("dark", "light"):
+            choose_scheme(name)
+            rest(settled, qtbot)
+            corner = view.frame().pixels[-1, 0, :3].mean()
+            panel = settled.detail.grab().toImage().pixelColor(20, 60)
+            lightness[name] = (corner, QColor(panel).lightness())
+        assert lightness["dark"][0] + 80 < lightness["light"][0]
+        assert lightness["dark"][1] + 80 < lightness["light"][1]
+    finally:
+        choose_scheme("system")
+
+
+def test_painting_does_not_give_away_references(settled: MainWindow):
+    """PySide6 6.12.0 does, with most calls: after minutes Python 3.11 ends with a fatal error."""
+    import sys
+
+    before = sys.getrefcount(None)
+    for _ in range(50):
+        settled.viewport.repaint()
+    assert abs(sys.getrefcount(None) - before) < 50
