@@ -19,10 +19,10 @@ _NEVER_PRESSED = re.compile(
 def check_catalogue(catalogue: Catalogue) -> list[str]:
     """Return one sentence for everything that is wrong with the texts of a catalogue.
 
-    The rules of the points are checked against a body's vocabulary by
-    `osteopoint.placement.checks.check_rules`.
+    Rows that could not be read are in `Catalogue.problems`; the rules of the points are
+    checked by `osteopoint.placement.checks.check_rules`.
     """
-    found = list(catalogue.problems)
+    found: list[str] = []
     for point in catalogue.points.values():
         for check in (_texts, _words, _sources, _press, _names):
             found.extend(

@@ -99,13 +99,20 @@ def _nearest_weights(point: Vector, corners: Corners) -> NDArray[np.float64]:
         weights = np.zeros_like(best)
         weights[:, i], weights[:, j] = 1 - t, t
         offer(weights, np.ones(len(corners), dtype=bool))
-    across = np.cross(b - a, c - a)
+    across = _cross(b - a, c - a)
     area = np.maximum((across**2).sum(axis=1), _TINY**2)
-    v = (np.cross(point - a, c - a) * across).sum(axis=1) / area
-    w = (np.cross(b - a, point - a) * across).sum(axis=1) / area
+    v = (_cross(point - a, c - a) * across).sum(axis=1) / area
+    w = (_cross(b - a, point - a) * across).sum(axis=1) / area
     inside = (v >= 0) & (w >= 0) & (v + w <= 1) & (area > _TINY)
     offer(np.stack([1 - v - w, v, w], axis=1), inside)
     return best
+
+
+def _cross(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the cross products of rows; numpy's own spends its time on general axes."""
+    ax, ay, az = a[..., 0], a[..., 1], a[..., 2]
+    bx, by, bz = b[..., 0], b[..., 1], b[..., 2]
+    return np.stack([ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx], axis=-1)
 
 
 def first_hit(origin: Vector, direction: Vector, surface: Triangles) -> Touch | None:
@@ -122,12 +129,12 @@ def first_hit(origin: Vector, direction: Vector, surface: Triangles) -> Touch | 
     corners = surface.corners[chosen]
     a = corners[:, 0]
     ab, ac = corners[:, 1] - a, corners[:, 2] - a
-    p = np.cross(direction, ac)
+    p = _cross(direction, ac)
     det = (ab * p).sum(axis=1)
     inverse = 1 / np.where(np.abs(det) < _TINY, np.inf, det)
     s = origin - a
     u = (s * p).sum(axis=1) * inverse
-    q = np.cross(s, ab)
+    q = _cross(s, ab)
     v = (q @ direction) * inverse
     t = (ac * q).sum(axis=1) * inverse
     met = (inverse != 0) & (u >= -_SLACK) & (v >= -_SLACK) & (u + v <= 1 + _SLACK) & (t >= 0)
