@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import trimesh
 
-from atlas import mend, posture, reduce, rows, source, split
+from atlas import cut, mend, posture, reduce, rows, source, split
 from atlas.fair import smoothed
 from atlas.glbfile import write_glb
 
@@ -22,6 +22,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 
 
 def main() -> None:
+    """Read the command line and build."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--wheel", type=Path, help="the wheel, if it is already here")
     parser.add_argument("--out", type=Path, default=REPOSITORY / "assets" / "meshes")
@@ -40,6 +41,8 @@ def closed_bones(meshes: dict[str, tuple[np.ndarray, np.ndarray]]) -> split.Bone
     for name, bone in bones.items():
         bone.apply_scale(1000.0)
         bones[name] = mend.closed(bone, name, mend.WELD_MM)
+    bones["sacrum"], bones["coccyx"] = cut.cut_coccyx(bones["sacrum"])
+    bones.update(cut.cut_sternum(bones["sternum"]))
     return posture.stand(bones)
 
 
@@ -47,7 +50,7 @@ def smooth_bones(bones: split.Bones) -> split.Bones:
     """Return each bone (mm) smooth, with as many triangles as it needs."""
     done: split.Bones = {}
     for name, bone in bones.items():
-        smooth = smoothed(bone)
+        smooth = smoothed(bone, name)
         done[name] = reduce.reduced(smooth, reduce.share(name, smooth.area), name)
     return done
 
@@ -79,7 +82,7 @@ def write_atlas(folder: Path, bones: split.Bones) -> None:
         "name": "Osteopoint default skeleton",
         "version": "0.1.0",
         "licence": "Apache-2.0",
-        "credit": "Skeleton: Osteopoint, from the bone meshes of myo-sim 0.2.3 (MyoHub), Apache-2.0",
+        "credit": "Skeleton made from the bone meshes of myo-sim 0.2.3 (MyoHub), Apache-2.0",
         "sex": "unspecified",
         "stature_m": round(float(height), 3),
         "source": {
@@ -95,6 +98,7 @@ def write_atlas(folder: Path, bones: split.Bones) -> None:
 
 
 def in_metres(bone: trimesh.Trimesh) -> trimesh.Trimesh:
+    """Return a mesh in metres from one in mm."""
     return trimesh.Trimesh(bone.vertices / 1000.0, bone.faces, process=False)
 
 

@@ -26,6 +26,7 @@ VIEWS = {
 
 
 def main() -> None:
+    """Read the command line and draw."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("out", type=Path)
     parser.add_argument("--atlas", type=Path, default=REPOSITORY / "assets" / "meshes")

@@ -19,52 +19,55 @@ from scipy.sparse.linalg import splu
 FACET_HOLD = 25.0
 # How hard a source vertex holds the surface, against a plate that bends over the
 # distance to the vertex's neighbours. 1 smooths strongly, 30 passes through.
-HOLD = 2.0
-# Vertices at tips and on rims (mean bend of their faces beyond this angle) hold harder.
-SHARP, SHARP_HOLD = np.radians(35.0), 30.0
-
+HOLD = 1.0
+# A tip (the angles of its faces fall short of a full turn by this much) holds harder: the
+# spines of the pelvis, spinous processes, malleoli. Not a ridge, whose angles make a full
+# turn: held at single vertices it would come out wavy.
+TIP, TIP_HOLD = np.radians(40.0), 5.0
+# The vault of the skull is evenly round, so its facets need not be held.
+ROUND, ROUND_FACET_HOLD = ("cranium",), 1.0
 # A bone is cut into about this many triangles before it is smoothed, but into none
 # with an edge under 1 mm, which is finer than anything in the source.
 FINE_FACES, SHORTEST_EDGE = 24_000, 1.0
 
 
-def smoothed(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
+def smoothed(mesh: trimesh.Trimesh, name: str) -> trimesh.Trimesh:
     """Return a closed mesh (mm) made smooth; one that is fine already stays as it is."""
     edge = max(SHORTEST_EDGE, 3.4 * np.sqrt(mesh.area / FINE_FACES))
-    return fair(mesh, edge)
+    return fair(mesh, edge, ROUND_FACET_HOLD if name in ROUND else FACET_HOLD)
 
 
-def fair(mesh: trimesh.Trimesh, edge: float, hold: float = HOLD) -> trimesh.Trimesh:
+def fair(mesh: trimesh.Trimesh, edge: float, facet_hold: float) -> trimesh.Trimesh:
     """Return a smooth mesh through the vertices of a closed coarse one.
 
     Parameters
     ----------
     mesh : closed, in mm
     edge : longest edge wanted, mm
-    hold : see `HOLD`
+    facet_hold : see `FACET_HOLD`
     """
     vertices, faces, facet = densify(mesh.vertices, mesh.faces, edge)
     stiffness, mass = cotangents(vertices, faces)
     bend = stiffness @ sparse.diags(1.0 / mass) @ stiffness
     count = len(mesh.vertices)  # densify keeps the source's vertices first
-    spring = FACET_HOLD * mass / _widths(mesh, faces, facet, len(vertices)) ** 4
-    spring[:count] += holds(mesh, hold)
+    spring = facet_hold * mass / _widths(mesh, faces, facet, len(vertices)) ** 4
+    spring[:count] += holds(mesh)
     system = sparse.csc_matrix(bend + sparse.diags(spring))
     solved = splu(system).solve(spring[:, None] * vertices)
     return trimesh.Trimesh(solved, faces, process=False)
 
 
-def holds(mesh: trimesh.Trimesh, hold: float) -> np.ndarray:
+def holds(mesh: trimesh.Trimesh) -> np.ndarray:
     """Spring of each source vertex, per mm².
 
     A clamped thin plate of radius r yields r² / 16π to a unit force in its middle,
-    so a spring of hold · 16π / r² is `hold` times as stiff as the plate.
+    so a spring of 16π / r² is just as stiff as the plate.
     """
     area = np.zeros(len(mesh.vertices))
     np.add.at(area, mesh.faces, mesh.area_faces[:, None] / 3)
     radius2 = np.maximum(area / np.pi, 0.05) * 4
-    sharp = _bend_at_vertices(mesh) > SHARP
-    return np.where(sharp, SHARP_HOLD, hold) * 16 * np.pi / radius2
+    tip = mesh.vertex_defects > TIP
+    return np.where(tip, TIP_HOLD, HOLD) * 16 * np.pi / radius2
 
 
 def _widths(mesh: trimesh.Trimesh, faces: np.ndarray, facet: np.ndarray, count: int) -> np.ndarray:
@@ -75,17 +78,6 @@ def _widths(mesh: trimesh.Trimesh, faces: np.ndarray, facet: np.ndarray, count: 
     np.add.at(total, faces, np.repeat(width[facet][:, None], 3, axis=1))
     np.add.at(times, faces, 1.0)
     return total / times
-
-
-def _bend_at_vertices(mesh: trimesh.Trimesh) -> np.ndarray:
-    """Mean angle between a vertex's normal and the normals of its faces, radians."""
-    normals = mesh.vertex_normals[mesh.faces]
-    cosine = np.einsum("fij,fj->fi", normals, mesh.face_normals)
-    angle = np.arccos(np.clip(cosine, -1, 1))
-    total, weight = np.zeros(len(mesh.vertices)), np.zeros(len(mesh.vertices))
-    np.add.at(total, mesh.faces, angle * mesh.area_faces[:, None])
-    np.add.at(weight, mesh.faces, np.repeat(mesh.area_faces[:, None], 3, axis=1))
-    return total / np.maximum(weight, 1e-12)
 
 
 def densify(

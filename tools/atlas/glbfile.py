@@ -75,7 +75,7 @@ def write_glb(path: Path, bones: dict[str, trimesh.Trimesh]) -> None:
 
 
 def outward_normals(mesh: trimesh.Trimesh) -> np.ndarray:
-    """Unit normal at each vertex: its faces' normals weighted by their angle there."""
+    """Return the unit normal at each vertex: its faces' normals weighted by their angle there."""
     corners = mesh.vertices[mesh.faces]
     normals = np.zeros_like(mesh.vertices)
     across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])

@@ -79,7 +79,7 @@ def _edges(faces: np.ndarray) -> np.ndarray:
 
 
 def _largest_piece(faces: np.ndarray) -> np.ndarray:
-    """The faces of the largest piece, pieces being joined through edges of two faces."""
+    """Return the faces of the largest piece, pieces being joined through edges of two faces."""
     pieces = trimesh.graph.connected_components(
         trimesh.graph.face_adjacency(faces), nodes=np.arange(len(faces)), min_len=1
     )
@@ -88,9 +88,7 @@ def _largest_piece(faces: np.ndarray) -> np.ndarray:
 
 def _without_crowded_edges(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, bool]:
     """At an edge with three or more faces drop the smallest face; the hole is filled later."""
-    edges, inverse, count = np.unique(
-        _edges(faces), axis=0, return_inverse=True, return_counts=True
-    )
+    _, inverse, count = np.unique(_edges(faces), axis=0, return_inverse=True, return_counts=True)
     crowded = count[inverse.reshape(-1, 3)] > 2
     if not crowded.any():
         return faces, False

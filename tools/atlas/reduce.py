@@ -14,7 +14,7 @@ LIGHT_DENSITY, LIGHT_FEWEST = 4.6, 60
 
 
 def share(bone_id: str, area_mm2: float, density: float = DENSITY, fewest: int = FEWEST) -> int:
-    """Number of triangles for a bone of that surface."""
+    """Return the number of triangles for a bone of that surface."""
     part = bone_id.split(".")[0]
     return max(fewest, int(density * FINER.get(part, 1.0) * np.sqrt(area_mm2)))
 

@@ -82,7 +82,7 @@ def _welded(vertices: np.ndarray, faces: np.ndarray) -> trimesh.Trimesh:
 
 
 def _pieces(mesh: trimesh.Trimesh, fewest: int) -> list[trimesh.Trimesh]:
-    """Connected pieces of at least so many faces; smaller ones are strays."""
+    """Return the connected pieces of at least so many faces; smaller ones are strays."""
     return [p for p in mesh.split(only_watertight=False) if len(p.faces) >= fewest]
 
 
@@ -91,7 +91,7 @@ def _middle(mesh: trimesh.Trimesh) -> np.ndarray:
 
 
 def _neck(mesh: trimesh.Trimesh) -> Bones:
-    """The seven cervical vertebrae, from the top; the source's open discs are left out."""
+    """Return the seven cervical vertebrae, from the top; the source's open discs are left out."""
     vertebrae = _pieces(mesh, 250)
     vertebrae.sort(key=lambda p: -p.vertices[:, 1].mean())
     if len(vertebrae) != 7:
@@ -154,7 +154,7 @@ def _tarsus(mesh: trimesh.Trimesh, side: str) -> Bones:
 
 
 def _toes(mesh: trimesh.Trimesh, side: str) -> Bones:
-    """The 14 phalanges: toe by toe from the big one, in each from the root to the tip."""
+    """Return the 14 phalanges: toe by toe from the big one, in each from the root to the tip."""
     sign = 1.0 if side == "l" else -1.0
     pieces = sorted(_pieces(mesh, 40), key=lambda p: float(sign * _middle(p)[0]))
     if len(pieces) != 14:

@@ -16,8 +16,9 @@ from osteopoint.jsonfile import read_json
 SIDES = ("left", "right", "midline")
 KINDS = ("bone", "cartilage", "disc")
 REGIONS = (
-    "head neck chest upper_back lumbar pelvis shoulder arm forearm hand thigh knee leg foot"
-).split()
+    "head", "neck", "chest", "upper_back", "lumbar", "pelvis", "shoulder",
+    "arm", "forearm", "hand", "thigh", "knee", "leg", "foot",
+)  # fmt: skip
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*(\.[lr])?")
 _SUFFIX = {"left": ".l", "right": ".r", "midline": ""}
 _ABOUT = {"id": str, "name": str, "version": str, "licence": str, "credit": str, "sex": str}
