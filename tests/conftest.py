@@ -4,12 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers import ASSETS, FakeClock
 
+from helpers import ASSETS, FakeClock
 from osteopoint.anatomy.atlas import Atlas, read_atlas
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.knowledge import Knowledge, load_knowledge
@@ -27,7 +26,9 @@ def pytest_configure() -> None:
     read, write = os.pipe()
     with_us = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
     screen = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
-    _screens.append(subprocess.Popen([*with_us, *screen], pass_fds=[write], stderr=subprocess.DEVNULL))
+    _screens.append(
+        subprocess.Popen([*with_us, *screen], pass_fds=[write], stderr=subprocess.DEVNULL)
+    )
     os.close(write)
     with os.fdopen(read) as stream:
         number = stream.readline().strip()
@@ -59,8 +60,8 @@ def explorer(atlas: Atlas, knowledge: Knowledge, clock: FakeClock) -> Explorer:
 
 
 @pytest.fixture
-def assets_copy(tmp_path: Path) -> Iterator[Path]:
+def assets_copy(tmp_path: Path) -> Path:
     """A copy of the data that a test may damage."""
     copy = tmp_path / "assets"
     shutil.copytree(ASSETS, copy)
-    yield copy
+    return copy

@@ -61,7 +61,9 @@ def _learn(window: MainWindow, knowledge: Knowledge) -> None:
     window.viewport.view.prepare_picking()
     troubles = [*knowledge.catalogue.problems, *(u.reason for u in knowledge.unplaced)]
     if troubles:
-        more = f" (and {len(troubles) - 1} more: run 'osteopoint check')" if len(troubles) > 1 else ""
+        more = (
+            f" (and {len(troubles) - 1} more: run 'osteopoint check')" if len(troubles) > 1 else ""
+        )
         window.say(troubles[0] + more)
 
 

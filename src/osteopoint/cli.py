@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import NoReturn
 
 from osteopoint import __version__
@@ -40,7 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="osteopoint", description="A 3D explorer of points on the human skeleton.")
+    parser = _Parser(
+        prog="osteopoint", description="A 3D explorer of points on the human skeleton."
+    )
     parser.add_argument("--version", action="version", version=f"osteopoint {__version__}")
     parser.add_argument("--atlas", help="an atlas by name or folder")
     parser.add_argument("--select", metavar="ID", help="a point or bone to begin with")
@@ -71,7 +72,9 @@ def _add_tables(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         ("points", "the points as a table", _points),
     ):
         table = _command(commands, name, about, run)
-        table.add_argument("--csv", required=True, metavar="F", help="a file, or - for standard output")
+        table.add_argument(
+            "--csv", required=True, metavar="F", help="a file, or - for standard output"
+        )
         if name == "points":
             table.add_argument("--system", choices=("acupoint", "osteopoint"))
     guide = _command(commands, "guide", "a technique's movement over time as a table", _guide)
@@ -84,7 +87,9 @@ def _add_tables(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def _add_texts(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    explain = _command(commands, "explain", "a point's rule step by step, with this body's lengths", _explain)
+    explain = _command(
+        commands, "explain", "a point's rule step by step, with this body's lengths", _explain
+    )
     explain.add_argument("id")
     explain.add_argument("--side", choices=("left", "right", "midline"))
     search = _command(commands, "search", "find points by code, name or everyday word", _search)

@@ -29,7 +29,9 @@ def test_every_number_says_where_it_comes_from():
     ("key", "value"),
     [("rate_hz", 3.01), ("circle_diameter_mm", 6.4), ("circling_s", 301), ("holding_s", 61)],
 )
-def test_a_setting_past_a_limit_is_refused_with_the_limit(assets_copy: Path, key: str, value: float):
+def test_a_setting_past_a_limit_is_refused_with_the_limit(
+    assets_copy: Path, key: str, value: float
+):
     damage(
         assets_copy,
         "techniques.json",
@@ -50,7 +52,7 @@ def test_an_unknown_technique_or_setting_is_named_with_what_there_is():
     from helpers import ASSETS
 
     practice = read_practice(ASSETS)
-    with pytest.raises(OsteopointError, match="'cupping'.*osteomassage"):
+    with pytest.raises(OsteopointError, match=r"'cupping'.*osteomassage"):
         practice.technique("cupping")
-    with pytest.raises(OsteopointError, match="'hard'.*gentle"):
+    with pytest.raises(OsteopointError, match=r"'hard'.*gentle"):
         practice.technique("osteomassage").setting("hard")

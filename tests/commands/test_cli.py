@@ -5,6 +5,7 @@ import io
 import json
 import math
 import struct
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def complaint(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 def test_bones(capsys):
     rows = table(capsys, "bones")
-    assert list(rows[0]) == "id name latin fma side region faces watertight".split()
+    assert list(rows[0]) == ["id", "name", "latin", "fma", "side", "region", "faces", "watertight"]
     assert len(rows) >= 178
     assert {row["watertight"] for row in rows} == {"true"}
     assert len({row["fma"] for row in rows}) == len(rows)
@@ -36,7 +37,7 @@ def test_bones(capsys):
 
 def test_landmarks(capsys):
     rows = table(capsys, "landmarks")
-    assert list(rows[0]) == "id side bone x_m y_m z_m".split()
+    assert list(rows[0]) == ["id", "side", "bone", "x_m", "y_m", "z_m"]
     dimples = {row["side"]: float(row["x_m"]) for row in rows if row["id"] == "psis"}
     assert dimples["left"] > 0 > dimples["right"]
 
@@ -55,7 +56,16 @@ def test_points(capsys):
 
 def test_the_guide_at_sixty_samples_a_second_keeps_every_limit(capsys):
     rows = table(capsys, "guide", "osteomassage", "--setting", "source", "--fps", "60")
-    assert list(rows[0]) == "t_s phase x_mm y_mm rate_hz circles pressure remaining_s".split()
+    assert list(rows[0]) == [
+        "t_s",
+        "phase",
+        "x_mm",
+        "y_mm",
+        "rate_hz",
+        "circles",
+        "pressure",
+        "remaining_s",
+    ]
     assert list(dict.fromkeys(row["phase"] for row in rows)) == [
         "stimulation", "release", "green_light",
     ]  # fmt: skip
@@ -63,7 +73,7 @@ def test_the_guide_at_sixty_samples_a_second_keeps_every_limit(capsys):
     places = [(float(row["x_mm"]), float(row["y_mm"])) for row in rows]
     assert max(math.hypot(*place) for place in places) <= 3.175 + 1e-5
     assert max(float(row["rate_hz"]) for row in rows) == 3.0
-    steps = [math.dist(a, b) for a, b in zip(places, places[1 : len(circling)], strict=False)]
+    steps = [math.dist(a, b) for a, b in pairwise(places[: len(circling)])]
     assert max(steps) - min(steps) < 1e-4, "constant speed"
     assert float(circling[-1]["t_s"]) == pytest.approx(300.0, abs=0.02)
 

@@ -1,8 +1,8 @@
 """Running the guide in fast time: the clock is ours."""
 
 import pytest
-from helpers import FakeClock
 
+from helpers import FakeClock
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.events import GuideMoved, PlayerChanged
 from osteopoint.explorer.explorer import Explorer
@@ -107,12 +107,19 @@ def test_commands_without_a_run_do_nothing(explorer: Explorer):
     heard: list[object] = []
     explorer.events.listen(PlayerChanged, heard.append)
     player = explorer.player
-    for command in (player.play, player.pause, player.restart, player.next, player.feel_pulse, player.tick):
+    for command in (
+        player.play,
+        player.pause,
+        player.restart,
+        player.next,
+        player.feel_pulse,
+        player.tick,
+    ):
         command()
     player.set_rate(2.0)
     assert heard == []
 
 
 def test_an_unknown_protocol_is_named(explorer: Explorer):
-    with pytest.raises(OsteopointError, match="'knees'.*dimples"):
+    with pytest.raises(OsteopointError, match=r"'knees'.*dimples"):
         explorer.play_protocol("knees")

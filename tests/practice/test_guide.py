@@ -4,10 +4,10 @@ import math
 from dataclasses import replace
 
 import pytest
-from helpers import ASSETS
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers import ASSETS
 from osteopoint.catalogue.techniques import Technique, read_practice
 from osteopoint.practice.guide import (
     Plan,
@@ -35,7 +35,7 @@ def test_the_default_is_the_gentle_setting_below_the_source_text():
 
 
 def test_phases_come_in_the_order_of_the_text():
-    seen = [moment(OSTEOMASSAGE, gentle(), t).phase.name for t in range(0, 115)]
+    seen = [moment(OSTEOMASSAGE, gentle(), t).phase.name for t in range(115)]
     assert list(dict.fromkeys(seen)) == ["Stimulation", "Release", "Green light"]
 
 
@@ -82,7 +82,13 @@ def test_time_before_the_start_and_past_the_end_is_the_start_and_the_end():
 
 @given(rate=wild, diameter=wild, circling=wild, holding=wild, t=wild, change=wild, at=wild)
 def test_no_plan_gets_past_a_limit(
-    rate: float, diameter: float, circling: float, holding: float, t: float, change: float, at: float
+    rate: float,
+    diameter: float,
+    circling: float,
+    holding: float,
+    t: float,
+    change: float,
+    at: float,
 ):
     plan = Plan((Stretch(0.0, rate, diameter),), circling, holding, 99.0)
     plan = with_rate(plan, OSTEOMASSAGE, at, change)

@@ -20,9 +20,7 @@ from osteopoint.scene.camera import (
 SIZE = (1280, 800)
 BODY = np.array([[-0.25, 0.0, -0.15], [0.25, 1.7, 0.15]])
 angles = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
-poses = st.builds(
-    lambda a, d: Pose((0.0, 0.9, 0.0), a[0], a[1], d), angles, st.floats(0.1, 10.0)
-)
+poses = st.builds(lambda a, d: Pose((0.0, 0.9, 0.0), a[0], a[1], d), angles, st.floats(0.1, 10.0))
 pixels = st.tuples(st.floats(0, SIZE[0]), st.floats(0, SIZE[1]))
 
 
@@ -58,7 +56,9 @@ def test_a_view_shows_the_whole_body(view: str, aspect: float):
 
 
 @given(poses, pixels, st.floats(0.5, 2.0))
-def test_zooming_keeps_what_is_under_the_pointer(pose: Pose, at: tuple[float, float], factor: float):
+def test_zooming_keeps_what_is_under_the_pointer(
+    pose: Pose, at: tuple[float, float], factor: float
+):
     origin, direction = ray(pose, at, SIZE)
     back = pose.axes[2]
     under = origin + direction * (pose.distance_m / -float(direction @ back))

@@ -25,7 +25,9 @@ def test_the_two_systems_differ_in_shape_without_colour():
     disc = marker_sprite("osteopoint", "plain", 16.0, LIGHT)[..., 3] > 128
     diamond = marker_sprite("acupoint", "plain", 16.0, LIGHT)[..., 3] > 128
     size = min(len(disc), len(diamond))
-    a, b = (m[(len(m) - size) // 2 :][:size, (len(m) - size) // 2 :][:, :size] for m in (disc, diamond))
+    a, b = (
+        m[(len(m) - size) // 2 :][:size, (len(m) - size) // 2 :][:, :size] for m in (disc, diamond)
+    )
     assert (a != b).mean() > 0.04
 
 

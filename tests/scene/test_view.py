@@ -134,7 +134,9 @@ def test_the_finger_lies_on_the_point_and_moves_at_true_scale(view: SceneView, e
     assert across_mm == pytest.approx(4.0, abs=0.1)
 
 
-def test_the_skin_goes_along_with_the_fingertip_and_stays_at_the_rim(view: SceneView, explorer: Explorer):
+def test_the_skin_goes_along_with_the_fingertip_and_stays_at_the_rim(
+    view: SceneView, explorer: Explorer
+):
     from osteopoint.practice.guide import moment, plan_of
 
     explorer.select(LEFT)

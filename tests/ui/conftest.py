@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from helpers import FakeClock
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from helpers import FakeClock
 from osteopoint.anatomy.atlas import Atlas
-from osteopoint.explorer.explorer import Explorer
 from osteopoint.app import open_window
+from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.ui.loading import Loader
 from osteopoint.ui.main_window import MainWindow
@@ -45,7 +45,9 @@ def opened(qapp: QApplication, qtbot) -> Iterator[Callable[[Path], tuple[MainWin
 
 
 @pytest.fixture
-def window(qapp: QApplication, qtbot, atlas: Atlas, knowledge: Knowledge, clock: FakeClock) -> Iterator[MainWindow]:
+def window(
+    qapp: QApplication, qtbot, atlas: Atlas, knowledge: Knowledge, clock: FakeClock
+) -> Iterator[MainWindow]:
     gc.collect()
     assert [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)] == []
     use_theme(qapp)

@@ -33,7 +33,9 @@ def test_a_damaged_file_is_named_in_the_window_and_the_skeleton_stays(
     assert "point" in window.message
 
 
-def test_a_point_without_a_place_is_named_and_the_others_are_there(opened, qtbot, assets_copy: Path):
+def test_a_point_without_a_place_is_named_and_the_others_are_there(
+    opened, qtbot, assets_copy: Path
+):
     path = assets_copy / "points.json"
     document = json.loads(path.read_text(encoding="utf-8"))
     document["points"][0]["rule"] = [{"step": "at", "landmark": "no_such_place"}]

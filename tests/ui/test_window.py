@@ -1,12 +1,12 @@
 """The real window: click the dimple, read, play, follow the three phases."""
 
 import pytest
-from helpers import FakeClock
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from helpers import FakeClock
 from osteopoint.explorer.targets import BoneTarget, PointTarget
 from osteopoint.ui.actions import ACTIONS
 from osteopoint.ui.main_window import MainWindow
@@ -117,7 +117,9 @@ def test_a_click_on_nothing_clears_and_on_a_bone_selects_it(settled: MainWindow,
     window.explorer.select(BoneTarget("cranium"), travel=True)
     window.explorer.select(None)
     rest(window, qtbot)
-    QTest.mouseClick(window.viewport, Qt.MouseButton.LeftButton, pos=window.viewport.rect().center())
+    QTest.mouseClick(
+        window.viewport, Qt.MouseButton.LeftButton, pos=window.viewport.rect().center()
+    )
     assert isinstance(window.explorer.selected, BoneTarget)
     assert "FMA" in window.detail.text
 

@@ -100,7 +100,9 @@ def read_atlas(folder: Path) -> Atlas:
             bones=bones,
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise OsteopointError(f"The file {folder / 'atlas.json'} lacks or spoils {error}.") from error
+        raise OsteopointError(
+            f"The file {folder / 'atlas.json'} lacks or spoils {error}."
+        ) from error
 
 
 def _bone(row: Any, surfaces: dict[str, Surface], where: str) -> Bone:

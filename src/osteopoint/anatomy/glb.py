@@ -54,7 +54,9 @@ def read_glb(path: Path) -> dict[str, Surface]:
         }
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, struct.error) as error:
         reason = f"it lacks {error}" if isinstance(error, KeyError) else str(error)
-        raise OsteopointError(f"The mesh file {path} is damaged or not plain GLB: {reason}.") from error
+        raise OsteopointError(
+            f"The mesh file {path} is damaged or not plain GLB: {reason}."
+        ) from error
 
 
 def _chunks(content: bytes) -> tuple[dict[str, Any], bytes]:

@@ -33,9 +33,7 @@ class Surface:
         return np.asarray(self.bounds.mean(axis=0))
 
 
-def vertex_normals(
-    vertices: NDArray[np.float32], faces: NDArray[np.int32]
-) -> NDArray[np.float32]:
+def vertex_normals(vertices: NDArray[np.float32], faces: NDArray[np.int32]) -> NDArray[np.float32]:
     """Return the area-weighted mean of the adjoining faces' normals, (n, 3)."""
     corners = vertices[faces].astype(np.float64)
     across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
@@ -43,4 +41,5 @@ def vertex_normals(
     for i in range(3):
         np.add.at(normals, faces[:, i], across)
     lengths = np.linalg.norm(normals, axis=1, keepdims=True)
-    return np.divide(normals, lengths, where=lengths > 0, out=normals).astype(np.float32)
+    normals /= np.where(lengths > 0, lengths, 1.0)
+    return normals.astype(np.float32)

@@ -101,14 +101,17 @@ def guide(options: argparse.Namespace) -> int:
     if not 0.0 <= seconds <= _LONGEST_S:
         raise OsteopointError(f"--seconds must lie between 0 and {_LONGEST_S:g}, not {seconds:g}.")
     if not 0.0 < options.fps <= _FASTEST_FPS:
-        raise OsteopointError(f"--fps must lie between 0 and {_FASTEST_FPS:g}, not {options.fps:g}.")
+        raise OsteopointError(
+            f"--fps must lie between 0 and {_FASTEST_FPS:g}, not {options.fps:g}."
+        )
 
     def rows() -> Iterator[Sequence[Any]]:
         for i in range(math.floor(seconds * options.fps + 1e-6) + 1):
             now = moment(technique, plan, i / options.fps)
             yield (
                 f"{now.t_s:.4f}", now.phase.id, f"{now.x_mm:.5f}", f"{now.y_mm:.5f}",
-                f"{now.rate_hz:.4f}", f"{now.circles:.4f}", f"{now.pressure:g}", f"{now.remaining_s:.4f}",
+                f"{now.rate_hz:.4f}", f"{now.circles:.4f}", f"{now.pressure:g}",
+                f"{now.remaining_s:.4f}",
             )  # fmt: skip
 
     write_table(options.csv, "t_s,phase,x_mm,y_mm,rate_hz,circles,pressure,remaining_s", rows())

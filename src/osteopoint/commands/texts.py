@@ -37,7 +37,9 @@ def search(options: argparse.Namespace) -> int:
         raise OsteopointError(f"--limit must be at least 1, not {options.limit}.")
     hits = find(read_catalogue(assets_dir()), options.text, options.limit)
     if options.json:
-        rows = [{"id": hit.point.id, "name": hit.point.name, "system": hit.point.system} for hit in hits]
+        rows = [
+            {"id": hit.point.id, "name": hit.point.name, "system": hit.point.system} for hit in hits
+        ]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         for hit in hits:
@@ -66,7 +68,9 @@ def check(options: argparse.Namespace) -> int:
             if step.point not in known:
                 problems.append(f"protocols.json: {protocol.id}: there is no point '{step.point}'.")
             if step.technique not in practice.techniques:
-                problems.append(f"protocols.json: {protocol.id}: there is no technique '{step.technique}'.")
+                problems.append(
+                    f"protocols.json: {protocol.id}: there is no technique '{step.technique}'."
+                )
     explorer = load_explorer(options.atlas)
     assert explorer.knowledge is not None
     problems += [unplaced.reason for unplaced in explorer.knowledge.unplaced]

@@ -105,7 +105,9 @@ class Explorer:
             if side in (None, placed):
                 return PointTarget(text, placed)
         if self.knowledge and text in self.knowledge.catalogue.points:
-            wanted = side or ("left" if self.knowledge.catalogue.points[text].side == "bilateral" else "midline")
+            wanted = side or (
+                "left" if self.knowledge.catalogue.points[text].side == "bilateral" else "midline"
+            )
             self.placement(PointTarget(text, wanted))  # type: ignore[arg-type]
         raise OsteopointError(f"There is no point and no bone '{text}'.")
 

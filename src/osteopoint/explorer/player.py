@@ -154,7 +154,7 @@ class Player:
             self._next_point()
 
     def feel_pulse(self) -> None:
-        """The person says that they feel the pulse: from holding to the go-ahead."""
+        """Take it that the person feels the pulse: from holding to the go-ahead."""
         now = self.moment
         if now is not None and self._plan is not None and self._technique is not None:
             self._plan = with_pulse(self._plan, self._technique, now.t_s)

@@ -46,4 +46,4 @@ def tangent_frame(normal: Vector, towards: Vector = UP) -> tuple[Vector, Vector]
 
 def mirrored(position: Vector) -> Vector:
     """Return the position on the other side of the body (the plane x = 0)."""
-    return position * np.array([-1.0, 1.0, 1.0])
+    return np.asarray(position * np.array([-1.0, 1.0, 1.0]))

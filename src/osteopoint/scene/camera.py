@@ -152,7 +152,9 @@ def ray(pose: Pose, at_px: tuple[float, float], size_px: tuple[int, int]) -> tup
     right, up, back = pose.axes
     width, height = size_px
     scale = math.tan(math.radians(VIEW_ANGLE_DEG / 2.0)) / (height / 2.0)
-    direction = right * (at_px[0] - width / 2.0) * scale - up * (at_px[1] - height / 2.0) * scale - back
+    direction = (
+        right * (at_px[0] - width / 2.0) * scale - up * (at_px[1] - height / 2.0) * scale - back
+    )
     return pose.position, direction / np.linalg.norm(direction)
 
 

@@ -4,6 +4,7 @@ Sizes are those of an adult's forefinger: about 16 mm across, its last part abou
 long (our own drawing; no anatomy is claimed for it).
 """
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -94,7 +95,7 @@ def _distance(places: Vector, line: Vector) -> Vector:
     a little flat where it meets the skin.
     """
     total = np.full(len(places), 1.0)
-    for (y0, z0, r0), (y1, z1, r1) in zip(line[:-1], line[1:], strict=True):
+    for (y0, z0, r0), (y1, z1, r1) in pairwise(line):
         start, along = np.array([0.0, y0, z0]), np.array([0.0, y1 - y0, z1 - z0])
         at = np.clip((places - start) @ along / (along @ along), 0.0, 1.0)
         away = places - start - at[:, None] * along

@@ -57,7 +57,9 @@ class GuideGeometry:
         self._circle = np.column_stack([np.cos(around), np.sin(around)])
         rings = [self._circle * radius for radius in _RINGS]
         reach = np.linspace(PATCH_INNER_M, PATCH_OUTER_M, 6)
-        spokes = [reach[:, None] * direction for direction in self._circle[:-1 : _AROUND // _SPOKES]]
+        spokes = [
+            reach[:, None] * direction for direction in self._circle[: -1 : _AROUND // _SPOKES]
+        ]
         self._lengths = [len(line) for line in rings + spokes]
         self._rest = np.concatenate(rings + spokes)
         away = np.linalg.norm(self._rest, axis=1)
@@ -73,16 +75,16 @@ class GuideGeometry:
     def place(self, moment: Moment) -> Vector:
         """Return the fingertip's middle in the world, (3,) metres."""
         return np.asarray(
-            self._origin
-            + self._right * (moment.x_mm / 1000.0)
-            + self._up * (moment.y_mm / 1000.0)
+            self._origin + self._right * (moment.x_mm / 1000.0) + self._up * (moment.y_mm / 1000.0)
         )
 
     def shapes(self, moment: Moment) -> GuideShapes:
         """Return what to draw for a moment: the skin goes along with the fingertip."""
         offset = np.array([moment.x_mm, moment.y_mm]) / 1000.0
         radius = float(np.hypot(*offset))
-        plane = np.concatenate([self._rest + self._hold * offset, self._circle * radius, offset[None]])
+        plane = np.concatenate(
+            [self._rest + self._hold * offset, self._circle * radius, offset[None]]
+        )
         pixels = self.pixels(plane)
         parts = np.split(pixels, np.cumsum([*self._lengths, _AROUND + 1]))
         centre = parts[-1][0]

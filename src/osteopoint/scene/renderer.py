@@ -111,7 +111,9 @@ class BodyRenderer:
         self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, self._colours)
         pixels = vtk_to_numpy(self._colours)
         if pixels.size != width * height * 4:
-            raise OsteopointError("OpenGL gave no picture: no driver on this machine can draw in 3D.")
+            raise OsteopointError(
+                "OpenGL gave no picture: no driver on this machine can draw in 3D."
+            )
         return Frame(pixels.reshape(height, width, 4).copy(), pose, fine)
 
     def draw_alone(
@@ -149,7 +151,7 @@ class BodyRenderer:
         return Cutout(part, int(left), int(size[1] - 1 - top))
 
     def depths(self) -> NDArray[np.float64]:
-        """Return how far each pixel of the last picture is, (height, width) metres, lowest row first."""
+        """Return each pixel's distance in the last picture, (height, width) metres, lowest row first."""
         width, height = self._size
         self._window.GetZbufferData(0, 0, width - 1, height - 1, self._depths)
         buffer = vtk_to_numpy(self._depths).reshape(height, width).astype(np.float64)

@@ -160,7 +160,10 @@ class SceneView:
                 self._finger_actor = finger_actor()
             self._finger_actor.SetUserMatrix(finger_matrix(placement))  # type: ignore[attr-defined]
             cutout = self._renderer.draw_alone(
-                self._finger_actor, self.pose, self.size, self._depths  # type: ignore[arg-type]
+                self._finger_actor,
+                self.pose,
+                self.size,
+                self._depths,  # type: ignore[arg-type]
             )
             self._finger = (key, cutout)
             self._geometry = GuideGeometry(placement, self.pose, self.size)

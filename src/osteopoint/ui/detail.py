@@ -1,7 +1,14 @@
 """The panel on the right: what a selected place is and what to do there."""
 
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from osteopoint.explorer.events import KnowledgeLoaded, PlayerChanged, SelectionChanged
 from osteopoint.explorer.explorer import Explorer

@@ -60,7 +60,9 @@ class Dial(QWidget):
         painter.setPen(pen)
         if moment.phase.motion == "rest":
             painter.setPen(QPen(colour, 5.0))
-            painter.drawPolyline([middle + QPointF(-16, 2), middle + QPointF(-4, 14), middle + QPointF(20, -14)])
+            painter.drawPolyline(
+                [middle + QPointF(-16, 2), middle + QPointF(-4, 14), middle + QPointF(20, -14)]
+            )
             return
         painter.drawEllipse(middle, radius, radius)
         at = middle + QPointF(moment.x_mm * scale, -moment.y_mm * scale)

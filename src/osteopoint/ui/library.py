@@ -21,7 +21,9 @@ class Library(QWidget):
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._explorer = explorer
-        self.field = QLineEdit(placeholderText="Find: dimple, BL23, sacrum…", clearButtonEnabled=True)
+        self.field = QLineEdit(
+            placeholderText="Find: dimple, BL23, sacrum…", clearButtonEnabled=True
+        )
         self.field.setAccessibleName("Find a point or a bone")
         self.field.textChanged.connect(self._refresh)
         self.field.returnPressed.connect(self._choose_first)
@@ -60,7 +62,9 @@ class Library(QWidget):
             for system, title in (("osteopoint", "Osteopoints"), ("acupoint", "Acupoints")):
                 points = [p for p in knowledge.catalogue.points.values() if p.system == system]
                 pairs = [(p.region, self._point_target(p.id)) for p in points]
-                self._add_group(title, ((r, t) for r, t in pairs if t is not None), system == "osteopoint")
+                self._add_group(
+                    title, ((r, t) for r, t in pairs if t is not None), system == "osteopoint"
+                )
         bones = self._explorer.atlas.bones.values()
         self._add_group("Bones", ((b.region, BoneTarget(b.id)) for b in bones), False)
 
@@ -97,7 +101,9 @@ class Library(QWidget):
         knowledge = self._explorer.knowledge
         found: list[Target] = []
         if knowledge is not None:
-            targets = [self._point_target(hit.point.id) for hit in search(knowledge.catalogue, text, _HITS)]
+            targets = [
+                self._point_target(hit.point.id) for hit in search(knowledge.catalogue, text, _HITS)
+            ]
             found = [target for target in targets if target is not None]
         wanted = text.casefold()
         bones = self._explorer.atlas.bones.values()

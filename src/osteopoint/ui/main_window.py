@@ -105,7 +105,9 @@ class MainWindow(QMainWindow):
 
     def save_picture(self) -> None:
         """Ask where to, and save what the 3D view shows."""
-        name, _ = QFileDialog.getSaveFileName(self, "Save a picture", "osteopoint.png", "PNG (*.png)")
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Save a picture", "osteopoint.png", "PNG (*.png)"
+        )
         if name and not self.viewport.grab().save(name):
             self.say(f"Could not write the picture {name}.")
         elif name:

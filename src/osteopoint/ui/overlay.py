@@ -1,4 +1,4 @@
-"""What lies over the picture of the body: markers, names, the guide. All in the picture's pixels."""
+"""What lies over the picture of the body: markers, names, the guide; in the picture's pixels."""
 
 import math
 
@@ -48,7 +48,9 @@ class Overlay:
         if moment is None or target is None:
             return None
         geometry, cutout = self._view.guide(target)
-        corners = geometry.pixels(np.array([[-0.02, -0.02], [0.02, -0.02], [0.02, 0.02], [-0.02, 0.02]]))
+        corners = geometry.pixels(
+            np.array([[-0.02, -0.02], [0.02, -0.02], [0.02, 0.02], [-0.02, 0.02]])
+        )
         if np.isnan(corners).any():
             return None
         low, high = corners.min(axis=0), corners.max(axis=0)
@@ -56,7 +58,9 @@ class Overlay:
         if cutout is not None:
             reach = int((high - low).max() / 8) + 2
             height, width = cutout.pixels.shape[:2]
-            area |= QRect(cutout.left, cutout.top, width, height).adjusted(-reach, -reach, reach, reach)
+            area |= QRect(cutout.left, cutout.top, width, height).adjusted(
+                -reach, -reach, reach, reach
+            )
         return area
 
     # markers
@@ -71,9 +75,7 @@ class Overlay:
             if math.isnan(x) or not part.adjusted(-30, -30, 30, 30).contains(int(x), int(y)):
                 continue
             image = self._marker_image(markers, i)
-            painter.drawImage(
-                QPointF(x - image.width() / 2.0, y - image.height() / 2.0), image
-            )
+            painter.drawImage(QPointF(x - image.width() / 2.0, y - image.height() / 2.0), image)
 
     def _marker_image(self, markers: MarkerView, index: int) -> QImage:
         target = markers.targets[index]

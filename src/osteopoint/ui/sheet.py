@@ -87,10 +87,10 @@ def _heading(explorer: Explorer, point: Point, target: PointTarget) -> str:
     names = [name for name in (point.latin, point.pinyin, point.characters) if name]
     second = " · ".join(names)
     common = f"<p>Also: {escape(', '.join(point.common))}.</p>" if point.common else ""
-    kind = f"{_SYSTEMS[point.system]} {point.id}"
+    kind = f"{_SYSTEMS[point.system]} {point.id} · {point.region.replace('_', ' ')}"
     return (
         f"<h2>{escape(point.name)}{side}</h2>"
-        f"<p><i>{escape(second)}</i><br>{escape(kind)} · {escape(point.region.replace('_', ' '))}</p>{common}"
+        f"<p><i>{escape(second)}</i><br>{escape(kind)}</p>{common}"
     )
 
 

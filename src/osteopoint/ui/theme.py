@@ -57,6 +57,10 @@ def _own_palette(*, dark: bool) -> QPalette:
     for role, light_colour, dark_colour in _ROLES:
         palette.setColor(role, QColor(dark_colour if dark else light_colour))
     faint = QColor("#7d838a")
-    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
+    for role in (
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+        QPalette.ColorRole.WindowText,
+    ):
         palette.setColor(QPalette.ColorGroup.Disabled, role, faint)
     return palette

@@ -100,7 +100,9 @@ class Transport(QFrame):
         self.rate.valueChanged.connect(lambda value: self._player.set_rate(value / _SLIDER_PER_HZ))
         self.rate_label = QLabel()
         self.setting = QComboBox(accessibleName="Setting")
-        self.setting.activated.connect(lambda _: self._player.choose_setting(self.setting.currentData()))
+        self.setting.activated.connect(
+            lambda _: self._player.choose_setting(self.setting.currentData())
+        )
         self.protocol = QComboBox(accessibleName="Sequence")
         self.protocol.activated.connect(self._choose_protocol)
         rates = QHBoxLayout()
@@ -135,7 +137,9 @@ class Transport(QFrame):
         steps = f" – point {number} of {count}" if count > 1 else ""
         self.title.setText(self._title() + steps)
         for i, label in enumerate(self.phases):
-            label.setText(technique.phases[i].name if technique and i < len(technique.phases) else "")
+            label.setText(
+                technique.phases[i].name if technique and i < len(technique.phases) else ""
+            )
             label.setVisible(technique is not None)
         if technique is None:
             self.phase.setText("Choose a point, or a sequence on the right, then press play.")
@@ -178,7 +182,9 @@ class Transport(QFrame):
             name = label.text().removeprefix("▸ ").removeprefix("✓ ")
             if label.text() != mark + name:
                 label.setText(mark + name)
-            label.setStyleSheet("font-weight: 600; border: 2px solid palette(highlight)" if here else "")
+            label.setStyleSheet(
+                "font-weight: 600; border: 2px solid palette(highlight)" if here else ""
+            )
 
     def _fill_protocols(self) -> None:
         knowledge = self._explorer.knowledge

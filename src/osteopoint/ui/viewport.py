@@ -160,7 +160,7 @@ class Viewport(QWidget):
         self.view.set_pose(pose)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """A press and release in one place is a click: select what is there."""
+        """Take a press and release in one place as a click: select what is there."""
         was_click = self._pressed is not None and not self._dragging
         self._pressed, self._dragging = None, False
         if was_click and event.button() == Qt.MouseButton.LeftButton:
