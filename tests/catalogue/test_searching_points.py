@@ -28,6 +28,7 @@ CATALOGUE = read_catalogue(Path(__file__).resolve().parents[2] / "assets")
         ("Shèn Shū", "BL23"),
         ("肾俞", "BL23"),
         ("合谷", "LI4"),
+        ("腎俞", "BL23"),
         ("hegu", "LI4"),
         ("op-psis", "OP-PSIS"),
         ("psis", "OP-PSIS"),

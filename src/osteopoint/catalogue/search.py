@@ -24,6 +24,7 @@ _CODES = {
     "CV": "cv ren rn rm vc renmai conceptionvessel",
 }
 _SPELLINGS = {key: frozenset(words.split()) for key, words in _CODES.items()}
+_TRADITIONAL = "Traditional characters"
 _ID_SHAPE = re.compile(r"([a-z]+)(\d{1,2})")
 
 
@@ -69,6 +70,7 @@ def _keys(point: Point) -> tuple[str, ...]:
         point.bone,
         point.region,
         point.channel,
+        *(note for note in point.notes if note.startswith(_TRADITIONAL)),
     )
 
 
