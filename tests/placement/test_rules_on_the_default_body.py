@@ -10,7 +10,7 @@ from osteopoint.anatomy.atlas import Atlas, Side, read_atlas
 from osteopoint.anatomy.landmarks import Landmarks, load_landmarks, read_queries
 from osteopoint.catalogue.model import Catalogue
 from osteopoint.catalogue.reading import read_catalogue
-from osteopoint.geometry.surfaces import nearest, triangles_of
+from osteopoint.geometry.surfaces import nearest, normal_at, triangles_of
 from osteopoint.placement.body import Body, read_measures
 from osteopoint.placement.checks import check_rules
 from osteopoint.placement.explain import explain
@@ -72,9 +72,9 @@ def test_normals_point_out_of_the_bone(
         surface = atlas.bone(placement.bone).surface
         outside = placement.position + 0.003 * placement.normal
         touch = nearest(outside, triangles_of(surface.vertices, surface.faces))
-        a, b, c = surface.vertices[surface.faces[touch.face]].astype(float)
+        outward = normal_at(touch, surface.normals, surface.faces)
         assert np.linalg.norm(outside - touch.position) > 0.001, name
-        assert np.cross(b - a, c - a) @ (outside - touch.position) > 0, name
+        assert outward @ (outside - touch.position) > 0, name
 
 
 def test_left_and_right_mirror_each_other(placed: dict[tuple[str, Side], Placement]) -> None:

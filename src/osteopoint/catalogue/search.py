@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from osteopoint.catalogue.model import Catalogue, Point
 
@@ -60,30 +61,38 @@ def folded(text: str) -> str:
     return " ".join(kept.split())
 
 
-def _keys(point: Point) -> tuple[str, ...]:
-    return (
-        point.name,
-        point.pinyin,
-        point.characters,
-        *point.common,
-        point.latin,
-        point.bone,
-        point.region,
-        point.channel,
-        *(note for note in point.notes if note.startswith(_TRADITIONAL)),
-    )
+class _Key(NamedTuple):
+    """One text that a point is known by: as written, folded, without spaces, in words."""
+
+    text: str
+    plain: str
+    solid: str
+    words: tuple[str, ...]
+
+
+def _keys(point: Point) -> tuple[_Key, ...]:
+    traditional = (note for note in point.notes if note.startswith(_TRADITIONAL))
+    names = (point.name, point.pinyin, point.characters)
+    places = (point.latin, point.bone, point.region, point.channel)
+    return _prepared((*names, *point.common, *places, *traditional))
+
+
+@lru_cache(maxsize=4096)
+def _prepared(texts: tuple[str, ...]) -> tuple[_Key, ...]:
+    plain = [(text, folded(text)) for text in texts if text]
+    return tuple(_Key(t, p, p.replace(" ", ""), tuple(p.split())) for t, p in plain)
 
 
 def _hit(point: Point, wanted: str) -> Hit | None:
     tight = wanted.replace(" ", "")
     best = Hit(point, point.id, _id_score(point.id, tight))
-    for rank, key in enumerate(_keys(point)):
-        if key:
-            score = _text_score(folded(key), wanted, tight) - 0.01 * rank
-            if score > best.score:
-                best = Hit(point, key, score)
+    keys = _keys(point)
+    for rank, key in enumerate(keys):
+        score = _text_score(key, wanted, tight) - 0.01 * rank
+        if score > best.score:
+            best = Hit(point, key.text, score)
     if best.score < 40:
-        everything = [word for key in _keys(point) for word in folded(key).split()]
+        everything = [word for key in keys for word in key.words]
         parts = wanted.split()
         if all(any(word.startswith(part) for word in everything) for part in parts):
             best = Hit(point, point.name, max(best.score, 40.0))
@@ -101,41 +110,40 @@ def _id_score(point_id: str, tight: str) -> float:
     return 80.0 if len(tight) > 1 and plain.startswith(tight) else 0.0
 
 
-def _text_score(key: str, wanted: str, tight: str) -> float:
-    solid = key.replace(" ", "")
-    if solid == tight:
+def _text_score(key: _Key, wanted: str, tight: str) -> float:
+    if key.solid == tight:
         return 90.0
-    if key.startswith(wanted) or (len(tight) > 2 and solid.startswith(tight)):
+    if key.plain.startswith(wanted) or (len(tight) > 2 and key.solid.startswith(tight)):
         return 75.0
-    if any(word.startswith(wanted) for word in key.split()) or f" {wanted}" in key:
+    if wanted not in key.plain:
+        characters = not tight.isascii()
+        return 55.0 if characters and tight in key.solid else 0.0
+    if f" {wanted}" in key.plain:
         return 60.0
-    if len(wanted) > 2 and wanted in key:
-        return 30.0
-    characters = not tight.isascii()
-    return 55.0 if characters and tight in solid else 0.0
+    return 30.0 if len(wanted) > 2 else 0.0
 
 
 def _near_hit(point: Point, wanted: str) -> Hit | None:
     """Return a hit for text that is spelt almost like a key, or whose every word is."""
     best: Hit | None = None
-    tight = wanted.replace(" ", "")
+    tight, parts = wanted.replace(" ", ""), wanted.split()
     for key in _keys(point):
-        plain = folded(key)
-        slips = _slips_between(tight, plain.replace(" ", ""))
+        slips = _slips_between(tight, key.solid)
         if slips is None:
-            each = [_nearest_word(part, plain) for part in wanted.split()]
+            each = [_nearest_word(part, key.words) for part in parts]
             known = [slip for slip in each if slip is not None]
             slips = sum(known) if len(known) == len(each) else None
         if slips is not None and (best is None or 20.0 - slips > best.score):
-            best = Hit(point, key, 20.0 - slips)
+            best = Hit(point, key.text, 20.0 - slips)
     return best
 
 
-def _nearest_word(part: str, key: str) -> int | None:
-    found = [slip for word in key.split() if (slip := _slips_between(part, word)) is not None]
+def _nearest_word(part: str, words: tuple[str, ...]) -> int | None:
+    found = [slip for word in words if (slip := _slips_between(part, word)) is not None]
     return min(found, default=None)
 
 
+@lru_cache(maxsize=16384)
 def _slips_between(typed: str, word: str) -> int | None:
     """Return how many slips of the finger lie between the words; None if too many."""
     allowed = 0 if len(typed) < 4 else 1 if len(typed) < 6 else 2
