@@ -232,8 +232,11 @@ def test_a_damaged_store_is_solved_anew(tmp_path: Path, atlas: Atlas) -> None:
     assert ("psis", "left") in load_landmarks(ASSETS, moved).found
 
 
-def test_the_stored_landmarks_fit_the_meshes(atlas: Atlas) -> None:
+def test_the_stored_landmarks_fit_the_meshes(atlas: Atlas, marks: Landmarks) -> None:
     """If this fails, run `python tools/solve_landmarks.py`."""
     stored = json.loads((ASSETS / "meshes" / "landmarks.json").read_text())
     assert stored["queries"] == read_queries(ASSETS / "landmarks.json").mark
     assert stored["meshes"] == mark_of(atlas)
+    for row in stored["landmarks"]:
+        place = marks.found[row["id"], row["side"]].position
+        assert np.linalg.norm(place - row["position"]) < 1e-4, row["id"]

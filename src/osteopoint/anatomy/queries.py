@@ -158,11 +158,14 @@ def _extreme(search: Search, words: Any, patch_mm: float) -> Vector:
     )
     towards = towards / np.linalg.norm(towards)
     reach = v @ towards
-    outermost = v[reach >= reach.max() - patch_mm / 1000]
-    middle = v[int(np.argmax(reach))]
+    inward = reach.max() - reach
+    outermost = inward < patch_mm / 1000
+    v, weight = v[outermost], patch_mm / 1000 - inward[outermost]
+    middle = v[int(np.argmax(weight))]
     for _ in range(_SETTLINGS):
-        near = np.linalg.norm(outermost - middle, axis=1) <= _PATCH_RADIUS_MM / 1000
-        middle = outermost[near].mean(axis=0)
+        apart = np.linalg.norm(v - middle, axis=1)
+        share = weight * np.clip(1 - apart / (_PATCH_RADIUS_MM / 1000), 0, None)
+        middle = share @ v / share.sum()
     if search.side == "midline":
         middle[0] = 0.0
     return nearest(middle, search.surface()).position
