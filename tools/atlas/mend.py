@@ -10,6 +10,9 @@ import trimesh
 # The source was exported with coordinates rounded to about 0.1 mm; vertices that
 # belong together lie up to this far apart.
 WELD_MM = 0.3
+# Pieces of fewer faces than this that hang on crowded edges are doubled skins and inner
+# walls (one cuts the coracoid process off the scapula), never bone.
+SCRAP = 15
 
 
 def closed(mesh: trimesh.Trimesh, name: str, weld: float = 0.0) -> trimesh.Trimesh:
@@ -17,9 +20,9 @@ def closed(mesh: trimesh.Trimesh, name: str, weld: float = 0.0) -> trimesh.Trime
 
     Parameters
     ----------
-    mesh : in any unit
+    mesh : in mm
     name : for the message
-    weld : vertices nearer than this, in the mesh's unit, are made one
+    weld : vertices nearer than this, mm, are made one
 
     Raises
     ------
@@ -28,6 +31,7 @@ def closed(mesh: trimesh.Trimesh, name: str, weld: float = 0.0) -> trimesh.Trime
     """
     for tolerance in (0.0, weld):
         vertices, faces = _weld(mesh.vertices, mesh.faces, tolerance)
+        faces = _without_scraps(_without_doubles(faces))
         for _ in range(200):
             faces = _largest_piece(_without_doubles(faces))
             faces, crowded = _without_crowded_edges(vertices, faces)
@@ -35,7 +39,7 @@ def closed(mesh: trimesh.Trimesh, name: str, weld: float = 0.0) -> trimesh.Trime
             if crowded or pinched:
                 continue
             faces = np.vstack([faces, *_fillings(vertices, faces)])
-            mended = _outward(trimesh.Trimesh(vertices, faces, process=False))
+            mended = _outward(_unpinned(vertices, faces))
             if mended.is_watertight:
                 return mended
     raise SystemExit(f"The mesh of {name} cannot be closed.")
@@ -50,10 +54,34 @@ def _outward(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
     return mesh
 
 
+def _unpinned(vertices: np.ndarray, faces: np.ndarray) -> trimesh.Trimesh:
+    """Give each fan of faces its own vertex where several fans only touch in one point."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    corners = np.arange(faces.size).reshape(-1, 3)
+    start = faces[:, [0, 1, 2]].reshape(-1)
+    end = faces[:, [1, 2, 0]].reshape(-1)
+    at_start, at_end = corners.reshape(-1), corners[:, [1, 2, 0]].reshape(-1)
+    turned = start > end
+    low, high = np.where(turned, end, start), np.where(turned, start, end)
+    of_low, of_high = np.where(turned, at_end, at_start), np.where(turned, at_start, at_end)
+    order = np.lexsort((high, low))
+    same = (np.diff(low[order]) == 0) & (np.diff(high[order]) == 0)
+    one, other = order[:-1][same], order[1:][same]
+    rows = np.concatenate((of_low[one], of_high[one]))
+    columns = np.concatenate((of_low[other], of_high[other]))
+    links = coo_matrix((np.ones(len(rows)), (rows, columns)), (faces.size, faces.size))
+    _, fan = connected_components(links, directed=False)
+    _, first, number = np.unique(fan, return_index=True, return_inverse=True)
+    points = vertices[faces.reshape(-1)[first]]
+    return trimesh.Trimesh(points, _largest_piece(number.reshape(-1, 3)), process=False)
+
+
 def _weld(
     vertices: np.ndarray, faces: np.ndarray, tolerance: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Merge vertices nearer than `tolerance` metres, each group to its first one."""
+    """Merge vertices nearer than `tolerance` mm, each group to its first one."""
     from scipy.spatial import cKDTree
 
     first = np.arange(len(vertices))
@@ -78,12 +106,18 @@ def _edges(faces: np.ndarray) -> np.ndarray:
     return np.sort(faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
 
 
+def _pieces(faces: np.ndarray) -> list[np.ndarray]:
+    """Return the faces' numbers piece by piece; edges of just two faces join a piece."""
+    adjacency = trimesh.graph.face_adjacency(faces)
+    return trimesh.graph.connected_components(adjacency, nodes=np.arange(len(faces)), min_len=1)
+
+
 def _largest_piece(faces: np.ndarray) -> np.ndarray:
-    """Return the faces of the largest piece, pieces being joined through edges of two faces."""
-    pieces = trimesh.graph.connected_components(
-        trimesh.graph.face_adjacency(faces), nodes=np.arange(len(faces)), min_len=1
-    )
-    return faces[np.sort(max(pieces, key=len))]
+    return faces[np.sort(max(_pieces(faces), key=len))]
+
+
+def _without_scraps(faces: np.ndarray) -> np.ndarray:
+    return faces[np.sort(np.concatenate([p for p in _pieces(faces) if len(p) >= SCRAP]))]
 
 
 def _without_crowded_edges(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, bool]:
