@@ -1,5 +1,9 @@
 """Starting the window."""
 
+import contextlib
+import os
+import re
+import socket
 import sys
 from pathlib import Path
 
@@ -34,8 +38,35 @@ def open_window(atlas_folder: Path, assets: Path) -> tuple[MainWindow, Loader]:
     return window, loader
 
 
+def check_screen() -> None:
+    """Raise unless there is a screen: Qt itself would end the process with a core dump.
+
+    Raises
+    ------
+    OsteopointError
+        If on Linux no display is named, or nobody answers at the one that is.
+    """
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM", "xcb") != "xcb":
+        return
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return
+    name = os.environ.get("DISPLAY", "")
+    instead = "'osteopoint render --out picture.png' draws a picture without one"
+    if not name:
+        raise OsteopointError(f"There is no screen here (DISPLAY is not set); {instead}.")
+    local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", name)
+    if local is None:
+        return
+    for address in (f"/tmp/.X11-unix/X{local[1]}", f"\0/tmp/.X11-unix/X{local[1]}"):
+        with socket.socket(socket.AF_UNIX) as display, contextlib.suppress(OSError):
+            display.connect(address)
+            return
+    raise OsteopointError(f"Nobody answers at the screen {name}; {instead}.")
+
+
 def run(atlas_folder: Path | None, select: str | None, play: str | None) -> int:
     """Show the window until it is closed; return the exit status."""
+    check_screen()
     application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("Osteopoint")
     application.setApplicationVersion(__version__)
@@ -45,8 +76,8 @@ def run(atlas_folder: Path | None, select: str | None, play: str | None) -> int:
         assets = assets_dir()
         window, loader = open_window(atlas_folder or assets / "meshes", assets)
     except OsteopointError as error:
-        QMessageBox.critical(None, "Osteopoint cannot start", str(error))
         print(f"osteopoint: {error}", file=sys.stderr)
+        QMessageBox.critical(None, "Osteopoint cannot start", str(error))
         return 2
     loader.knowledge.connect(lambda _: _begin(window, select, play))
     window.show()

@@ -34,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         where = f" {error.filename}" if error.filename else ""
         print(f"osteopoint: Cannot read or write{where}: {error.strerror}.", file=sys.stderr)
         return EXIT_TROUBLE
+    except ImportError as error:
+        print(f"osteopoint: A library is missing: {error}. './run' gets it.", file=sys.stderr)
+        return EXIT_TROUBLE
     except KeyboardInterrupt:
         return 130
 

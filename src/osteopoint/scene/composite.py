@@ -16,7 +16,7 @@ from osteopoint.scene.view import SceneView
 
 def composite(view: SceneView, explorer: Explorer) -> NDArray[np.uint8]:
     """Return what the view shows, (height, width, 3), highest row first."""
-    pixels = view.refine().pixels[::-1].copy()
+    pixels = view.refine().pixels.copy()
     markers = view.markers()
     order = [int(i) for i in markers.back_to_front() if markers.seen[i] or explorer.shown.through]
     order.sort(key=lambda i: markers.targets[i] == explorer.selected)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from osteopoint.explorer.targets import PointTarget
 from osteopoint.placement.model import Placement
 from osteopoint.scene.camera import Pose, metres_per_pixel, projected
+from osteopoint.scene.renderer import Depths
 
 # A point counts as seen when the body in front of it is no nearer than this: a marker lies
 # on the surface, and the picture's depth is a triangle's, not the bone's.
@@ -70,14 +71,12 @@ class MarkerLayer:
         lifted = [p.position + 0.001 * p.normal for p in placements]
         self._positions = np.array(lifted) if lifted else empty
 
-    def view(
-        self, pose: Pose, size: tuple[int, int], depths: NDArray[np.float64], scale: float
-    ) -> MarkerView:
+    def view(self, pose: Pose, size: tuple[int, int], depths: Depths, scale: float) -> MarkerView:
         """Return the markers as they fall into a picture.
 
         Parameters
         ----------
-        depths : (height, width) metres, lowest row first, of the picture's body
+        depths : of the picture's body
         scale : picture pixels to a pixel of the person's measure (HiDPI)
         """
         pixels, far = projected(pose, self._positions, size)
@@ -88,10 +87,9 @@ class MarkerLayer:
 
 
 def _seen(
-    pixels: NDArray[np.float64], far: NDArray[np.float64], depths: NDArray[np.float64]
+    pixels: NDArray[np.float64], far: NDArray[np.float64], depths: Depths
 ) -> NDArray[np.bool_]:
-    height, width = depths.shape
+    height, width = depths.buffer.shape
     inside = (far > 0) & (pixels >= 0).all(axis=1) & (pixels < [width, height]).all(axis=1)
-    columns = np.where(inside, np.nan_to_num(pixels[:, 0]), 0).astype(int)
-    rows = np.where(inside, height - 1 - np.nan_to_num(pixels[:, 1]), 0).astype(int)
-    return np.asarray(inside & (far <= depths[rows.clip(0), columns] + _COVER_M))
+    columns, rows = np.where(inside[:, None], pixels, 0.0).astype(np.intp).T
+    return np.asarray(inside & (far <= depths.at(columns, rows) + _COVER_M))

@@ -6,13 +6,14 @@ machine without a screen, at the screen's own resolution, and what moves over a 
 body (markers, names, the guide) is laid over the image without drawing it again.
 """
 
+import ctypes
 from dataclasses import dataclass
 
 import numpy as np
 import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  (chooses the OpenGL back end)
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import vtk_to_numpy
-from vtkmodules.vtkCommonCore import vtkFloatArray, vtkUnsignedCharArray
+from vtkmodules.vtkCommonCore import vtkFloatArray, vtkLogger, vtkUnsignedCharArray
 from vtkmodules.vtkRenderingCore import vtkLight, vtkProp3D, vtkRenderer, vtkRenderWindow
 
 from osteopoint.errors import OsteopointError
@@ -30,7 +31,7 @@ class Frame:
 
     Attributes
     ----------
-    pixels : (height, width, 4) uint8, the lowest row first as OpenGL has it
+    pixels : (height, width, 4) uint8, the highest row first
     pose : from where it was drawn
     fine : whether edges are smoothed
     """
@@ -54,6 +55,32 @@ class Cutout:
     top: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Depths:
+    """How far each pixel of a picture is, as OpenGL keeps it.
+
+    Attributes
+    ----------
+    buffer : (height, width) from 0 at `near_m` to 1 at `far_m`, not linear, lowest row first
+    """
+
+    buffer: NDArray[np.float32]
+    near_m: float
+    far_m: float
+
+    def at(self, columns: NDArray[np.intp], rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return the distances in metres of some pixels, rows counted from the highest."""
+        return self._metres(self.buffer[self.buffer.shape[0] - 1 - rows, columns])
+
+    def metres(self) -> NDArray[np.float64]:
+        """Return all distances, (height, width), highest row first."""
+        return self._metres(self.buffer[::-1])
+
+    def _metres(self, buffer: NDArray[np.float32]) -> NDArray[np.float64]:
+        near, far = self.near_m, self.far_m
+        return near * far / (far - buffer.astype(np.float64) * (far - near))
+
+
 class BodyRenderer:
     """Draws body meshes into frames.
 
@@ -64,7 +91,10 @@ class BodyRenderer:
     """
 
     def __init__(self, palette: Palette) -> None:
+        # VTK tries one way to draw after the other and grumbles at each; what counts is checked.
+        vtkLogger.SetStderrVerbosity(vtkLogger.VERBOSITY_OFF)
         self._window = vtkRenderWindow()
+        _check_opengl(self._window)
         self._window.SetOffScreenRendering(True)
         self._window.SetShowWindow(False)
         self._window.SetMultiSamples(0)
@@ -78,7 +108,6 @@ class BodyRenderer:
         camera.SetViewAngle(VIEW_ANGLE_DEG)
         self._camera = camera
         self._colours = vtkUnsignedCharArray()
-        self._depths = vtkFloatArray()
         self._size = (0, 0)
         self.set_palette(palette)
 
@@ -93,6 +122,10 @@ class BodyRenderer:
     def add(self, body: BodyMesh) -> None:
         """Draw this mesh from now on."""
         self.renderer.AddActor(body.actor)
+
+    def remove(self, body: BodyMesh) -> None:
+        """Draw this mesh no more."""
+        self.renderer.RemoveActor(body.actor)
 
     def close(self) -> None:
         """Give back the OpenGL resources."""
@@ -114,16 +147,16 @@ class BodyRenderer:
             raise OsteopointError(
                 "OpenGL gave no picture: no driver on this machine can draw in 3D."
             )
-        return Frame(pixels.reshape(height, width, 4).copy(), pose, fine)
+        return Frame(pixels.reshape(height, width, 4)[::-1].copy(), pose, fine)
 
     def draw_alone(
-        self, prop: vtkProp3D, pose: Pose, size: tuple[int, int], body: NDArray[np.float64]
+        self, prop: vtkProp3D, pose: Pose, size: tuple[int, int], body: Depths
     ) -> Cutout | None:
         """Return a prop's picture on nothing, less what the body hides; None if out of sight.
 
         Parameters
         ----------
-        body : (height, width) metres, the depths of the body in the same picture
+        body : of the same picture
         """
         others = list(self.renderer.GetViewProps())
         for other in others:
@@ -142,27 +175,47 @@ class BodyRenderer:
                 other.VisibilityOn()
             self.set_palette(self._palette)
         pixels = frame.pixels.copy()
-        pixels[mine > body + 0.002] = 0
+        pixels[mine.metres() > body.metres() + 0.002] = 0
         rows, columns = np.nonzero(pixels[..., 3])
         if not len(rows):
             return None
-        bottom, top, left, right = rows.min(), rows.max(), columns.min(), columns.max()
-        part = np.ascontiguousarray(pixels[bottom : top + 1, left : right + 1][::-1])
-        return Cutout(part, int(left), int(size[1] - 1 - top))
+        top, bottom, left, right = rows.min(), rows.max(), columns.min(), columns.max()
+        part = np.ascontiguousarray(pixels[top : bottom + 1, left : right + 1])
+        return Cutout(part, int(left), int(top))
 
-    def depths(self) -> NDArray[np.float64]:
-        """Return each pixel's distance in the last picture, (height, width) metres, lowest row first."""
+    def depths(self) -> Depths:
+        """Return the distances of the last picture."""
         width, height = self._size
-        self._window.GetZbufferData(0, 0, width - 1, height - 1, self._depths)
-        buffer = vtk_to_numpy(self._depths).reshape(height, width).astype(np.float64)
+        buffer = vtkFloatArray()
+        self._window.GetZbufferData(0, 0, width - 1, height - 1, buffer)
         near, far = self._camera.GetClippingRange()
-        return near * far / (far - buffer * (far - near))
+        return Depths(vtk_to_numpy(buffer).reshape(height, width), near, far)
 
     def _aim(self, pose: Pose) -> None:
         self._camera.SetPosition(*pose.position)
         self._camera.SetFocalPoint(*pose.focus)
         self._camera.SetViewUp(*pose.axes[1])
         self.renderer.ResetCameraClippingRange()
+
+
+def _check_opengl(window: vtkRenderWindow) -> None:
+    """Raise unless something on this machine can draw.
+
+    Where neither a graphics card nor Mesa answers, VTK takes Mesa's off-screen library as
+    its last resort and does not notice if that is missing too: it ends the process.
+    """
+    if window.GetClassName() != "vtkOSOpenGLRenderWindow":
+        return
+    for name in ("libOSMesa.so.8", "libOSMesa.so.6", "libOSMesa.so", "osmesa.dll"):
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            continue
+        return
+    raise OsteopointError(
+        "This machine has no OpenGL that can draw the skeleton: "
+        "install a graphics driver or Mesa (on Debian: libgl1-mesa-dri, libegl1)."
+    )
 
 
 def _lights() -> list[vtkLight]:

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from osteopoint.anatomy.surface import Surface
 from osteopoint.explorer.events import (
@@ -30,7 +29,7 @@ from osteopoint.scene.finger import finger_actor, finger_matrix
 from osteopoint.scene.guide_view import GuideGeometry
 from osteopoint.scene.markers import MarkerLayer, MarkerView
 from osteopoint.scene.palette import DARK, Colour, Palette
-from osteopoint.scene.renderer import BodyRenderer, Cutout, Frame
+from osteopoint.scene.renderer import BodyRenderer, Cutout, Depths, Frame
 
 TRAVEL_S = 0.7
 POINT_DISTANCE_M = 0.62
@@ -79,9 +78,10 @@ class SceneView:
         self.scale = 1.0
         self.pose = camera.fitted("front", self._bounds, 1.6)
         self._travel: _Travel | None = None
+        self.drawn = 0
         self._frame: Frame | None = None
         self._stale = True
-        self._depths: NDArray[np.float64] | None = None
+        self._depths: Depths | None = None
         self._markers = MarkerLayer([], [])
         self._marker_view: MarkerView | None = None
         self._finger: tuple[object, Cutout | None] | None = None
@@ -138,6 +138,7 @@ class SceneView:
             self._light_body.actor.SetVisibility(not fine)
         self._frame = self._renderer.draw(self.pose, self.size, fine=fine)
         self._depths = self._renderer.depths()
+        self.drawn += 1
         self._stale = False
         self._marker_view = None
         self._finger = None
@@ -183,6 +184,9 @@ class SceneView:
 
     def use_light_surfaces(self, surfaces: dict[str, Surface]) -> None:
         """Draw these coarser surfaces while the camera moves."""
+        if self._light_body is not None:
+            self._renderer.remove(self._light_body)
+            self._light_body.close()
         self._light_body = BodyMesh(self.explorer.atlas.bones, surfaces)
         self._light_body.actor.VisibilityOff()
         self._renderer.add(self._light_body)

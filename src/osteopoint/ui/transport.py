@@ -34,6 +34,7 @@ class Transport(QFrame):
         self._timer = QTimer(self, interval=_TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._player.tick)
         self.phases = [QLabel(alignment=Qt.AlignmentFlag.AlignCenter) for _ in range(3)]
+        self._shown_phase = -1
         self.title = QLabel("No point chosen")
         self.phase = QLabel("")
         self.phase.setWordWrap(True)
@@ -141,6 +142,7 @@ class Transport(QFrame):
                 technique.phases[i].name if technique and i < len(technique.phases) else ""
             )
             label.setVisible(technique is not None)
+        self._shown_phase = -1
         if technique is None:
             self.phase.setText("Choose a point, or a sequence on the right, then press play.")
             self.time_left.setText("–:––")
@@ -169,19 +171,22 @@ class Transport(QFrame):
     def _show(self, moment: Moment) -> None:
         left = moment.phase_remaining_s
         minutes, seconds = divmod(int(left + 0.999), 60)
-        self.time_left.setText(f"{minutes}:{seconds:02d}")
-        self.circles.setText(f"{int(moment.circles + 1e-9)} circles")
+        _say(self.time_left, f"{minutes}:{seconds:02d}")
+        _say(self.circles, f"{int(moment.circles + 1e-9)} circles")
         over = " – done" if moment.done else ""
-        text = f"{moment.phase.name}{over}. {moment.phase.goal}"
-        if text != self.phase.text():
-            self.phase.setText(text)
+        _say(self.phase, f"{moment.phase.name}{over}. {moment.phase.goal}")
         self.pulse.setEnabled(moment.phase.motion == "hold")
+        if moment.phase_index != self._shown_phase:
+            self._mark_phase(moment.phase_index)
+
+    def _mark_phase(self, index: int) -> None:
+        """Tell the present phase apart by a mark, a frame and its weight."""
+        self._shown_phase = index
         for i, label in enumerate(self.phases):
-            here = i == moment.phase_index
-            mark = "▸ " if here else ("✓ " if i < moment.phase_index else "")
+            here = i == index
+            mark = "▸ " if here else ("✓ " if i < index else "")
             name = label.text().removeprefix("▸ ").removeprefix("✓ ")
-            if label.text() != mark + name:
-                label.setText(mark + name)
+            label.setText(mark + name)
             label.setStyleSheet(
                 "font-weight: 600; border: 2px solid palette(highlight)" if here else ""
             )
@@ -203,3 +208,9 @@ class Transport(QFrame):
             self._player.pause()
         else:
             self._explorer.play()
+
+
+def _say(label: QLabel, text: str) -> None:
+    """Set a label's text only if it differs: a label lays itself out anew each time."""
+    if label.text() != text:
+        label.setText(text)

@@ -82,7 +82,7 @@ class Viewport(QWidget):
         ratio = self.devicePixelRatioF()
         frame = self.view.frame()
         if self._image is None or self._image[0] is not frame:
-            self._image = (frame, _upright(frame))
+            self._image = (frame, _image(frame))
         if self.view.needs_refining and not self._rest.isActive():
             self._rest.start()
         painter = QPainter(self)
@@ -123,15 +123,16 @@ class Viewport(QWidget):
     def _on_guide(self, _: GuideMoved) -> None:
         if self.view.travelling or self.view.needs_refining:
             return
+        self.update(self.guide_rect())
+
+    def guide_rect(self) -> QRect:
+        """Return the part of the widget that a moment of the guide can change."""
         area = self._overlay.guide_area()
-        if area is not None:
-            ratio = self.devicePixelRatioF()
-            self.update(
-                QRect(
-                    int(area.x() / ratio) - 1, int(area.y() / ratio) - 1,
-                    int(area.width() / ratio) + 3, int(area.height() / ratio) + 3,
-                )
-            )  # fmt: skip
+        if area is None:
+            return QRect()
+        ratio = self.devicePixelRatioF()
+        left, top = int(area.x() / ratio) - 1, int(area.y() / ratio) - 1
+        return QRect(left, top, int(area.width() / ratio) + 3, int(area.height() / ratio) + 3)
 
     # pointer and keys
 
@@ -229,8 +230,7 @@ class Viewport(QWidget):
         self.explorer.events.publish(Said(text))
 
 
-def _upright(frame: Frame) -> QImage:
-    """Return a frame as an image with the highest row first."""
+def _image(frame: Frame) -> QImage:
+    """Return a frame as an image on the same memory."""
     width, height = frame.size
-    image = QImage(frame.pixels.data, width, height, width * 4, QImage.Format.Format_RGBX8888)
-    return image.flipped(Qt.Orientation.Vertical)
+    return QImage(frame.pixels.data, width, height, width * 4, QImage.Format.Format_RGBX8888)

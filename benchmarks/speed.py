@@ -1,0 +1,176 @@
+"""Measure what a person waits for, each beside its floor, in one run. See README.md."""
+
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QApplication
+from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
+
+from osteopoint.anatomy.atlas import read_atlas
+from osteopoint.anatomy.glb import read_glb
+from osteopoint.assets import assets_dir
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.knowledge import load_knowledge
+from osteopoint.explorer.targets import PointTarget
+from osteopoint.scene.body import BodyMesh
+from osteopoint.scene.camera import VIEW_ANGLE_DEG, Pose, orbited
+from osteopoint.ui.main_window import MainWindow
+from osteopoint.ui.theme import use_theme
+
+HERE = Path(__file__).resolve().parent
+ROUNDS, TURNS = 9, 40
+
+
+def start_s(script: str) -> float:
+    """Return the time from the start of a process to the frame that it reports."""
+    before = time.monotonic()
+    answer = subprocess.run(
+        [sys.executable, str(HERE / script)], stdout=subprocess.PIPE, check=True, text=True
+    )
+    return float(answer.stdout.split()[-1]) - before
+
+
+def report(name: str, ours: list[float], floor: list[float] | None = None) -> None:
+    """Print medians in milliseconds and the ratio."""
+    middle = statistics.median(ours) * 1000.0
+    if floor is None:
+        print(f"{name:<44}{middle:10.3f} ms")
+        return
+    base = statistics.median(floor) * 1000.0
+    print(f"{name:<44}{middle:10.3f} ms{base:10.3f} ms{middle / base:8.3f}")
+
+
+class BareWindow:
+    """The same triangles as one actor in a window that VTK owns."""
+
+    def __init__(self, body: BodyMesh, size: tuple[int, int]) -> None:
+        self._window = vtkRenderWindow()
+        self._window.SetMultiSamples(0)
+        self._renderer = vtkRenderer()
+        self._renderer.AddActor(body.actor)
+        self._window.AddRenderer(self._renderer)
+        self._window.SetSize(*size)
+
+    def draw(self, pose: Pose) -> float:
+        """Draw from a pose; return how long it took."""
+        begin = time.perf_counter()
+        camera = self._renderer.GetActiveCamera()
+        camera.SetViewAngle(VIEW_ANGLE_DEG)
+        camera.SetPosition(*pose.position)
+        camera.SetFocalPoint(*pose.focus)
+        camera.SetViewUp(*pose.axes[1])
+        self._renderer.ResetCameraClippingRange()
+        self._window.Render()
+        return time.perf_counter() - begin
+
+
+def drag(window: MainWindow, application: QApplication, step: int) -> float:
+    """Move the mouse with the button down; return the time until the picture is on the screen."""
+    widget = window.viewport
+    begin = time.perf_counter()
+    here = QPointF(300.0 + (step % 7) * 5.0, 300.0)
+    button = Qt.MouseButton.LeftButton
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, here, widget.mapToGlobal(here), Qt.MouseButton.NoButton, button,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    drawn = widget.view.drawn
+    QApplication.postEvent(widget, event)
+    while widget.view.drawn == drawn:
+        application.processEvents()
+    QGuiApplication.sync()
+    return time.perf_counter() - begin
+
+
+def main() -> None:
+    print(f"{'':<44}{'ours':>13}{'floor':>13}{'ratio':>8}")
+    first, empty = [], []
+    for _ in range(ROUNDS):
+        empty.append(start_s("empty_window.py"))
+        first.append(start_s("first_frame.py"))
+    report("start: process start to first frame", first[1:], empty[1:])
+
+    application = QApplication(sys.argv)
+    use_theme(application)
+    assets = assets_dir()
+    explorer = Explorer(read_atlas(assets / "meshes"))
+    window = MainWindow(explorer)
+    window.show()
+    explorer.learn(load_knowledge(assets, explorer.atlas))
+    view, widget = window.viewport.view, window.viewport
+    view.reduced_motion = True
+    explorer.look_from("back")
+    while view.needs_refining:
+        application.processEvents()
+
+    full = {bone_id: bone.surface for bone_id, bone in explorer.atlas.bones.items()}
+    light = read_glb(assets / "meshes" / "skeleton_light.glb")
+    here = QPointF(300.0, 300.0)
+    press = QMouseEvent(
+        QEvent.Type.MouseButtonPress, here, widget.mapToGlobal(here), Qt.MouseButton.LeftButton,
+        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    for name, surfaces in (("full", full), ("light", light)):
+        view.use_light_surfaces(surfaces)
+        body = BodyMesh(explorer.atlas.bones, surfaces)
+        body.paint(view.palette, {})
+        bare = BareWindow(body, view.size)
+        QApplication.sendEvent(widget, press)
+        ours, floor = [], []
+        for step in range(TURNS):
+            ours.append(drag(window, application, step + 1))
+            floor.append(bare.draw(view.pose))
+        triangles = sum(len(s.faces) for s in surfaces.values())
+        report(f"drag, {name} body, {triangles} triangles", ours[5:], floor[5:])
+        del bare
+        if name == "light":
+            report("input to screen while dragging", ours[5:])
+    widget._pressed = None
+    widget._dragging = False
+
+    explorer.look_from("back")
+    view.refine()
+    view.prepare_picking()
+    spots = np.random.default_rng(1).uniform((0, 0), view.size, (400, 2))
+    times = []
+    for x, y in spots:
+        begin = time.perf_counter()
+        view.pick(float(x), float(y))
+        times.append(time.perf_counter() - begin)
+    report(f"picking, {len(view.markers().targets)} markers shown", times)
+
+    explorer.select(PointTarget("OP-PSIS", "left"))
+    explorer.play()
+    while view.needs_refining:
+        application.processEvents()
+    widget.repaint()
+    moments, frames = [], []
+    for step in range(200):
+        begin = time.perf_counter()
+        explorer.player.tick()
+        application.processEvents()
+        QGuiApplication.sync()
+        moments.append(time.perf_counter() - begin)
+        if step % 10 == 0:
+            begin = time.perf_counter()
+            view._renderer.draw(orbited(view.pose, step + 1.0, 0.0), view.size)
+            frames.append(time.perf_counter() - begin)
+    report("one moment of the guide, panel and body", moments, frames)
+    body_only = []
+    for _ in range(200):
+        begin = time.perf_counter()
+        widget.repaint(widget.guide_rect())
+        QGuiApplication.sync()
+        body_only.append(time.perf_counter() - begin)
+    report("one moment of the guide, body alone", body_only, frames)
+    window.close()
+
+
+if __name__ == "__main__":
+    main()
