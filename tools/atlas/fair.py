@@ -16,14 +16,14 @@ from scipy.sparse.linalg import splu
 
 # How hard every place of a facet holds the surface, against a plate that bends over the
 # facet's narrow width. Without it thin shells bulge into each other and shafts pinch.
-FACET_HOLD = 50.0
+FACET_HOLD = 25.0
 # How hard a source vertex holds the surface, against a plate that bends over the
 # distance to the vertex's neighbours. 1 smooths strongly, 30 passes through.
-HOLD = 2.0
+HOLD = 1.0
 # A tip (the angles of its faces fall short of a full turn by this much) holds harder: the
 # spines of the pelvis, spinous processes, malleoli. Not a ridge, whose angles make a full
 # turn: held at single vertices it would come out wavy.
-TIP, TIP_HOLD = np.radians(30.0), 8.0
+TIP, TIP_HOLD = np.radians(30.0), 6.0
 # The vault of the skull is evenly round, so its facets need not be held.
 ROUND, ROUND_FACET_HOLD = ("cranium",), 1.0
 # A bone is cut into about this many triangles before it is smoothed, but into none
