@@ -11,7 +11,8 @@ import pytest
 from helpers import ASSETS, FakeClock
 from osteopoint.anatomy.atlas import Atlas, read_atlas
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.knowledge import Knowledge, load_knowledge
+from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.explorer.load import load_knowledge
 
 _screens: list[subprocess.Popen[bytes]] = []
 

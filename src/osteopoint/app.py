@@ -1,6 +1,7 @@
 """Starting the window."""
 
 import contextlib
+import gc
 import os
 import re
 import socket
@@ -8,7 +9,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from osteopoint import __version__
 from osteopoint.anatomy.atlas import read_atlas
@@ -33,7 +34,6 @@ def open_window(atlas_folder: Path, assets: Path) -> tuple[MainWindow, Loader]:
     window = MainWindow(explorer)
     loader = Loader(assets, explorer.atlas, window)
     loader.knowledge.connect(lambda knowledge: _learn(window, knowledge))
-    loader.light.connect(window.viewport.view.use_light_surfaces)
     loader.failed.connect(window.say)
     return window, loader
 
@@ -77,11 +77,14 @@ def run(atlas_folder: Path | None, select: str | None, play: str | None) -> int:
         window, loader = open_window(atlas_folder or assets / "meshes", assets)
     except OsteopointError as error:
         print(f"osteopoint: {error}", file=sys.stderr)
+        from PySide6.QtWidgets import QMessageBox  # only now: see docs/decisions.md
+
         QMessageBox.critical(None, "Osteopoint cannot start", str(error))
         return 2
     loader.knowledge.connect(lambda _: _begin(window, select, play))
     window.show()
     QTimer.singleShot(0, loader.start)
+    QTimer.singleShot(0, gc.enable)
     status = application.exec()
     loader.wait()
     return status

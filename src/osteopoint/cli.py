@@ -1,6 +1,7 @@
 """The command line: the same data and code as the window, without one."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
@@ -119,6 +120,8 @@ def _command(
 
 
 def _window(options: argparse.Namespace) -> int:
+    # Nothing of what is made until the first picture is garbage; the app collects again then.
+    gc.disable()
     from osteopoint.app import run
     from osteopoint.commands.folders import atlas_folder
 

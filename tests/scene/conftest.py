@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from vtkmodules.vtkCommonCore import vtkObjectBase
 
+from osteopoint.anatomy.atlas import read_light_surfaces
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.scene.view import SceneView
 
@@ -26,7 +27,7 @@ def make_view(explorer: Explorer) -> Iterator[Callable[[], SceneView]]:
     views: list[SceneView] = []
 
     def make() -> SceneView:
-        view = SceneView(explorer)
+        view = SceneView(explorer, read_light_surfaces(explorer.atlas))
         view.reduced_motion = True
         view.resize(800, 600, 1.0)
         view.show_points()

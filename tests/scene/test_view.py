@@ -163,8 +163,7 @@ def test_colours_and_sizes_can_change_at_any_time(view: SceneView):
 
 
 def test_the_light_body_is_drawn_only_while_moving(view: SceneView):
-    surfaces = {bone_id: bone.surface for bone_id, bone in view.explorer.atlas.bones.items()}
-    view.use_light_surfaces(surfaces)
+    view.refine()
     view.set_pose(orbited(view.pose, 30.0, 0.0))
     assert not view.frame().fine
     assert view.needs_refining

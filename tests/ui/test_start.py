@@ -14,7 +14,7 @@ pytestmark = pytest.mark.window
 def test_the_points_come_while_the_window_shows(opened, qtbot, assets_copy: Path):
     window, loader = opened(assets_copy)
     assert window.explorer.knowledge is None
-    with qtbot.waitSignal(loader.light, timeout=20_000):
+    with qtbot.waitSignal(loader.knowledge, timeout=20_000):
         loader.start()
     assert window.explorer.knowledge is not None
 

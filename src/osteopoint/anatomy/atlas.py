@@ -105,6 +105,24 @@ def read_atlas(folder: Path) -> Atlas:
         ) from error
 
 
+def read_light_surfaces(atlas: Atlas) -> dict[str, Surface]:
+    """Return coarser surfaces of the same bones, or those of the atlas if it has no others.
+
+    Raises
+    ------
+    OsteopointError
+        If `skeleton_light.glb` is there but damaged, or lacks a bone.
+    """
+    path = atlas.folder / "skeleton_light.glb"
+    if not path.is_file():
+        return {bone.id: bone.surface for bone in atlas.bones.values()}
+    surfaces = read_glb(path)
+    for bone_id in atlas.bones:
+        if bone_id not in surfaces:
+            raise OsteopointError(f"The mesh file {path} lacks the bone '{bone_id}'.")
+    return {bone_id: surfaces[bone_id] for bone_id in atlas.bones}
+
+
 def _bone(row: Any, surfaces: dict[str, Surface], where: str) -> Bone:
     try:
         node, side = row["node"], row["side"]

@@ -6,7 +6,6 @@ from osteopoint.anatomy.atlas import Atlas, read_atlas
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.knowledge import load_knowledge
 
 
 def atlas_folder(name: str | None) -> Path:
@@ -32,6 +31,9 @@ def load_atlas(name: str | None) -> Atlas:
 
 def load_explorer(name: str | None) -> Explorer:
     """Return an explorer on that atlas with all points placed."""
+    # Imported here: the window asks this module for folders only and must start fast.
+    from osteopoint.explorer.load import load_knowledge
+
     explorer = Explorer(load_atlas(name))
     explorer.learn(load_knowledge(assets_dir(), explorer.atlas))
     return explorer

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from osteopoint.anatomy.atlas import read_light_surfaces
 from osteopoint.commands.folders import load_explorer
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.explorer import Explorer
@@ -45,7 +46,8 @@ def draw(
     from osteopoint.scene.palette import DARK, LIGHT
     from osteopoint.scene.view import SceneView
 
-    view = SceneView(explorer, DARK if theme == "dark" else LIGHT)
+    light = read_light_surfaces(explorer.atlas)
+    view = SceneView(explorer, light, DARK if theme == "dark" else LIGHT)
     try:
         view.reduced_motion = True
         view.show_points()

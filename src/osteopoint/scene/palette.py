@@ -14,8 +14,7 @@ Colour = tuple[int, int, int]
 class Palette:
     """Colours as red, green, blue from 0 to 255."""
 
-    background_top: Colour
-    background_bottom: Colour
+    background: Colour
     bone: Colour
     cartilage: Colour
     hovered: Colour
@@ -27,8 +26,7 @@ class Palette:
 
 
 LIGHT = Palette(
-    background_top=(244, 246, 248),
-    background_bottom=(205, 213, 221),
+    background=(224, 229, 234),
     bone=(232, 223, 200),
     cartilage=(176, 200, 208),
     hovered=(246, 240, 224),
@@ -39,8 +37,7 @@ LIGHT = Palette(
     plate=(255, 255, 255),
 )
 DARK = Palette(
-    background_top=(44, 50, 58),
-    background_bottom=(20, 23, 27),
+    background=(30, 34, 40),
     bone=(232, 223, 200),
     cartilage=(150, 176, 186),
     hovered=(252, 247, 234),

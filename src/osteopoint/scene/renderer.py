@@ -114,10 +114,8 @@ class BodyRenderer:
     def set_palette(self, palette: Palette) -> None:
         """Take the background of a palette."""
         self._palette = palette
-        top, bottom = palette.background_top, palette.background_bottom
-        self.renderer.GradientBackgroundOn()
-        self.renderer.SetBackground(*(c / 255.0 for c in bottom))
-        self.renderer.SetBackground2(*(c / 255.0 for c in top))
+        # One colour: a gradient costs a fifth of a frame without a graphics card.
+        self.renderer.SetBackground(*(c / 255.0 for c in palette.background))
 
     def add(self, body: BodyMesh) -> None:
         """Draw this mesh from now on."""
@@ -162,7 +160,6 @@ class BodyRenderer:
         for other in others:
             other.VisibilityOff()
         self.renderer.AddViewProp(prop)
-        self.renderer.GradientBackgroundOff()
         self.renderer.SetBackground(0.0, 0.0, 0.0)
         self.renderer.SetBackgroundAlpha(0.0)
         try:

@@ -6,7 +6,7 @@ unsmoothed while the camera moves, fine when it rests.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +50,7 @@ class SceneView:
     Parameters
     ----------
     explorer : the state to observe
+    light : surfaces to draw while the camera moves, by bone id
     palette : colours
     on_change : called when the picture, or what lies over it, is out of date
     clock : seconds, for the camera's travel
@@ -58,6 +59,7 @@ class SceneView:
     def __init__(
         self,
         explorer: Explorer,
+        light: Mapping[str, Surface],
         palette: Palette = DARK,
         on_change: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
@@ -68,11 +70,10 @@ class SceneView:
         self.reduced_motion = False
         self._clock = clock
         self._renderer = BodyRenderer(palette)
-        bones = explorer.atlas.bones
-        self._fine_body = BodyMesh(bones, {bone_id: b.surface for bone_id, b in bones.items()})
-        self._light_body: BodyMesh | None = None
-        self._renderer.add(self._fine_body)
-        bounds = np.array([b.surface.bounds for b in bones.values()])
+        self._light_body = BodyMesh(explorer.atlas.bones, light)
+        self._renderer.add(self._light_body)
+        self._full_body: BodyMesh | None = None
+        bounds = np.array([surface.bounds for surface in light.values()])
         self._bounds = np.array([bounds[:, 0].min(axis=0), bounds[:, 1].max(axis=0)])
         self.size = (1280, 800)
         self.scale = 1.0
@@ -102,9 +103,8 @@ class SceneView:
         for stop in self._stops:
             stop()
         self._renderer.close()
-        self._fine_body.close()
-        if self._light_body is not None:
-            self._light_body.close()
+        for body in self._bodies:
+            body.close()
 
     # the picture
 
@@ -133,9 +133,10 @@ class SceneView:
         return frame is not None and (frame.pose != self.pose or frame.size != self.size)
 
     def _draw(self, *, fine: bool) -> Frame:
-        if self._light_body is not None:
-            self._fine_body.actor.SetVisibility(fine)
-            self._light_body.actor.SetVisibility(not fine)
+        if fine:
+            self._fine_body()
+        for body in self._bodies:
+            body.actor.SetVisibility((body is self._full_body) == fine)
         self._frame = self._renderer.draw(self.pose, self.size, fine=fine)
         self._depths = self._renderer.depths()
         self.drawn += 1
@@ -181,16 +182,6 @@ class SceneView:
         self._renderer.set_palette(palette)
         self._paint()
         self._changed()
-
-    def use_light_surfaces(self, surfaces: dict[str, Surface]) -> None:
-        """Draw these coarser surfaces while the camera moves."""
-        if self._light_body is not None:
-            self._renderer.remove(self._light_body)
-            self._light_body.close()
-        self._light_body = BodyMesh(self.explorer.atlas.bones, surfaces)
-        self._light_body.actor.VisibilityOff()
-        self._renderer.add(self._light_body)
-        self._show_layers()
 
     # the camera
 
@@ -250,12 +241,12 @@ class SceneView:
             return point
         if not self.explorer.shown.bones:
             return None
-        bone = self._fine_body.pick(*camera.ray(self.pose, (x, y), self.size))
+        bone = self._fine_body().pick(*camera.ray(self.pose, (x, y), self.size))
         return None if bone is None else BoneTarget(bone)
 
     def prepare_picking(self) -> None:
         """Build the search tree for bones now rather than at the first pick."""
-        self._fine_body.pick(np.array([9.0, 9.0, 9.0]), np.array([0.0, 0.0, 1.0]))
+        self._fine_body().pick(np.array([9.0, 9.0, 9.0]), np.array([0.0, 0.0, 1.0]))
 
     # inside
 
@@ -282,11 +273,27 @@ class SceneView:
             lit[self.explorer.selected.bone] = self.palette.selected
         return lit
 
+    @property
+    def _bodies(self) -> list[BodyMesh]:
+        return [body for body in (self._light_body, self._full_body) if body is not None]
+
+    def _fine_body(self) -> BodyMesh:
+        """Return the body in full, made when it is first needed: after the first picture."""
+        if self._full_body is None:
+            bones = self.explorer.atlas.bones
+            self._full_body = BodyMesh(bones, {i: bone.surface for i, bone in bones.items()})
+            self._full_body.show(self._hidden())
+            self._full_body.paint(self.palette, self._painted)
+            self._renderer.add(self._full_body)
+        return self._full_body
+
+    def _hidden(self) -> tuple[str, ...]:
+        return () if self.explorer.shown.bones else tuple(self.explorer.atlas.bones)
+
     def _paint(self) -> None:
         self._painted = self._lit()
-        for body in (self._fine_body, self._light_body):
-            if body is not None:
-                body.paint(self.palette, self._painted)
+        for body in self._bodies:
+            body.paint(self.palette, self._painted)
 
     def _recolour(self) -> None:
         """Draw the bones again only if a bone's colour changes; points lie over the picture."""
@@ -308,10 +315,8 @@ class SceneView:
         self.on_change()
 
     def _show_layers(self) -> None:
-        hidden = () if self.explorer.shown.bones else tuple(self.explorer.atlas.bones)
-        for body in (self._fine_body, self._light_body):
-            if body is not None:
-                body.show(hidden)
+        for body in self._bodies:
+            body.show(self._hidden())
         self._paint()
         self.show_points()
         self._changed()

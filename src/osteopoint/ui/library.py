@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from osteopoint.catalogue.search import search
 from osteopoint.explorer.events import KnowledgeLoaded, SelectionChanged
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import BoneTarget, PointTarget, Target
@@ -37,7 +36,8 @@ class Library(QWidget):
         layout.addWidget(self.tree)
         explorer.events.listen(KnowledgeLoaded, lambda _: self._refresh())
         explorer.events.listen(SelectionChanged, lambda event: self._mark(event.target))
-        self._refresh()
+        # After the first picture: nobody reads a list before the window shows.
+        QTimer.singleShot(0, self, self._refresh)
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
@@ -101,6 +101,9 @@ class Library(QWidget):
         knowledge = self._explorer.knowledge
         found: list[Target] = []
         if knowledge is not None:
+            # Imported here: the first picture needs no search.
+            from osteopoint.catalogue.search import search
+
             targets = [
                 self._point_target(hit.point.id) for hit in search(knowledge.catalogue, text, _HITS)
             ]

@@ -6,9 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from osteopoint.anatomy.atlas import Atlas
-from osteopoint.anatomy.glb import read_glb
 from osteopoint.errors import OsteopointError
-from osteopoint.explorer.knowledge import load_knowledge
 
 
 class Loader(QObject):
@@ -17,12 +15,10 @@ class Loader(QObject):
     Signals
     -------
     knowledge : a `Knowledge`
-    light : surfaces by bone id, to draw while the camera moves
     failed : a sentence
     """
 
     knowledge = Signal(object)
-    light = Signal(object)
     failed = Signal(str)
 
     def __init__(self, assets: Path, atlas: Atlas, parent: QObject | None = None) -> None:
@@ -41,14 +37,8 @@ class Loader(QObject):
 
     def _run(self) -> None:
         try:
+            from osteopoint.explorer.load import load_knowledge
+
             self.knowledge.emit(load_knowledge(self._assets, self._atlas))
-        except OsteopointError as error:
-            self.failed.emit(str(error))
-        light = self._atlas.folder / "skeleton_light.glb"
-        try:
-            if light.is_file():
-                surfaces = read_glb(light)
-                if set(surfaces) == set(self._atlas.bones):
-                    self.light.emit(surfaces)
         except OsteopointError as error:
             self.failed.emit(str(error))

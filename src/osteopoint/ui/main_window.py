@@ -7,10 +7,8 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QFileDialog,
     QLabel,
     QMainWindow,
-    QMessageBox,
     QSplitter,
     QToolBar,
     QVBoxLayout,
@@ -105,6 +103,8 @@ class MainWindow(QMainWindow):
 
     def save_picture(self) -> None:
         """Ask where to, and save what the 3D view shows."""
+        from PySide6.QtWidgets import QFileDialog  # only now: see docs/decisions.md
+
         name, _ = QFileDialog.getSaveFileName(
             self, "Save a picture", "osteopoint.png", "PNG (*.png)"
         )
@@ -207,6 +207,8 @@ class MainWindow(QMainWindow):
         self.say(self.explorer.title(shown) if shown is not None else "")  # type: ignore[arg-type]
 
     def _box(self, title: str, text: str) -> None:
+        from PySide6.QtWidgets import QMessageBox  # only now: see docs/decisions.md
+
         box = QMessageBox(self, windowTitle=title, text=text)
         box.setTextFormat(Qt.TextFormat.RichText)
         box.open()

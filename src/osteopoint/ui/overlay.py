@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
 from osteopoint.explorer.explorer import Explorer
@@ -75,7 +75,9 @@ class Overlay:
             if math.isnan(x) or not part.adjusted(-30, -30, 30, 30).contains(int(x), int(y)):
                 continue
             image = self._marker_image(markers, i)
-            painter.drawImage(QPointF(x - image.width() / 2.0, y - image.height() / 2.0), image)
+            # Whole pixels: an image between pixels is resampled, which costs ten times more.
+            corner = QPoint(round(x - image.width() / 2.0), round(y - image.height() / 2.0))
+            painter.drawImage(corner, image)
 
     def _marker_image(self, markers: MarkerView, index: int) -> QImage:
         target = markers.targets[index]

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSlider,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -84,17 +83,10 @@ class Transport(QFrame):
 
     def _controls(self) -> QVBoxLayout:
         column, row, form = QVBoxLayout(), QHBoxLayout(), QFormLayout()
-        self.play = self._button("Play", "Play or pause the guide (Space)", self._play_or_pause)
-        self.restart = self._button("Restart", "Restart this point (R)", self._player.restart)
-        self.next = self._button("Next", "Go on to the next phase or point (N)", self._player.next)
+        self.play = self._button("▶ Play", "Play or pause the guide (Space)", self._play_or_pause)
+        self.restart = self._button("↺ Restart", "Restart this point (R)", self._player.restart)
+        self.next = self._button("▶▶ Next", "Go on to the next phase or point (N)", self._player.next)
         self.pulse = self._button("I feel the pulse", "End Release (P)", self._player.feel_pulse)
-        pixmap, style = QStyle.StandardPixmap, self.style()
-        self._icons = {
-            False: style.standardIcon(pixmap.SP_MediaPlay),
-            True: style.standardIcon(pixmap.SP_MediaPause),
-        }
-        self.restart.setIcon(style.standardIcon(pixmap.SP_BrowserReload))
-        self.next.setIcon(style.standardIcon(pixmap.SP_MediaSkipForward))
         for button in (self.play, self.restart, self.next, self.pulse):
             row.addWidget(button)
         self.rate = QSlider(Qt.Orientation.Horizontal, accessibleName="Circles a second")
@@ -130,8 +122,7 @@ class Transport(QFrame):
             self._timer.start()
         elif not player.playing:
             self._timer.stop()
-        self.play.setText("Pause" if player.playing else "Play")
-        self.play.setIcon(self._icons[player.playing])
+        self.play.setText("❚❚ Pause" if player.playing else "▶ Play")
         for widget in (self.play, self.restart, self.next, self.rate, self.setting):
             widget.setEnabled(technique is not None)
         number, count = player.step_number

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from osteopoint.anatomy.atlas import read_light_surfaces
 from osteopoint.explorer.events import GuideMoved, PlayerChanged, Said
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import PointTarget
@@ -43,7 +44,7 @@ class Viewport(QWidget):
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.explorer = explorer
-        self.view = SceneView(explorer, on_change=self._on_change)
+        self.view = SceneView(explorer, read_light_surfaces(explorer.atlas), on_change=self._on_change)
         self._overlay = Overlay(explorer, self.view)
         self._image: tuple[Frame, QImage] | None = None
         self._pressed: QPoint | None = None
