@@ -1,4 +1,4 @@
-"""The floor for the start: a PySide6 window with an empty VTK window in it. Prints when it shows."""
+"""The floor for the start: a PySide6 window around an empty VTK window; prints when it shows."""
 
 import os
 import sys

@@ -83,9 +83,9 @@ class Transport(QFrame):
 
     def _controls(self) -> QVBoxLayout:
         column, row, form = QVBoxLayout(), QHBoxLayout(), QFormLayout()
-        self.play = self._button("▶ Play", "Play or pause the guide (Space)", self._play_or_pause)
+        self.play = self._button("▶ Play", "Play or pause (Space)", self._play_or_pause)
         self.restart = self._button("↺ Restart", "Restart this point (R)", self._player.restart)
-        self.next = self._button("▶▶ Next", "Go on to the next phase or point (N)", self._player.next)
+        self.next = self._button("▶▶ Next", "The next phase or point (N)", self._player.next)
         self.pulse = self._button("I feel the pulse", "End Release (P)", self._player.feel_pulse)
         for button in (self.play, self.restart, self.next, self.pulse):
             row.addWidget(button)

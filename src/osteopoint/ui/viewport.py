@@ -44,7 +44,8 @@ class Viewport(QWidget):
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.explorer = explorer
-        self.view = SceneView(explorer, read_light_surfaces(explorer.atlas), on_change=self._on_change)
+        light = read_light_surfaces(explorer.atlas)
+        self.view = SceneView(explorer, light, on_change=self._on_change)
         self._overlay = Overlay(explorer, self.view)
         self._image: tuple[Frame, QImage] | None = None
         self._pressed: QPoint | None = None
