@@ -6,9 +6,9 @@ import os
 import re
 import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from osteopoint import __version__
@@ -38,36 +38,41 @@ def open_window(atlas_folder: Path, assets: Path) -> tuple[MainWindow, Loader]:
     return window, loader
 
 
-def check_screen() -> None:
-    """Raise unless there is a screen: Qt itself would end the process with a core dump.
+@contextlib.contextmanager
+def answering_screen() -> Iterator[None]:
+    """Make sure that there is a screen: without one Qt would end the process with a core dump.
+
+    The connection stays open meanwhile, for a screen that loses its last one starts anew.
 
     Raises
     ------
     OsteopointError
         If on Linux no display is named, or nobody answers at the one that is.
     """
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM", "xcb") != "xcb":
-        return
-    if os.environ.get("WAYLAND_DISPLAY"):
-        return
     name = os.environ.get("DISPLAY", "")
     instead = "'osteopoint render --out picture.png' draws a picture without one"
-    if not name:
+    needs_x11 = (
+        sys.platform == "linux"
+        and os.environ.get("QT_QPA_PLATFORM", "xcb") == "xcb"
+        and not os.environ.get("WAYLAND_DISPLAY")
+    )
+    if needs_x11 and not name:
         raise OsteopointError(f"There is no screen here (DISPLAY is not set); {instead}.")
-    local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", name)
+    local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", name) if needs_x11 else None
     if local is None:
+        yield
         return
-    for address in (f"/tmp/.X11-unix/X{local[1]}", f"\0/tmp/.X11-unix/X{local[1]}"):
-        with socket.socket(socket.AF_UNIX) as display, contextlib.suppress(OSError):
-            display.connect(address)
-            return
-    raise OsteopointError(f"Nobody answers at the screen {name}; {instead}.")
+    with socket.socket(socket.AF_UNIX) as display:
+        path = f"/tmp/.X11-unix/X{local[1]}"
+        if display.connect_ex(path) != 0 and display.connect_ex(f"\0{path}") != 0:
+            raise OsteopointError(f"Nobody answers at the screen {name}; {instead}.")
+        yield
 
 
 def run(atlas_folder: Path | None, select: str | None, play: str | None) -> int:
     """Show the window until it is closed; return the exit status."""
-    check_screen()
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    with answering_screen():
+        application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("Osteopoint")
     application.setApplicationVersion(__version__)
     assert isinstance(application, QApplication)
@@ -83,8 +88,8 @@ def run(atlas_folder: Path | None, select: str | None, play: str | None) -> int:
         return 2
     loader.knowledge.connect(lambda _: _begin(window, select, play))
     window.show()
-    QTimer.singleShot(0, loader.start)
-    QTimer.singleShot(0, gc.enable)
+    window.viewport.first_painted.connect(gc.enable)
+    window.viewport.first_painted.connect(loader.start)
     status = application.exec()
     loader.wait()
     return status

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from osteopoint.explorer.events import KnowledgeLoaded, SelectionChanged
@@ -20,9 +20,7 @@ class Library(QWidget):
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._explorer = explorer
-        self.field = QLineEdit(
-            placeholderText="Find: dimple, BL23, sacrum…", clearButtonEnabled=True
-        )
+        self.field = QLineEdit(placeholderText="Find: dimple, BL23, sacrum…")
         self.field.setAccessibleName("Find a point or a bone")
         self.field.textChanged.connect(self._refresh)
         self.field.returnPressed.connect(self._choose_first)
@@ -36,8 +34,11 @@ class Library(QWidget):
         layout.addWidget(self.tree)
         explorer.events.listen(KnowledgeLoaded, lambda _: self._refresh())
         explorer.events.listen(SelectionChanged, lambda event: self._mark(event.target))
-        # After the first picture: nobody reads a list before the window shows.
-        QTimer.singleShot(0, self, self._refresh)
+
+    def fill(self) -> None:
+        """Show what there is; called after the first picture, before which nobody reads lists."""
+        self.field.setClearButtonEnabled(True)
+        self._refresh()
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""

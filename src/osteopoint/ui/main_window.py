@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         events.listen(HoverChanged, lambda event: self._name(event.target))
         events.listen(SelectionChanged, lambda event: self._name(event.target))
         events.listen(ShownChanged, lambda _: self._tick_layers())
+        self.viewport.first_painted.connect(self.library.fill)
         self.viewport.setFocus()
 
     # what actions call

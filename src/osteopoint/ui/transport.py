@@ -58,7 +58,7 @@ class Transport(QFrame):
 
     def _reading(self) -> QVBoxLayout:
         column, steps = QVBoxLayout(), QHBoxLayout()
-        self.title.setStyleSheet("font-weight: 600")
+        _embolden(self.title)
         for label in self.phases:
             label.setFrameShape(QFrame.Shape.Box)
             label.setMinimumWidth(110)
@@ -71,7 +71,7 @@ class Transport(QFrame):
 
     def _clock(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        self.time_left.setStyleSheet("font-size: 30pt; font-weight: 600")
+        _embolden(self.time_left, point_size=30)
         self.time_left.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.time_left.setMinimumWidth(120)
         self.time_left.setAccessibleName("Time left")
@@ -178,9 +178,8 @@ class Transport(QFrame):
             mark = "▸ " if here else ("✓ " if i < index else "")
             name = label.text().removeprefix("▸ ").removeprefix("✓ ")
             label.setText(mark + name)
-            label.setStyleSheet(
-                "font-weight: 600; border: 2px solid palette(highlight)" if here else ""
-            )
+            label.setLineWidth(2 if here else 1)
+            _embolden(label, bold=here)
 
     def _fill_protocols(self) -> None:
         knowledge = self._explorer.knowledge
@@ -205,3 +204,12 @@ def _say(label: QLabel, text: str) -> None:
     """Set a label's text only if it differs: a label lays itself out anew each time."""
     if label.text() != text:
         label.setText(text)
+
+
+def _embolden(label: QLabel, *, bold: bool = True, point_size: int | None = None) -> None:
+    """Set a label's weight and size; fonts, because a style sheet costs the start 20 ms."""
+    font = label.font()
+    font.setBold(bold)
+    if point_size is not None:
+        font.setPointSize(point_size)
+    label.setFont(font)

@@ -6,7 +6,7 @@ parts that have changed.
 """
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
@@ -41,6 +41,9 @@ class Viewport(QWidget):
     click travels there. Arrow keys, + and - do the same without a mouse.
     """
 
+    # Once, after the first picture: what that one does not need can begin now.
+    first_painted = Signal()
+
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.explorer = explorer
@@ -51,6 +54,7 @@ class Viewport(QWidget):
         self._pressed: QPoint | None = None
         self._last = QPoint()
         self._dragging = False
+        self._painted = False
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._refine)
         self._travel = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
@@ -99,6 +103,9 @@ class Viewport(QWidget):
         painter.drawImage(exact, self._image[1], exact)
         self._overlay.paint(painter, exact)
         painter.end()
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Tell the scene its size in the screen's own pixels, and keep the body whole."""

@@ -1,0 +1,147 @@
+"""The arguments of the command line, and which function runs each command."""
+
+import argparse
+from collections.abc import Callable
+from typing import NoReturn
+
+from osteopoint import __version__
+from osteopoint.errors import OsteopointError
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose complaint is one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise OsteopointError(f"{message} (see '{self.prog} --help')")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return what reads the command line; its answer's `run` is the command to call."""
+    result = _Parser(
+        prog="osteopoint", description="A 3D explorer of points on the human skeleton."
+    )
+    result.add_argument("--version", action="version", version=f"osteopoint {__version__}")
+    result.add_argument("--atlas", help="an atlas by name or folder")
+    result.add_argument("--select", metavar="ID", help="a point or bone to begin with")
+    result.add_argument("--play", metavar="PROTOCOL", help="a sequence to begin with")
+    result.set_defaults(run=_window)
+    commands = result.add_subparsers(title="commands", metavar="")
+    _add_picture(commands)
+    _add_tables(commands)
+    _add_texts(commands)
+    return result
+
+
+def _add_picture(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    render = _command(commands, "render", "draw a picture without a window", _render)
+    render.add_argument("--out", required=True, metavar="F.png")
+    render.add_argument("--view", help="front, back, left, right, top or sole")
+    render.add_argument("--select", metavar="ID")
+    render.add_argument("--side", choices=("left", "right", "midline"))
+    render.add_argument("--size", default="1600x1000", metavar="WxH")
+    render.add_argument("--layers", default="bones,points,labels")
+    render.add_argument("--theme", choices=("light", "dark"), default="light")
+
+
+def _add_tables(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    for name, about, run in (
+        ("bones", "the bones as a table", _bones),
+        ("landmarks", "the landmarks as a table", _landmarks),
+        ("points", "the points as a table", _points),
+    ):
+        table = _command(commands, name, about, run)
+        table.add_argument(
+            "--csv", required=True, metavar="F", help="a file, or - for standard output"
+        )
+        if name == "points":
+            table.add_argument("--system", choices=("acupoint", "osteopoint"))
+    guide = _command(commands, "guide", "a technique's movement over time as a table", _guide)
+    guide.add_argument("technique")
+    guide.add_argument("--seconds", type=float, metavar="S", help="how long; all of it if left out")
+    guide.add_argument("--fps", type=float, default=60.0, metavar="N")
+    guide.add_argument("--setting", help="one of the technique's settings; its first if left out")
+    guide.add_argument("--pulse", type=float, metavar="S", help="the pulse is felt at this time")
+    guide.add_argument("--csv", required=True, metavar="F", help="a file, or - for standard output")
+
+
+def _add_texts(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    explain = _command(
+        commands, "explain", "a point's rule step by step, with this body's lengths", _explain
+    )
+    explain.add_argument("id")
+    explain.add_argument("--side", choices=("left", "right", "midline"))
+    search = _command(commands, "search", "find points by code, name or everyday word", _search)
+    search.add_argument("text")
+    search.add_argument("--limit", type=int, default=10, metavar="N")
+    search.add_argument("--json", action="store_true")
+    _command(commands, "check", "hold every asset against every rule", _check)
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    about: str,
+    run: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    # A default would overwrite what stands before the command: osteopoint --atlas A bones
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
+    parser.add_argument("--atlas", default=argparse.SUPPRESS, help="an atlas by name or folder")
+    parser.set_defaults(run=run)
+    return parser
+
+
+# What each command runs is imported only then: a table needs no Qt, a search no VTK.
+
+
+def _window(options: argparse.Namespace) -> int:
+    from osteopoint.commands.window import open_window
+
+    return open_window(options.atlas, options.select, options.play)
+
+
+def _render(options: argparse.Namespace) -> int:
+    from osteopoint.commands.picture import render
+
+    return render(options)
+
+
+def _bones(options: argparse.Namespace) -> int:
+    from osteopoint.commands.tables import bones
+
+    return bones(options)
+
+
+def _landmarks(options: argparse.Namespace) -> int:
+    from osteopoint.commands.tables import landmarks
+
+    return landmarks(options)
+
+
+def _points(options: argparse.Namespace) -> int:
+    from osteopoint.commands.tables import points
+
+    return points(options)
+
+
+def _guide(options: argparse.Namespace) -> int:
+    from osteopoint.commands.tables import guide
+
+    return guide(options)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from osteopoint.commands.texts import explain
+
+    return explain(options)
+
+
+def _search(options: argparse.Namespace) -> int:
+    from osteopoint.commands.texts import search
+
+    return search(options)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from osteopoint.commands.texts import check
+
+    return check(options)
