@@ -8,6 +8,9 @@ hash is checked either way. What each step does and why is told in its module.
 
 import argparse
 import json
+import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -33,6 +36,7 @@ def main() -> None:
         meshes = source.posed_meshes(Path(scratch) / "package")
     bones = smooth_bones(closed_bones(meshes))
     write_atlas(options.out, bones)
+    solve_landmarks(options.out)
 
 
 def closed_bones(meshes: dict[str, tuple[np.ndarray, np.ndarray]]) -> split.Bones:
@@ -95,6 +99,15 @@ def write_atlas(folder: Path, bones: split.Bones) -> None:
     (folder / "atlas.json").write_text(text + "\n", encoding="utf-8")
     for label, group in (("full", bones), ("light", light)):
         print(f"{label}: {len(group)} bones, {sum(len(b.faces) for b in group.values())} triangles")
+
+
+def solve_landmarks(folder: Path) -> None:
+    """Store the answers to the landmark queries beside the new meshes."""
+    environment = os.environ | {"PYTHONPATH": str(REPOSITORY / "src")}
+    script = REPOSITORY / "tools" / "solve_landmarks.py"
+    subprocess.run(
+        [sys.executable, str(script), "--atlas", str(folder)], check=True, env=environment
+    )
 
 
 def in_metres(bone: trimesh.Trimesh) -> trimesh.Trimesh:

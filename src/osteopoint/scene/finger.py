@@ -24,12 +24,14 @@ _NAIL = (0.96, 0.86, 0.82)
 _LINE_MM = (
     # y, z, radius
     (-4.5, 6.4, 6.2),
-    (6.0, 9.4, 7.4),
-    (18.0, 18.5, 7.7),
-    (36.0, 35.0, 8.2),
-    (52.0, 42.0, 8.5),
+    (2.0, 7.9, 7.2),
+    (9.0, 11.8, 7.6),
+    (18.0, 19.0, 7.7),
+    (26.0, 27.0, 7.9),
+    (34.0, 33.5, 8.3),
+    (42.0, 38.0, 8.3),
+    (52.0, 41.5, 8.4),
 )
-_BLEND_M = 0.0022
 _GRID_M = 0.0009
 
 
@@ -73,7 +75,7 @@ def finger_matrix(placement: Placement) -> vtkMatrix4x4:
 
 
 def _flesh() -> "pyvista.PolyData":
-    """Return the finger: round bones along its line, blended softly into one skin."""
+    """Return the finger: round cones along its line, smoothed into one skin."""
     import pyvista
 
     line = np.array(_LINE_MM) / 1000.0
@@ -83,7 +85,7 @@ def _flesh() -> "pyvista.PolyData":
     grid = pyvista.ImageData(dimensions=tuple(counts), spacing=(_GRID_M,) * 3, origin=tuple(low))
     grid["distance"] = _distance(np.asarray(grid.points), line)
     skin = grid.contour([0.0], scalars="distance")
-    return skin.smooth_taubin(n_iter=20).compute_normals(
+    return skin.smooth_taubin(n_iter=60, pass_band=0.02).compute_normals(
         auto_orient_normals=True, split_vertices=False, cell_normals=False
     )
 
@@ -91,8 +93,8 @@ def _flesh() -> "pyvista.PolyData":
 def _distance(places: Vector, line: Vector) -> Vector:
     """Return how far places, (n, 3), lie outside the finger's skin, in metres.
 
-    A polynomial smooth union (Quilez) of capsules whose ends differ in radius; the pad is
-    a little flat where it meets the skin.
+    The nearest of round cones from one place on the line to the next; the pad is flat where it
+    meets the skin.
     """
     total = np.full(len(places), 1.0)
     for (y0, z0, r0), (y1, z1, r1) in pairwise(line):
@@ -100,9 +102,7 @@ def _distance(places: Vector, line: Vector) -> Vector:
         at = np.clip((places - start) @ along / (along @ along), 0.0, 1.0)
         away = places - start - at[:, None] * along
         away[:, 0] *= 0.94
-        part = np.linalg.norm(away, axis=1) - (r0 + (r1 - r0) * at)
-        mix = np.clip(0.5 + 0.5 * (part - total) / _BLEND_M, 0.0, 1.0)
-        total = part * (1.0 - mix) + total * mix - _BLEND_M * mix * (1.0 - mix) * 0.5
+        total = np.minimum(total, np.linalg.norm(away, axis=1) - (r0 + (r1 - r0) * at))
     return np.maximum(total, -places[:, 2])
 
 

@@ -12,6 +12,7 @@ from osteopoint.practice.guide import Moment
 
 # The dial shows this much of the skin from edge to edge; the source text's largest circle fits.
 _ACROSS_MM = 9.0
+_DIAL_PX = 116
 
 
 class Dial(QWidget):
@@ -20,7 +21,7 @@ class Dial(QWidget):
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._player = explorer.player
-        self.setFixedSize(QSize(118, 118))
+        self.setFixedSize(QSize(_DIAL_PX, _DIAL_PX + 24))
         self.setAccessibleName("Movement of the fingertip")
         explorer.events.listen(GuideMoved, lambda _: self.update())
         explorer.events.listen(PlayerChanged, lambda _: self.update())
@@ -31,7 +32,7 @@ class Dial(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         text = self.palette().color(QPalette.ColorRole.WindowText)
         painter.setPen(QPen(text, 1.0))
-        painter.drawEllipse(QRectF(self.rect()).adjusted(2, 2, -2, -2))
+        painter.drawEllipse(QRectF(2, 2, _DIAL_PX - 4, _DIAL_PX - 4))
         scale = (self.width() - 4) / _ACROSS_MM
         self._paint_scale(painter, scale)
         moment = self._player.moment
@@ -43,15 +44,16 @@ class Dial(QWidget):
         font = QFont(self.font())
         font.setPointSizeF(max(font.pointSizeF() - 2.0, 6.0))
         painter.setFont(font)
-        y, half = self.height() - 20.0, 2.5 * scale
+        y, half = _DIAL_PX + 5.0, 2.5 * scale
         middle = self.width() / 2.0
         painter.drawLine(QPointF(middle - half, y), QPointF(middle + half, y))
         for x in (middle - half, middle + half):
             painter.drawLine(QPointF(x, y - 3), QPointF(x, y + 3))
-        painter.drawText(QRectF(0, y - 16, self.width(), 14), Qt.AlignmentFlag.AlignCenter, "5 mm")
+        below = QRectF(0, y + 3, self.width(), 15)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "5 mm")
 
     def _paint_moment(self, painter: QPainter, moment: Moment, scale: float) -> None:
-        middle = QPointF(self.width() / 2.0, self.height() / 2.0 - 4.0)
+        middle = QPointF(_DIAL_PX / 2.0, _DIAL_PX / 2.0)
         colour = self.palette().color(QPalette.ColorRole.WindowText)
         radius = math.hypot(moment.x_mm, moment.y_mm) * scale
         pen = QPen(colour, 1.5)

@@ -3,7 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAction,
+    QCloseEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -67,7 +73,9 @@ class MainWindow(QMainWindow):
     # what actions call
 
     def say(self, text: str) -> None:
-        """Show a sentence in the status bar."""
+        """Show a sentence in the status bar, and have a screen reader speak it."""
+        if text and text != self._message.text() and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
         self._message.setText(text)
 
     @property

@@ -190,7 +190,7 @@ class Overlay:
                     image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied),
                 )
             x, y = shapes.finger_shift
-            painter.setOpacity(0.92 if moment.phase.motion == "circle" else 0.6)
+            painter.setOpacity(1.0 if moment.phase.motion == "circle" else 0.6)
             painter.drawImage(QPointF(cutout.left + x, cutout.top + y), self._finger[1])
             painter.setOpacity(1.0)
         self._paint_path(painter, shapes, moment)

@@ -61,7 +61,8 @@ class Transport(QFrame):
         _embolden(self.title)
         for label in self.phases:
             label.setFrameShape(QFrame.Shape.Box)
-            label.setMinimumWidth(110)
+            label.setMinimumWidth(132)
+            label.setContentsMargins(6, 2, 6, 2)
             steps.addWidget(label)
         steps.addStretch(1)
         column.addWidget(self.title)

@@ -1,0 +1,44 @@
+"""Every data file keeps its schema, and the schemas refuse what they should."""
+
+import copy
+import json
+
+import jsonschema
+import pytest
+
+from helpers import ASSETS
+
+FILES = {
+    "points": "points.json",
+    "sources": "sources.json",
+    "landmarks": "landmarks.json",
+    "measures": "measures.json",
+    "techniques": "techniques.json",
+    "protocols": "protocols.json",
+    "bones": "meshes/bones.json",
+    "atlas": "meshes/atlas.json",
+}
+
+
+def load(name: str) -> dict:
+    return json.loads((ASSETS / name).read_text(encoding="utf-8"))
+
+
+def test_every_schema_belongs_to_a_file():
+    schemas = {path.name.split(".")[0] for path in (ASSETS / "schema").iterdir()}
+    assert schemas == set(FILES)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_file_keeps_its_schema(name: str):
+    jsonschema.validate(load(FILES[name]), load(f"schema/{name}.schema.json"))
+
+
+@pytest.mark.parametrize(
+    ("limit", "beyond"), [("rate_hz", 3.1), ("circle_diameter_mm", 6.36), ("circling_s", 301)]
+)
+def test_no_file_may_raise_a_limit(limit: str, beyond: float):
+    techniques = copy.deepcopy(load("techniques.json"))
+    techniques["limits"][limit]["max"] = beyond
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(techniques, load("schema/techniques.schema.json"))
