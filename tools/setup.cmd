@@ -1,7 +1,7 @@
 @echo off
 rem What make_environment of setup.sh does, for Windows: .venv with what the first lock names.
 rem One made from a lock named after it is as good. A copy of the lock in it says that it is complete.
-.venv\Scripts\python -m pip --version >nul 2>nul || goto make
+.venv\Scripts\python -c "import pip" >nul 2>nul || goto make
 for %%l in (%*) do fc /b "%%l" .venv\lock >nul 2>nul && exit /b 0
 goto fill
 :make
