@@ -55,7 +55,11 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """One part of a technique. `duration_s` is 0 where the setting decides."""
+    """One part of a technique.
+
+    `duration_s` is 0 where the setting decides; `waits_for_pulse` if the person's word
+    that they feel a pulse ends it.
+    """
 
     id: str
     name: str
@@ -64,6 +68,7 @@ class Phase:
     steps: tuple[str, ...]
     pressure: float | None
     duration_s: float
+    waits_for_pulse: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +203,7 @@ def _phase(row: Mapping[str, Any]) -> Phase:
         steps=tuple(row["steps"]),
         pressure=row.get("pressure"),
         duration_s=float(row.get("duration_s", 0.0)),
+        waits_for_pulse=row.get("waits_for") == "pulse",
     )
 
 

@@ -4,7 +4,7 @@ from html import escape
 
 from osteopoint.anatomy.atlas import Bone
 from osteopoint.catalogue.model import Point
-from osteopoint.catalogue.techniques import Practice, Setting, Technique
+from osteopoint.catalogue.techniques import Phase, Practice, Setting
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import BoneTarget, PointTarget, Target
 from osteopoint.placement.model import Placement
@@ -109,7 +109,7 @@ def _practice(practice: Practice, point: Point, setting_id: str) -> str:
     setting = known.get(setting_id, technique.settings[0])
     parts = [f"<h3>What to do: {escape(technique.name)}</h3><p>{escape(technique.summary)}</p>"]
     for number, phase in enumerate(technique.phases, start=1):
-        about = _numbers(technique, setting, phase.motion)
+        about = _numbers(setting, phase)
         parts.append(f"<p><b>{number}. {escape(phase.name)}</b>{about}<br>{escape(phase.goal)}</p>")
         parts.append("<ul>" + "".join(f"<li>{escape(s)}</li>" for s in phase.steps) + "</ul>")
     parts.append(f"<p><small>{escape(setting.name)}: {escape(setting.origin)}.</small></p>")
@@ -118,14 +118,15 @@ def _practice(practice: Practice, point: Point, setting_id: str) -> str:
     return "".join(parts)
 
 
-def _numbers(technique: Technique, setting: Setting, motion: str) -> str:
-    if motion == "circle":
+def _numbers(setting: Setting, phase: Phase) -> str:
+    if phase.motion == "circle":
         return (
             f" – {setting.circling_s:g} s, circles {setting.circle_diameter_mm:g} mm across, "
             f"{setting.rate_hz:g} a second, pressure {setting.pressure:g} of 10"
         )
-    if motion == "hold":
-        return f" – until you feel the pulse, at most {setting.holding_s:g} s, pressure 1 of 10"
+    if phase.motion == "hold":
+        until = "until you feel the pulse, at most " if phase.waits_for_pulse else ""
+        return f" – {until}{setting.holding_s:g} s, pressure {phase.pressure or 0:g} of 10"
     return ""
 
 

@@ -167,7 +167,7 @@ class Transport(QFrame):
         _say(self.circles, f"{int(moment.circles + 1e-9)} circles")
         over = " – done" if moment.done else ""
         _say(self.phase, f"{moment.phase.name}{over}. {moment.phase.goal}")
-        self.pulse.setEnabled(moment.phase.motion == "hold")
+        self.pulse.setEnabled(moment.phase.waits_for_pulse)
         if moment.phase_index != self._shown_phase:
             self._mark_phase(moment.phase_index)
 
