@@ -27,6 +27,10 @@ _COMPONENTS: dict[int, np.dtype[Any]] = {
     5125: np.dtype("<u4"),
     5126: np.dtype("<f4"),
 }
+_DAMAGE = (
+    ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError,
+    struct.error,
+)  # fmt: skip
 _WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}
 
 
@@ -52,7 +56,7 @@ def read_glb(path: Path) -> dict[str, Surface]:
             for i, node in enumerate(document.get("nodes", []))
             if "mesh" in node
         }
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, struct.error) as error:
+    except _DAMAGE as error:
         reason = f"it lacks {error}" if isinstance(error, KeyError) else str(error)
         raise OsteopointError(
             f"The mesh file {path} is damaged or not plain GLB: {reason}."
@@ -96,7 +100,7 @@ def _surface(document: dict[str, Any], binary: bytes, mesh: int) -> Surface:
     )
     if not np.isfinite(vertices).all():
         raise ValueError(f"mesh {mesh} has a vertex that is not a number")
-    if len(faces) and int(faces.max()) >= len(vertices):
+    if len(faces) and not 0 <= faces.min() <= faces.max() < len(vertices):
         raise ValueError(f"mesh {mesh} has a face that names a vertex beyond its {len(vertices)}")
     if "NORMAL" in attributes:
         normals = _array(document, binary, attributes["NORMAL"]).astype(np.float32, copy=False)
@@ -113,5 +117,7 @@ def _array(document: dict[str, Any], binary: bytes, accessor: int) -> NDArray[An
     if view.get("byteStride", dtype.itemsize * width) != dtype.itemsize * width:
         raise ValueError(f"accessor {accessor} is interleaved")
     start = view.get("byteOffset", 0) + about.get("byteOffset", 0)
+    if about["count"] < 1 or start < 0:
+        raise ValueError(f"accessor {accessor} has {about['count']} elements from byte {start}")
     flat = np.frombuffer(binary, dtype, about["count"] * width, start)
     return flat.reshape(-1, width) if width > 1 else flat

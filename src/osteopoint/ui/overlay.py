@@ -107,7 +107,12 @@ class Overlay:
         font = QFont(painter.font())
         font.setPixelSize(round(13 * self._view.scale))
         painter.setFont(font)
-        taken: list[QRectF] = []
+        # A name may not cover a marker, nor another name.
+        half = markers.diameter_px * 0.6
+        taken = [
+            QRectF(x - half, y - half, 2 * half, 2 * half)
+            for x, y in markers.pixels[markers.seen].tolist()
+        ]
         for target in dict.fromkeys((self._explorer.selected, self._explorer.hovered)):
             place = None if target is None else self._place_of(target, markers)
             if target is not None and place is not None:
@@ -141,10 +146,14 @@ class Overlay:
         scale = self._view.scale
         metrics = QFontMetricsF(painter.font())
         width, height = metrics.horizontalAdvance(text) + 12 * scale, metrics.height() + 6 * scale
-        right = QRectF(at.x() + 14 * scale, at.y() - height / 2.0, width, height)
-        left = QRectF(at.x() - 14 * scale - width, at.y() - height / 2.0, width, height)
+        gap = 14 * scale
+        right = QRectF(at.x() + gap, at.y() - height / 2.0, width, height)
+        left = QRectF(at.x() - gap - width, at.y() - height / 2.0, width, height)
+        above = QRectF(at.x() - width / 2.0, at.y() - gap - height, width, height)
+        below = QRectF(at.x() - width / 2.0, at.y() + gap, width, height)
         picture = QRectF(0, 0, *self._view.size)
-        choices = [plate for plate in (right, left) if picture.contains(plate)] or [right]
+        sides = (right, left, above, below)
+        choices = [plate for plate in sides if picture.contains(plate)] or [right]
         free = [p for p in choices if not any(p.intersects(other) for other in taken)]
         if not free and not strong:
             return

@@ -1,0 +1,109 @@
+"""Reading GLB: what is plain is read, everything else is refused by name."""
+
+import json
+import struct
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from osteopoint.anatomy.glb import read_glb
+from osteopoint.errors import OsteopointError
+
+CORNERS = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]], "<f4")
+FACES = np.array([[0, 2, 1], [0, 1, 3], [1, 2, 3], [0, 3, 2]], "<u4")
+
+
+def document() -> dict[str, Any]:
+    return {
+        "asset": {"version": "2.0"},
+        "nodes": [{"name": "bone", "mesh": 0}],
+        "meshes": [{"primitives": [{"attributes": {"POSITION": 0}, "indices": 1}]}],
+        "accessors": [
+            {"bufferView": 0, "componentType": 5126, "count": 4, "type": "VEC3"},
+            {"bufferView": 1, "componentType": 5125, "count": 12, "type": "SCALAR"},
+        ],
+        "bufferViews": [
+            {"buffer": 0, "byteOffset": 0, "byteLength": CORNERS.nbytes},
+            {"buffer": 0, "byteOffset": CORNERS.nbytes, "byteLength": FACES.nbytes},
+        ],
+        "buffers": [{"byteLength": CORNERS.nbytes + FACES.nbytes}],
+    }
+
+
+def glb(about: Any, binary: bytes = CORNERS.tobytes() + FACES.tobytes()) -> bytes:
+    text = about if isinstance(about, bytes) else json.dumps(about).encode()
+    text += b" " * (-len(text) % 4)
+    chunks = struct.pack("<II", len(text), 0x4E4F534A) + text
+    chunks += struct.pack("<II", len(binary), 0x004E4942) + binary
+    return struct.pack("<4sII", b"glTF", 2, 12 + len(chunks)) + chunks
+
+
+def refused(tmp_path: Path, content: bytes) -> str:
+    path = tmp_path / "odd.glb"
+    path.write_bytes(content)
+    with pytest.raises(OsteopointError) as caught:
+        read_glb(path)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_a_plain_file_gives_its_nodes_with_normals_outward(tmp_path: Path):
+    path = tmp_path / "plain.glb"
+    path.write_bytes(glb(document()))
+    surface = read_glb(path)["bone"]
+    assert surface.vertices == pytest.approx(CORNERS)
+    assert (surface.faces == FACES).all()
+    middle = surface.vertices.mean(axis=0)
+    assert (((surface.vertices - middle) * surface.normals).sum(axis=1) > 0).all()
+
+
+def test_a_compression_that_we_do_not_know_is_named(tmp_path: Path):
+    about = document() | {"extensionsRequired": ["KHR_draco_mesh_compression"]}
+    assert "KHR_draco_mesh_compression" in refused(tmp_path, glb(about))
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("count", 10**12), ("count", -4), ("count", "four"), ("componentType", 9), ("type", "MAT9"),
+     ("bufferView", 77), ("byteOffset", 10**9), ("byteOffset", -8)],
+)  # fmt: skip
+def test_an_accessor_that_lies_is_refused(tmp_path: Path, key: str, value: Any):
+    about = document()
+    about["accessors"][0][key] = value
+    refused(tmp_path, glb(about))
+
+
+def test_corners_that_are_no_numbers_and_faces_beyond_the_end_are_refused(tmp_path: Path):
+    holes = CORNERS.copy()
+    holes[2, 1] = np.nan
+    assert "not a number" in refused(tmp_path, glb(document(), holes.tobytes() + FACES.tobytes()))
+    beyond = FACES.copy()
+    beyond[3, 2] = 4_000_000_000
+    refused(tmp_path, glb(document(), CORNERS.tobytes() + beyond.tobytes()))
+
+
+def test_nesting_without_end_is_refused(tmp_path: Path):
+    refused(tmp_path, glb(b"[" * 200_000))
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_is_damaged_there_is_one_sentence_or_a_mesh(tmp_path: Path, data: st.DataObject):
+    content = bytearray(glb(document()))
+    for _ in range(data.draw(st.integers(1, 6))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    path = tmp_path / "hurt.glb"
+    path.write_bytes(bytes(content[: data.draw(st.integers(0, len(content)))]))
+    try:
+        surfaces = read_glb(path)
+    except OsteopointError as error:
+        assert "\n" not in str(error)
+    else:
+        for surface in surfaces.values():
+            assert np.isfinite(surface.vertices).all()
+            assert not len(surface.faces) or surface.faces.min() >= 0
