@@ -34,7 +34,7 @@ def open_window(atlas_folder: Path, assets: Path) -> tuple[MainWindow, Loader]:
     window = MainWindow(explorer)
     loader = Loader(assets, explorer.atlas, window)
     loader.knowledge.connect(lambda knowledge: _learn(window, knowledge))
-    loader.failed.connect(window.say)
+    loader.failed.connect(window.warn)
     return window, loader
 
 
@@ -103,7 +103,7 @@ def _learn(window: MainWindow, knowledge: Knowledge) -> None:
         more = (
             f" (and {len(troubles) - 1} more: run 'osteopoint check')" if len(troubles) > 1 else ""
         )
-        window.say(troubles[0] + more)
+        window.warn(troubles[0] + more)
 
 
 def _begin(window: MainWindow, select: str | None, play: str | None) -> None:
@@ -113,4 +113,4 @@ def _begin(window: MainWindow, select: str | None, play: str | None) -> None:
         if play is not None:
             window.explorer.play_protocol(play)
     except OsteopointError as error:
-        window.say(str(error))
+        window.warn(str(error))

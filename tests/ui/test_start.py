@@ -28,6 +28,8 @@ def test_a_damaged_file_is_named_in_the_window_and_the_skeleton_stays(
     with qtbot.waitSignal(loader.failed, timeout=20_000):
         loader.start()
     assert name in window.message
+    assert window.banner.isVisible()
+    assert name in window.banner.text()
     assert window.viewport.view.frame() is not None
     window.explorer.play()
     assert "point" in window.message

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QKeySequence,
+    QPalette,
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -58,6 +59,12 @@ class MainWindow(QMainWindow):
         layout.addWidget(across, 1)
         layout.addWidget(self.transport)
         self.setCentralWidget(middle)
+        self.banner = QLabel(wordWrap=True, visible=False)
+        self.banner.setAutoFillBackground(True)
+        self.banner.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
+        self.banner.setForegroundRole(QPalette.ColorRole.ToolTipText)
+        self.banner.setContentsMargins(10, 6, 10, 6)
+        layout.insertWidget(0, self.banner)
         self._message = QLabel()
         self.statusBar().addWidget(self._message, 1)
         self.actions_by_id: dict[str, QAction] = {}
@@ -77,6 +84,12 @@ class MainWindow(QMainWindow):
         if text and text != self._message.text() and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
         self._message.setText(text)
+
+    def warn(self, text: str) -> None:
+        """Show across the window what is wrong, for as long as it is open."""
+        self.banner.setText(f"⚠ {text}")
+        self.banner.show()
+        self.say(text)
 
     @property
     def message(self) -> str:
