@@ -18,6 +18,7 @@ from osteopoint.assets import assets_dir
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.load import load_knowledge
 from osteopoint.explorer.targets import PointTarget
+from osteopoint.scene.bodies import Bodies
 from osteopoint.scene.body import BodyMesh
 from osteopoint.scene.camera import VIEW_ANGLE_DEG, Pose, orbited
 from osteopoint.ui.main_window import MainWindow
@@ -123,10 +124,9 @@ def main() -> None:
         Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
     )  # fmt: skip
     for name, surfaces in (("full", full), ("light", light)):
-        view._light_body.close()
-        view._renderer.remove(view._light_body)
-        view._light_body = BodyMesh(explorer.atlas.bones, surfaces)
-        view._renderer.add(view._light_body)
+        view._bodies.close()
+        view._renderer.renderer.RemoveAllViewProps()
+        view._bodies = Bodies(view._renderer, explorer.atlas.bones, surfaces)
         view._paint()
         body = BodyMesh(explorer.atlas.bones, surfaces)
         body.paint(view.palette, {})

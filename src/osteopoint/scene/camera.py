@@ -108,6 +108,12 @@ def facing(position: Vector, normal: Vector, distance_m: float) -> Pose:
     return Pose(_triple(position), azimuth, min(max(elevation, -80.0), 80.0), distance_m)
 
 
+def framing(bounds: Vector, pose: Pose) -> Pose:
+    """Return the pose that sees the whole of `bounds`, (2, 3) metres, in the same direction."""
+    extent = float(np.linalg.norm(bounds[1] - bounds[0]))
+    return replace(pose, focus=_triple(bounds.mean(axis=0)), distance_m=max(extent * 2.6, 0.25))
+
+
 def between(start: Pose, end: Pose, fraction: float) -> Pose:
     """Return the pose on the way from one to another, eased at both ends, the short way round."""
     f = fraction * fraction * (3.0 - 2.0 * fraction)

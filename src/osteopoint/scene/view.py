@@ -23,7 +23,7 @@ from osteopoint.explorer.events import (
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import BoneTarget, PointTarget, Target
 from osteopoint.scene import camera
-from osteopoint.scene.body import BodyMesh
+from osteopoint.scene.bodies import Bodies
 from osteopoint.scene.camera import Pose
 from osteopoint.scene.finger import finger_actor, finger_matrix
 from osteopoint.scene.guide_view import GuideGeometry
@@ -70,9 +70,7 @@ class SceneView:
         self.reduced_motion = False
         self._clock = clock
         self._renderer = BodyRenderer(palette)
-        self._light_body = BodyMesh(explorer.atlas.bones, light)
-        self._renderer.add(self._light_body)
-        self._full_body: BodyMesh | None = None
+        self._bodies = Bodies(self._renderer, explorer.atlas.bones, light)
         bounds = np.array([surface.bounds for surface in light.values()])
         self._bounds = np.array([bounds[:, 0].min(axis=0), bounds[:, 1].max(axis=0)])
         self.size = (1280, 800)
@@ -103,8 +101,7 @@ class SceneView:
         for stop in self._stops:
             stop()
         self._renderer.close()
-        for body in self._bodies:
-            body.close()
+        self._bodies.close()
 
     # the picture
 
@@ -133,10 +130,7 @@ class SceneView:
         return frame is not None and (frame.pose != self.pose or frame.size != self.size)
 
     def _draw(self, *, fine: bool) -> Frame:
-        if fine:
-            self._fine_body()
-        for body in self._bodies:
-            body.actor.SetVisibility((body is self._full_body) == fine)
+        self._bodies.use(full=fine)
         self._frame = self._renderer.draw(self.pose, self.size, fine=fine)
         self._depths = self._renderer.depths()
         self.drawn += 1
@@ -207,11 +201,7 @@ class SceneView:
             self._go(camera.facing(placement.position, placement.normal, distance))
         else:
             bone = self.explorer.atlas.bone(target.bone)
-            extent = float(np.linalg.norm(bone.surface.bounds[1] - bone.surface.bounds[0]))
-            focus = tuple(float(x) for x in bone.surface.centre)
-            self._go(
-                Pose(focus, self.pose.azimuth_deg, self.pose.elevation_deg, max(extent * 2.6, 0.25))  # type: ignore[arg-type]
-            )
+            self._go(camera.framing(bone.surface.bounds, self.pose))
 
     @property
     def travelling(self) -> bool:
@@ -241,12 +231,12 @@ class SceneView:
             return point
         if not self.explorer.shown.bones:
             return None
-        bone = self._fine_body().pick(*camera.ray(self.pose, (x, y), self.size))
+        bone = self._bodies.pick(*camera.ray(self.pose, (x, y), self.size))
         return None if bone is None else BoneTarget(bone)
 
     def prepare_picking(self) -> None:
         """Build the search tree for bones now rather than at the first pick."""
-        self._fine_body().pick(np.array([9.0, 9.0, 9.0]), np.array([0.0, 0.0, 1.0]))
+        self._bodies.pick(np.array([9.0, 9.0, 9.0]), np.array([0.0, 0.0, 1.0]))
 
     # inside
 
@@ -273,27 +263,9 @@ class SceneView:
             lit[self.explorer.selected.bone] = self.palette.selected
         return lit
 
-    @property
-    def _bodies(self) -> list[BodyMesh]:
-        return [body for body in (self._light_body, self._full_body) if body is not None]
-
-    def _fine_body(self) -> BodyMesh:
-        """Return the body in full, made when it is first needed: after the first picture."""
-        if self._full_body is None:
-            bones = self.explorer.atlas.bones
-            self._full_body = BodyMesh(bones, {i: bone.surface for i, bone in bones.items()})
-            self._full_body.show(self._hidden())
-            self._full_body.paint(self.palette, self._painted)
-            self._renderer.add(self._full_body)
-        return self._full_body
-
-    def _hidden(self) -> tuple[str, ...]:
-        return () if self.explorer.shown.bones else tuple(self.explorer.atlas.bones)
-
     def _paint(self) -> None:
         self._painted = self._lit()
-        for body in self._bodies:
-            body.paint(self.palette, self._painted)
+        self._bodies.paint(self.palette, self._painted)
 
     def _recolour(self) -> None:
         """Draw the bones again only if a bone's colour changes; points lie over the picture."""
@@ -315,8 +287,8 @@ class SceneView:
         self.on_change()
 
     def _show_layers(self) -> None:
-        for body in self._bodies:
-            body.show(self._hidden())
+        hidden = () if self.explorer.shown.bones else tuple(self.explorer.atlas.bones)
+        self._bodies.show(hidden)
         self._paint()
         self.show_points()
         self._changed()

@@ -1,5 +1,6 @@
 """Reading what the first picture does not need, while the window already shows it."""
 
+import importlib
 import threading
 from pathlib import Path
 
@@ -42,3 +43,5 @@ class Loader(QObject):
             self.knowledge.emit(load_knowledge(self._assets, self._atlas))
         except OsteopointError as error:
             self.failed.emit(str(error))
+        # What models the guide's finger takes a second to import: now, not at the first play.
+        importlib.import_module("pyvista")
