@@ -4,20 +4,27 @@ import os
 import sys
 import time
 
-from PySide6.QtGui import QGuiApplication
-
 from osteopoint.cli import main
-from osteopoint.ui.viewport import Viewport
-
-paint = Viewport.paintEvent
+from osteopoint.commands.window import import_in_order
 
 
-def paint_and_end(self: Viewport, event: object) -> None:
-    paint(self, event)
-    QGuiApplication.sync()
-    print(time.monotonic(), flush=True)
-    os._exit(0)
+def end_after_first_paint() -> None:
+    """Import the widget that shows the body as the program does, and hook into it."""
+    import_in_order()
+    from PySide6.QtGui import QGuiApplication
+
+    from osteopoint.ui.viewport import Viewport
+
+    paint = Viewport.paintEvent
+
+    def paint_and_end(self: Viewport, event: object) -> None:
+        paint(self, event)
+        QGuiApplication.sync()
+        print(time.monotonic(), flush=True)
+        os._exit(0)
+
+    Viewport.paintEvent = paint_and_end
 
 
-Viewport.paintEvent = paint_and_end
+end_after_first_paint()
 sys.exit(main([]))
