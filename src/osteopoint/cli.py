@@ -1,5 +1,6 @@
 """The command line: the same data and code as the window, without one."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -12,12 +13,15 @@ EXIT_TROUBLE = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return the exit status, 2 after one line on standard error."""
     try:
-        return _run(sys.argv[1:] if arguments is None else list(arguments))
+        status = _run(sys.argv[1:] if arguments is None else list(arguments))
+        sys.stdout.flush()
+        return status
     except OsteopointError as error:
         print(f"osteopoint: {error}", file=sys.stderr)
         return EXIT_TROUBLE
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read our output has had enough; nothing may be written at the exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""

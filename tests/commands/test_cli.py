@@ -138,6 +138,8 @@ def test_render_of_one_point_with_few_layers(tmp_path: Path):
         (["render", "--out", "x.png", "--select", "NOPE"], "NOPE"),
         (["render", "--out", "x.png", "--layers", "bones,muscles"], "muscles"),
         (["search", "x", "--limit", "0"], "--limit"),
+        (["--select", "NOPE"], "NOPE"),
+        (["--play", "knees"], "knees"),
         (["dance"], "dance"),
         (["render"], "--out"),
     ],

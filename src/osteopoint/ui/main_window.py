@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QMainWindow,
+    QMenu,
     QSplitter,
     QToolBar,
     QVBoxLayout,
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self._message = QLabel()
         self.statusBar().addWidget(self._message, 1)
         self.actions_by_id: dict[str, QAction] = {}
+        self._menus: dict[str, QMenu] = {}
         self._build_menus()
         events = explorer.events
         events.listen(Said, lambda event: self.say(event.text))
@@ -196,11 +198,10 @@ class MainWindow(QMainWindow):
         still.setCheckable(True)
         still.toggled.connect(lambda on: setattr(self.viewport.view, "reduced_motion", on))
 
-    def _menu(self, title: str) -> object:
-        for action in self.menuBar().actions():
-            if action.text() == title:
-                return action.menu()
-        return self.menuBar().addMenu(title)
+    def _menu(self, title: str) -> QMenu:
+        if title not in self._menus:
+            self._menus[title] = self.menuBar().addMenu(title)
+        return self._menus[title]
 
     def _action(self, entry: Action) -> QAction:
         action = QAction(entry.title, self)
