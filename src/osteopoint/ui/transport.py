@@ -61,7 +61,7 @@ class Transport(QFrame):
         _embolden(self.title)
         for label in self.phases:
             label.setFrameShape(QFrame.Shape.Box)
-            label.setMinimumWidth(132)
+            label.setMinimumWidth(154)
             label.setContentsMargins(6, 2, 6, 2)
             steps.addWidget(label)
         steps.addStretch(1)
