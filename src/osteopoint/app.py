@@ -6,8 +6,10 @@ import os
 import re
 import socket
 import sys
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
@@ -86,6 +88,7 @@ def run(atlas_folder: Path | None, select: str | None, play: str | None) -> int:
 
         QMessageBox.critical(None, "Osteopoint cannot start", str(error))
         return 2
+    sys.excepthook = Mishaps(window)
     loader.knowledge.connect(lambda _: _begin(window, select, play))
     window.show()
     window.viewport.first_painted.connect(gc.enable)
@@ -93,6 +96,34 @@ def run(atlas_folder: Path | None, select: str | None, play: str | None) -> int:
     status = application.exec()
     loader.wait()
     return status
+
+
+class Mishaps:
+    """Says in the window, once each, what went wrong that nobody foresaw; for `sys.excepthook`.
+
+    The guide ticks sixty times a second: without this a fault in drawing it would fill the
+    terminal with tracebacks and tell the person nothing.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._seen: set[str] = set()
+
+    def __call__(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Show the error in a sentence with the place it comes from."""
+        last = traceback.extract_tb(trace)[-1:]
+        place = f" ({Path(last[0].filename).name}, line {last[0].lineno})" if last else ""
+        reason = " ".join(str(error).split()) or kind.__name__
+        text = f"A fault in the program{place}: {reason}"
+        if text in self._seen:
+            return
+        self._seen.add(text)
+        print(f"osteopoint: {text}", file=sys.stderr)
+        if not isinstance(error, OsteopointError):
+            self._window.explorer.player.pause()
+        self._window.warn(text)
 
 
 def _learn(window: MainWindow, knowledge: Knowledge) -> None:

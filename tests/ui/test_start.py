@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from osteopoint.app import open_window
+from osteopoint.app import Mishaps, open_window
 from osteopoint.errors import OsteopointError
 
 pytestmark = pytest.mark.window
@@ -48,6 +48,19 @@ def test_a_point_without_a_place_is_named_and_the_others_are_there(
     assert document["points"][0]["id"] in window.message
     assert window.explorer.knowledge is not None
     assert len(window.explorer.knowledge.placements) > 100
+
+
+def test_a_fault_in_the_program_is_told_once_and_stops_the_guide(window, capsys):
+    tell = Mishaps(window)
+    window.explorer.play_protocol("dimples")
+    for _ in range(3):
+        try:
+            raise ZeroDivisionError("by\nzero")
+        except ZeroDivisionError as error:
+            tell(type(error), error, error.__traceback__)
+    assert capsys.readouterr().err.count("\n") == 1
+    assert "by zero" in window.banner.text()
+    assert not window.explorer.player.playing
 
 
 def test_without_a_skeleton_there_is_a_reason(qapp, assets_copy: Path):

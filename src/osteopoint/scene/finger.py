@@ -83,7 +83,10 @@ def _flesh() -> "pyvista.PolyData":
     high = np.array([0.011, line[:, 0].max() + 0.011, line[:, 1].max() + 0.012])
     counts = np.ceil((high - low) / _GRID_M).astype(int) + 1
     grid = pyvista.ImageData(dimensions=tuple(counts), spacing=(_GRID_M,) * 3, origin=tuple(low))
-    grid["distance"] = _distance(np.asarray(grid.points), line)
+    axes = [low[i] + _GRID_M * np.arange(counts[i]) for i in range(3)]
+    z, y, x = np.meshgrid(axes[2], axes[1], axes[0], indexing="ij")  # x runs fastest, as in VTK
+    places = np.column_stack([x.ravel(), y.ravel(), z.ravel()])
+    grid["distance"] = _distance(places, line)
     skin = grid.contour([0.0], scalars="distance")
     return skin.smooth_taubin(n_iter=60, pass_band=0.02).compute_normals(
         auto_orient_normals=True, split_vertices=False, cell_normals=False

@@ -92,20 +92,23 @@ class Viewport(QWidget):
         if self.view.needs_refining and not self._rest.isActive():
             self._rest.start()
         painter = QPainter(self)
-        # Everything below is in the picture's own pixels.
-        painter.scale(1.0 / ratio, 1.0 / ratio)
-        part = event.rect()
-        exact = QRect(
-            int(part.x() * ratio), int(part.y() * ratio),
-            int(part.width() * ratio) + 2, int(part.height() * ratio) + 2,
-        )  # fmt: skip
-        painter.setClipRect(exact)
-        painter.drawImage(exact, self._image[1], exact)
-        self._overlay.paint(painter, exact)
-        painter.end()
+        try:
+            self._paint(painter, event.rect(), ratio)
+        finally:
+            painter.end()
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.first_painted.emit)
+
+    def _paint(self, painter: QPainter, part: QRect, ratio: float) -> None:
+        assert self._image is not None
+        # Everything below is in the picture's own pixels.
+        painter.scale(1.0 / ratio, 1.0 / ratio)
+        left, top = int(part.x() * ratio), int(part.y() * ratio)
+        exact = QRect(left, top, int(part.width() * ratio) + 2, int(part.height() * ratio) + 2)
+        painter.setClipRect(exact)
+        painter.drawImage(exact, self._image[1], exact)
+        self._overlay.paint(painter, exact)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Tell the scene its size in the screen's own pixels, and keep the body whole."""
