@@ -94,8 +94,10 @@ def test_both_dimples_from_one_key(settled: MainWindow, clock: FakeClock):
         if state not in seen:
             seen.append(state)
     names = ["Stimulation", "Release", "Green light"]
-    assert seen == [(t, n) for t in (LEFT, RIGHT) for n in names] + [(RIGHT, "Green light – done")]
+    assert seen == [(t, n) for t in (LEFT, RIGHT) for n in names] + [(RIGHT, "Done")]
     assert "point 2 of 2" in window.transport.title.text()
+    assert "Rest for about half an hour" in window.transport.phase.text()
+    assert window.transport.protocol.currentText() == "Both dimples"
 
 
 def test_the_guide_is_drawn_over_the_body_and_moves(settled: MainWindow, qtbot, clock: FakeClock):

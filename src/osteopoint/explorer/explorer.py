@@ -174,7 +174,7 @@ class Explorer:
                 return
             technique = self.point(target).technique
             if technique:
-                self.player.load([(target, technique)], self.title(target))
+                self.player.load([(target, technique)])
                 return
         if self.player.target is not None and target != self.player.target:
             self.player.unload()

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from osteopoint.catalogue.techniques import Practice, Technique
+from osteopoint.catalogue.techniques import Practice, Protocol, Technique
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.events import Events, GuideMoved, PlayerChanged, StepStarted
 from osteopoint.explorer.targets import PointTarget
@@ -38,7 +38,7 @@ class Player:
         self._rates: dict[str, float] = {}
         self._before_s = 0.0
         self._since: float | None = None
-        self.title = ""
+        self.protocol: Protocol | None = None
 
     def use(self, practice: Practice) -> None:
         """Take the techniques and protocols to run."""
@@ -93,9 +93,9 @@ class Player:
 
     # commands
 
-    def load(self, steps: Sequence[Step], title: str) -> None:
+    def load(self, steps: Sequence[Step], protocol: Protocol | None = None) -> None:
         """Stand, paused, at the beginning of the first of these steps."""
-        self._steps, self.title = tuple(steps), title
+        self._steps, self.protocol = tuple(steps), protocol
         self._since = None
         self._stand_at(0)
 
@@ -111,12 +111,12 @@ class Player:
             raise OsteopointError("The techniques are not loaded yet.")
         protocol = self._practice.protocol(protocol_id)
         steps = [(PointTarget(s.point, s.side), s.technique) for s in protocol.steps]  # type: ignore[arg-type]
-        self.load(steps, protocol.name)
+        self.load(steps, protocol)
 
     def unload(self) -> None:
         """Have no run."""
         self._steps, self._plan, self._technique, self._since = (), None, None, None
-        self._before_s, self.title = 0.0, ""
+        self._before_s, self.protocol = 0.0, None
         self._events.publish(PlayerChanged())
 
     def play(self) -> None:

@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         for widget, stretch in ((self.library, 0), (self.viewport, 1), (self.detail, 0)):
             across.addWidget(widget)
             across.setStretchFactor(across.count() - 1, stretch)
-        across.setSizes([270, 800, 370])
+        across.setSizes([300, 770, 370])
         middle = QWidget()
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)

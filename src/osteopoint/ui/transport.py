@@ -126,6 +126,8 @@ class Transport(QFrame):
         self.play.setText("❚❚ Pause" if player.playing else "▶ Play")
         for widget in (self.play, self.restart, self.next, self.rate, self.setting):
             widget.setEnabled(technique is not None)
+        chosen = player.protocol.id if player.protocol is not None else ""
+        self.protocol.setCurrentIndex(max(self.protocol.findData(chosen), 0))
         number, count = player.step_number
         steps = f" – point {number} of {count}" if count > 1 else ""
         self.title.setText(self._title() + steps)
@@ -157,16 +159,19 @@ class Transport(QFrame):
         target = self._player.target
         if target is None:
             return "No point chosen"
-        name = self._explorer.title(target)
-        return name if self._player.title in ("", name) else f"{self._player.title}: {name}"
+        name, protocol = self._explorer.title(target), self._player.protocol
+        return name if protocol is None else f"{protocol.name}: {name}"
 
     def _show(self, moment: Moment) -> None:
         left = moment.phase_remaining_s
         minutes, seconds = divmod(int(left + 0.999), 60)
         _say(self.time_left, f"{minutes}:{seconds:02d}")
         _say(self.circles, f"{int(moment.circles + 1e-9)} circles")
-        over = " – done" if moment.done else ""
-        _say(self.phase, f"{moment.phase.name}{over}. {moment.phase.goal}")
+        text = f"{moment.phase.name}. {moment.phase.goal}"
+        if moment.done:
+            protocol = self._player.protocol
+            text = " ".join(["Done.", *(protocol.after if protocol is not None else ())])
+        _say(self.phase, text)
         self.pulse.setEnabled(moment.phase.waits_for_pulse)
         if moment.phase_index != self._shown_phase:
             self._mark_phase(moment.phase_index)
@@ -191,8 +196,11 @@ class Transport(QFrame):
             self.protocol.addItem(protocol.name, protocol.id)
 
     def _choose_protocol(self, _: int) -> None:
+        target, technique = self._player.target, self._player.technique
         if self.protocol.currentData():
             self._explorer.play_protocol(self.protocol.currentData())
+        elif target is not None and technique is not None:
+            self._player.load([(target, technique.id)])
 
     def _play_or_pause(self) -> None:
         if self._player.playing:
