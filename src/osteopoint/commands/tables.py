@@ -109,10 +109,15 @@ def guide(options: argparse.Namespace) -> int:
         for i in range(math.floor(seconds * options.fps + 1e-6) + 1):
             now = moment(technique, plan, i / options.fps)
             yield (
-                f"{now.t_s:.4f}", now.phase.id, f"{now.x_mm:.5f}", f"{now.y_mm:.5f}",
+                f"{now.t_s:.4f}", now.phase.id, _cut(now.x_mm), _cut(now.y_mm),
                 f"{now.rate_hz:.4f}", f"{now.circles:.4f}", f"{now.pressure:g}",
                 f"{now.remaining_s:.4f}",
             )  # fmt: skip
 
     write_table(options.csv, "t_s,phase,x_mm,y_mm,rate_hz,circles,pressure,remaining_s", rows())
     return 0
+
+
+def _cut(value_mm: float) -> str:
+    """Return a number with five decimals, cut off: rounded up it could lie outside the circle."""
+    return f"{math.trunc(value_mm * 1e5) / 1e5:.5f}"
