@@ -14,6 +14,7 @@ from osteopoint.scene.renderer import Depths
 # A point counts as seen when the body in front of it is no nearer than this: a marker lies
 # on the surface, and the picture's depth is a triangle's, not the bone's.
 _COVER_M = 0.004
+_RIM_M = 0.015
 _MARKER_M = 0.0075
 _SMALLEST_PX, _LARGEST_PX = 8.5, 17.0
 
@@ -92,4 +93,12 @@ def _seen(
     height, width = depths.buffer.shape
     inside = (far > 0) & (pixels >= 0).all(axis=1) & (pixels < [width, height]).all(axis=1)
     columns, rows = np.where(inside[:, None], pixels, 0.0).astype(np.intp).T
-    return np.asarray(inside & (far <= depths.at(columns, rows) + _COVER_M))
+    cover = depths.at(columns, rows)
+    # A point on the outline is seen or not by a hair: where the bone that hides it is its own
+    # near rim, what shows beside it counts as well.
+    beside = cover
+    for right, down in ((2, 0), (-2, 0), (0, 2), (0, -2)):
+        there = depths.at((columns + right).clip(0, width - 1), (rows + down).clip(0, height - 1))
+        beside = np.maximum(beside, there)
+    on_outline = (far <= cover + _RIM_M) & (far <= beside + _COVER_M)
+    return np.asarray(inside & ((far <= cover + _COVER_M) | on_outline))
