@@ -42,8 +42,3 @@ def tangent_frame(normal: Vector, towards: Vector = UP) -> tuple[Vector, Vector]
             across = LEFT - n * float(LEFT @ n)
     second = unit(across)
     return unit(np.cross(second, n)), second
-
-
-def mirrored(position: Vector) -> Vector:
-    """Return the position on the other side of the body (the plane x = 0)."""
-    return np.asarray(position * np.array([-1.0, 1.0, 1.0]))

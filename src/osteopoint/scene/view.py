@@ -77,7 +77,7 @@ class SceneView:
         self.scale = 1.0
         self.pose = camera.fitted("front", self._bounds, 1.6)
         self._travel: _Travel | None = None
-        self.drawn = 0
+        self.drawn = 0  # how many pictures of the body so far, for whoever measures
         self._frame: Frame | None = None
         self._stale = True
         self._depths: Depths | None = None

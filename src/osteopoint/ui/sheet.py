@@ -108,6 +108,7 @@ def _practice(practice: Practice, point: Point, setting_id: str) -> str:
     known = {setting.id: setting for setting in technique.settings}
     setting = known.get(setting_id, technique.settings[0])
     parts = [f"<h3>What to do: {escape(technique.name)}</h3><p>{escape(technique.summary)}</p>"]
+    parts.append(f"<p><b>With:</b> {escape(', '.join(technique.contact))}.</p>")
     for number, phase in enumerate(technique.phases, start=1):
         about = _numbers(setting, phase)
         parts.append(f"<p><b>{number}. {escape(phase.name)}</b>{about}<br>{escape(phase.goal)}</p>")
