@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from osteopoint.anatomy.landmarks import load_landmarks
 from osteopoint.assets import assets_dir
 from osteopoint.catalogue.techniques import read_practice
 from osteopoint.commands.folders import load_atlas, load_explorer
@@ -52,9 +53,7 @@ def bones(options: argparse.Namespace) -> int:
 
 def landmarks(options: argparse.Namespace) -> int:
     """Write one row a landmark and side; what could not be found goes to standard error."""
-    explorer = load_explorer(options.atlas)
-    assert explorer.knowledge is not None
-    found = explorer.knowledge.landmarks
+    found = load_landmarks(assets_dir(), load_atlas(options.atlas))
     rows = (
         (mark.id, mark.side, mark.bone, *(f"{x:.5f}" for x in mark.position))
         for mark in found.found.values()

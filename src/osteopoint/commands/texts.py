@@ -8,7 +8,6 @@ from osteopoint.anatomy.landmarks import read_queries
 from osteopoint.assets import assets_dir
 from osteopoint.catalogue.reading import read_catalogue
 from osteopoint.catalogue.search import search as find
-from osteopoint.catalogue.techniques import read_practice
 from osteopoint.commands.folders import atlas_folder, load_explorer
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.targets import PointTarget
@@ -57,12 +56,13 @@ def check(options: argparse.Namespace) -> int:
 
     assets, folder = assets_dir(), atlas_folder(options.atlas)
     problems = [str(problem) for problem in check_atlas(folder)]
-    catalogue = read_catalogue(assets)
+    explorer = load_explorer(options.atlas)
+    assert explorer.knowledge is not None
+    catalogue, practice = explorer.knowledge.catalogue, explorer.knowledge.practice
     known = catalogue.points
     problems += [*catalogue.problems, *check_catalogue(catalogue)]
     queries = read_queries(assets / "landmarks.json")
     problems += check_rules(catalogue, queries, read_measures(assets / "measures.json"))
-    practice = read_practice(assets)
     for protocol in practice.protocols.values():
         for step in protocol.steps:
             if step.point not in known:
@@ -71,8 +71,6 @@ def check(options: argparse.Namespace) -> int:
                 problems.append(
                     f"protocols.json: {protocol.id}: there is no technique '{step.technique}'."
                 )
-    explorer = load_explorer(options.atlas)
-    assert explorer.knowledge is not None
     problems += [unplaced.reason for unplaced in explorer.knowledge.unplaced]
     for problem in problems:
         print(problem)

@@ -10,7 +10,7 @@ from vtkmodules.vtkRenderingFreeType import vtkFreeTypeTools
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import PointTarget
 from osteopoint.scene.palette import Palette
-from osteopoint.scene.sprites import Sprite, State, blend, marker_sprite
+from osteopoint.scene.sprites import Sprite, blend, marker_sprite
 from osteopoint.scene.view import SceneView
 
 
@@ -18,12 +18,8 @@ def composite(view: SceneView, explorer: Explorer) -> NDArray[np.uint8]:
     """Return what the view shows, (height, width, 3), highest row first."""
     pixels = view.refine().pixels.copy()
     markers = view.markers()
-    order = [int(i) for i in markers.back_to_front() if markers.seen[i] or explorer.shown.through]
-    order.sort(key=lambda i: markers.targets[i] == explorer.selected)
-    for i in order:
-        state: State = "plain" if markers.seen[i] else "hidden"
-        if markers.targets[i] == explorer.selected:
-            state = "selected"
+    through = explorer.shown.through
+    for i, state in markers.to_draw(explorer.selected, explorer.hovered, through=through):
         sprite = marker_sprite(markers.systems[i], state, markers.diameter_px, view.palette)
         x, y = markers.pixels[i]
         blend(pixels, sprite, round(x - sprite.shape[1] / 2), round(y - sprite.shape[0] / 2))

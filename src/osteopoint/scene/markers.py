@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from osteopoint.explorer.targets import PointTarget
+from osteopoint.explorer.targets import PointTarget, Target
 from osteopoint.placement.model import Placement
 from osteopoint.scene.camera import Pose, metres_per_pixel, projected
 from osteopoint.scene.renderer import Depths
+from osteopoint.scene.sprites import State
 
 # A point counts as seen when the body in front of it is no nearer than this: a marker lies
 # on the surface, and the picture's depth is a triangle's, not the bone's.
@@ -56,9 +57,16 @@ class MarkerView:
         nearest = int(np.argmin(away))
         return self.targets[nearest] if away[nearest] <= reach_px else None
 
-    def back_to_front(self) -> NDArray[np.intp]:
-        """Return the order in which to draw: the farthest first."""
-        return np.argsort(-self.depths)
+    def to_draw(
+        self, selected: Target | None, hovered: Target | None, *, through: bool
+    ) -> list[tuple[int, State]]:
+        """Return which markers to draw and how, in order: the farthest first, lit ones last."""
+        states: dict[object, State] = {hovered: "hovered", selected: "selected"}
+        order = [int(i) for i in np.argsort(-self.depths) if self.seen[i] or through]
+        order.sort(key=lambda i: self.targets[i] in states)
+        return [
+            (i, states.get(self.targets[i], "plain" if self.seen[i] else "hidden")) for i in order
+        ]
 
 
 class MarkerLayer:

@@ -121,10 +121,6 @@ class BodyRenderer:
         """Draw this mesh from now on."""
         self.renderer.AddActor(body.actor)
 
-    def remove(self, body: BodyMesh) -> None:
-        """Draw this mesh no more."""
-        self.renderer.RemoveActor(body.actor)
-
     def close(self) -> None:
         """Give back the OpenGL resources."""
         self.renderer.RemoveAllViewProps()
@@ -156,14 +152,14 @@ class BodyRenderer:
         ----------
         body : of the same picture
         """
-        others = list(self.renderer.GetViewProps())
+        others = [prop for prop in self.renderer.GetViewProps() if prop.GetVisibility()]
         for other in others:
             other.VisibilityOff()
         self.renderer.AddViewProp(prop)
         self.renderer.SetBackground(0.0, 0.0, 0.0)
         self.renderer.SetBackgroundAlpha(0.0)
         try:
-            frame = self.draw(pose, size, fine=True)
+            pixels = self.draw(pose, size, fine=True).pixels
             mine = self.depths()
         finally:
             self.renderer.RemoveViewProp(prop)
@@ -171,7 +167,6 @@ class BodyRenderer:
             for other in others:
                 other.VisibilityOn()
             self.set_palette(self._palette)
-        pixels = frame.pixels.copy()
         pixels[mine.metres() > body.metres() + 0.002] = 0
         rows, columns = np.nonzero(pixels[..., 3])
         if not len(rows):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from vtkmodules.vtkRenderingCore import vtkAssembly
 
 from osteopoint.anatomy.surface import Surface
 from osteopoint.explorer.events import (
@@ -83,8 +84,9 @@ class SceneView:
         self._depths: Depths | None = None
         self._markers = MarkerLayer([], [])
         self._marker_view: MarkerView | None = None
-        self._finger: tuple[object, Cutout | None] | None = None
-        self._finger_actor: object | None = None
+        self._guide: tuple[object, GuideGeometry, Cutout | None] | None = None
+        self._finger: vtkAssembly | None = None
+        self._bones_shown = True
         self._paint()
         listen = explorer.events.listen
         self._stops = [
@@ -136,7 +138,7 @@ class SceneView:
         self.drawn += 1
         self._stale = False
         self._marker_view = None
-        self._finger = None
+        self._guide = None
         return self._frame
 
     def markers(self) -> MarkerView:
@@ -150,20 +152,14 @@ class SceneView:
         """Return the guide's geometry and the finger's picture over the last frame."""
         assert self._depths is not None, "draw a frame first"
         key = (target, self.pose, self.size)
-        if self._finger is None or self._finger[0] != key:
+        if self._guide is None or self._guide[0] != key:
             placement = self.explorer.placement(target)
-            if self._finger_actor is None:
-                self._finger_actor = finger_actor()
-            self._finger_actor.SetUserMatrix(finger_matrix(placement))  # type: ignore[attr-defined]
-            cutout = self._renderer.draw_alone(
-                self._finger_actor,
-                self.pose,
-                self.size,
-                self._depths,  # type: ignore[arg-type]
-            )
-            self._finger = (key, cutout)
-            self._geometry = GuideGeometry(placement, self.pose, self.size)
-        return self._geometry, self._finger[1]
+            if self._finger is None:
+                self._finger = finger_actor()
+            self._finger.SetUserMatrix(finger_matrix(placement))
+            cutout = self._renderer.draw_alone(self._finger, self.pose, self.size, self._depths)
+            self._guide = (key, GuideGeometry(placement, self.pose, self.size), cutout)
+        return self._guide[1], self._guide[2]
 
     def resize(self, width: int, height: int, scale: float) -> None:
         """Take the picture's size in its own pixels, `scale` of them to a point of the screen."""
@@ -185,7 +181,7 @@ class SceneView:
         self._moved(pose)
 
     def show_whole(self) -> None:
-        """Look at the whole body from the side the camera is on, at once."""
+        """Look at the whole body from the front, at once."""
         aspect = self.size[0] / self.size[1]
         self.set_pose(camera.fitted("front", self._bounds, aspect))
 
@@ -287,8 +283,9 @@ class SceneView:
         self.on_change()
 
     def _show_layers(self) -> None:
-        hidden = () if self.explorer.shown.bones else tuple(self.explorer.atlas.bones)
-        self._bodies.show(hidden)
-        self._paint()
+        """Rebuild and redraw the body only if it is the bones that were switched."""
+        if self.explorer.shown.bones != self._bones_shown:
+            self._bones_shown = self.explorer.shown.bones
+            self._bodies.show(() if self._bones_shown else tuple(self.explorer.atlas.bones))
+            self._stale = True
         self.show_points()
-        self._changed()

@@ -66,28 +66,18 @@ class Overlay:
     # markers
 
     def _paint_markers(self, painter: QPainter, markers: MarkerView, part: QRect) -> None:
-        through = self._explorer.shown.through
-        order = [int(i) for i in markers.back_to_front() if markers.seen[i] or through]
-        lifted = (self._explorer.selected, self._explorer.hovered)
-        order.sort(key=lambda i: markers.targets[i] in lifted)
-        for i in order:
+        explorer = self._explorer
+        through = explorer.shown.through
+        for i, state in markers.to_draw(explorer.selected, explorer.hovered, through=through):
             x, y = markers.pixels[i]
             if math.isnan(x) or not part.adjusted(-30, -30, 30, 30).contains(int(x), int(y)):
                 continue
-            image = self._marker_image(markers, i)
+            image = self._marker_image(markers, i, state)
             # Whole pixels: an image between pixels is resampled, which costs ten times more.
             corner = QPoint(round(x - image.width() / 2.0), round(y - image.height() / 2.0))
             painter.drawImage(corner, image)
 
-    def _marker_image(self, markers: MarkerView, index: int) -> QImage:
-        target = markers.targets[index]
-        state: State = "plain"
-        if target == self._explorer.selected:
-            state = "selected"
-        elif target == self._explorer.hovered:
-            state = "hovered"
-        elif not markers.seen[index]:
-            state = "hidden"
+    def _marker_image(self, markers: MarkerView, index: int, state: State) -> QImage:
         sprite = marker_sprite(
             markers.systems[index], state, markers.diameter_px, self._view.palette
         )
