@@ -1,0 +1,31 @@
+"""One module a region: each turns the source's bones into finished ones.
+
+A region's module has `MAKERS`: bone id → function of the `Source` that returns the mesh in
+mm, in place. Only left and midline bones are made (`femur.l`, `sacrum`); a midline bone is
+made the same on both sides, and the right ones are mirror images. A function that makes
+several bones at once stands under each of their ids and keeps what it made (`functools.cache`).
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+
+import trimesh
+
+from atlas.start import Source
+
+Maker = Callable[[Source], trimesh.Trimesh]
+REGIONS = ("skull", "spine", "sacrum", "thorax", "shoulder", "pelvis", "arm", "leg", "hand", "foot", "joints")
+
+
+def all_makers() -> dict[str, Maker]:
+    """Return the makers of every region that has a module."""
+    makers: dict[str, Maker] = {}
+    for region in REGIONS:
+        try:
+            module = import_module(f"atlas.regions.{region}")
+        except ModuleNotFoundError as error:
+            if error.name != f"atlas.regions.{region}":
+                raise
+            continue
+        makers |= module.MAKERS
+    return makers

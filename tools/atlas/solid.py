@@ -1,0 +1,130 @@
+"""From fields to closed meshes and back, and the other half by mirroring; lengths in mm."""
+
+import numpy as np
+import pyvista
+import trimesh
+from scipy.ndimage import map_coordinates
+from skimage.measure import marching_cubes
+
+from atlas.field import Field, Points
+
+# A block of so many cells is looked at closely only if the surface can pass through it.
+BLOCK = 8
+
+
+def mesh_of(field: Field, low: Points, high: Points, cell: float) -> trimesh.Trimesh:
+    """Return the surface of a field as a closed mesh, its faces outward, largest piece only.
+
+    Parameters
+    ----------
+    low, high : corners of a box around the whole shape; the surface must not leave it
+    cell : length of a grid cell, mm: half the least thickness that is to be kept
+
+    Raises
+    ------
+    ValueError : the box is empty, or the shape touches its wall
+    """
+    low = np.asarray(low, float) - 2 * cell
+    blocks = np.ceil((np.asarray(high, float) + 2 * cell - low) / (cell * BLOCK)).astype(int)
+    shape = blocks * BLOCK + 1
+    values = _values(field, low, blocks, cell)
+    wall = min(values[[0, -1]].min(), values[:, [0, -1]].min(), values[:, :, [0, -1]].min())
+    if wall <= 0:
+        raise ValueError("the shape reaches the wall of its box")
+    if values.min() > 0:
+        raise ValueError("there is no shape in the box")
+    # A value of exactly nothing makes slivers of no area.
+    values[np.abs(values) < 1e-4 * cell] = 1e-4 * cell
+    points, faces, _, _ = marching_cubes(values, 0.0, spacing=(cell,) * 3)
+    mesh = trimesh.Trimesh(points + low, faces, process=False)
+    mesh.merge_vertices(digits_vertex=7)
+    assert tuple(shape) == values.shape
+    mesh = largest_piece(mesh)
+    if mesh.volume < 0:
+        mesh.invert()
+    return mesh
+
+
+def _values(field: Field, low: Points, blocks: np.ndarray, cell: float) -> np.ndarray:
+    """Return the field on the grid; far from the surface a constant of the right sign."""
+    middles = np.stack(np.meshgrid(*[np.arange(n) for n in blocks], indexing="ij"), -1)
+    middles = middles.reshape(-1, 3)
+    centres = low + (middles + 0.5) * BLOCK * cell
+    coarse = _in_parts(field, centres)
+    values = np.ones(blocks * BLOCK + 1, np.float32) * 1e3
+    for (i, j, k), d in zip(middles[coarse < 0] * BLOCK, coarse[coarse < 0], strict=True):
+        values[i : i + BLOCK + 1, j : j + BLOCK + 1, k : k + BLOCK + 1] = -1e3
+    # Distances that are only about right may be too large by a third.
+    near = np.abs(coarse) < 1.35 * np.sqrt(3) / 2 * BLOCK * cell + cell
+    steps = np.stack(np.meshgrid(*[np.arange(BLOCK + 1)] * 3, indexing="ij"), -1).reshape(-1, 3)
+    chosen = middles[near] * BLOCK
+    for start in range(0, len(chosen), 400):
+        part = chosen[start : start + 400]
+        grid = (part[:, None] + steps[None]).reshape(-1, 3)
+        values[tuple(grid.T)] = field(low + grid * cell)
+    return values
+
+
+def _in_parts(field: Field, points: Points, size: int = 200_000) -> np.ndarray:
+    return np.concatenate([field(points[i : i + size]) for i in range(0, len(points), size)])
+
+
+def field_of(mesh: trimesh.Trimesh, cell: float, reach: float = 12.0) -> Field:
+    """Return a closed mesh as a field: its distances on a grid, in between by interpolation.
+
+    Parameters
+    ----------
+    cell : mm; half the least thickness of the mesh
+    reach : how far around the mesh distances are known; beyond, they are never too large
+    """
+    low, high = mesh.bounds[0] - reach, mesh.bounds[1] + reach
+    size = np.ceil((high - low) / cell).astype(int) + 1
+    image = pyvista.ImageData(dimensions=size, spacing=(cell,) * 3, origin=low)
+    narrow = _narrow(mesh, image, size, cell)
+    upper = size - 1
+
+    def distance(p: Points) -> np.ndarray:
+        q = (p - low) / cell
+        inside = np.clip(q, 0, upper)
+        beyond = np.linalg.norm(q - inside, axis=1) * cell
+        return map_coordinates(narrow, inside.T, order=1) + 0.5 * beyond
+
+    return distance
+
+
+def _narrow(mesh: trimesh.Trimesh, image, size: np.ndarray, cell: float) -> np.ndarray:
+    """Return exact signed distances near the mesh, and coarse ones elsewhere."""
+    step = 4
+    coarse_size = np.ceil((size - 1) / step).astype(int) + 1
+    coarse = pyvista.ImageData(
+        dimensions=coarse_size, spacing=(cell * step,) * 3, origin=image.origin
+    )
+    surface = pyvista.wrap(mesh)
+    far = _signed(coarse.points, surface).reshape(coarse_size, order="F")
+    at = np.stack(np.meshgrid(*[np.arange(n) / step for n in size], indexing="ij"))
+    values = map_coordinates(far, at.reshape(3, -1), order=1).reshape(size)
+    near = np.abs(values) < step * cell * 1.8
+    points = np.asarray(image.origin) + np.argwhere(near) * cell
+    values[near] = _signed(points, surface)
+    return values.astype(np.float32)
+
+
+def _signed(points: Points, surface: pyvista.PolyData) -> np.ndarray:
+    cloud = pyvista.PolyData(np.asarray(points, float))
+    return np.asarray(cloud.compute_implicit_distance(surface)["implicit_distance"])
+
+
+def largest_piece(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
+    """Return a mesh without crumbs: only its connected piece with the most faces."""
+    pieces = trimesh.graph.connected_components(mesh.face_adjacency, nodes=np.arange(len(mesh.faces)))
+    if len(pieces) == 1:
+        return mesh
+    keep = max(pieces, key=len)
+    part = trimesh.Trimesh(mesh.vertices, mesh.faces[np.sort(keep)], process=False)
+    part.remove_unreferenced_vertices()
+    return part
+
+
+def mirror_image(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
+    """Return a mesh mirrored in x = 0, its faces outward again."""
+    return trimesh.Trimesh(mesh.vertices * [-1.0, 1.0, 1.0], mesh.faces[:, ::-1], process=False)

@@ -1,0 +1,55 @@
+"""The modelling bench: make some bones alone, in seconds, and look at them.
+
+    python tools/model.py vertebra_l4 [hip_bone.l …] [--look OUT.png] [--views left,back]
+        [--wheel PATH] [--coarse]
+
+Names may be beginnings (`vertebra_l`). What is made is kept in `build/atlas/made/` for
+other tools to look at; `build_atlas.py` makes everything afresh.
+--look draws the bones from six sides; --coarse takes the source's bones as they are.
+"""
+
+import argparse
+import time
+from pathlib import Path
+
+import trimesh
+
+from atlas.regions import all_makers
+from atlas.start import STORE, open_source
+from six_views import VIEWS, draw
+
+
+def main() -> None:
+    """Read the command line, make, draw."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("bones", nargs="+")
+    parser.add_argument("--look", type=Path)
+    parser.add_argument("--views", default=",".join(VIEWS))
+    parser.add_argument("--size", type=int, default=700)
+    parser.add_argument("--wheel", type=Path)
+    parser.add_argument("--coarse", action="store_true")
+    options = parser.parse_args()
+    source = open_source(options.wheel)
+    begins = tuple(options.bones)
+    made: dict[str, trimesh.Trimesh] = {}
+    if options.coarse:
+        made = {n: source.coarse(n) for n in source.names if n.startswith(begins)}
+    else:
+        for name, maker in all_makers().items():
+            if name.startswith(begins):
+                began = time.perf_counter()
+                made[name] = mesh = maker(source)
+                took = time.perf_counter() - began
+                size = " × ".join(f"{e:.0f}" for e in mesh.extents)
+                print(f"{name}: {len(mesh.faces)} triangles, {size} mm, "
+                      f"{'closed' if mesh.is_watertight else 'NOT CLOSED'}, {took:.1f} s")  # fmt: skip
+                (STORE / "made").mkdir(parents=True, exist_ok=True)
+                mesh.export(STORE / "made" / f"{name}.ply")
+    if not made:
+        raise SystemExit(f"There is no bone named {', '.join(options.bones)}.")
+    if options.look:
+        draw(made, options.views.split(","), options.size, options.look)
+
+
+if __name__ == "__main__":
+    main()
