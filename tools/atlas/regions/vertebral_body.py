@@ -1,0 +1,179 @@
+"""Bodies of vertebrae and what all arches have in common, as distance fields.
+
+Everything is in the vertebra's own frame (`column.Frame`): mm from the body's middle.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import trimesh
+from numpy.typing import ArrayLike, NDArray
+
+from atlas import field as f
+from atlas.field import Field, Points
+from atlas.regions import column
+from atlas.regions.column import JOINT_GAP, Joint
+from atlas.solid import midline_mesh_of
+
+CELL = 0.7
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the dimensions do not say of a body's form.
+
+    Attributes
+    ----------
+    narrow : how much narrower the front is than the back (a heart; 0: an oval)
+    hollow : how deep the back wall is hollowed for the canal, mm
+    waist : how far the wall between the end plates draws in, as a share
+    dish : depth of the upper and lower end plates, mm
+    rim : how round the rims are, mm
+    uncus : height of the processes at the sides of the upper end plate, mm
+    lip : how far the lower plate's front edge reaches down, mm
+    """
+
+    narrow: float = 0.0
+    hollow: float = 1.5
+    waist: float = 0.1
+    dish: tuple[float, float] = (1.2, 1.2)
+    rim: float = 2.5
+    uncus: float = 0.0
+    lip: float = 0.0
+
+
+def body(level: str, form: Form) -> Field:
+    """Return a vertebral body."""
+    r = column.row(level)
+    tall = (r["front"] + r["back"]) / 4
+    lean = (r["front"] - r["back"]) / (r["d_up"] + r["d_low"])
+
+    def distance(p: Points) -> NDArray[np.float64]:
+        x, y, z = np.abs(p[:, 0]), p[:, 1], p[:, 2]
+        t = np.clip(y / tall, -1.0, 1.0)
+        wide = (r["w_low"] + (r["w_up"] - r["w_low"]) * (t + 1) / 2) / 2
+        deep = (r["d_low"] + (r["d_up"] - r["d_low"]) * (t + 1) / 2) / 2
+        share = _outline(x, z, wide, deep, form)
+        drawn = form.waist * np.where(z < 0, 1 + 0.5 * np.clip(z / deep, -1, 0), 1.0) * (1 - t**2)
+        far = np.hypot(x, z)
+        side = (far - far / np.maximum(share, 1e-6) * (1 - drawn)) * 0.85
+        side = np.where(share < 1e-6, -deep, side)
+        top, bottom = _ends(x, z, share, x / wide, z / deep, form)
+        end = -f.smooth_min(-(y - tall - lean * z - top), y + tall + lean * z - bottom, 1.0)
+        return -f.smooth_min(-side, -end * 0.93, form.rim)
+
+    return distance
+
+
+def _outline(x: NDArray, z: NDArray, wide: NDArray, deep: NDArray, form: Form) -> NDArray:
+    """Return how far out each point lies in its section: 0 the middle, 1 the wall."""
+    v = z / deep
+    middle = np.exp(-((x / (0.5 * wide)) ** 2))
+    v = np.where(v < 0, v * deep / (deep - form.hollow * middle), v)
+    u = x / (wide * (1 - form.narrow * np.clip(v + 0.25, 0, 1.2)))
+    power = 2.25 - 0.2 * np.clip(v, -1, 1)
+    return (np.abs(u) ** power + np.abs(v) ** power) ** (1 / power)
+
+
+def _ends(
+    x: NDArray, z: NDArray, share: NDArray, u: NDArray, v: NDArray, form: Form
+) -> tuple[NDArray, NDArray]:
+    """Return how much higher than flat each end plate lies."""
+    inner = np.clip(1 - (share / 0.86) ** 2, 0, 1)
+    inner = inner * (2 - inner)
+    edge = np.clip((u - 0.5) / 0.5, 0, 1.15)
+    top = -form.dish[0] * inner + form.uncus * edge**2 * (1 - 0.75 * np.clip(v + 0.1, 0, 1))
+    front = np.clip((v - 0.1) / 0.9, 0, 1.1) * np.clip(1.1 - u, 0, 1)
+    bottom = form.dish[1] * inner - form.lip * front**2 + 0.55 * form.uncus * edge**2
+    return top, bottom
+
+
+def plate(
+    middle: ArrayLike, normal: ArrayLike, across: ArrayLike, half: tuple[float, float, float]
+) -> Field:
+    """Return a lens: half width along `across`, half height, half thickness along `normal`."""
+    normal, across = np.asarray(normal, float), np.asarray(across, float)
+    return f.ellipsoid(middle, half, np.array([across, np.cross(normal, across), normal]))
+
+
+def rod(
+    points: ArrayLike, widths: ArrayLike, thicknesses: ArrayLike, across: ArrayLike = (0, 1, 0),
+    *, smooth: bool = True,
+) -> Field:  # fmt: skip
+    """Return `field.blade`, quick: looked at closely only where it can matter to a neighbour."""
+    shape = f.blade(points, widths, thicknesses, across, smooth=smooth, steps=4)
+    return near(shape, points, float(max(np.max(widths), np.max(thicknesses))))
+
+
+def near(shape: Field, points: ArrayLike, radius: float, margin: float = 7.0) -> Field:
+    """Return a shape that lies within `radius` mm of points' box; far off, the box's distance."""
+    points = np.atleast_2d(np.asarray(points, float))
+    low, high = points.min(axis=0) - radius - 1.0, points.max(axis=0) + radius + 1.0
+
+    def distance(p: Points) -> NDArray[np.float64]:
+        off = np.maximum(np.maximum(low - p, p - high), 0.0)
+        result = np.sqrt(np.einsum("ij,ij->i", off, off))
+        close = result < margin
+        result[close] = shape(p[close])
+        return result
+
+    return distance
+
+
+def beyond(joint: Joint, *, upper: bool, reach: float) -> Field:
+    """Return what a vertebra must leave free at a joint, within `reach` mm of its middle.
+
+    Parameters
+    ----------
+    upper : the vertebra is the upper one of the two
+    """
+    around = f.sphere(joint.middle, reach)
+    if joint.radius:
+        post = _cylinder(joint.middle, joint.normal, joint.radius + (1 - 2 * upper) * JOINT_GAP / 2)
+        if upper:
+            # Only in front and outside, where the other's process is; the arch lies inside.
+            side = f.half_space(joint.middle, (-1, 0, -0.4))
+            return f.common(lambda p: -post(p), side, around)
+        return f.common(post, around)
+    away = -joint.normal if upper else joint.normal
+    side = f.half_space(joint.middle + away * JOINT_GAP / 2, -away)
+    return f.common(side, around)
+
+
+def _cylinder(middle: ArrayLike, axis: ArrayLike, radius: float) -> Field:
+    middle, axis = np.asarray(middle, float), np.asarray(axis, float)
+    axis = axis / np.linalg.norm(axis)
+
+    def distance(p: Points) -> NDArray[np.float64]:
+        off = p - middle
+        return np.linalg.norm(off - np.outer(off @ axis, axis), axis=1) - radius
+
+    return distance
+
+
+def canal(level: str, taper: float = 0.0) -> Field:
+    """Return the vertebral foramen: an upright channel, its back narrower by `taper` (0…1)."""
+    r = column.row(level)
+    wide, deep = r["canal_w"] / 2, r["canal_d"] / 2
+    middle = column.back_wall(level) - deep
+
+    def distance(p: Points) -> NDArray[np.float64]:
+        v = (p[:, 2] - middle) / deep
+        u = p[:, 0] / (wide * (1 - taper * np.clip(0.2 - v, 0, 1.2)))
+        share = np.maximum((np.abs(u) ** 2.3 + np.abs(v) ** 2.3) ** (1 / 2.3), 1e-6)
+        far = np.hypot(p[:, 0], p[:, 2] - middle)
+        return (far - far / share) * 0.8
+
+    return distance
+
+
+def made(shape: Field, level: str, low: ArrayLike, high: ArrayLike) -> trimesh.Trimesh:
+    """Return the mesh of a vertebra, put where it belongs; `shape` is asked about x ≥ 0.
+
+    Parameters
+    ----------
+    low, high : corners of a box around the shape in the vertebra's frame
+    """
+    mesh = midline_mesh_of(shape, low, high, CELL)
+    mesh.vertices = column.frames()[level].outward(mesh.vertices)
+    return mesh
