@@ -46,7 +46,7 @@ def cone(a: ArrayLike, b: ArrayLike, radius_a: float, radius_b: float | None = N
     return tube([a, b], [radius_a, radius_a if radius_b is None else radius_b], smooth=False)
 
 
-def tube(points: ArrayLike, radii: ArrayLike, *, smooth: bool = True, steps: int = 6) -> Field:
+def tube(points: ArrayLike, radii: ArrayLike, *, smooth: bool = True, steps: int = 4) -> Field:
     """Return a round rod along a curve through `points` (m, 3) with a radius at each.
 
     Parameters
@@ -68,7 +68,7 @@ def tube(points: ArrayLike, radii: ArrayLike, *, smooth: bool = True, steps: int
 
 def blade(
     points: ArrayLike, widths: ArrayLike, thicknesses: ArrayLike, across: ArrayLike,
-    *, smooth: bool = True, steps: int = 6,
+    *, smooth: bool = True, steps: int = 4,
 ) -> Field:  # fmt: skip
     """Return a flat rod along a curve: elliptical sections, their ends rounded.
 
@@ -99,7 +99,8 @@ def blade(
             k0 = np.sqrt((x / wide) ** 2 + (rest / thin) ** 2)
             k1 = np.sqrt((x / wide**2) ** 2 + (rest / thin**2) ** 2)
             d = np.where(k1 > 1e-9, k0 * (k0 - 1.0) / np.maximum(k1, 1e-9), -np.minimum(wide, thin))
-            np.minimum(best, d, out=best)
+            # Where the curve bends, its pieces would meet in a crease.
+            best = smooth_min(best, d, 0.12 * float(thin.min())) if i else d
         return best
 
     return distance
@@ -123,6 +124,19 @@ def half_space(point: ArrayLike, outward: ArrayLike) -> Field:
     point, outward = np.asarray(point, float), np.asarray(outward, float)
     outward = outward / np.linalg.norm(outward)
     return lambda p: (p - point) @ outward
+
+
+def torus(middle: ArrayLike, axis: ArrayLike, radius: float, thickness: float) -> Field:
+    """Return a ring round `axis`: `radius` to the middle of a rod of half width `thickness`."""
+    middle, axis = np.asarray(middle, float), np.asarray(axis, float)
+    axis = axis / np.linalg.norm(axis)
+
+    def distance(p: Points) -> NDArray[np.float64]:
+        along = (p - middle) @ axis
+        out = np.linalg.norm(p - middle - along[:, None] * axis, axis=1)
+        return np.hypot(out - radius, along) - thickness
+
+    return distance
 
 
 def polar_loft(
@@ -270,18 +284,52 @@ def ridge(
     heights = np.broadcast_to(np.asarray(height, float), len(points))
     along, heights = _curve(points, heights, smooth and len(points) > 2, 6)
 
+    low, high = along.min(axis=0) - radius, along.max(axis=0) + radius
+
     def outward(p: Points) -> NDArray[np.float64]:
-        result, nearest = np.zeros(len(p)), np.full(len(p), np.inf)
+        result = np.zeros(len(p))
+        close = np.flatnonzero(((p > low) & (p < high)).all(axis=1))
+        p = p[close]
+        value, nearest = np.zeros(len(p)), np.full(len(p), np.inf)
         for a, b, ha, hb in zip(along[:-1], along[1:], heights[:-1], heights[1:], strict=True):
             t, off = _on_segment(p, a, b)
             far = np.linalg.norm(off, axis=1)
             fade = np.maximum(1.0 - (far / radius) ** 2, 0.0) ** 2
             closer = far < nearest
-            result[closer] = ((ha + t * (hb - ha)) * fade)[closer]
+            value[closer] = ((ha + t * (hb - ha)) * fade)[closer]
             nearest[closer] = far[closer]
+        result[close] = value
         return result
 
     return outward
+
+
+def roughness(
+    height: float, length: float, seed: int
+) -> Callable[[Points], NDArray[np.float64]]:
+    """Return an irregular roughness for `displaced`: waves about `length` mm long, all ways."""
+    random = np.random.default_rng(seed)
+    ways = random.normal(size=(8, 3))
+    ways *= 2 * np.pi / length * random.uniform(0.7, 1.3, (8, 1)) / np.linalg.norm(
+        ways, axis=1, keepdims=True
+    )  # fmt: skip
+    phases = random.uniform(0, 2 * np.pi, 8)
+    return lambda p: height * sum(np.sin(p @ w + b) for w, b in zip(ways, phases, strict=True)) / 4
+
+
+def within(
+    outward: Callable[[Points], NDArray[np.float64]], middle: ArrayLike, radius: float
+) -> Callable[[Points], NDArray[np.float64]]:
+    """Return a displacement that fades to nothing `radius` mm from `middle`."""
+    fade = bump(middle, 1.0, radius)
+
+    def faded(p: Points) -> NDArray[np.float64]:
+        share = fade(p)
+        inside = share > 0
+        share[inside] *= outward(p[inside])
+        return share
+
+    return faded
 
 
 # inside

@@ -129,6 +129,32 @@ def _signed(points: Points, surface: pyvista.PolyData) -> np.ndarray:
     return np.asarray(cloud.compute_implicit_distance(surface)["implicit_distance"])
 
 
+def dropped(
+    mesh: trimesh.Trimesh, points: Points, direction: tuple[float, float, float]
+) -> np.ndarray:
+    """Return where each point, moved along `direction` from far away, first meets the mesh.
+
+    A way to say where a feature lies from a picture of one side: the two coordinates that
+    the picture shows are kept, the third one is found.
+
+    Raises
+    ------
+    ValueError : the mesh is not under a point
+    """
+    way = np.asarray(direction, float)
+    points = np.atleast_2d(np.asarray(points, float))
+    surface = pyvista.wrap(mesh)
+    far = float(np.linalg.norm(mesh.extents)) * 2
+    found = []
+    for point in points:
+        start = point - way * (point @ way) + way * (mesh.centroid @ way - far)
+        hits, _ = surface.ray_trace(start, start + 2 * far * way)
+        if not len(hits):
+            raise ValueError(f"there is no surface under {point.tolist()}")
+        found.append(hits[np.argmin(np.linalg.norm(hits - start, axis=1))])
+    return np.array(found)
+
+
 def largest_piece(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
     """Return a mesh without crumbs: only its connected piece with the most faces."""
     pieces = trimesh.graph.connected_components(mesh.face_adjacency, nodes=np.arange(len(mesh.faces)))

@@ -16,6 +16,7 @@ import trimesh
 from atlas import field as f
 from atlas.field import Field
 from atlas.regions import column
+from atlas.regions.lumbar_joint import inferior_post
 from atlas.regions.vertebral_body import Form, beyond, body, canal, made, rod
 
 UP = (0.0, 1.0, 0.0)
@@ -123,20 +124,8 @@ def _superior(level: str) -> Field:
 
 
 def _inferior(level: str) -> Field:
-    """Return the left inferior articular process: a post that the lower vertebra embraces."""
-    r, t, back = _lumbar_row(level)
-    joint = column.joint_below(level)
-    m, radius, high = joint.middle, joint.radius, joint.half[1]
-    axis = joint.normal if joint.normal[1] > 0 else -joint.normal
-    low, top = m - axis * (high - 1.5), m + axis * (high + 1.0)
-    out = np.array([radius * 0.38, 0.0, 0.0])
-    post = rod(
-        [low + out, m + out, top + out * 0.9, (t["isth"] - 0.5, -2.0, back - 12.5)],
-        [radius * 0.62, radius * 0.74, radius * 0.72, 4.8],
-        [radius * 0.62, radius * 0.85, 4.6, 4.2],
-        (1, 0, 0),
-    )
-    return post
+    _, t, back = _lumbar_row(level)
+    return inferior_post(column.joint_below(level), (t["isth"] - 0.5, -2.0, back - 12.5))
 
 
 def box(level: str) -> tuple[tuple[float, float, float], tuple[float, float, float]]:

@@ -1,0 +1,131 @@
+"""C3 to C7: small bodies with raised sides, open transverse processes, slanting pillars.
+
+`data/cervical.csv` has, besides the column's table, for each level (mm from the body's
+middle; z before the back wall):
+
+ant_*, post_* : tips of the anterior and the posterior tubercle
+hole_*        : transverse foramen: middle and radius
+sp_*          : end of the spine (z behind the wall), half its height and thickness
+fork          : how far its two ends lie from the midline; 0: one end
+lam_h         : half the lamina's height
+uncus         : height of the raised sides of the body
+"""
+
+import numpy as np
+import trimesh
+
+from atlas import field as f
+from atlas.field import Field
+from atlas.regions import column
+from atlas.regions.column import Joint
+from atlas.regions.vertebral_body import Form, beyond, body, canal, made, plate, rod
+
+
+def _rows(level: str) -> tuple[dict[str, float], dict[str, float], float]:
+    return column.row(level), column.table("cervical")[level], column.back_wall(level)
+
+
+def form(level: str) -> Form:
+    """Return a body's form."""
+    _, t, _ = _rows(level)
+    return Form(hollow=0.8, waist=0.07, dish=(0.9, 0.6), rim=1.7, uncus=t["uncus"], lip=1.8)
+
+
+def cervical(level: str) -> Field:
+    """Return a cervical vertebra below the axis in its own frame."""
+    r, t, back = _rows(level)
+    above, lower = column.joint_above(level), column.joint_below(level)
+    arch = f.union(_pedicle(level, above, lower), pillar(above, lower), blend=2.5)
+    arch = f.union(arch, laminae(level, above, lower, t["lam_h"]), blend=2.5)
+    arch = f.union(arch, _spine(level), blend=4.0)
+    arch = f.without(arch, canal(level, 0.62), blend=1.0)
+    whole = f.union(body(level, form(level)), arch, blend=2.2)
+    whole = f.union(whole, _transverse(level, above, lower), blend=1.6)
+    hole = (t["hole_x"], back + t["hole_z"])
+    bore = f.cone((hole[0], -11, hole[1] - 1.5), (hole[0], 9, hole[1] + 1.0), t["hole_r"])
+    whole = f.without(whole, bore, blend=0.8)
+    whole = f.without(whole, beyond(above, upper=False, reach=8.5), blend=0.5)
+    return f.without(whole, beyond(lower, upper=True, reach=8.5), blend=0.5)
+
+
+def _pedicle(level: str, above: Joint, lower: Joint) -> Field:
+    r, _, back = _rows(level)
+    x = r["w_up"] / 2
+    middle = (above.middle + lower.middle) / 2
+    points = [(x - 2.5, 1.0, back + 3.0), (x + 3.0, 1.0, back - 1.0), middle + (-2.5, 0.8, 2.5)]
+    return rod(points, [3.5, 3.3, 3.8], [2.6, 2.4, 2.8])
+
+
+def pillar(above: Joint, lower: Joint) -> Field:
+    """Return the left articular pillar between the joints above and below."""
+    top, bottom = above.middle - above.normal * 2.2, lower.middle + lower.normal * 2.2
+    wide = (above.half[0] + lower.half[0]) / 2
+    upper = plate(top, above.normal, above.across, (wide + 0.2, above.half[1] + 0.3, 2.4))
+    under = plate(bottom, lower.normal, lower.across, (wide + 0.2, lower.half[1] + 0.3, 2.4))
+    core = rod([top + (-0.4, 0.5, 0.3), bottom - (0.4, 0.5, 0.3)], [wide * 0.95] * 2, [4.4, 4.6],
+               (1, 0, 0))  # fmt: skip
+    return f.union(upper, under, core, blend=3.5)
+
+
+def laminae(level: str, above: Joint, lower: Joint, high: float) -> Field:
+    """Return the left lamina, from the pillar to the midline."""
+    r, _, back = _rows(level)
+    start = (above.middle + lower.middle) / 2 + (-3.0, -0.5, -2.0)
+    end = np.array([0.0, -3.5, back - r["canal_d"] - 2.2])
+    middle = (start + end) / 2 + (0.4, 0.0, -0.2)
+    return rod([start, middle, end], [high * 0.92, high, high * 0.95], [2.2, 1.8, 2.4],
+               (0, 0.93, 0.38))  # fmt: skip
+
+
+def _spine(level: str) -> Field:
+    r, t, back = _rows(level)
+    start = np.array([0, -3.8, back - r["canal_d"] - 1.5])
+    end = np.array([0, t["sp_y"], back - t["sp_z"]])
+    middle = (start + end) / 2 + (0, 0.4, 0)
+    high, thin, fork = t["sp_h"], t["sp_t"], t["fork"]
+    root = end + (0, 0, 5.0) if fork else end
+    flat = rod([start, middle, root], [high * 1.2, high * 0.85, high * 0.72], [2.4, thin, thin * 1.1])
+    if not fork:
+        knob = f.ellipsoid(end + (0, -0.5, 0.8), (3.4, 4.0, 3.0))
+        return f.union(flat, knob, blend=3.0)
+    horn = f.tube(
+        [root + (0.3, -0.6, 2), root + (fork * 0.6, -0.8, -2.0), end + (fork, -1.6, 0.6)],
+        [2.0, 2.1, 1.9],
+    )
+    return f.union(flat, horn, blend=1.5)
+
+
+def _transverse(level: str, above: Joint, lower: Joint) -> Field:
+    """Return both roots of the left transverse process, its tubercles and the bar between."""
+    r, t, back = _rows(level)
+    ant = np.array([t["ant_x"], t["ant_y"], back + t["ant_z"]])
+    post = np.array([t["post_x"], t["post_y"], back + t["post_z"]])
+    x = r["w_up"] / 2
+    far = t["hole_x"] + t["hole_r"] + 1.4
+    front = rod(
+        [(x - 2.0, -0.8, back + 6.5),
+         (t["hole_x"], -1.6, back + t["hole_z"] + t["hole_r"] + 1.6), ant],
+        [3.4, 2.6, 2.6], [2.4, 1.5, 1.5],
+    )  # fmt: skip
+    carotid = 2.8 if level == "c6" else 2.0
+    if level == "c7":
+        carotid = 1.2
+    tip = f.ellipsoid(ant + (-0.3, 1.0, 0.3), (carotid * 0.9, carotid * 1.5, carotid * 0.9))
+    pillar_side = (above.middle + lower.middle) / 2 + (-1.5, -1.0, 3.0)
+    back_root = rod([pillar_side, (far + 0.5, -2.4, back + t["hole_z"] - t["hole_r"] - 1.2), post],
+                    [3.4, 3.2, 2.8], [2.4, 2.0, 2.0])  # fmt: skip
+    # The nerve lies in the groove on top of the bar.
+    bar = rod([ant + (-0.8, -1.0, -0.6), ((far + ant[0]) / 2 + 0.6, -4.2, (ant[2] + post[2]) / 2),
+               post + (-1.2, -0.3, 0.4)], [2.2, 2.3, 2.3], [1.5, 1.5, 1.6])  # fmt: skip
+    return f.union(front, tip, back_root, bar, blend=1.6)
+
+
+def box(level: str) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+    """Return corners of a box around a vertebra in its frame."""
+    _, t, back = _rows(level)
+    return (0, t["sp_y"] - 12, back - t["sp_z"] - 6), (t["post_x"] + 6, 20, -back + 5)
+
+
+def make(level: str) -> trimesh.Trimesh:
+    """Return a cervical vertebra's mesh in the body's frame."""
+    return made(cervical(level), level, *box(level))

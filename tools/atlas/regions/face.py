@@ -1,0 +1,174 @@
+"""The face: upper jaw, cheekbone, nasal, lacrimal and palatine bone, all of the left side."""
+
+from functools import cache
+
+from atlas.field import (
+    Field, blade, common, cone, ellipsoid, grown, half_space, tube, union, without,
+)  # fmt: skip
+from atlas.regions import face_sutures, nose_inside, skull_base, skull_rooms, teeth
+from atlas.regions.skull_shapes import SEAM, around, boxed, clear_of, kept, maker, other, plate
+
+# The seam with the bone of the other side.
+LEFT_HALF = half_space((SEAM, 0, 0), (-1, 0, 0))
+
+
+@cache
+def cheek() -> Field:
+    """Return the solid that cheekbone and upper jaw share at their suture."""
+    body = plate(
+        [[(30, -23, 71), (30, -12, 75), (24, -1, 80)],
+         [(39, -21, 69.5), (37, -10, 74), (33, -1, 77.5)],
+         [(47, -18.5, 66), (46, -8.5, 71), (42.5, 1, 73.5)],
+         [(55, -13.5, 58), (54.5, -5, 61), (52, 3.5, 63)],
+         [(61, -9.5, 50.5), (61, -4, 51.5), (59, 1.5, 52.5)],
+         [(66, -7.5, 40), (66.8, -3.5, 40), (66.5, 0.5, 40)]],
+        [[3.2, 2.4, 2.6], [4.2, 3.4, 2.9], [4.4, 4.2, 3.2], [3.0, 3.4, 2.4], [2.0, 2.2, 1.8], [1.8, 2.0, 1.8]],
+    )  # fmt: skip
+    upwards = plate(
+        [[(41, 1, 72.5), (48, -1, 69), (53, 1, 62)],
+         [(46.6, 9, 70.5), (49.5, 9, 67), (51.5, 8.5, 61)],
+         [(47.6, 17, 69.3), (49.3, 17, 66.5), (50.0, 17, 62)],
+         [(47.6, 28, 69), (49, 28, 66.5), (49.2, 28, 61.5)]],
+        [[3.0, 3.0, 1.8], [2.6, 2.8, 1.5], [2.6, 2.8, 1.5], [3.0, 3.2, 1.8]],
+    )  # fmt: skip
+    wall = plate(
+        [[(45, 0, 70), (41, 0, 63), (38, 0, 57)],
+         [(47, 14, 68.5), (44.5, 14, 64), (41, 14, 58)],
+         [(48, 27, 68), (46, 27, 65), (43, 27, 60)]],
+        [[2.4, 2.0, 1.6], [2.4, 2.0, 1.6], [2.4, 2.0, 1.8]],
+    )  # fmt: skip
+    return union(body, upwards, wall, blend=4.0)
+
+
+@cache
+def cheekbone() -> Field:
+    """Return the cheekbone between its four sutures."""
+    whole = without(cheek(), skull_rooms.orbit(), blend=1.5)
+    whole = without(whole, skull_rooms.canals())
+    return kept(whole, *face_sutures.of_zygomatic())
+
+
+@cache
+def upper_jaw_whole() -> Field:
+    """Return the upper jaw before teeth, nose and neighbours are taken out."""
+    arch = [(-4, -36, 89), (4, -36, 88.5), (12, -35.5, 86), (19, -35, 80), (23.5, -34.5, 71),
+            (27, -34, 60), (28.5, -33, 50), (28, -32, 44)]  # fmt: skip
+    ridge = blade(arch, 8.5, [4.6, 4.6, 4.8, 5.2, 5.8, 6.4, 6.6, 5.5], (0, 1, 0.1))
+    wall = plate(
+        [[(2, -33, 90), (9, -31, 89), (17, -31, 84.5), (24, -31, 75), (29, -31, 64), (30, -30, 50)],
+         [(4, -22, 89), (12, -21, 86), (19, -19, 80.5), (26, -19, 74), (33, -20, 66), (32, -20, 50)],
+         [(12, -12, 86), (14, -11, 83.5), (20, -9, 79), (27, -9, 76.5), (38, -10, 70), (32, -8, 52)],
+         [(11, -2, 86), (13, 1, 83.5), (20, 0, 81), (28, -1, 79), (36, 0, 74), (32, 0, 56)]],
+        [[3.0, 3.0, 2.8, 2.6, 2.6, 2.4]] + [[2.4, 2.6, 2.2, 2.2, 2.6, 1.6]] * 2 + [[2.0, 2.2, 2.2, 2.4, 2.6, 1.6]],
+    )  # fmt: skip
+    core = union(
+        ellipsoid((26, -17, 62), (12, 14, 17)), ellipsoid((25, -6, 62), (13, 8, 15)),
+        cone((27, -26, 46), (24, -6, 46), 5.5, 4.0), blend=8.0,
+    )  # fmt: skip
+    frontal_process = plate(
+        [[(12.5, -10, 86), (13, -8, 83), (14, -6, 80)],
+         [(10.5, 2, 88.5), (12, 2, 84.5), (13.5, 2, 80)],
+         [(7.2, 14, 89.5), (9.8, 14, 85.5), (12, 14, 80)],
+         [(5.0, 24, 87), (8.2, 24, 84), (11, 23, 79)],
+         [(4.6, 31, 86), (7.6, 31, 83), (10.5, 30, 79)]],
+        [[1.6, 2.0, 1.6], [1.5, 1.9, 1.4], [1.4, 1.8, 1.2], [1.4, 1.8, 1.2], [1.4, 1.8, 1.2]],
+    )  # fmt: skip
+    palate = plate(
+        [[(-3, -26, 88), (8, -27, 87), (16, -28, 80)],
+         [(-3, -25.5, 70), (10, -26, 70), (22, -29, 68)],
+         [(-3, -25, 46), (10, -25.5, 46), (24, -29, 46)]],
+        [[3.6, 3.6, 3.8], [2.2, 2.4, 3.4], [1.9, 1.9, 3.0]],
+    )  # fmt: skip
+    crest = plate([[(0, -22, 50), (0, -24, 50)], [(0, -21, 86), (0, -24, 86)]], 1.3)
+    spine = tube([(0, -23, 86), (0, -21.5, 92), (0, -20, 96)], [3.2, 2.0, 0.9])
+    rim = tube([(12.6, 7, 83), (16, 2.5, 82.5), (23, 0.2, 81), (31, -1.2, 78), (36, -0.5, 75.5)],
+               [1.8, 2.2, 2.4, 2.4, 2.2])  # fmt: skip
+    floor = plate([[(13, 5, 80), (24, -1, 79), (36, -1, 73)], [(13, 5, 62), (24, 2.5, 60), (34, 0.5, 64)],
+                   [(14, 6, 47), (20, 4.5, 47), (26, 3, 52)]], 1.4)  # fmt: skip
+    canine = tube([(16.5, -40, 87.5), (16, -28, 87), (14.5, -17, 84)], [4.0, 3.4, 2.0])
+    return union(
+        around(ridge, arch, 9.0), wall, boxed(core, (10, -36, 40), (40, 4, 80)), frontal_process, palate,
+        crest, around(spine, [(0, -23, 86), (0, -20, 96)], 4.0), around(rim, [(12, -2, 75), (36, 8, 83)], 3.0),
+        floor, around(canine, [(16, -40, 88), (14, -17, 84)], 5.0), blend=4.0,
+    )  # fmt: skip
+
+
+@cache
+def upper_jaw() -> Field:
+    """Return the left upper jaw."""
+    bone = union(upper_jaw_whole(), kept(cheek(), face_sutures.zygomaticomaxillary()), blend=3.0)
+    below = half_space((0, -43.0, 60), (0, -1, -0.14))
+    bone = common(bone, below, blend=4.0)
+    bone = without(bone, skull_rooms.orbit(), skull_rooms.nose(), blend=1.2)
+    sinus = ellipsoid((25.5, -9, 61), (8.5, 12.0, 12.5))
+    sinus = around(sinus, [(25.5, -9, 61)], 14.0)
+    bone = without(bone, sinus, skull_rooms.canals(), skull_rooms.fissures(), blend=0.5)
+    bone = kept(bone, face_sutures.zygomaticomaxillary(), face_sutures.frontonasal())
+    bone = clear_of(bone, nasal_bone(), lacrimal(), palatine(), nose_inside.lower_concha(),
+                    nose_inside.ethmoid_half(), nose_inside.vomer_half(), skull_base.part("sphenoid_bone"))  # fmt: skip
+    return common(without(bone, teeth.row("upper")), LEFT_HALF)
+
+
+@cache
+def nasal_bone() -> Field:
+    """Return the left nasal bone."""
+    bone = plate(
+        [[(-1, 32, 87.0), (3, 32, 86.3), (6, 32, 84.5)],
+         [(-1, 22, 89.6), (3, 22, 88.8), (6, 22, 86.5)],
+         [(-1, 15, 94.2), (3.5, 14.8, 93.2), (8, 14, 89.5)],
+         [(-1, 8.5, 100.0), (4, 7.8, 98.6), (9.5, 5.5, 93.0)]],
+        [[2.0, 2.0, 1.8], [1.5, 1.5, 1.3], [1.2, 1.2, 1.1], [0.9, 0.9, 0.8]],
+    )  # fmt: skip
+    return common(kept(bone, face_sutures.nasomaxillary(), face_sutures.frontonasal()), LEFT_HALF)
+
+
+@cache
+def lacrimal() -> Field:
+    """Return the left lacrimal bone."""
+    sheet = plate(
+        [[(11.4, 25, 79), (11.2, 25, 75.5), (11.2, 25.5, 73.2)],
+         [(11.6, 15, 79.5), (11.5, 15, 76), (11.4, 15, 73.2)],
+         [(12.0, 6, 79.5), (12.2, 5, 76), (11.8, 7, 73.4)]], 0.75,
+    )  # fmt: skip
+    crest = tube([(12.0, 24, 75.5), (12.6, 14, 75.8), (13.6, 6.5, 77)], [0.7, 0.8, 0.7])
+    down = plate([[(11.8, 7, 78), (11.8, 7, 75)], [(12.0, -2, 77), (12.0, -2, 75)]], 0.6)
+    groove = cone((13.4, 26, 77.9), (13.9, 6, 77.6), 1.6, 1.8)
+    return clear_of(without(union(sheet, crest, down, blend=1.0), groove), nose_inside.ethmoid_half())
+
+
+@cache
+def palatine() -> Field:
+    """Return the left palatine bone."""
+    level = plate(
+        [[(-2, -25, 51), (8, -25.5, 51), (16, -27, 51)],
+         [(-2, -24.8, 45), (8, -25.2, 45), (16, -27, 45)],
+         [(-2, -24, 40), (7, -24.8, 40.5), (15, -26, 38)]], [[1.8, 1.8, 2.2], [1.8, 1.7, 2.2], [1.5, 1.2, 1.8]],
+    )  # fmt: skip
+    spine = cone((0, -24, 42), (0, -23.4, 37.5), 1.6, 0.9)
+    upright = plate(
+        [[(15, -26, 50), (15.2, -26, 44), (15.3, -26, 38)],
+         [(15.2, -14, 51), (15.4, -14, 44), (15.4, -14, 38)],
+         [(14.4, -3, 52), (14.6, -3, 45), (14.6, -3, 39)],
+         [(13.0, 6, 49), (13.0, 6, 45), (12.6, 7, 41)]], [[1.3] * 3, [0.9] * 3, [0.9] * 3, [0.9] * 3],
+    )  # fmt: skip
+    nasal_crest = plate([[(0, -22, 41), (0, -24, 41)], [(0, -21.5, 49), (0, -24, 49)]], 1.2)
+    pyramid = tube([(16, -25, 41), (18.5, -26.5, 37), (20.5, -25.5, 33)], [2.8, 2.8, 1.4])
+    bone = union(level, spine, upright, nasal_crest, pyramid, blend=2.0)
+    bone = without(kept(bone, other(other(face_sutures.palatomaxillary()))), skull_rooms.canals())
+    bone = clear_of(bone, skull_base.part("sphenoid_bone"), nose_inside.ethmoid_half(),
+                    nose_inside.vomer_half(), nose_inside.lower_concha())  # fmt: skip
+    return common(bone, LEFT_HALF)
+
+
+def zygomatic() -> Field:
+    """Return the left cheekbone, clear of the temporal bone's process."""
+    return clear_of(cheekbone(), skull_base.zygomatic_process(), grown(skull_base.part("sphenoid_bone"), 0.0))
+
+
+MAKERS = {
+    "zygomatic_bone.l": maker(zygomatic, (26, -28, 34), (74, 32, 84), 0.55),
+    "maxilla.l": maker(upper_jaw, (-1, -48, 38), (48, 34, 101), 0.6),
+    "nasal_bone.l": maker(nasal_bone, (-2, 0, 80), (14, 36, 106), 0.4),
+    "lacrimal_bone.l": maker(lacrimal, (8, -5, 70), (17, 29, 83), 0.35),
+    "palatine_bone.l": maker(palatine, (-2, -32, 28), (24, 12, 56), 0.45),
+}

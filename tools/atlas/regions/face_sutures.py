@@ -1,0 +1,87 @@
+"""Where the bones of the face meet: cutting sheets, each for the left half."""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from atlas.field import Field, Points
+from atlas.regions.skull_shapes import knife, other
+
+BACK, FRONT, UP, LEFT = (0, 0, -1), (0, 0, 1), (0, 1, 0), (1, 0, 0)
+
+
+@cache
+def temporozygomatic() -> Field:
+    """Return the oblique suture of the arch; positive in front."""
+    return knife([(66, 6, 45), (66, -9, 36)], LEFT, FRONT, 0.5, 3.0)
+
+
+@cache
+def frontozygomatic() -> Field:
+    """Return the suture at the orbit's outer rim; positive above."""
+    return knife([(40, 24, 80), (48, 23.6, 70), (48, 26, 56)], (1, 0, 0.6), UP, 0.5, 2.8)
+
+
+@cache
+def sphenozygomatic() -> Field:
+    """Return the suture in the orbit's outer wall; positive in front."""
+    return knife([(42, 30, 63.5), (42, 14, 62.5), (40, 0, 60.5)], (-1, 0, 0.3), FRONT, 0.4, 4.0)
+
+
+@cache
+def frontonasal() -> Field:
+    """Return the suture of the frontal bone with nasal bone and maxilla; positive above."""
+    return knife([(0, 29.6, 86), (6, 29.0, 86), (13, 26.5, 84)], (0, 0.3, 1), UP, 0.5, 2.6)
+
+
+@cache
+def zygomaticomaxillary() -> Field:
+    """Return the suture of the cheekbone with the maxilla; positive towards the cheek."""
+    return knife([(30, 4, 74), (31.5, -3, 76), (36, -12, 74), (41.5, -24, 66)],
+                 (0.25, 0, 1), LEFT, 0.6, 3.6)  # fmt: skip
+
+
+@cache
+def nasomaxillary() -> Field:
+    """Return the suture at the nasal bone's side; positive towards the maxilla."""
+    return knife([(4.6, 32, 86), (5.2, 24, 87), (6.6, 14, 90), (9.0, 4, 92)],
+                 (0.5, 0, 1), LEFT, 0.25, 3.0)  # fmt: skip
+
+
+@cache
+def palatomaxillary() -> Field:
+    """Return the transverse suture of the palate; positive in front."""
+    return knife([(20, -25, 49), (8, -25, 48.5), (-2, -25, 49.5)], UP, FRONT, 0.4, 3.2)
+
+
+def of_frontal() -> list[Field]:
+    """Return the sheets above which the frontal bone lies, turned for `kept`."""
+
+    def front(p: Points) -> NDArray[np.float64]:
+        # Behind the nose's root the frontal bone reaches down beside the ethmoid.
+        here = (p[:, 2] > 74) & (np.abs(p[:, 0]) < 16)
+        return np.where(here, -frontonasal()(p), -50.0)
+
+    def rim(p: Points) -> NDArray[np.float64]:
+        # Only the outer rim ends here: the orbit's roof runs on inwards.
+        return np.where(p[:, 0] > 38, -frontozygomatic()(p), -50.0)
+
+    return [rim, front]
+
+
+def of_sphenoid() -> list[Field]:
+    """Return the sheet behind which the sphenoid bone lies."""
+    return [sphenozygomatic()]
+
+
+def of_zygomatic() -> list[Field]:
+    """Return the four sheets that bound the cheekbone."""
+
+    def arch(p: Points) -> NDArray[np.float64]:
+        return np.where(p[:, 0] > 56, -temporozygomatic()(p), -50.0)
+
+    def wall(p: Points) -> NDArray[np.float64]:
+        return np.where((p[:, 1] > 1) & (p[:, 0] < 47), -sphenozygomatic()(p), -50.0)
+
+    return [arch, frontozygomatic(), wall, other(zygomaticomaxillary())]

@@ -1,0 +1,94 @@
+"""Ethmoid bone, vomer and the lower concha: what fills the nose, for the left half."""
+
+from functools import cache
+
+from atlas.field import Field, both_sides, common, ellipsoid, half_space, union, without
+from atlas.regions import skull_rooms
+from atlas.regions.skull_shapes import around, clear_of, maker, plate
+
+
+def _flat(points: list, thick, x: float = 0.0) -> Field:
+    """Return a plate in a sagittal plane from rows of (y, z)."""
+    return plate([[(x, y, z) for y, z in row] for row in points], thick)
+
+
+@cache
+def ethmoid_half() -> Field:
+    """Return the left half of the ethmoid bone."""
+    sieve = plate([[(-2, 25, 46), (4.5, 25.5, 46)], [(-2, 25, 59), (5, 26, 59)], [(-2, 26, 72), (4.5, 27, 72)]], 1.1)
+    comb = _flat([[(26, 56), (26, 74)], [(31, 60), (33, 73)], [(36, 65), (38, 71)]], [[1, 1.4], [1, 1.6], [0.9, 1.2]])
+    upright = _flat(
+        [[(25, 47), (26, 62), (26, 80)], [(12, 47), (12, 66), (16, 90)], [(0, 47.5), (-3, 64), (4, 88)]], 0.75
+    )
+    paper = plate(
+        [[(11.2, 27, 46), (11.2, 27.5, 60), (10.8, 27, 72)],
+         [(11.2, 16, 45), (11.4, 16, 60), (11.0, 16, 73)],
+         [(12.4, 6, 46), (12.6, 5, 60), (11.6, 7, 72)]], 0.8,
+    )  # fmt: skip
+    roof = plate([[(4.5, 26, 46), (11, 27, 46)], [(5, 26.5, 60), (11, 28, 60)], [(4.5, 27, 72), (10.5, 27.5, 72)]], 0.9)
+    inner = plate(
+        [[(4.4, 26, 47), (4.8, 26, 60), (4.6, 26, 71)],
+         [(4.2, 17, 47), (4.6, 17, 60), (4.8, 16, 72)],
+         [(5.6, 10, 47), (5.8, 8, 60), (6.0, 6, 74)]], 0.8,
+    )  # fmt: skip
+    walls = [
+        plate([[(4.4, 26, z), (11.2, 27, z)], [(4.6, 14, z - 1), (11.2, 15, z)], [(6, 8, z), (12, 7, z)]], 0.6)
+        for z in (46.5, 54.0, 62.0, 71.0)
+    ]
+    middle = plate(
+        [[(5.6, 11, 46), (5.8, 9, 58), (6, 7, 72)],
+         [(4.4, 4, 45), (4.2, 2, 58), (4.6, 0, 74)],
+         [(6.4, -1.5, 46), (6.4, -4, 58), (6.6, -4.5, 72)],
+         [(8.2, 0.5, 47), (8.6, -1.5, 58), (8.4, -2, 70)]], [[0.8] * 3, [1.1] * 3, [1.2] * 3, [0.8] * 3],
+    )  # fmt: skip
+    upper = plate(
+        [[(4.6, 19, 46), (4.8, 18, 56)], [(2.8, 15, 45.5), (3.0, 14, 56)], [(4.2, 11.5, 46), (4.4, 11, 55)]], 0.8
+    )
+    hook = plate([[(10.5, 8, 68), (10.8, 6, 62)], [(11.5, 0, 64), (11.5, 0, 58)]], 0.6)
+    bulla = ellipsoid((9.0, 6, 62), (3.0, 4.0, 6.0))
+    whole = union(sieve, comb, upright, paper, roof, inner, *walls, middle, upper, hook,
+                  around(bulla, [(9, 6, 62)], 7), blend=1.0)  # fmt: skip
+    return common(without(whole, skull_rooms.orbit()), half_space((0, 0, 44.4), (0, 0, -1)))
+
+
+@cache
+def vomer_half() -> Field:
+    """Return the left half of the vomer."""
+    blade_ = _flat(
+        [[(1, 34), (-4.5, 52), (-8, 64), (-17, 86)], [(-9, 38), (-12, 52), (-15, 66), (-19.5, 86)],
+         [(-19.5, 43), (-21, 54), (-21.3, 68), (-21.3, 86)]],
+        [[1.1, 1.0, 1.0, 1.0], [0.8, 0.8, 0.8, 0.9], [0.9, 0.9, 0.9, 1.0]],
+    )  # fmt: skip
+    wing = plate([[(0, -5.6, 26), (0, -3, 40)], [(6.5, -5.4, 27), (5, -2.5, 38)]], [[1.0, 1.2], [0.5, 0.6]])
+    stalk = _flat([[(-5, 27), (-3, 40)], [(-8, 34), (-8, 42)]], 1.0)
+    return union(blade_, wing, stalk, blend=2.0)
+
+
+@cache
+def lower_concha() -> Field:
+    """Return the left lower concha: a scroll on the nose's outer wall."""
+    return plate(
+        [[(12.8, -6, 46), (12.6, -4.5, 58), (11.6, -4.5, 70), (9.8, -6, 80)],
+         [(9.0, -5, 45), (8.0, -3.5, 58), (7.4, -4, 70), (7.4, -6.5, 81)],
+         [(6.0, -11, 45), (5.0, -10, 58), (4.8, -10, 70), (5.8, -10, 82)],
+         [(7.5, -16.5, 46), (6.8, -16.5, 58), (6.6, -16, 70), (7.0, -13.5, 81)],
+         [(10.5, -15, 48), (10.6, -14.5, 58), (9.8, -14, 70), (8.6, -12.5, 79)]],
+        [[0.9] * 4, [0.9] * 4, [1.2] * 4, [1.4] * 4, [1.0] * 4],
+    )  # fmt: skip
+
+
+def ethmoid() -> Field:
+    """Return both halves of the ethmoid bone."""
+    return both_sides(ethmoid_half())
+
+
+def vomer() -> Field:
+    """Return both halves of the vomer."""
+    return both_sides(clear_of(vomer_half(), ethmoid_half()))
+
+
+MAKERS = {
+    "ethmoid_bone": maker(ethmoid, (-15, -8, 42), (15, 42, 94), 0.45),
+    "vomer": maker(vomer, (-10, -26, 22), (10, 6, 92), 0.45),
+    "inferior_nasal_concha.l": maker(lower_concha, (2, -21, 42), (16, 0, 86), 0.4),
+}

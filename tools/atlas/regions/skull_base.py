@@ -1,0 +1,248 @@
+"""Frontal, parietal, temporal, occipital and sphenoid bone: one body, parted at the sutures.
+
+Everything is given for the left half. What a bone has outside the braincase (mastoid,
+pterygoid plates, condyles, brow) is joined to it before it is parted; only the zygomatic
+process lies over another bone's part and is added to the temporal bone afterwards.
+"""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from atlas.field import (
+    Field, Points, blade, both_sides, box, common, cone, displaced, ellipsoid, grown, half_space,
+    ridge, tube, union, without,
+)  # fmt: skip
+from atlas.regions import face_sutures, nose_inside, skull_rooms, skull_vault
+from atlas.regions.skull_shapes import SEAM, around, clear_of, kept, maker, plate
+
+# Swellings of the outer surface: curve, height (mm, groove if negative), reach (mm).
+RELIEF = {
+    "superciliary arch": ([(7, 41, 92), (16, 43, 91), (28, 47, 86)], [2.2, 2.0, 0.6], 9),
+    "glabella": ([(0, 40, 93), (0, 45, 93)], [0.8, 0.8], 9),
+    "groove over the nose": ([(0, 31, 86), (4, 31, 86)], [-0.8, -0.8], 6),
+    "temporal line": (
+        [(47, 30, 72), (47, 42, 72), (49, 58, 66), (53, 74, 50), (59, 82, 26), (63, 82, 0),
+         (64, 74, -28), (63, 54, -46), (63, 32, -46), (65, 18, -32)],
+        [2.2, 1.8, 1.5, 1.1, 0.8, 0.7, 0.6, 0.6, 0.8, 1.0], 5,
+    ),
+    "supramastoid crest": ([(63, 6, 4), (66, 8, -10), (66, 14, -26)], [1.6, 2.0, 0.6], 6),
+    "external protuberance": ([(0, 8, -80), (0, 4, -79)], [4.2, 4.4], 11),
+    "superior nuchal line": (
+        [(0, 5, -79), (14, 9, -78), (30, 9, -73), (46, 4, -60), (54, 0, -46)],
+        [1.6, 1.8, 1.6, 1.2, 0.8], 6,
+    ),
+    "inferior nuchal line": ([(2, -9, -66), (20, -6, -66), (36, -8, -54), (42, -10, -42)],
+                             [1.0, 1.2, 1.0, 0.6], 6),
+    "external crest": ([(0, 2, -78), (0, -10, -64), (0, -20, -44)], [1.6, 1.4, 0.8], 5),
+    "hollow under the nuchal line": ([(12, -1, -73), (24, -2, -70)], [-1.2, -1.2], 9),
+    "hollow beside the foramen": ([(12, -14, -56), (24, -12, -50)], [-1.4, -1.4], 12),
+    "infratemporal crest": ([(42, 6, 40), (48, 6, 30), (50, 5, 24)], [2.0, 2.2, 1.2], 5),
+}  # fmt: skip
+
+
+@cache
+def relief() -> Field:
+    """Return how much further out the outer surface lies than the smooth braincase."""
+    parts = [(ridge(c, h, r), np.asarray(c, float), r) for c, h, r in RELIEF.values()]
+
+    def outward(p: Points) -> NDArray[np.float64]:
+        result = np.zeros(len(p))
+        for part, curve, reach in parts:
+            near = ((p > curve.min(0) - reach) & (p < curve.max(0) + reach)).all(axis=1)
+            if near.any():
+                result[near] += part(p[near])
+        return result
+
+    return outward
+
+
+def _frontal_parts() -> list[Field]:
+    margin = [(3, 31, 84), (9, 33, 86), (17, 37.5, 87.5), (27, 38.5, 86), (37, 36.5, 80.5),
+              (44.5, 32, 74), (48, 25.5, 69.5), (48.6, 20, 68)]  # fmt: skip
+    thick = [4.0, 4.5, 4.2, 3.6, 3.6, 3.8, 3.6, 3.4]
+    nasal = box((0, 31, 82), (7.5, 6.0, 5.5), 3.0)
+    behind = plate([[(46, 30, 70), (47, 36, 64)], [(48, 24, 68.5), (47, 28, 63)]], 2.2)
+    return [around(tube(margin, thick), margin, 6.0), around(nasal, [(0, 31, 82)], 9.0), behind]
+
+
+def _temporal_parts() -> list[Field]:
+    mastoid = union(
+        tube([(58, 6, -20), (56, -10, -17), (52.5, -25.5, -10)], [12.0, 9.5, 4.5]),
+        cone((60, -2, -10), (55, -18, -12), 5.0, 5.0), blend=6.0,
+    )  # fmt: skip
+    petrous = tube([(50, -7, -4), (38, -8, 1), (26, -7, 7), (13, -2, 14)], [10.0, 9.5, 7.5, 4.5])
+    ear = cone((60.5, -5, -1), (34, -4, 3), 7.2, 7.0)
+    sheath = blade([(54, -11, 2), (44, -13, 3), (34, -12, 6)], [4.5, 6.0, 3.0], [1.6, 1.8, 1.4], (0, 1, 0))
+    styloid = tube([(45, -11, -1), (44, -20, 3), (42, -32, 9), (39.5, -44, 15)], [3.4, 2.2, 1.7, 0.9])
+    tubercle = union(cone((42, 0, 24), (60, -1.5, 22), 4.2, 4.6), cone((58, 3, 8), (62, 1, 20), 3, 4), blend=4)
+    after = cone((58, -2, 5), (50, -3, 5.5), 2.6, 2.0)
+    return [
+        around(mastoid, [(42, -32, -34), (72, 18, -2)], 1.0),
+        around(petrous, [(13, -2, 14), (50, -8, -4)], 11.0),
+        around(ear, [(60, -5, -1), (34, -4, 3)], 9.0),
+        around(sheath, [(54, -11, 2), (34, -12, 6)], 8.0),
+        around(styloid, [(45, -11, -1), (39, -44, 15)], 5.0),
+        around(tubercle, [(42, 0, 24), (62, 1, 8)], 7.0),
+        around(after, [(58, -2, 5), (50, -3, 5)], 4.0),
+    ]  # fmt: skip
+
+
+def _occipital_parts() -> list[Field]:
+    basilar = union(
+        box((0, -13, 2), (10.5, 4.5, 9.0), 4.0, [(1, 0, 0), (0, 0.8, 0.6), (0, -0.6, 0.8)]),
+        cone((0, -17, -1), (0, -14, 5), 4.0, 3.0), blend=6.0,
+    )  # fmt: skip
+    way = np.array([-0.48, -0.05, 0.87])
+    up = np.array([-0.35, 0.93, -0.1])
+    third = np.cross(way, up)
+    condyle = ellipsoid((19.0, -19.8, -9.5), (11.5, 5.2, 5.4), np.array([way, up, third / np.linalg.norm(third)]))
+    jugular = cone((24, -15, -12), (36, -15, -17), 5.5, 4.5)
+    rim = tube([(15.5, -19, -14), (16, -19.5, -24), (10, -21, -36), (0, -22, -40.5)], [4.0, 3.6, 3.4, 3.2])
+    return [
+        around(basilar, [(0, -13, 2)], 15.0),
+        around(condyle, [(19, -20, -9)], 13.0),
+        around(jugular, [(24, -15, -12), (36, -15, -17)], 6.0),
+        around(rim, [(0, -19, -14), (16, -22, -41)], 5.0),
+    ]  # fmt: skip
+
+
+def _sphenoid_parts() -> list[Field]:
+    body = union(
+        ellipsoid((0, 8, 26), (13.5, 13.0, 15.0)),
+        cone((0, -3, 22), (0, -3.5, 36), 3.0, 1.6), blend=4.0,
+    )  # fmt: skip
+    root = tube([(22, 4, 30), (17, -4, 32), (15.5, -14, 34)], [7.0, 5.0, 2.8])
+    lateral = plate(
+        [[(16, -3, 36), (20, -3, 29), (24, -4, 23)],
+         [(15.5, -14, 37), (19.5, -14, 29), (25, -14, 21.5)],
+         [(15.5, -25, 37), (18.5, -26, 30), (23, -24, 24)]],
+        [[1.6, 1.4, 1.0], [1.4, 1.0, 0.8], [1.3, 0.9, 0.7]],
+    )  # fmt: skip
+    medial = plate(
+        [[(14, -2, 37), (13.5, -2, 31), (12, -3, 24)],
+         [(14, -14, 37), (13.5, -14, 31), (12.5, -14, 26)],
+         [(14.5, -26, 36), (13.5, -27, 31), (12.5, -25, 27.5)]],
+        [[1.5, 1.2, 0.9], [1.3, 0.9, 0.8], [1.2, 0.9, 0.7]],
+    )  # fmt: skip
+    hook = tube([(13, -25, 29), (13.2, -29, 28), (15, -31, 27)], [1.2, 1.0, 0.8])
+    wall = plate(
+        [[(32, 1, 48), (37, 1, 55), (41, 3, 60.5)],
+         [(31, 13, 49), (37, 14, 56), (43.5, 14, 62)],
+         [(33, 27, 53), (39, 27, 58), (45.5, 26, 64)]],
+        [[2.0, 1.9, 1.6], [2.4, 2.2, 1.6], [2.2, 2.2, 1.8]],
+    )  # fmt: skip
+    lesser = blade(
+        [(5, 26, 37), (13, 26.5, 41), (24, 28, 45.5), (34, 30.5, 48)],
+        [5.0, 4.2, 3.0, 1.6], [2.0, 2.0, 1.7, 1.2], (0, -0.2, 1),
+    )  # fmt: skip
+    spine = cone((34, -2, 15), (35, -8, 14), 2.6, 1.0)
+    return [
+        around(body, [(0, 8, 26)], 17.0), around(root, [(22, 4, 30), (15, -14, 34)], 7.0),
+        lateral, medial, around(hook, [(13, -25, 29), (15, -31, 27)], 2.0), wall,
+        around(lesser, [(5, 26, 37), (34, 31, 48)], 5.0),
+        around(spine, [(34, -2, 15), (35, -8, 14)], 3.0),
+    ]  # fmt: skip
+
+
+def _holes() -> list[Field]:
+    foramen = ellipsoid((0, -22, -21.5), (15.6, 40.0, 18.6))
+    foramen = common(foramen, half_space((0, 0, 0), (0, 1, 0)), half_space((0, -50, 0), (0, -1, 0)))
+    joint = ellipsoid((51, -6.0, 12.5), (13.0, 9.0, 8.2))
+    notch = blade([(46, -28, -2), (47, -18, -12), (46, -10, -28)], [3.5, 4.0, 3.0], [1.6, 1.8, 1.6], (0, 1, 0))
+    jugular = ellipsoid((24.5, -10, -8.5), (6.0, 9.0, 4.2), [(0.8, 0, -0.6), (0, 1, 0), (0.6, 0, 0.8)])
+    scaphoid = ellipsoid((17.5, -20, 24), (2.6, 14, 6.5))
+    return [
+        around(foramen, [(0, 0, -3), (16, -45, -41)], 2.0),
+        around(joint, [(51, -6, 12.5)], 14.0),
+        around(notch, [(46, -28, -2), (47, -10, -28)], 5.0),
+        around(jugular, [(24.5, -10, -8.5)], 10.0),
+        around(scaphoid, [(17.5, -20, 24)], 15.0),
+    ]  # fmt: skip
+
+
+@cache
+def braincase() -> Field:
+    """Return the left half of the braincase with all that grows out of it, in one piece."""
+    shell = displaced(skull_vault.outside(), relief())
+    parts = [*_frontal_parts(), *_temporal_parts(), *_occipital_parts(), *_sphenoid_parts()]
+    solid = union(shell, *parts, blend=4.5)
+    solid = without(solid, skull_rooms.brain(), blend=1.0)
+    solid = without(solid, *_holes(), blend=2.0)
+    solid = without(solid, skull_rooms.orbit(), blend=1.5)
+    nose = common(skull_rooms.nose(), half_space((0, 0, 40), (0, 0, -1)))
+    return without(solid, nose, skull_rooms.canals(), skull_rooms.fissures(), blend=0.8)
+
+
+def part(name: str) -> Field:
+    """Return the left half of one bone of the braincase."""
+    space = skull_vault.cell(name)
+
+    def distance(p: Points) -> NDArray[np.float64]:
+        result = space(p) + SEAM
+        near = result < 9.0
+        if near.any():
+            result[near] = np.maximum(result[near], braincase()(p[near]))
+        return result
+
+    return distance
+
+
+def zygomatic_process() -> Field:
+    """Return the temporal bone's part of the arch, with its root over the ear canal."""
+    arch = blade(
+        [(61, 6.5, 0), (64, 5, 8), (66.5, 2, 18), (68, 0, 28), (67.8, -2, 38), (66, -3, 46)],
+        [3.0, 4.0, 3.6, 3.4, 3.4, 3.4], [3.0, 3.2, 2.6, 2.2, 2.0, 1.9], (0.15, 1, 0),
+    )  # fmt: skip
+    shelf = plate([[(57, 5, 4), (62, 5, 4)], [(58, 3, 14), (64, 3.5, 14)], [(58, 2, 22), (65.5, 1.5, 21)]],
+                  [[2.0, 2.0], [1.8, 2.0], [2.4, 2.2]])  # fmt: skip
+    whole = union(around(arch, [(61, 6, 0), (68, -3, 46)], 5.0), shelf, blend=3.0)
+    whole = without(whole, around(ellipsoid((51, -6.0, 12.5), (13.0, 9.0, 8.2)), [(51, -6, 12)], 14.0), blend=1.0)
+    return kept(whole, face_sutures.temporozygomatic())
+
+
+def temporal() -> Field:
+    """Return the left temporal bone."""
+    ear = around(cone((74, -5, -1), (36, -3, 3), 4.6, 3.6), [(74, -5, -1), (36, -3, 3)], 6.0)
+    whole = union(part("temporal_bone"), without(zygomatic_process(), ear), blend=2.5)
+    room = common(whole, lambda p: -skull_rooms.brain()(p))
+    neighbours = [grown(skull_vault.cell(n), 0.0) for n in ("parietal_bone",)]
+    # The blend of the process must not swell over the sutures.
+    return clear_of(room, *(common(part(n), c) for n, c in zip(("parietal_bone",), neighbours, strict=True)))
+
+
+def frontal() -> Field:
+    """Return both halves of the frontal bone."""
+    half = kept(part("frontal_bone"), *face_sutures.of_frontal())
+    return both_sides(clear_of(half, nose_inside.ethmoid_half()))
+
+
+def sphenoid() -> Field:
+    """Return both halves of the sphenoid bone."""
+    half = kept(part("sphenoid_bone"), *face_sutures.of_sphenoid())
+    return both_sides(clear_of(half, nose_inside.ethmoid_half(), zygomatic_process()))
+
+
+def occipital() -> Field:
+    """Return both halves of the occipital bone."""
+    return both_sides(part("occipital_bone"))
+
+
+def parietal() -> Field:
+    """Return the left parietal bone; its seam with the right one is scalloped."""
+
+    def seam(p: Points) -> NDArray[np.float64]:
+        along = np.hypot(p[:, 1] - 55.0, p[:, 2]) * 0.0 + np.arctan2(p[:, 1] - 40.0, p[:, 2]) * 85.0
+        return 0.12 + 0.22 * (1 + np.sin(along * 1.6)) * (1 + 0.4 * np.sin(along * 0.37)) - p[:, 0]
+
+    return common(part("parietal_bone"), seam)
+
+
+MAKERS = {
+    "frontal_bone": maker(frontal, (-60, 14, -2), (60, 122, 100), 0.75),
+    "parietal_bone.l": maker(parietal, (-1.5, 2, -94), (78, 124, 60), 0.75),
+    "occipital_bone": maker(occipital, (-66, -34, -94), (66, 80, 22), 0.75),
+    "temporal_bone.l": maker(temporal, (6, -50, -58), (80, 58, 54), 0.6),
+    "sphenoid_bone": maker(sphenoid, (-72, -38, -2), (72, 52, 76), 0.65),
+}

@@ -1,0 +1,121 @@
+"""The rooms of the skull: brain, orbits, nose and the holes between them.
+
+Only the left half is given; `both_sides` makes the other.
+"""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from atlas.field import (
+    Field, Points, common, cone, ellipsoid, half_space, union, without, blade, tube, box,
+)  # fmt: skip
+from atlas.regions import skull_vault
+from atlas.regions.skull_shapes import around
+
+# Height and half width of the nasal cavity at its front opening, and far inside.
+NOSE_Y = (-24.0, -22.0, -19.0, -14.0, -6.0, 2.0, 8.0, 14.0, 22.0, 26.0)
+NOSE_FRONT = (0.0, 7.0, 10.5, 12.0, 10.8, 8.3, 6.3, 4.5, 3.0, 0.0)
+NOSE_INSIDE = (0.0, 9.0, 13.0, 14.5, 14.0, 12.5, 11.8, 11.5, 10.5, 0.0)
+
+# Straight canals: from, to, radius at both ends.
+CANALS = {
+    "optic canal": ((7, 24, 30), (15, 21, 45), 2.4, 3.0),
+    "round foramen": ((17, 8, 28), (19, 7, 46), 1.7, 1.7),
+    "oval foramen": ((23, 10, 21), (25, -8, 23), 3.0, 3.2),
+    "spinous foramen": ((29, 8, 16), (30, -9, 17), 1.1, 1.1),
+    "lacerate foramen": ((12, 2, 15), (13, -14, 15), 3.4, 3.6),
+    "carotid canal": ((29, -3, 4), (28, -20, 1), 2.8, 3.3),
+    "stylomastoid foramen": ((47, -9, -4), (46, -22, -6), 1.2, 1.4),
+    "ear canal": ((74, -5, -1), (36, -3, 3), 4.6, 3.6),
+    "hypoglossal canal": ((8, -13, -9), (26, -17, 2), 2.0, 2.6),
+    "condylar canal": ((17, -13, -24), (26, -24, -28), 1.3, 1.8),
+    "inner ear canal": ((18, 2, -6), (36, 2, 0), 2.4, 2.2),
+    "supraorbital foramen": ((25, 30, 84), (26, 44, 91), 1.3, 1.3),
+    "infraorbital foramen": ((29, -3, 70), (28, -10, 86), 1.6, 2.0),
+    "zygomaticofacial foramen": ((44, 5, 66), (52, -3, 74), 0.7, 0.9),
+    "greater palatine foramen": ((14.5, -14, 44), (15, -34, 44), 1.7, 2.0),
+    "incisive canal": ((1.5, -18, 80), (0, -34, 84), 1.2, 2.2),
+    "nasolacrimal canal": ((12.5, 12, 76), (12.5, -8, 74), 2.6, 2.6),
+    "maxillary hiatus": ((8, -2, 60), (20, -4, 62), 5.0, 5.0),
+}
+
+
+@cache
+def brain() -> Field:
+    """Return the cranial cavity: with petrous ridges, lesser wings' edge and sella."""
+    ridge = union(
+        tube([(9, 3, 16), (22, 6, 7), (38, 8, -4), (56, 8, -14)], [4.0, 6.0, 8.0, 9.0]),
+        tube([(8, 11, 13), (22, 15, 4), (38, 17, -6), (54, 14, -15)], [1.5, 2.0, 2.5, 3.0]),
+        blend=9.0,
+    )
+    wing = blade(
+        [(7, 26, 36), (20, 27.5, 43), (34, 30, 47), (46, 33, 48)],
+        [4.5, 4.0, 3.0, 1.5], [2.0, 1.8, 1.6, 1.2], (0, -0.2, 1),
+    )  # fmt: skip
+    anterior_clinoid = cone((9, 26, 36), (10.5, 25, 28), 2.6, 1.5)
+    dorsum = box((0, 18, 10.5), (8.5, 6.5, 2.2), 1.8)
+    sella = ellipsoid((0, 19.5, 18.5), (7.5, 6.5, 6.0))
+    room = common(skull_vault.inside(), lambda p: -around(dorsum, [(0, 18, 10)], 14)(p))
+    room = union(room, sella, blend=3.0)
+    for inner, box_ in (
+        (ridge, [(4, -6, 20), (66, 20, -26)]),
+        (wing, [(2, 22, 30), (50, 36, 54)]),
+        (anterior_clinoid, [(5, 20, 26), (14, 30, 40)]),
+    ):
+        room = without(room, around(inner, box_, 4.0), blend=4.0)
+    return room
+
+
+@cache
+def orbit() -> Field:
+    """Return the orbit: a four-sided pyramid with round edges, open to the front."""
+    planes = [
+        half_space((12.2, 16, 70), (-1.0, 0.0, -0.05)),
+        half_space((46.2, 14, 68), (23.0, 0.0, -24.5)),
+        half_space((30, 34.8, 74), (0.0, 1.0, -0.22)),
+        half_space((30, 1.5, 77), (0.12, -1.0, -0.28)),
+        half_space((12, 20, 37), (0.0, 0.0, -1.0)),
+    ]
+    pyramid = planes[0]
+    for plane, blend in zip(planes[1:], (10.0, 14.0, 15.0, 6.0), strict=True):
+        pyramid = common(pyramid, plane, blend=blend)
+    return common(pyramid, half_space((0, 0, 110), (0, 0, 1)))
+
+
+@cache
+def nose() -> Field:
+    """Return the nasal cavity, from the pear-shaped opening to the choanae."""
+
+    def distance(p: Points) -> NDArray[np.float64]:
+        inwards = np.clip((84.0 - p[:, 2]) / 14.0, 0.0, 1.0)
+        front, inside = np.interp(p[:, 1], NOSE_Y, NOSE_FRONT), np.interp(p[:, 1], NOSE_Y, NOSE_INSIDE)
+        wide = front + (inside - front) * inwards
+        side = (np.abs(p[:, 0]) - wide) * 0.75
+        end = np.maximum(30.0 - p[:, 2], p[:, 2] - 120.0)
+        height = np.maximum(-23.5 - p[:, 1], p[:, 1] - 25.0)
+        return np.maximum(np.maximum(side, end), height)
+
+    return distance
+
+
+@cache
+def fissures() -> Field:
+    """Return the two orbital fissures and the lacrimal groove."""
+    upper = blade([(11, 18, 41), (20, 19, 47), (31, 27, 53)], [2.6, 2.2, 1.2], [6, 6, 5], (-0.3, 1, 0))
+    lower = blade([(19, 3, 44), (28, 2.5, 54), (36, 2, 63)], [2.2, 2.0, 1.5], [6, 5, 5], (1, -0.2, -1))
+    groove = cone((12.0, 24, 78), (12.5, 6, 77), 2.2, 2.8)
+    foramen = ellipsoid((10.5, 4, 42), (3.0, 3.0, 2.6))
+    return union(*(around(f, b, 7.0) for f, b in (
+        (upper, [(11, 18, 41), (31, 27, 53)]),
+        (lower, [(19, 3, 44), (36, 2, 63)]),
+        (groove, [(12, 24, 78), (12, 6, 77)]),
+        (foramen, [(10.5, 4, 42)]),
+    )))  # fmt: skip
+
+
+@cache
+def canals() -> Field:
+    """Return all the straight canals together."""
+    return union(*(around(cone(a, b, ra, rb), [a, b], 6.0) for a, b, ra, rb in CANALS.values()))

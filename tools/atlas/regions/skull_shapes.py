@@ -1,0 +1,170 @@
+"""Shapes that only the skull needs: curved plates, sutures as cutting sheets, culled parts.
+
+All of the skull is modelled in a frame of its own: the Frankfurt plane is y = 0, the middle
+between the ear canals is the origin, +X is left, +Z front. `SHIFT` takes it to the body.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+import numpy as np
+import trimesh
+from numpy.typing import ArrayLike, NDArray
+from scipy.interpolate import RectBivariateSpline
+from scipy.spatial import cKDTree
+
+from atlas.field import Field, Points
+from atlas.solid import mesh_of
+
+# Puts the occipital condyles on the atlas vertebra and the vertex at its height.
+SHIFT = np.array([0.0, 1571.0, -53.0])
+# Half the width of a suture's groove.
+SEAM = 0.15
+
+
+def boxed(field: Field, low: ArrayLike, high: ArrayLike, reach: float = 9.0) -> Field:
+    """Return a field that is only asked within `reach` of a box known to hold its shape.
+
+    Further out the distance to the box stands in, which is never too large.
+    """
+    low, high = np.asarray(low, float), np.asarray(high, float)
+
+    def distance(p: Points) -> NDArray[np.float64]:
+        beyond = np.linalg.norm(np.maximum(np.maximum(low - p, p - high), 0.0), axis=1)
+        near = beyond < reach
+        result = beyond
+        if near.any():
+            result[near] = field(p[near])
+        return result
+
+    return distance
+
+
+def around(field: Field, points: ArrayLike, margin: float) -> Field:
+    """Return `boxed` with the box of some points grown by `margin`."""
+    points = np.asarray(points, float).reshape(-1, 3)
+    return boxed(field, points.min(axis=0) - margin, points.max(axis=0) + margin)
+
+
+def plate(grid: ArrayLike, thick: ArrayLike, step: float = 0.8) -> Field:
+    """Return a curved plate through a grid of points, its edges rounded.
+
+    Parameters
+    ----------
+    grid : (m, n, 3) points on the plate's middle surface
+    thick : half thickness, one number or (m, n)
+    step : mm between the samples that stand for the plate
+    """
+    grid = np.asarray(grid, float)
+    m, n = grid.shape[:2]
+    thick = np.broadcast_to(np.asarray(thick, float), (m, n))
+    rows = np.linalg.norm(np.diff(grid, axis=0), axis=2).sum(axis=0).max()
+    columns = np.linalg.norm(np.diff(grid, axis=1), axis=2).sum(axis=1).max()
+    u = np.linspace(0, m - 1, max(int(rows / step), 2) + 1)
+    v = np.linspace(0, n - 1, max(int(columns / step), 2) + 1)
+    values = [
+        RectBivariateSpline(np.arange(m), np.arange(n), a, kx=min(2, m - 1), ky=min(2, n - 1))(u, v)
+        for a in (*np.moveaxis(grid, 2, 0), thick)
+    ]
+    samples = np.stack([a.ravel() for a in values], axis=1)
+    tree = cKDTree(samples[:, :3])
+    cap = 11.0
+
+    def distance(p: Points) -> NDArray[np.float64]:
+        far, index = tree.query(p, distance_upper_bound=cap)
+        found = np.isfinite(far)
+        result = np.full(len(p), cap - float(thick.max()))
+        # Samples stand `step` apart: what lies between them is nearer than they are.
+        flat = np.sqrt(np.maximum(far[found] ** 2 - 0.12 * step**2, 0.0))
+        result[found] = flat - samples[index[found], 3]
+        return result
+
+    return boxed(distance, grid.min(axis=(0, 1)) - thick.max(), grid.max(axis=(0, 1)) + thick.max())
+
+
+def knife(
+    points: ArrayLike, along: ArrayLike, towards: ArrayLike, teeth: float = 0.0, length: float = 4.0
+) -> Field:
+    """Return one side of a suture: a sheet through a curve, drawn out along a direction.
+
+    Parameters
+    ----------
+    points : (m, 3) the curve; it may not turn back on itself
+    towards : a direction that leads to the positive side
+    teeth, length : height (mm) and distance of the suture's zigzag
+    """
+    points, e3 = np.asarray(points, float), np.asarray(along, float)
+    e3 = e3 / np.linalg.norm(e3)
+    e1 = points[-1] - points[0]
+    e1 = e1 - (e1 @ e3) * e3
+    e1 /= np.linalg.norm(e1)
+    e2 = np.cross(e3, e1)
+    e2 *= np.sign(e2 @ np.asarray(towards, float))
+    u, v = (points - points[0]) @ e1, (points - points[0]) @ e2
+
+    def side(p: Points) -> NDArray[np.float64]:
+        q = p - points[0]
+        at = q @ e1
+        line = np.interp(at, u, v)
+        if teeth:
+            line = line + teeth * zigzag(at / length)
+        return (q @ e2 - line) * 0.8
+
+    return side
+
+
+def zigzag(t: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return an uneven wave between about -1 and 1, as sutures run."""
+    return 0.6 * np.sin(2 * np.pi * t) + 0.4 * np.sin(2 * np.pi * 1.83 * t + 1.0 + np.sin(1.7 * t))
+
+
+def kept(field: Field, *sides: Field) -> Field:
+    """Return what lies on the negative side of every knife, half a suture away from it."""
+
+    def distance(p: Points) -> NDArray[np.float64]:
+        result = field(p)
+        for side in sides:
+            result = np.maximum(result, side(p) + SEAM)
+        return result
+
+    return distance
+
+
+def other(side: Field) -> Field:
+    """Return a knife with its sides exchanged."""
+    return lambda p: -side(p)
+
+
+def clear_of(field: Field, *neighbours: Field, gap: float = 2 * SEAM) -> Field:
+    """Return a shape less its neighbours and a gap around them."""
+
+    def distance(p: Points) -> NDArray[np.float64]:
+        result = field(p)
+        for neighbour in neighbours:
+            # Far from the shape nothing can be taken away.
+            near = result < 4.0
+            if near.any():
+                result[near] = np.maximum(result[near], gap - neighbour(p[near]))
+        return result
+
+    return distance
+
+
+def made(
+    field: Field, low: Sequence[float], high: Sequence[float], cell: float
+) -> trimesh.Trimesh:
+    """Return a field of the skull's frame as a mesh in the body's; the midline is on the grid."""
+    low = np.round(np.asarray(low, float) / cell) * cell
+    mesh = mesh_of(field, low, np.asarray(high, float), cell)
+    mesh.apply_translation(SHIFT)
+    return mesh
+
+
+def maker(shape: Callable[[], Field], low: Sequence[float], high: Sequence[float], cell: float):
+    """Return a bone's maker from the function of its field and the box around it."""
+
+    @cache
+    def make() -> trimesh.Trimesh:
+        return made(shape(), low, high, cell)
+
+    return lambda source: make().copy()
