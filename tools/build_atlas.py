@@ -1,6 +1,6 @@
 """Build the default atlas, `assets/meshes/`, from the PyPI package myo-sim 0.2.3.
 
-    python tools/build_atlas.py [--wheel PATH] [--out DIR]
+    python tools/build_atlas.py [--wheel PATH] [--out DIR] [--jobs 2]
 
 Without --wheel the package is downloaded from the index that pip is set to use; its
 hash is checked either way. What each step does and why is told in its module.
@@ -11,15 +11,20 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import trimesh
 
-from atlas import cut, mend, posture, reduce, rows, source, split
-from atlas.fair import smoothed
-from atlas.glbfile import write_glb
+from atlas import reduce, rows, settle, source
+from atlas.glbfile import outward_normals, write_glb
+from atlas.occlusion import visible_sky
+from atlas.regions import all_makers
+from atlas.solid import mirror_image
+from atlas.split import Bones
+from atlas.start import open_source
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -29,62 +34,51 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--wheel", type=Path, help="the wheel, if it is already here")
     parser.add_argument("--out", type=Path, default=REPOSITORY / "assets" / "meshes")
+    parser.add_argument("--jobs", type=int, default=2, help="bones made at the same time")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        wheel = options.wheel or source.fetch_wheel(Path(scratch))
-        source.unpack_wheel(wheel, Path(scratch) / "package")
-        meshes = source.posed_meshes(Path(scratch) / "package")
-    bones = smooth_bones(closed_bones(meshes))
-    write_atlas(options.out, bones)
+    open_source(options.wheel)  # so that the workers find it kept
+    table = rows.bone_rows()
+    names = [str(row["id"]) for row in table if row["side"] != "right"]
+    with ProcessPoolExecutor(options.jobs) as pool:
+        made = list(pool.map(partial(finished, options.wheel), names, chunksize=4))
+    full: dict[str, trimesh.Trimesh] = {}
+    light: Bones = {}
+    for name, (fine, coarse) in zip(names, made, strict=True):
+        full[name], light[name] = fine, coarse
+        if name.endswith(".l"):
+            full[name[:-1] + "r"], light[name[:-1] + "r"] = map(mirror_image, (fine, coarse))
+    write_atlas(options.out, table, full, light)
     solve_landmarks(options.out)
 
 
-def closed_bones(meshes: dict[str, tuple[np.ndarray, np.ndarray]]) -> split.Bones:
-    """Return the source's bones as they are, but apart, whole and standing; mm."""
-    bones = split.split_bones(meshes)
-    for name, bone in bones.items():
-        bone.apply_scale(1000.0)
-        bones[name] = mend.closed(bone, name, mend.WELD_MM)
-    bones["sacrum"], bones["coccyx"] = cut.cut_coccyx(bones["sacrum"])
-    bones.update(cut.cut_sternum(bones["sternum"]))
-    return posture.stand(bones)
+def finished(wheel: Path | None, name: str) -> tuple[trimesh.Trimesh, trimesh.Trimesh]:
+    """Return a left or midline bone (mm), in place, with its light version."""
+    bones = open_source(wheel)
+    maker = all_makers().get(name)
+    if maker is None and name not in bones:
+        raise SystemExit(f"Nothing makes {name}, and the source has no such bone.")
+    bone = settle.settled(name, maker(bones) if maker else bones.smooth(name))
+    fine = reduce.reduced(bone, reduce.share(name, bone.area), name)
+    few = reduce.share(name, bone.area, reduce.LIGHT_DENSITY, reduce.LIGHT_FEWEST)
+    return fine, reduce.reduced(bone, few, name)
 
 
-def smooth_bones(bones: split.Bones) -> split.Bones:
-    """Return each bone (mm) smooth, with as many triangles as it needs."""
-    done: split.Bones = {}
-    for name, bone in bones.items():
-        smooth = smoothed(bone, name)
-        done[name] = reduce.reduced(smooth, reduce.share(name, smooth.area), name)
-    return done
-
-
-def write_atlas(folder: Path, bones: split.Bones) -> None:
+def write_atlas(folder: Path, table: list[rows.Row], full: Bones, light: Bones) -> None:
     """Write the atlas folder from bones in mm."""
-    table = [row for row in rows.bone_rows() if row["id"] in bones]
-    unnamed = sorted(set(bones) - {row["id"] for row in table})
-    if unnamed:
-        raise SystemExit(f"No row names these bones: {', '.join(unnamed)}.")
     folder.mkdir(parents=True, exist_ok=True)
-    order = [str(row["node"]) for row in table]
-    write_glb(folder / "skeleton.glb", {name: in_metres(bones[name]) for name in order})
-    light = {
-        name: reduce.reduced(
-            bones[name],
-            reduce.share(name, bones[name].area, reduce.LIGHT_DENSITY, reduce.LIGHT_FEWEST),
-            name,
-        )
-        for name in order
-    }
-    write_glb(folder / "skeleton_light.glb", {name: in_metres(light[name]) for name in order})
+    for file, bones in (("skeleton.glb", full), ("skeleton_light.glb", light)):
+        nodes = {str(row["node"]): bones[str(row["id"])] for row in table}
+        sky = {name: visible_sky(bone, outward_normals(bone)) for name, bone in nodes.items()}
+        write_glb(folder / file, {n: in_metres(bone) for n, bone in nodes.items()}, sky)
+        print(f"{file}: {len(nodes)} bones, {sum(len(b.faces) for b in nodes.values())} triangles")
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in table)
     (folder / "bones.json").write_text(f'{{"bones": [\n{lines}\n]}}\n', encoding="utf-8")
-    height = max(bone.vertices[:, 1].max() for bone in bones.values()) / 1000
+    height = max(bone.vertices[:, 1].max() for bone in full.values()) / 1000
     about = {
         "format": 1,
         "id": "default",
         "name": "Osteopoint default skeleton",
-        "version": "0.1.0",
+        "version": "0.2.0",
         "licence": "Apache-2.0",
         "credit": "Skeleton made from the bone meshes of myo-sim 0.2.3 (MyoHub), Apache-2.0",
         "sex": "unspecified",
@@ -97,8 +91,6 @@ def write_atlas(folder: Path, bones: split.Bones) -> None:
     }
     text = json.dumps(about, indent=2, ensure_ascii=False)
     (folder / "atlas.json").write_text(text + "\n", encoding="utf-8")
-    for label, group in (("full", bones), ("light", light)):
-        print(f"{label}: {len(group)} bones, {sum(len(b.faces) for b in group.values())} triangles")
 
 
 def solve_landmarks(folder: Path) -> None:
@@ -112,7 +104,7 @@ def solve_landmarks(folder: Path) -> None:
 
 def in_metres(bone: trimesh.Trimesh) -> trimesh.Trimesh:
     """Return a mesh in metres from one in mm."""
-    return trimesh.Trimesh(bone.vertices / 1000.0, bone.faces, process=False)
+    return trimesh.Trimesh(np.asarray(bone.vertices) / 1000.0, bone.faces, process=False)
 
 
 if __name__ == "__main__":

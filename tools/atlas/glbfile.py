@@ -1,7 +1,7 @@
 """Writing a plain binary glTF 2.0 file: one node a bone, always the same bytes.
 
-No extension, one buffer, and for each mesh one primitive with positions, normals
-and indices, so that any reader can take it.
+No extension, one buffer, and for each mesh one primitive with positions, normals,
+colours (grey: the light that is baked in) and indices, so that any reader can take it.
 """
 
 import json
@@ -11,12 +11,17 @@ from pathlib import Path
 import numpy as np
 import trimesh
 
-_FLOAT, _SHORT, _INT = 5126, 5123, 5125
+_FLOAT, _BYTE, _SHORT, _INT = 5126, 5121, 5123, 5125
 _VERTICES, _INDICES = 34962, 34963
 
 
-def write_glb(path: Path, bones: dict[str, trimesh.Trimesh]) -> None:
-    """Write the meshes (metres) to `path`, nodes in the order given."""
+def write_glb(
+    path: Path, bones: dict[str, trimesh.Trimesh], sky: dict[str, np.ndarray]
+) -> None:
+    """Write the meshes (metres) to `path`, nodes in the order given.
+
+    `sky` has for each vertex how much light it gets, 0 to 255.
+    """
     binary = bytearray()
     views: list[dict] = []
     accessors: list[dict] = []
@@ -46,8 +51,11 @@ def write_glb(path: Path, bones: dict[str, trimesh.Trimesh]) -> None:
             min=points.min(axis=0).tolist(), max=points.max(axis=0).tolist(),
         )  # fmt: skip
         normal = add(normals, "VEC3", _FLOAT, _VERTICES)
+        # Four bytes a vertex, because glTF wants each element to begin at a multiple of four.
+        grey = np.column_stack([*[sky[name]] * 3, np.full(len(points), 255)]).astype("u1")
+        colour = add(grey, "VEC4", _BYTE, _VERTICES, normalized=True)
         index = add(indices, "SCALAR", _SHORT if short else _INT, _INDICES)
-        attributes = {"POSITION": position, "NORMAL": normal}
+        attributes = {"POSITION": position, "NORMAL": normal, "COLOR_0": colour}
         primitive = {"attributes": attributes, "indices": index, "material": 0, "mode": 4}
         nodes.append({"mesh": len(meshes), "name": name})
         meshes.append({"name": name, "primitives": [primitive]})

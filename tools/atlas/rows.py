@@ -10,9 +10,12 @@ from pathlib import Path
 TABLE = Path(__file__).parent / "data" / "bones.csv"
 
 
-def bone_rows() -> list[dict[str, str | int]]:
+Row = dict[str, str | int | None]
+
+
+def bone_rows() -> list[Row]:
     """Return a row for every bone that has a name, both sides of a pair one after the other."""
-    rows: list[dict[str, str | int]] = []
+    rows: list[Row] = []
     with TABLE.open(encoding="utf-8", newline="") as lines:
         for entry in csv.DictReader(lines):
             if entry["side"] == "midline":
@@ -23,13 +26,13 @@ def bone_rows() -> list[dict[str, str | int]]:
     return rows
 
 
-def _row(entry: dict[str, str], side: str, suffix: str, fma: str) -> dict[str, str | int]:
+def _row(entry: dict[str, str], side: str, suffix: str, fma: str) -> Row:
     bone_id = entry["id"] + suffix
     return {
         "id": bone_id,
         "name": entry["name"],
         "latin": entry["latin"],
-        "fma": int(fma),
+        "fma": int(fma) if fma else None,
         "region": entry["region"],
         "side": side,
         "kind": entry["kind"],

@@ -22,15 +22,15 @@ class Bone:
     ----------
     id : such as ``femur.l`` or ``vertebra_l4``
     name, latin : Terminologia Anatomica 2, without the side
-    fma : id in the Foundational Model of Anatomy
+    fma : id in the Foundational Model of Anatomy; None for a cartilage without a published one
     region : such as ``pelvis``
-    kind : ``bone``, ``cartilage`` or ``disc``
+    kind : ``bone``, ``tooth``, ``cartilage`` or ``disc``
     """
 
     id: str
     name: str
     latin: str
-    fma: int
+    fma: int | None
     region: str
     side: Side
     kind: str
@@ -134,7 +134,7 @@ def _bone(row: Any, surfaces: dict[str, Surface], where: str) -> Bone:
             id=str(row["id"]),
             name=str(row["name"]),
             latin=str(row["latin"]),
-            fma=int(row["fma"]),
+            fma=None if row["fma"] is None else int(row["fma"]),
             region=str(row["region"]),
             side=side,
             kind=str(row.get("kind", "bone")),

@@ -106,7 +106,21 @@ def _surface(document: dict[str, Any], binary: bytes, mesh: int) -> Surface:
         normals = _array(document, binary, attributes["NORMAL"]).astype(np.float32, copy=False)
     else:
         normals = vertex_normals(vertices, faces)
-    return Surface(vertices, faces, normals)
+    return Surface(vertices, faces, normals, _light(document, binary, attributes, len(vertices)))
+
+
+def _light(
+    document: dict[str, Any], binary: bytes, attributes: dict[str, int], count: int
+) -> NDArray[np.uint8] | None:
+    """Return the ambient light baked into the vertex colours, their red; None without any."""
+    if "COLOR_0" not in attributes:
+        return None
+    colours = _array(document, binary, attributes["COLOR_0"])
+    if colours.ndim != 2 or len(colours) != count:
+        raise ValueError("its vertex colours are not one for each vertex")
+    if colours.dtype == np.uint8:
+        return np.ascontiguousarray(colours[:, 0])
+    return None
 
 
 def _array(document: dict[str, Any], binary: bytes, accessor: int) -> NDArray[Any]:

@@ -15,11 +15,13 @@ class Surface:
     vertices : (n, 3) float32
     faces : (m, 3) int32, counter-clockwise seen from outside
     normals : (n, 3) float32, unit length, outward
+    light : (n,) uint8, how much of the sky a vertex sees: 255 all, 0 none; None if unknown
     """
 
     vertices: NDArray[np.float32]
     faces: NDArray[np.int32]
     normals: NDArray[np.float32]
+    light: NDArray[np.uint8] | None = None
 
     @property
     def bounds(self) -> NDArray[np.float64]:

@@ -46,6 +46,7 @@ class BodyMesh:
         self._cells = vtkCellArray()
         self._show_faces(np.ones(len(faces), dtype=bool))
         self._colours = np.zeros((int(self._vertex_ends[-1]), 3), dtype=np.uint8)
+        self._light = [_shares(part) for part in parts]
         self._vtk_colours = numpy_to_vtk(self._colours, deep=False)
         self._vtk_colours.SetName("Colours")
         self.data.GetPointData().SetScalars(self._vtk_colours)
@@ -69,9 +70,10 @@ class BodyMesh:
     def paint(self, palette: Palette, lit: Mapping[str, Colour]) -> None:
         """Colour every bone by its kind, and the bones in `lit` as they say."""
         start = 0
-        for bone_id, kind, end in zip(self.bone_ids, self._kinds, self._vertex_ends, strict=True):
-            plain = palette.bone if kind == "bone" else palette.cartilage
-            self._colours[start:end] = lit.get(bone_id, plain)
+        parts = zip(self.bone_ids, self._kinds, self._light, self._vertex_ends, strict=True)
+        for bone_id, kind, light, end in parts:
+            colour = np.array(lit.get(bone_id, palette.of_kind(kind)), np.float32)
+            self._colours[start:end] = colour if light is None else light[:, None] * colour
             start = int(end)
         self._vtk_colours.Modified()
 
@@ -105,3 +107,14 @@ class BodyMesh:
         self.data.SetPolys(self._cells)
         self.data.Modified()
         self._locator = None
+
+
+# What a place that sees no sky at all still keeps of its colour.
+_DARKEST = np.array(0.30, np.float32)
+
+
+def _shares(surface: Surface) -> NDArray[np.float32] | None:
+    """Return how much of its colour each vertex keeps, 0.3 to 1."""
+    if surface.light is None:
+        return None
+    return _DARKEST + (1 - _DARKEST) * surface.light.astype(np.float32) / np.float32(255)

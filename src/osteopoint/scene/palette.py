@@ -23,6 +23,11 @@ class Palette:
     acupoint: Colour
     text: Colour
     plate: Colour
+    tooth: Colour = (240, 236, 224)
+
+    def of_kind(self, kind: str) -> Colour:
+        """Return the colour of a kind of part: bone, tooth, cartilage or disc."""
+        return {"bone": self.bone, "tooth": self.tooth}.get(kind, self.cartilage)
 
 
 LIGHT = Palette(

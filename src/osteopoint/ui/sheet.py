@@ -47,11 +47,15 @@ def _welcome() -> str:
     )
 
 
+def _fma(bone: Bone) -> str:
+    return "" if bone.fma is None else f" · FMA {bone.fma}"
+
+
 def _bone_sheet(explorer: Explorer, bone: Bone) -> str:
     parts = [
         f"<h2>{escape(bone.title)}</h2>",
         f"<p><i>{escape(bone.latin)}</i><br>{escape(bone.region.replace('_', ' ')).capitalize()}"
-        f" · FMA {bone.fma}</p>",
+        f"{_fma(bone)}</p>",
     ]
     if explorer.knowledge is not None:
         here = [p for p in explorer.knowledge.placements.values() if p.bone == bone.id]
