@@ -62,7 +62,7 @@ def pillar(above: Joint, lower: Joint) -> Field:
     wide = (above.half[0] + lower.half[0]) / 2
     upper = plate(top, above.normal, above.across, (wide + 0.2, above.half[1] + 0.3, 2.4))
     under = plate(bottom, lower.normal, lower.across, (wide + 0.2, lower.half[1] + 0.3, 2.4))
-    core = rod([top + (-0.4, 0.5, 0.3), bottom - (0.4, 0.5, 0.3)], [wide * 0.95] * 2, [4.4, 4.6],
+    core = rod([top + (-0.4, 0.5, 0.3), bottom - (0.4, 0.5, 0.3)], [wide + 0.1] * 2, [4.4, 4.6],
                (1, 0, 0))  # fmt: skip
     return f.union(upper, under, core, blend=3.5)
 
@@ -73,7 +73,7 @@ def laminae(level: str, above: Joint, lower: Joint, high: float) -> Field:
     start = (above.middle + lower.middle) / 2 + (-3.0, -0.5, -2.0)
     end = np.array([0.0, -3.5, back - r["canal_d"] - 2.2])
     middle = (start + end) / 2 + (0.4, 0.0, -0.2)
-    return rod([start, middle, end], [high * 0.92, high, high * 0.95], [2.2, 1.8, 2.4],
+    return rod([start, middle, end], [high * 1.1, high * 1.02, high], [2.6, 1.9, 2.5],
                (0, 0.93, 0.38))  # fmt: skip
 
 
@@ -115,8 +115,8 @@ def _transverse(level: str, above: Joint, lower: Joint) -> Field:
     back_root = rod([pillar_side, (far + 0.5, -2.4, back + t["hole_z"] - t["hole_r"] - 1.2), post],
                     [3.4, 3.2, 2.8], [2.4, 2.0, 2.0])  # fmt: skip
     # The nerve lies in the groove on top of the bar.
-    bar = rod([ant + (-0.8, -1.0, -0.6), ((far + ant[0]) / 2 + 0.6, -4.2, (ant[2] + post[2]) / 2),
-               post + (-1.2, -0.3, 0.4)], [2.2, 2.3, 2.3], [1.5, 1.5, 1.6])  # fmt: skip
+    bar = rod([ant + (-0.8, -1.0, -0.6), ((far + ant[0]) / 2 + 0.6, -4.6, (ant[2] + post[2]) / 2),
+               post + (-1.2, -0.3, 0.4)], [1.6, 1.5, 1.7], [1.5, 1.6, 1.6])  # fmt: skip
     return f.union(front, tip, back_root, bar, blend=1.6)
 
 

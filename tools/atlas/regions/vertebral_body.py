@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import trimesh
 from numpy.typing import ArrayLike, NDArray
+from scipy.interpolate import CubicSpline
 
 from atlas import field as f
 from atlas.field import Field, Points
@@ -100,9 +101,52 @@ def rod(
     points: ArrayLike, widths: ArrayLike, thicknesses: ArrayLike, across: ArrayLike = (0, 1, 0),
     *, smooth: bool = True,
 ) -> Field:  # fmt: skip
-    """Return `field.blade`, quick: looked at closely only where it can matter to a neighbour."""
-    shape = f.blade(points, widths, thicknesses, across, smooth=smooth, steps=4)
-    return near(shape, points, float(max(np.max(widths), np.max(thicknesses))))
+    """Return a flat rod as `field.blade`, without steps in its bends, and quick.
+
+    Each point is measured at its nearest place on the curve only; far from the rod, the
+    distance is that of a box around it.
+    """
+    points = np.asarray(points, float)
+    across = np.broadcast_to(np.asarray(across, float), points.shape)
+    values = np.column_stack([np.broadcast_to(widths, len(points)),
+                              np.broadcast_to(thicknesses, len(points)), across])  # fmt: skip
+    steps = 5 if smooth and len(points) > 2 else 1
+    s = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
+    fine = np.interp(np.arange((len(s) - 1) * steps + 1) / steps, np.arange(len(s)), s)
+    curve = CubicSpline(s, points, axis=0) if steps > 1 else None
+    along = curve(fine) if curve else points
+    values = np.column_stack([np.interp(fine, s, v) for v in values.T])
+    forward = np.gradient(along, axis=0)
+    forward /= np.linalg.norm(forward, axis=1, keepdims=True)
+    table = np.hstack([values, forward])
+
+    def distance(p: Points) -> NDArray[np.float64]:
+        nearest, place = np.full(len(p), np.inf), np.zeros(len(p))
+        for k in range(len(along) - 1):
+            way = along[k + 1] - along[k]
+            t = np.clip((p - along[k]) @ (way / max(way @ way, 1e-12)), 0.0, 1.0)
+            off = p - along[k] - t[:, None] * way
+            far = np.einsum("ij,ij->i", off, off)
+            closer = far < nearest
+            nearest[closer], place[closer] = far[closer], k + t[closer]
+        k = np.minimum(place.astype(int), len(along) - 2)
+        t = (place - k)[:, None]
+        v = table[k] * (1 - t) + table[k + 1] * t
+        off = p - along[k] * (1 - t) - along[k + 1] * t
+        ahead = v[:, 5:] / np.linalg.norm(v[:, 5:], axis=1, keepdims=True)
+        side = v[:, 2:5] - np.einsum("ij,ij->i", v[:, 2:5], ahead)[:, None] * ahead
+        side /= np.linalg.norm(side, axis=1, keepdims=True)
+        x = np.einsum("ij,ij->i", off, side)
+        # Between the ends, what lies ahead does not count: that is what rounds the bends.
+        ends = (place <= 0) | (place >= len(along) - 1)
+        y = np.maximum(np.einsum("ij,ij->i", off, off) - x**2, 0.0)
+        y = np.where(ends, y, np.einsum("ij,ij->i", off, np.cross(ahead, side)) ** 2)
+        k0 = np.sqrt((x / v[:, 0]) ** 2 + y / v[:, 1] ** 2)
+        k1 = np.sqrt((x / v[:, 0] ** 2) ** 2 + y / v[:, 1] ** 4)
+        least = -np.minimum(v[:, 0], v[:, 1])
+        return np.where(k1 > 1e-9, k0 * (k0 - 1.0) / np.maximum(k1, 1e-9), least)
+
+    return near(distance, along, float(values[:, :2].max()))
 
 
 def near(shape: Field, points: ArrayLike, radius: float, margin: float = 7.0) -> Field:
