@@ -55,7 +55,7 @@ def main() -> None:
         source = open_source(options.wheel)
         columns["source"] = {n: source.coarse(n) for n in source.names if n.startswith(begins)}
     if options.reference:
-        fmas = {int(r["fma"]): str(r["id"]) for r in bone_rows()}
+        fmas = {r["fma"]: str(r["id"]) for r in bone_rows() if r["fma"] is not None}
         columns["reference"] = reference(options.reference, options.names, fmas, begins)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     draw({k: v for k, v in columns.items() if v}, options.views.split(","), options.size, options.out)

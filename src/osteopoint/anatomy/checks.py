@@ -161,8 +161,8 @@ def _fma_ids(contents: Contents) -> Iterator[Problem]:
     seen: dict[int, str] = {}
     for row in contents.rows:
         fma = row.get("fma")
-        # Some cartilages and discs are in no published table of these ids.
-        if fma is None and row.get("kind") in ("cartilage", "disc"):
+        # Some small parts (sesamoids, lower costal cartilages) have no id of their own.
+        if fma is None and "fma" in row:
             continue
         if not isinstance(fma, int) or isinstance(fma, bool) or fma <= 0:
             yield Problem("FMA ids", _row_name(row), f"its FMA id '{fma}' is no positive integer")
