@@ -46,6 +46,7 @@ def draw(bones: dict[str, trimesh.Trimesh], views: list[str], size: int, out: Pa
     """Save a sheet with one parallel projection for each view, at most three in a row."""
     points = np.vstack([bone.vertices for bone in bones.values()])
     low, high = points.min(axis=0), points.max(axis=0)
+    far = 3 * float(np.linalg.norm(high - low))
     columns = min(3, len(views))
     rows = -(-len(views) // columns)
     plotter = pyvista.Plotter(
@@ -61,7 +62,8 @@ def draw(bones: dict[str, trimesh.Trimesh], views: list[str], size: int, out: Pa
             plotter.add_mesh(mesh, color="#e6dcc3", smooth_shading=True, specular=0.1)
         middle = (low + high) / 2
         plotter.enable_parallel_projection()
-        plotter.camera_position = [middle + 3 * towards, middle, up]
+        plotter.camera_position = [middle + far * towards, middle, up]
+        plotter.camera.clipping_range = (0.1 * far, 2.0 * far)
         plotter.camera.parallel_scale = 0.52 * float(np.abs(high - low)[towards == 0].max())
         plotter.add_text(view, font_size=9, color="white")
     plotter.screenshot(out)

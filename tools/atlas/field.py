@@ -181,6 +181,42 @@ def polar_loft(
     return distance
 
 
+def plate(
+    outline: ArrayLike, middle: Callable[[Points], NDArray[np.float64]],
+    thickness: Callable[[Points], NDArray[np.float64]], edge: float, slope: float = 1.0,
+) -> Field:  # fmt: skip
+    """Return a bent sheet seen from the front: an outline in x and y, standing at z = middle.
+
+    Parameters
+    ----------
+    outline : (m, 2) x, y; closed, its corners in order
+    middle, thickness : of points (n, 3): z of the sheet's middle, and how thick it is there
+    edge : how far its rims are rounded, mm
+    slope : cosine of the sheet's tilt, so that the thickness is square to it
+    """
+    corners = np.asarray(outline, float)
+
+    def distance(p: Points) -> NDArray[np.float64]:
+        flat = _outline_distance(p[:, :2], corners)
+        deep = (np.abs(p[:, 2] - middle(p)) - thickness(p) / 2) * slope
+        return -smooth_min(-flat, -deep, edge * 2.0)
+
+    return distance
+
+
+def _outline_distance(q: NDArray[np.float64], corners: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return signed distances (n,) in the plane to a closed polygon, negative inside."""
+    best, inside = np.full(len(q), np.inf), np.zeros(len(q), bool)
+    for a, b in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        way = b - a
+        t = np.clip((q - a) @ way / max(way @ way, 1e-12), 0.0, 1.0)
+        np.minimum(best, np.hypot(*(q - a - t[:, None] * way).T), out=best)
+        crosses = (a[1] > q[:, 1]) != (b[1] > q[:, 1])
+        at = a[0] + (q[:, 1] - a[1]) * way[0] / (way[1] if way[1] else 1e-12)
+        inside ^= crosses & (q[:, 0] < at)
+    return np.where(inside, -best, best)
+
+
 # joining
 
 
