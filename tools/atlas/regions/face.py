@@ -3,7 +3,7 @@
 from functools import cache
 
 from atlas.field import (
-    Field, blade, common, cone, ellipsoid, grown, half_space, tube, union, without,
+    Field, blade, common, cone, ellipsoid, half_space, tube, union, without,
 )  # fmt: skip
 from atlas.regions import face_sutures, nose_inside, skull_base, skull_rooms, teeth
 from atlas.regions.skull_shapes import SEAM, around, boxed, clear_of, kept, maker, other, plate
@@ -35,7 +35,7 @@ def cheek() -> Field:
         [[(45, 0, 70), (41, 0, 63), (38, 0, 57)],
          [(47, 14, 68.5), (44.5, 14, 64), (41, 14, 58)],
          [(48, 27, 68), (46, 27, 65), (43, 27, 60)]],
-        [[2.4, 2.0, 1.6], [2.4, 2.0, 1.6], [2.4, 2.0, 1.8]],
+        [[2.4, 2.0, 1.8], [2.6, 2.2, 1.8], [2.8, 2.4, 2.0]],
     )  # fmt: skip
     return union(body, upwards, wall, blend=4.0)
 
@@ -51,18 +51,18 @@ def cheekbone() -> Field:
 @cache
 def upper_jaw_whole() -> Field:
     """Return the upper jaw before teeth, nose and neighbours are taken out."""
-    arch = [(-4, -36, 89), (4, -36, 88.5), (12, -35.5, 86), (19, -35, 80), (23.5, -34.5, 71),
-            (27, -34, 60), (28.5, -33, 50), (28, -32, 44)]  # fmt: skip
-    ridge = blade(arch, 8.5, [4.6, 4.6, 4.8, 5.2, 5.8, 6.4, 6.6, 5.5], (0, 1, 0.1))
+    arch = [(-4, -36, 89), (4, -36, 88.5), (12, -35.5, 86), (18.5, -35, 80), (22.3, -34.5, 71),
+            (25, -34, 60), (26.5, -33, 50), (26.5, -32, 44)]  # fmt: skip
+    ridge = blade(arch, 8.5, [4.4, 4.4, 4.6, 5.0, 5.8, 6.6, 6.8, 5.6], (0, 1, 0.1))
     wall = plate(
-        [[(2, -33, 90), (9, -31, 89), (17, -31, 84.5), (24, -31, 75), (29, -31, 64), (30, -30, 50)],
-         [(4, -22, 89), (12, -21, 86), (19, -19, 80.5), (26, -19, 74), (33, -20, 66), (32, -20, 50)],
-         [(12, -12, 86), (14, -11, 83.5), (20, -9, 79), (27, -9, 76.5), (38, -10, 70), (32, -8, 52)],
+        [[(2, -33, 90), (9, -31, 88.5), (16, -31, 84), (21.5, -31, 75), (25, -31, 64), (26.5, -30, 50)],
+         [(4, -22, 88.5), (12, -21, 85.5), (17.5, -20, 80), (23, -20, 72.5), (27.5, -22, 64), (27.5, -20, 50)],
+         [(12, -12, 86), (14, -11, 83.5), (20, -9, 78), (27, -9, 74.5), (35, -11, 69), (30, -8, 52)],
          [(11, -2, 86), (13, 1, 83.5), (20, 0, 81), (28, -1, 79), (36, 0, 74), (32, 0, 56)]],
         [[3.0, 3.0, 2.8, 2.6, 2.6, 2.4]] + [[2.4, 2.6, 2.2, 2.2, 2.6, 1.6]] * 2 + [[2.0, 2.2, 2.2, 2.4, 2.6, 1.6]],
     )  # fmt: skip
     core = union(
-        ellipsoid((26, -17, 62), (12, 14, 17)), ellipsoid((25, -6, 62), (13, 8, 15)),
+        ellipsoid((24.5, -19, 60), (9.5, 14, 16)), ellipsoid((25, -6, 62), (13, 8, 15)),
         cone((27, -26, 46), (24, -6, 46), 5.5, 4.0), blend=8.0,
     )  # fmt: skip
     frontal_process = plate(
@@ -79,8 +79,6 @@ def upper_jaw_whole() -> Field:
          [(-3, -25, 46), (10, -25.5, 46), (24, -29, 46)]],
         [[3.6, 3.6, 3.8], [2.2, 2.4, 3.4], [1.9, 1.9, 3.0]],
     )  # fmt: skip
-    crest = plate([[(0, -22, 50), (0, -24, 50)], [(0, -21, 86), (0, -24, 86)]], 1.3)
-    spine = tube([(0, -23, 86), (0, -21.5, 92), (0, -20, 96)], [3.2, 2.0, 0.9])
     rim = tube([(12.6, 7, 83), (16, 2.5, 82.5), (23, 0.2, 81), (31, -1.2, 78), (36, -0.5, 75.5)],
                [1.8, 2.2, 2.4, 2.4, 2.2])  # fmt: skip
     floor = plate([[(13, 5, 80), (24, -1, 79), (36, -1, 73)], [(13, 5, 62), (24, 2.5, 60), (34, 0.5, 64)],
@@ -88,7 +86,7 @@ def upper_jaw_whole() -> Field:
     canine = tube([(16.5, -40, 87.5), (16, -28, 87), (14.5, -17, 84)], [4.0, 3.4, 2.0])
     return union(
         around(ridge, arch, 9.0), wall, boxed(core, (10, -36, 40), (40, 4, 80)), frontal_process, palate,
-        crest, around(spine, [(0, -23, 86), (0, -20, 96)], 4.0), around(rim, [(12, -2, 75), (36, 8, 83)], 3.0),
+        around(rim, [(12, -2, 75), (36, 8, 83)], 3.0),
         floor, around(canine, [(16, -40, 88), (14, -17, 84)], 5.0), blend=4.0,
     )  # fmt: skip
 
@@ -100,12 +98,16 @@ def upper_jaw() -> Field:
     below = half_space((0, -43.0, 60), (0, -1, -0.14))
     bone = common(bone, below, blend=4.0)
     bone = without(bone, skull_rooms.orbit(), skull_rooms.nose(), blend=1.2)
+    # The nose's floor bears the crest under the vomer, in front the nasal spine.
+    crest = plate([[(0, -22.5, 50), (0, -25, 50)], [(0, -22, 86), (0, -25, 86)]], 1.3)
+    spine = tube([(0, -25.5, 86), (0, -23.5, 90), (0, -21.5, 94)], [4.2, 2.6, 0.9])
+    bone = union(bone, crest, around(spine, [(0, -25, 85), (0, -21, 95)], 5.0), blend=2.5)
     sinus = ellipsoid((25.5, -9, 61), (8.5, 12.0, 12.5))
     sinus = around(sinus, [(25.5, -9, 61)], 14.0)
     bone = without(bone, sinus, skull_rooms.canals(), skull_rooms.fissures(), blend=0.5)
     bone = kept(bone, face_sutures.zygomaticomaxillary(), face_sutures.frontonasal())
     bone = clear_of(bone, nasal_bone(), lacrimal(), palatine(), nose_inside.lower_concha(),
-                    nose_inside.ethmoid_half(), nose_inside.vomer_half(), skull_base.part("sphenoid_bone"))  # fmt: skip
+                    nose_inside.ethmoid_half(), nose_inside.vomer_half(), skull_base.sphenoid_half())  # fmt: skip
     return common(without(bone, teeth.row("upper")), LEFT_HALF)
 
 
@@ -114,9 +116,9 @@ def nasal_bone() -> Field:
     """Return the left nasal bone."""
     bone = plate(
         [[(-1, 32, 87.0), (3, 32, 86.3), (6, 32, 84.5)],
-         [(-1, 22, 89.6), (3, 22, 88.8), (6, 22, 86.5)],
-         [(-1, 15, 94.2), (3.5, 14.8, 93.2), (8, 14, 89.5)],
-         [(-1, 8.5, 100.0), (4, 7.8, 98.6), (9.5, 5.5, 93.0)]],
+         [(-1, 23, 88.6), (3, 23, 87.8), (6, 23, 85.5)],
+         [(-1, 16, 92.4), (3.5, 15.8, 91.4), (8, 15, 87.8)],
+         [(-1, 9.5, 97.4), (4, 8.8, 96.0), (9.5, 6.5, 91.0)]],
         [[2.0, 2.0, 1.8], [1.5, 1.5, 1.3], [1.2, 1.2, 1.1], [0.9, 0.9, 0.8]],
     )  # fmt: skip
     return common(kept(bone, face_sutures.nasomaxillary(), face_sutures.frontonasal()), LEFT_HALF)
@@ -130,7 +132,7 @@ def lacrimal() -> Field:
          [(11.6, 15, 79.5), (11.5, 15, 76), (11.4, 15, 73.2)],
          [(12.0, 6, 79.5), (12.2, 5, 76), (11.8, 7, 73.4)]], 0.75,
     )  # fmt: skip
-    crest = tube([(12.0, 24, 75.5), (12.6, 14, 75.8), (13.6, 6.5, 77)], [0.7, 0.8, 0.7])
+    crest = tube([(11.8, 24, 75.5), (12.0, 14, 75.6), (12.6, 6.5, 76.5)], [0.5, 0.6, 0.6])
     down = plate([[(11.8, 7, 78), (11.8, 7, 75)], [(12.0, -2, 77), (12.0, -2, 75)]], 0.6)
     groove = cone((13.4, 26, 77.9), (13.9, 6, 77.6), 1.6, 1.8)
     return clear_of(without(union(sheet, crest, down, blend=1.0), groove), nose_inside.ethmoid_half())
@@ -155,14 +157,14 @@ def palatine() -> Field:
     pyramid = tube([(16, -25, 41), (18.5, -26.5, 37), (20.5, -25.5, 33)], [2.8, 2.8, 1.4])
     bone = union(level, spine, upright, nasal_crest, pyramid, blend=2.0)
     bone = without(kept(bone, other(other(face_sutures.palatomaxillary()))), skull_rooms.canals())
-    bone = clear_of(bone, skull_base.part("sphenoid_bone"), nose_inside.ethmoid_half(),
+    bone = clear_of(bone, skull_base.sphenoid_half(), nose_inside.ethmoid_half(),
                     nose_inside.vomer_half(), nose_inside.lower_concha())  # fmt: skip
     return common(bone, LEFT_HALF)
 
 
 def zygomatic() -> Field:
     """Return the left cheekbone, clear of the temporal bone's process."""
-    return clear_of(cheekbone(), skull_base.zygomatic_process(), grown(skull_base.part("sphenoid_bone"), 0.0))
+    return clear_of(cheekbone(), skull_base.zygomatic_process(), skull_base.sphenoid_half())
 
 
 MAKERS = {

@@ -26,7 +26,7 @@ def frontozygomatic() -> Field:
 @cache
 def sphenozygomatic() -> Field:
     """Return the suture in the orbit's outer wall; positive in front."""
-    return knife([(42, 30, 63.5), (42, 14, 62.5), (40, 0, 60.5)], (-1, 0, 0.3), FRONT, 0.4, 4.0)
+    return knife([(42, 30, 63.5), (42, 14, 62.5), (40, 0, 60.5)], (-1, 0, 0.3), FRONT, 0.2, 4.0)
 
 
 @cache

@@ -2,8 +2,11 @@
 
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from atlas.field import (
-    Field, blade, both_sides, common, cone, ellipsoid, half_space, tube, union, without,
+    Field, Points, blade, both_sides, common, cone, ellipsoid, half_space, tube, union, without,
 )  # fmt: skip
 from atlas.regions import teeth
 from atlas.regions.skull_shapes import around, boxed, maker, plate
@@ -12,15 +15,18 @@ from atlas.regions.skull_shapes import around, boxed, maker, plate
 @cache
 def body() -> Field:
     """Return the left half of the body with chin and alveolar part."""
-    bow = [(-8, -77, 82.5), (0, -77, 83.5), (8, -77, 82), (17, -76, 76), (26, -75, 63), (34, -74, 49),
-           (40, -71.5, 36), (44, -68, 24)]  # fmt: skip
-    lower = blade(bow, [11.5, 11.5, 11.3, 11.0, 10.5, 10.0, 10.0, 10.0],
-                  [5.6, 5.8, 5.6, 5.2, 5.0, 5.0, 4.4, 3.4], (0, 1, 0.12))  # fmt: skip
-    base = tube([(0, -86, 82), (10, -87, 80.5), (20, -85, 71), (30, -82.5, 56), (39, -78, 38)],
-                [4.2, 4.6, 4.2, 4.0, 3.2])  # fmt: skip
-    arch = [(-6, -66, 86), (0, -66, 86.4), (6, -66, 85.4), (12.4, -66, 81.4), (17.6, -66, 74.5),
-            (22, -65.5, 66), (26, -64.5, 54.5), (31, -63, 42), (36, -60, 36)]  # fmt: skip
-    alveolar = blade(arch, [7.5] * 6 + [8.0, 7.5, 6.0], [3.8, 3.8, 3.9, 4.6, 5.0, 5.6, 6.6, 6.0, 4.0], (0, 1, 0))
+    wall = plate(
+        [[(-8, -86.5, 81.5), (0, -86.5, 82.5), (9, -87, 80.5), (18, -85.5, 73), (26, -83.5, 61), (34, -81, 47),
+          (40.5, -77, 34), (45, -71, 22)],
+         [(-8, -76, 82.5), (0, -76, 83.2), (8.5, -76, 81.5), (18, -75.5, 74.5), (26, -74, 62), (33, -72.5, 48),
+          (39.5, -69, 35), (44, -64, 24)],
+         [(-7, -69, 84.6), (0, -69, 85.2), (7, -69, 83.8), (15, -68.5, 77.5), (22.0, -67, 65), (27.5, -65.5, 51),
+          (36, -62, 38), (43, -57, 27)],
+         [(-6, -60, 87.6), (0, -60, 88.0), (6, -60, 86.9), (13.4, -59.5, 82.2), (20.6, -58, 67), (25.2, -55.5, 53),
+          (33, -53, 41), (42, -50, 31)]],
+        [[4.4, 4.8, 4.8, 4.4, 4.2, 4.0, 3.6, 3.2], [5.4, 5.6, 5.6, 5.4, 5.2, 5.2, 4.4, 3.2],
+         [4.2, 4.2, 4.4, 4.8, 5.4, 6.0, 5.2, 3.2], [3.9, 3.9, 4.0, 4.6, 5.2, 5.8, 4.2, 2.6]], 0.6,
+    )  # fmt: skip
     chin = union(
         ellipsoid((0, -83, 86.0), (8.0, 6.0, 4.2)), ellipsoid((12, -87.0, 82.5), (5.0, 4.0, 4.0)), blend=6.0
     )
@@ -28,8 +34,7 @@ def body() -> Field:
     oblique = tube([(27, -74, 67), (34, -67, 52), (41, -58, 40), (44, -46, 36)], [2.6, 3.0, 3.2, 2.6])
     inner = tube([(12, -78, 76), (22, -71, 60), (29, -63, 46), (34, -55, 36)], [1.6, 2.0, 2.4, 2.0])
     return union(
-        around(lower, bow, 12.0), around(base, [(0, -87, 38), (39, -78, 83)], 5.0),
-        around(alveolar, arch, 9.0), boxed(chin, (-9, -92, 78), (18, -76, 91)),
+        wall, boxed(chin, (-9, -92, 78), (18, -76, 91)),
         around(spines, [(1.5, -80, 76)], 4.0), around(oblique, [(27, -74, 36), (44, -46, 67)], 4.0),
         around(inner, [(12, -78, 36), (34, -55, 76)], 3.0), blend=5.0,
     )  # fmt: skip
@@ -66,17 +71,15 @@ def branch() -> Field:
 def jaw_half() -> Field:
     """Return the left half of the mandible."""
     whole = union(body(), branch(), blend=6.0)
-    top = half_space((0, -60.6, 60), (0, 1, -0.13))
+    top = half_space((0, -56.6, 60), (0, 1, 0.11))
 
-    def ridge(p):
+    def ridge(p: Points) -> NDArray[np.float64]:
         # Only under the teeth the bone ends at their necks.
-        import numpy as np
-
-        return np.where(p[:, 2] > 44, top(p), (44 - p[:, 2]) * -0.6 + top(p))
+        return top(p) - 4.0 * np.maximum(44.0 - p[:, 2], 0.0)
 
     whole = common(whole, ridge, blend=3.0)
     mental = cone((20, -75.5, 70), (30, -74, 80), 1.5, 2.4)
-    canal = cone((40, -40, 23), (50, -50, 27), 2.6, 1.0)
+    canal = cone((42, -41, 22), (48.5, -48, 26), 2.6, 0.9)
     groove = cone((44, -44, 26), (39, -57, 36), 1.2)
     hollow = ellipsoid((24, -83, 52), (7, 4, 14))
     for hole, at in (

@@ -25,7 +25,7 @@ RELIEF = {
     "temporal line": (
         [(47, 30, 72), (47, 42, 72), (49, 58, 66), (53, 74, 50), (59, 82, 26), (63, 82, 0),
          (64, 74, -28), (63, 54, -46), (63, 32, -46), (65, 18, -32)],
-        [2.2, 1.8, 1.5, 1.1, 0.8, 0.7, 0.6, 0.6, 0.8, 1.0], 5,
+        [2.2, 1.8, 1.3, 0.8, 0.5, 0.4, 0.35, 0.35, 0.5, 0.6], 7,
     ),
     "supramastoid crest": ([(63, 6, 4), (66, 8, -10), (66, 14, -26)], [1.6, 2.0, 0.6], 6),
     "external protuberance": ([(0, 8, -80), (0, 4, -79)], [4.2, 4.4], 11),
@@ -59,18 +59,29 @@ def relief() -> Field:
 
 
 def _frontal_parts() -> list[Field]:
-    margin = [(3, 31, 84), (9, 33, 86), (17, 37.5, 87.5), (27, 38.5, 86), (37, 36.5, 80.5),
-              (44.5, 32, 74), (48, 25.5, 69.5), (48.6, 20, 68)]  # fmt: skip
-    thick = [4.0, 4.5, 4.2, 3.6, 3.6, 3.8, 3.6, 3.4]
-    nasal = box((0, 31, 82), (7.5, 6.0, 5.5), 3.0)
-    behind = plate([[(46, 30, 70), (47, 36, 64)], [(48, 24, 68.5), (47, 28, 63)]], 2.2)
-    return [around(tube(margin, thick), margin, 6.0), around(nasal, [(0, 31, 82)], 9.0), behind]
+    margin = [(3, 31, 84), (9, 33, 86), (17, 37, 87), (27, 38.5, 85.5), (37, 36.5, 80.5),
+              (43, 33.5, 75.5), (46, 30.5, 72)]  # fmt: skip
+    thick = [4.0, 4.6, 4.6, 4.2, 4.4, 4.4, 3.6]
+    nasal = box((0, 32, 80.0), (12.5, 6.5, 7.0), 3.5)
+    return [around(tube(margin, thick, steps=3), margin, 6.0), around(nasal, [(0, 32, 80)], 14.0)]
+
+
+@cache
+def frontal_process() -> Field:
+    """Return the frontal bone's process at the orbit's outer rim, down to the cheekbone."""
+    rim = tube([(41, 34.5, 77.5), (45, 31.5, 73.5), (47.6, 27, 70.3), (48.4, 20, 68.3)], [4.0, 4.0, 3.5, 3.0])
+    behind = plate([[(44, 34, 73), (47, 38, 66)], [(47, 28, 69.5), (47.6, 30, 64)], [(48.4, 19, 67), (49, 19, 62.5)]],
+                   [[2.6, 2.2], [2.6, 1.8], [2.6, 1.8]])  # fmt: skip
+    whole = union(around(rim, [(41, 20, 68), (48, 35, 78)], 4.0), behind, blend=3.0)
+    whole = without(whole, skull_rooms.orbit(), blend=1.5)
+    return kept(whole, face_sutures.of_frontal()[0])
 
 
 def _temporal_parts() -> list[Field]:
+    # Broad at its root, its front edge upright behind the ear canal, its tip forward.
     mastoid = union(
-        tube([(58, 6, -20), (56, -10, -17), (52.5, -25.5, -10)], [12.0, 9.5, 4.5]),
-        cone((60, -2, -10), (55, -18, -12), 5.0, 5.0), blend=6.0,
+        ellipsoid((57.5, -3, -19), (9.0, 13.0, 13.5)), ellipsoid((55.5, -13, -14.5), (7.4, 12.5, 9.0)),
+        ellipsoid((53, -20.5, -11), (5.2, 9.0, 6.0)), blend=7.0,
     )  # fmt: skip
     petrous = tube([(50, -7, -4), (38, -8, 1), (26, -7, 7), (13, -2, 14)], [10.0, 9.5, 7.5, 4.5])
     ear = cone((60.5, -5, -1), (34, -4, 3), 7.2, 7.0)
@@ -115,23 +126,23 @@ def _sphenoid_parts() -> list[Field]:
     )  # fmt: skip
     root = tube([(22, 4, 30), (17, -4, 32), (15.5, -14, 34)], [7.0, 5.0, 2.8])
     lateral = plate(
-        [[(16, -3, 36), (20, -3, 29), (24, -4, 23)],
-         [(15.5, -14, 37), (19.5, -14, 29), (25, -14, 21.5)],
-         [(15.5, -25, 37), (18.5, -26, 30), (23, -24, 24)]],
-        [[1.6, 1.4, 1.0], [1.4, 1.0, 0.8], [1.3, 0.9, 0.7]],
+        [[(16, -3, 36), (21, -3, 29), (26, -4, 22)],
+         [(15.5, -14, 37), (20.5, -14, 29.5), (28, -14, 20.5)],
+         [(15.5, -25, 37), (20, -27, 30), (26.5, -24, 22.5)]],
+        [[1.8, 1.6, 1.3], [1.6, 1.3, 1.1], [1.5, 1.2, 1.0]],
     )  # fmt: skip
     medial = plate(
         [[(14, -2, 37), (13.5, -2, 31), (12, -3, 24)],
          [(14, -14, 37), (13.5, -14, 31), (12.5, -14, 26)],
          [(14.5, -26, 36), (13.5, -27, 31), (12.5, -25, 27.5)]],
-        [[1.5, 1.2, 0.9], [1.3, 0.9, 0.8], [1.2, 0.9, 0.7]],
+        [[1.6, 1.4, 1.2], [1.5, 1.2, 1.1], [1.4, 1.2, 1.0]],
     )  # fmt: skip
     hook = tube([(13, -25, 29), (13.2, -29, 28), (15, -31, 27)], [1.2, 1.0, 0.8])
     wall = plate(
         [[(32, 1, 48), (37, 1, 55), (41, 3, 60.5)],
          [(31, 13, 49), (37, 14, 56), (43.5, 14, 62)],
          [(33, 27, 53), (39, 27, 58), (45.5, 26, 64)]],
-        [[2.0, 1.9, 1.6], [2.4, 2.2, 1.6], [2.2, 2.2, 1.8]],
+        [[2.0, 1.9, 1.6], [2.6, 2.4, 1.8], [2.4, 2.4, 2.0]],
     )  # fmt: skip
     lesser = blade(
         [(5, 26, 37), (13, 26.5, 41), (24, 28, 45.5), (34, 30.5, 48)],
@@ -152,13 +163,11 @@ def _holes() -> list[Field]:
     joint = ellipsoid((51, -6.0, 12.5), (13.0, 9.0, 8.2))
     notch = blade([(46, -28, -2), (47, -18, -12), (46, -10, -28)], [3.5, 4.0, 3.0], [1.6, 1.8, 1.6], (0, 1, 0))
     jugular = ellipsoid((24.5, -10, -8.5), (6.0, 9.0, 4.2), [(0.8, 0, -0.6), (0, 1, 0), (0.6, 0, 0.8)])
-    scaphoid = ellipsoid((17.5, -20, 24), (2.6, 14, 6.5))
     return [
         around(foramen, [(0, 0, -3), (16, -45, -41)], 2.0),
         around(joint, [(51, -6, 12.5)], 14.0),
         around(notch, [(46, -28, -2), (47, -10, -28)], 5.0),
         around(jugular, [(24.5, -10, -8.5)], 10.0),
-        around(scaphoid, [(17.5, -20, 24)], 15.0),
     ]  # fmt: skip
 
 
@@ -215,13 +224,21 @@ def temporal() -> Field:
 def frontal() -> Field:
     """Return both halves of the frontal bone."""
     half = kept(part("frontal_bone"), *face_sutures.of_frontal())
-    return both_sides(clear_of(half, nose_inside.ethmoid_half()))
+    half = union(half, frontal_process(), blend=2.0)
+    notch = around(box((0, 28, 59.5), (5.4, 12, 13.8), 2.0), [(0, 28, 59.5)], 15.0)
+    return both_sides(clear_of(without(half, notch), nose_inside.ethmoid_half()))
+
+
+@cache
+def sphenoid_half() -> Field:
+    """Return the left half of the sphenoid bone."""
+    half = kept(part("sphenoid_bone"), *face_sutures.of_sphenoid())
+    return clear_of(half, nose_inside.ethmoid_half(), zygomatic_process(), frontal_process())
 
 
 def sphenoid() -> Field:
     """Return both halves of the sphenoid bone."""
-    half = kept(part("sphenoid_bone"), *face_sutures.of_sphenoid())
-    return both_sides(clear_of(half, nose_inside.ethmoid_half(), zygomatic_process()))
+    return both_sides(sphenoid_half())
 
 
 def occipital() -> Field:
@@ -233,8 +250,8 @@ def parietal() -> Field:
     """Return the left parietal bone; its seam with the right one is scalloped."""
 
     def seam(p: Points) -> NDArray[np.float64]:
-        along = np.hypot(p[:, 1] - 55.0, p[:, 2]) * 0.0 + np.arctan2(p[:, 1] - 40.0, p[:, 2]) * 85.0
-        return 0.12 + 0.22 * (1 + np.sin(along * 1.6)) * (1 + 0.4 * np.sin(along * 0.37)) - p[:, 0]
+        along = np.arctan2(p[:, 1] - 40.0, p[:, 2]) * 85.0
+        return 0.10 + 0.15 * (1 + np.sin(along * 1.6)) * (1 + 0.4 * np.sin(along * 0.37)) - p[:, 0]
 
     return common(part("parietal_bone"), seam)
 

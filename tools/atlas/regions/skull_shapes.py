@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 import trimesh
 from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import coo_matrix
 from scipy.interpolate import RectBivariateSpline
 from scipy.spatial import cKDTree
 
@@ -22,7 +23,7 @@ SHIFT = np.array([0.0, 1571.0, -53.0])
 SEAM = 0.15
 
 
-def boxed(field: Field, low: ArrayLike, high: ArrayLike, reach: float = 9.0) -> Field:
+def boxed(field: Field, low: ArrayLike, high: ArrayLike, reach: float = 7.0) -> Field:
     """Return a field that is only asked within `reach` of a box known to hold its shape.
 
     Further out the distance to the box stands in, which is never too large.
@@ -46,7 +47,7 @@ def around(field: Field, points: ArrayLike, margin: float) -> Field:
     return boxed(field, points.min(axis=0) - margin, points.max(axis=0) + margin)
 
 
-def plate(grid: ArrayLike, thick: ArrayLike, step: float = 0.8) -> Field:
+def plate(grid: ArrayLike, thick: ArrayLike, step: float = 0.7) -> Field:
     """Return a curved plate through a grid of points, its edges rounded.
 
     Parameters
@@ -155,9 +156,23 @@ def made(
 ) -> trimesh.Trimesh:
     """Return a field of the skull's frame as a mesh in the body's; the midline is on the grid."""
     low = np.round(np.asarray(low, float) / cell) * cell
-    mesh = mesh_of(field, low, np.asarray(high, float), cell)
+    mesh = smoothed(mesh_of(field, low, np.asarray(high, float), cell))
     mesh.apply_translation(SHIFT)
     return mesh
+
+
+def smoothed(mesh: trimesh.Trimesh, rounds: int = 5) -> trimesh.Trimesh:
+    """Return a mesh without the steps of its grid, its size kept (Taubin 1995)."""
+    edges = mesh.edges_unique
+    count = len(mesh.vertices)
+    links = coo_matrix((np.ones(len(edges)), edges.T), shape=(count, count)).tocsr()
+    links = links + links.T
+    degree = np.asarray(links.sum(axis=1))
+    points = np.asarray(mesh.vertices)
+    for _ in range(rounds):
+        for share in (0.5, -0.52):
+            points = points + share * (links @ points / degree - points)
+    return trimesh.Trimesh(points, mesh.faces, process=False)
 
 
 def maker(shape: Callable[[], Field], low: Sequence[float], high: Sequence[float], cell: float):

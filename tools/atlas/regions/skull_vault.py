@@ -111,7 +111,7 @@ def _outline(line: list, teeth: float, length: float) -> NDArray:
     for start, end in zip(corners.T, np.roll(corners, -1, axis=1).T, strict=True):
         way = end - start
         span = np.linalg.norm(way)
-        t = np.linspace(0, 1, max(int(span / 2), 2))[1:]
+        t = np.linspace(0, 1, max(int(span / 3), 2))[1:]
         across = np.array([-way[1], way[0]]) / span
         wave = teeth / PIXEL * zigzag(t * span * PIXEL / length + start.sum() % 1.0)
         fade = np.minimum(1.0, np.minimum(t, 1 - t) * span * PIXEL / 2.0)
