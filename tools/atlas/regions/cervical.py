@@ -44,8 +44,8 @@ def cervical(level: str) -> Field:
     hole = (t["hole_x"], back + t["hole_z"])
     bore = f.cone((hole[0], -11, hole[1] - 1.5), (hole[0], 9, hole[1] + 1.0), t["hole_r"])
     whole = f.without(whole, bore, blend=0.8)
-    whole = f.without(whole, beyond(above, upper=False, reach=8.5), blend=0.5)
-    return f.without(whole, beyond(lower, upper=True, reach=8.5), blend=0.5)
+    whole = f.without(whole, beyond(above, upper=False, reach=7.4), blend=0.5)
+    return f.without(whole, beyond(lower, upper=True, reach=7.2), blend=0.5)
 
 
 def _pedicle(level: str, above: Joint, lower: Joint) -> Field:

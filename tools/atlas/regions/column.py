@@ -86,10 +86,14 @@ def row(level: str) -> dict[str, float]:
     return table("spine")[level]
 
 
+def levels() -> list[str]:
+    """Return the levels from the axis to the sacrum."""
+    return ["c2", *table("spine")]
+
+
 def below(level: str) -> str:
     """Return the next level down."""
-    levels = ["c2", *table("spine")]
-    return levels[levels.index(level) + 1]
+    return levels()[levels().index(level) + 1]
 
 
 def wedge(level: str) -> float:
@@ -110,7 +114,7 @@ def frames() -> dict[str, Frame]:
     at = np.array([0.0, PLATE_Y, PLATE_Z])
     found = {"s1": Frame(at, axes(row("s1")["tilt"]))}
     lower = row("s1")["tilt"]
-    for level in list(table("spine"))[-2::-1]:
+    for level in levels()[-2:0:-1]:
         r = row(level)
         own, half = r["tilt"], wedge(level) / 2
         at = at + r["disc"] * axes((lower + own - half) / 2)[1]

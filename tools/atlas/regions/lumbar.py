@@ -17,24 +17,29 @@ from atlas import field as f
 from atlas.field import Field
 from atlas.regions import column
 from atlas.regions.lumbar_joint import inferior_post
-from atlas.regions.vertebral_body import Form, beyond, body, canal, made, rod
+from atlas.regions.vertebral_body import Form, beyond, body, canal, disc_space, made, rod
 
 UP = (0.0, 1.0, 0.0)
+
+
+def form(_level: str) -> Form:
+    """Return a body's form."""
+    return Form(narrow=0.06, hollow=1.4, waist=0.11, dish=(1.7, 1.9), rim=2.8)
 
 
 def lumbar(level: str) -> Field:
     """Return a lumbar vertebra in its own frame."""
     r, back = column.row(level), column.back_wall(level)
-    form = Form(narrow=0.06, hollow=1.4, waist=0.11, dish=(1.7, 1.9), rim=2.8)
     last = level == "l5"
     arch = f.union(_pedicle(level), _laminae(level), blend=4.0)
     arch = f.union(arch, _spine(level), blend=5.0)
     arch = f.union(arch, _costal(level), blend=6.0 if last else 4.5)
     arch = f.union(arch, _superior(level), blend=3.5)
-    arch = f.union(arch, _inferior(level), blend=3.5)
+    arch = f.union(arch, _inferior(level), blend=6.0)
     arch = f.without(arch, canal(level, 0.45), blend=1.5)
-    whole = f.union(body(level, form), arch, blend=4.0)
+    whole = f.union(body(level, form(level)), arch, blend=4.0)
     # The basivertebral veins leave through the middle of the back wall.
+    whole = f.without(whole, disc_space(level), blend=1.0)
     hole = f.ellipsoid((0, 0, back + 0.6), (2.6, 1.6, 2.2))
     whole = f.without(whole, hole, blend=1.0)
     above, lower = column.joint_above(level), column.joint_below(level)
@@ -91,8 +96,8 @@ def _costal(level: str) -> Field:
     tip = np.array([t["tp_x"] - 2.5, t["tp_y"], back - t["tp_z"]])
     if level == "l5":
         # From the whole side of the pedicle and from the body, thick and short.
-        points = [(x, 1.5, back + 2), (x + 9, 2.0, back - 4.5), tip + (-6, 0, 1.5), tip]
-        return rod(points, [7.6, 7.2, 5.2, 3.6], [7.2, 6.0, 4.8, 3.2], UP)
+        points = [(x, 2.0, back + 1), (x + 8, 2.6, back - 6), tip + (-7, -0.6, 1.5), tip]
+        return rod(points, [7.0, 6.0, 4.8, 3.6], [6.6, 4.8, 4.2, 3.0], UP)
     middle = np.array([(root + tip[0]) / 2 + 1, t["tp_y"] - 0.7, back - t["tp_z"] + 2.4])
     points = [(root, 2.0, back - 8), (root + 5, 2.2, back - 9.8), middle, tip]
     flat = rod(points, [high + 0.8, high * 0.86, high, high * 0.82],

@@ -22,7 +22,7 @@ def inferior_post(joint: Joint, root: ArrayLike) -> Field:
     out = np.array([radius * 0.38, 0.0, 0.0])
     return rod(
         [low + out, m + out, top + out * 0.9, root],
-        [radius * 0.62, radius * 0.74, radius * 0.72, 4.8],
+        [radius * 0.56, radius * 0.74, radius * 0.78, 5.0],
         [radius * 0.62, radius * 0.85, 4.6, 4.2],
         (1, 0, 0),
     )

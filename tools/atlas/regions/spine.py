@@ -5,18 +5,25 @@ from functools import partial
 
 import trimesh
 
-from atlas.regions import cervical, lumbar, thoracic
+from atlas.regions import atlas_axis, cervical, column, discs, lumbar, thoracic
 from atlas.start import Source
 
+Make = Callable[[str], trimesh.Trimesh]
 
-def _maker(make: Callable[[str], trimesh.Trimesh], level: str, _source: Source) -> trimesh.Trimesh:
+
+def _made(make: Make, level: str, _source: Source) -> trimesh.Trimesh:
+    # The column stands as `data/spine.csv` says, not as the source has it.
     return make(level)
 
 
-MAKERS: dict[str, Callable[[Source], trimesh.Trimesh]] = {}
-for _level in ("l1", "l2", "l3", "l4", "l5"):
-    MAKERS[f"vertebra_{_level}"] = partial(_maker, lumbar.make, _level)
-for _number in range(1, 13):
-    MAKERS[f"vertebra_t{_number}"] = partial(_maker, thoracic.make, f"t{_number}")
-for _number in range(3, 8):
-    MAKERS[f"vertebra_c{_number}"] = partial(_maker, cervical.make, f"c{_number}")
+def _makers() -> dict[str, Callable[[Source], trimesh.Trimesh]]:
+    by_region: dict[str, Make] = {"c": cervical.make, "t": thoracic.make, "l": lumbar.make}
+    makes = {level: by_region[level[0]] for level in column.levels()[1:-1]}
+    makes |= {"c1": atlas_axis.make_atlas, "c2": atlas_axis.make_axis}
+    makers = {f"vertebra_{level}": partial(_made, make, level) for level, make in makes.items()}
+    for level in column.levels()[:-1]:
+        makers[f"disc_{level}_{column.below(level)}"] = partial(_made, discs.make, level)
+    return makers
+
+
+MAKERS = _makers()

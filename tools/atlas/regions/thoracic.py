@@ -19,25 +19,30 @@ from atlas import field as f
 from atlas.field import Field
 from atlas.regions import column
 from atlas.regions.lumbar_joint import inferior_post
-from atlas.regions.vertebral_body import Form, beyond, body, canal, made, plate, rod
+from atlas.regions.vertebral_body import Form, beyond, body, canal, disc_space, made, plate, rod
 
 
 def _rows(level: str) -> tuple[dict[str, float], dict[str, float], float]:
     return column.row(level), column.table("thoracic")[level], column.back_wall(level)
 
 
+def form(level: str) -> Form:
+    """Return a body's form."""
+    _, t, _ = _rows(level)
+    return Form(narrow=t["narrow"], hollow=1.8, waist=0.09, dish=(0.9, 1.2), rim=2.2)
+
+
 def thoracic(level: str) -> Field:
     """Return a thoracic vertebra in its own frame."""
     r, t, back = _rows(level)
     tall = (r["front"] + r["back"]) / 4
-    form = Form(narrow=t["narrow"], hollow=1.8, waist=0.09, dish=(0.9, 1.2), rim=2.2,
-                uncus=2.0 if level == "t1" else 0.0)  # fmt: skip
     arch = f.union(_pedicle(level), _laminae(level), blend=3.0)
     arch = f.union(arch, _spine(level), blend=4.5)
     arch = f.union(arch, _transverse(level), blend=4.0)
     arch = f.union(arch, _superior(level), _inferior(level), blend=3.0)
     arch = f.without(arch, canal(level, 0.15), blend=1.2)
-    whole = f.union(body(level, form), arch, blend=3.5)
+    whole = f.union(body(level, form(level)), arch, blend=3.5)
+    whole = f.without(whole, disc_space(level), blend=1.0)
     hole = f.ellipsoid((0, 0, back + 1.8), (2.0, 1.3, 1.8))
     whole = f.without(whole, hole, blend=1.0)
     whole = f.without(whole, *_rib_seats(level, tall), blend=0.7)

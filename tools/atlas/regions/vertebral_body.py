@@ -179,8 +179,8 @@ def beyond(joint: Joint, *, upper: bool, reach: float) -> Field:
             side = f.half_space(joint.middle, (-1, 0, -0.4))
             return f.common(lambda p: -post(p), side, around)
         return f.common(post, around)
-    away = -joint.normal if upper else joint.normal
-    side = f.half_space(joint.middle + away * JOINT_GAP / 2, -away)
+    away = joint.normal if upper else -joint.normal
+    side = f.half_space(joint.middle + away * JOINT_GAP / 2, away)
     return f.common(side, around)
 
 
@@ -193,6 +193,15 @@ def _cylinder(middle: ArrayLike, axis: ArrayLike, radius: float) -> Field:
         return np.linalg.norm(off - np.outer(off @ axis, axis), axis=1) - radius
 
     return distance
+
+
+def disc_space(level: str) -> Field:
+    """Return the room of the disc above a flat upper end plate, which the arch must leave."""
+    r = column.row(level)
+    tall, back = (r["front"] + r["back"]) / 4, column.back_wall(level)
+    lean = (r["front"] - r["back"]) / (r["d_up"] + r["d_low"])
+    above = f.half_space((0, tall + 0.1, 0), (0, -1, lean))
+    return f.common(above, f.half_space((0, 0, back - 0.3), (0, 0, -1)), blend=2.0)
 
 
 def canal(level: str, taper: float = 0.0) -> Field:
