@@ -10,6 +10,8 @@ from atlas.field import Field, Points
 
 # A block of so many cells is looked at closely only if the surface can pass through it.
 BLOCK = 8
+# A place drawn beside a bone's outline by no more than this is taken for the outline, mm.
+BESIDE = 8.0
 
 
 def mesh_of(field: Field, low: Points, high: Points, cell: float) -> trimesh.Trimesh:
@@ -150,7 +152,12 @@ def dropped(
         start = point - way * (point @ way) + way * (mesh.centroid @ way - far)
         hits, _ = surface.ray_trace(start, start + 2 * far * way)
         if not len(hits):
-            raise ValueError(f"there is no surface under {point.tolist()}")
+            # Just beside the outline: the outline itself is meant.
+            flat = mesh.vertices - np.outer((mesh.vertices - point) @ way, way) - point
+            beside = np.linalg.norm(flat, axis=1)
+            if beside.min() > BESIDE:
+                raise ValueError(f"there is no surface under {point.tolist()}")
+            hits = mesh.vertices[[beside.argmin()]]
         found.append(hits[np.argmin(np.linalg.norm(hits - start, axis=1))])
     return np.array(found)
 

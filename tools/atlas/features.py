@@ -1,0 +1,103 @@
+"""What a source bone lacks, said in data: features added to it, cut into it, drawn on it; mm.
+
+A feature is a JSON object with `name` (the anatomical term), what to `do` and where:
+
+- `add`, `cut`: a `sphere` (`at`, `radius`), `ellipsoid` (`at`, `radii`) or `tube`
+  (`points`, `radii`); `blend` rounds the seam;
+- `ridge`: a swelling `height` mm high that fades at `radius`, along `points` (a groove if
+  the height is negative); `spot`: the same about one point `at`;
+- `rough`: an irregular surface, `height` and `length` of its waves, within `radius` of `at`.
+
+With `from` (left, right, front, back, top, sole) the points of a ridge or spot are moved onto
+the source's surface as seen from there, so that two coordinates are enough to place them.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import trimesh
+
+from atlas import field as f
+from atlas.solid import dropped, field_of, mesh_of
+from atlas.start import Source
+
+FOLDER = Path(__file__).parent / "data" / "features"
+# The direction in which one looks from each side.
+LOOKING = {
+    "left": (-1, 0, 0), "right": (1, 0, 0), "front": (0, 0, -1),
+    "back": (0, 0, 1), "top": (0, -1, 0), "sole": (0, 1, 0),
+}  # fmt: skip
+
+
+@cache
+def described() -> dict[str, dict[str, Any]]:
+    """Return what is said of each bone: `cell`, `features`, and `clear_of` with `gap`."""
+    bones: dict[str, dict[str, Any]] = {}
+    for file in sorted(FOLDER.glob("*.json")):
+        bones |= json.loads(file.read_text(encoding="utf-8"))
+    return bones
+
+
+@cache
+def bone_field(source: Source, name: str) -> f.Field:
+    """Return the field of a source bone with its features."""
+    plain = source.smooth(name)
+    said = described()[name]
+    bone = field_of(plain, said.get("cell", 1.0) * 1.1, reach=8.0)
+    for feature in said["features"]:
+        bone = _with(bone, feature, plain)
+    return bone
+
+
+def bone_mesh(name: str, source: Source) -> trimesh.Trimesh:
+    """Return a source bone with its features, kept clear of its neighbours."""
+    said = described()[name]
+    bone = bone_field(source, name)
+    for other in said.get("clear_of", ()):
+        neighbour = bone_field(source, other)
+        bone = f.without(bone, f.grown(neighbour, said["gap"]), blend=1.5)
+    low, high = source.smooth(name).bounds
+    return mesh_of(bone, low - 6, high + 6, said.get("cell", 1.0))
+
+
+def _with(bone: f.Field, feature: dict[str, Any], plain: trimesh.Trimesh) -> f.Field:
+    """Return the bone with one feature more."""
+    match feature["do"]:
+        case "add":
+            return f.union(bone, _shape(feature), blend=feature.get("blend", 4.0))
+        case "cut":
+            return f.without(bone, _shape(feature), blend=feature.get("blend", 1.5))
+        case "ridge":
+            points = _points(feature, feature["points"], plain)
+            # It rises from nothing and ends in nothing.
+            heights = np.full(len(points), float(feature["height"]))
+            heights[[0, -1]] = 0.0
+            return f.displaced(bone, f.ridge(points, heights, feature["radius"]))
+        case "spot":
+            point = _points(feature, [feature["at"]], plain)[0]
+            return f.displaced(bone, f.bump(point, feature["height"], feature["radius"]))
+        case "rough":
+            point = _points(feature, [feature["at"]], plain)[0]
+            waves = f.roughness(feature["height"], feature["length"], 5)
+            return f.displaced(bone, f.within(waves, point, feature["radius"]))
+    raise ValueError(f"{feature['name']}: there is no way to do '{feature['do']}'")
+
+
+def _shape(feature: dict[str, Any]) -> f.Field:
+    if "radii" in feature and "at" in feature:
+        return f.ellipsoid(feature["at"], feature["radii"], feature.get("axes"))
+    if "points" in feature:
+        return f.tube(feature["points"], feature["radii"])
+    return f.sphere(feature["at"], feature["radius"])
+
+
+def _points(feature: dict[str, Any], points: list, plain: trimesh.Trimesh) -> np.ndarray:
+    """Return the points in space; those given by two coordinates lie on the surface."""
+    if "from" not in feature:
+        return np.array(points, float)
+    side = LOOKING[feature["from"]]
+    missing = int(np.flatnonzero(side)[0])
+    return dropped(plain, np.insert(np.array(points, float), missing, 0.0, axis=1), side)
