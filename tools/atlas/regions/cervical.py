@@ -79,12 +79,17 @@ def laminae(level: str, above: Joint, lower: Joint, high: float) -> Field:
 
 def _spine(level: str) -> Field:
     r, t, back = _rows(level)
-    start = np.array([0, -3.8, back - r["canal_d"] - 1.5])
+    start = np.array([0, -4.4, back - r["canal_d"] - 1.5])
     end = np.array([0, t["sp_y"], back - t["sp_z"]])
     middle = (start + end) / 2 + (0, 0.4, 0)
     high, thin, fork = t["sp_h"], t["sp_t"], t["fork"]
     root = end + (0, 0, 5.0) if fork else end
-    flat = rod([start, middle, root], [high * 1.2, high * 0.85, high * 0.72], [2.4, thin, thin * 1.1])
+    flat = rod([start, middle, root], [high * 0.95, high * 0.8, high * 0.68], [2.4, thin, thin * 1.1])
+    # The laminae run on into the spine's sides.
+    wide = 6.5 if level == "c7" else 4.0
+    gable = rod([(wide, -3.2, back - r["canal_d"] + 0.5), middle + (0.5, 0, 0)],
+                [high * 0.95, high * 0.75], [2.2, 1.4], (0, 0.93, 0.38))  # fmt: skip
+    flat = f.union(flat, gable, blend=2.5)
     if not fork:
         knob = f.ellipsoid(end + (0, -0.5, 0.8), (3.4, 4.0, 3.0))
         return f.union(flat, knob, blend=3.0)

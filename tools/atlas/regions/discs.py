@@ -7,21 +7,21 @@ from atlas import field as f
 from atlas.field import Field
 from atlas.regions import atlas_axis, cervical, column, lumbar, thoracic
 from atlas.regions.column import Frame
-from atlas.regions.vertebral_body import CELL, body
+from atlas.regions.vertebral_body import CELL
 from atlas.solid import midline_mesh_of
 
 # How far the ring stands out between the rims, as a share of the disc's height.
 BULGE = 0.10
 
 
-def body_field(level: str) -> Field:
-    """Return a level's body alone, in its own frame; of the sacrum: what lies below its plate."""
+def bone_field(level: str) -> Field:
+    """Return a whole vertebra in its own frame; of the sacrum: what lies below its plate."""
     if level == "s1":
         return f.half_space((0, 0, 0), (0, 1, 0))
     if level == "c2":
-        return atlas_axis.axis_body()
-    region = {"c": cervical, "t": thoracic, "l": lumbar}[level[0]]
-    return body(level, region.form(level))
+        return atlas_axis.axis()
+    region = {"c": cervical.cervical, "t": thoracic.thoracic, "l": lumbar.lumbar}[level[0]]
+    return region(level)
 
 
 def disc(level: str) -> tuple[Field, Frame]:
@@ -53,7 +53,7 @@ def disc(level: str) -> tuple[Field, Frame]:
         return np.maximum(side, over - inside) * 0.8
 
     def bone(other: str, there: Frame) -> Field:
-        shape = body_field(other)
+        shape = bone_field(other)
         return lambda p: shape(there.inward(frame.outward(p)))
 
     return f.without(ring, bone(level, upper), bone(column.below(level), lower)), frame

@@ -32,11 +32,11 @@ def lumbar(level: str) -> Field:
     r, back = column.row(level), column.back_wall(level)
     last = level == "l5"
     arch = f.union(_pedicle(level), _laminae(level), blend=4.0)
-    arch = f.union(arch, _spine(level), blend=5.0)
+    arch = f.union(arch, _spine(level), blend=7.0)
     arch = f.union(arch, _costal(level), blend=6.0 if last else 4.5)
     arch = f.union(arch, _superior(level), blend=3.5)
     arch = f.union(arch, _inferior(level), blend=6.0)
-    arch = f.without(arch, canal(level, 0.45), blend=1.5)
+    arch = f.without(arch, canal(level, 0.58), blend=1.5)
     whole = f.union(body(level, form(level)), arch, blend=4.0)
     # The basivertebral veins leave through the middle of the back wall.
     whole = f.without(whole, disc_space(level), blend=1.0)
@@ -96,7 +96,7 @@ def _costal(level: str) -> Field:
     tip = np.array([t["tp_x"] - 2.5, t["tp_y"], back - t["tp_z"]])
     if level == "l5":
         # From the whole side of the pedicle and from the body, thick and short.
-        points = [(x, 2.0, back + 1), (x + 8, 2.6, back - 6), tip + (-7, -0.6, 1.5), tip]
+        points = [(x, 2.0, back + 2), (x + 8, 2.4, back - 3), tip + (-7, -0.6, 1.5), tip]
         return rod(points, [7.0, 6.0, 4.8, 3.6], [6.6, 4.8, 4.2, 3.0], UP)
     middle = np.array([(root + tip[0]) / 2 + 1, t["tp_y"] - 0.7, back - t["tp_z"] + 2.4])
     points = [(root, 2.0, back - 8), (root + 5, 2.2, back - 9.8), middle, tip]

@@ -23,6 +23,6 @@ def inferior_post(joint: Joint, root: ArrayLike) -> Field:
     return rod(
         [low + out, m + out, top + out * 0.9, root],
         [radius * 0.56, radius * 0.74, radius * 0.78, 5.0],
-        [radius * 0.62, radius * 0.85, 4.6, 4.2],
+        [radius * 0.55, min(radius * 0.8, 5.2), 4.4, 4.2],
         (1, 0, 0),
     )

@@ -48,8 +48,8 @@ def thoracic(level: str) -> Field:
     whole = f.without(whole, *_rib_seats(level, tall), blend=0.7)
     above, lower = column.joint_above(level), column.joint_below(level)
     whole = f.without(whole, beyond(above, upper=False, reach=max(above.half) + 2.5), blend=0.6)
-    reach = lower.half[1] + (9.0 if lower.radius else 2.5)
-    return f.without(whole, beyond(lower, upper=True, reach=reach), blend=0.6)
+    reach = lower.half[1] + (9.0 if lower.radius else 4.0)
+    return f.without(whole, beyond(lower, upper=True, reach=reach), blend=1.4)
 
 
 def _side(level: str) -> float:
@@ -80,14 +80,21 @@ def _laminae(level: str) -> Field:
 
 def _spine(level: str) -> Field:
     r, t, back = _rows(level)
-    start = np.array([0, t["lam_y"] - 1.0, back - r["canal_d"] - 2.5])
+    start = np.array([0, t["lam_y"] - 2.5, back - r["canal_d"] - 2.5])
     end = np.array([0, t["sp_y"], back - t["sp_z"]])
     middle = (start + end) / 2 + (0, 1.0, -0.8)
     high, thin = t["sp_h"], t["sp_t"]
-    flat = rod([start, middle, end], [high * 2.1, high * 1.25, high * 0.85], [2.8, thin * 0.8, thin])
+    flat = rod([start, middle, end], [high * 1.6, high * 1.25, high * 0.85], [2.8, thin * 0.8, thin])
     # A ridge along the back: the section is a triangle.
     keel = f.tube([start + (0, 2, -1), middle + (0, 1.5, -1), end], [2.0, thin * 0.85, thin * 1.2])
-    return f.union(flat, keel, blend=2.5)
+    # The laminae run on into the spine's sides.
+    upper = level in ("t1", "t2")
+    wing = np.array([_side(level) * (0.95 if upper else 0.78), t["lam_y"] - 0.5, back - r["canal_d"] - 0.8])
+    foot = start * 0.3 + middle * 0.7 + (0.4, -0.5, 0)
+    gable = rod([wing, (wing + foot) / 2 + (0.4, 0, 0), foot],
+                [t["lam_h"] * 0.8, t["lam_h"] * 0.3 + high * 0.9, high], [2.4, 2.4, 1.4],
+                (0, 0.94, 0.34))  # fmt: skip
+    return f.union(f.union(flat, keel, blend=2.5), gable, blend=2.5)
 
 
 def _transverse(level: str) -> Field:

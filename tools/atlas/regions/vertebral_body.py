@@ -213,7 +213,7 @@ def canal(level: str, taper: float = 0.0) -> Field:
     def distance(p: Points) -> NDArray[np.float64]:
         v = (p[:, 2] - middle) / deep
         u = p[:, 0] / (wide * (1 - taper * np.clip(0.2 - v, 0, 1.2)))
-        share = np.maximum((np.abs(u) ** 2.3 + np.abs(v) ** 2.3) ** (1 / 2.3), 1e-6)
+        share = np.maximum(np.hypot(u, v), 1e-6)
         far = np.hypot(p[:, 0], p[:, 2] - middle)
         return (far - far / share) * 0.8
 
