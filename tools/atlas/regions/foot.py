@@ -20,7 +20,7 @@ GAP = 1.3
 # The ankle's axis, through both malleoli, and the middle of the talus's pulley.
 ANKLE = np.array([0.95, -0.08, -0.30]) / np.linalg.norm([0.95, -0.08, -0.30])
 PULLEY, PULLEY_RADIUS = np.array([77.0, 50.0, -4.0]), 20.0
-HEAD = np.array([66.5, 43.5, 12.5])
+HEAD = np.array([66.0, 43.5, 14.5])
 
 
 def talus() -> f.Field:
@@ -29,15 +29,15 @@ def talus() -> f.Field:
     up /= np.linalg.norm(up)
     axes = np.array([ANKLE, up, np.cross(ANKLE, up)])
     across = _drum(PULLEY, ANKLE, PULLEY_RADIUS)
-    block = f.box(PULLEY + [0.0, 8.5, 0.0], [13.5, 13.0, 18.5], 3.0, axes)
-    pulley = f.common(across, block, blend=2.5)
+    block = f.box(PULLEY + [0.0, 8.5, 0.0], [14.0, 13.0, 19.0], 5.0, axes)
+    pulley = f.common(across, block, blend=4.0)
     groove = PULLEY + np.outer(np.cos(np.linspace(-0.8, 0.8, 7)), up) * PULLEY_RADIUS
     groove = groove + np.outer(np.sin(np.linspace(-0.8, 0.8, 7)), axes[2]) * PULLEY_RADIUS
     pulley = f.displaced(pulley, f.ridge(groove, -1.3, 9.0))
     lower = f.ellipsoid([78.0, 47.5, -6.0], [14.0, 7.5, 19.0])
     neck = f.blade([[75, 49, 4], [70, 47, 11], HEAD], [12, 10.5, 10], [8.5, 8, 8.5], [1, 0, 0.25])
     head = f.ellipsoid(HEAD, [12.0, 10.0, 11.0], [[0.96, -0.1, -0.2], [0.1, 0.99, 0], [0.2, 0, 0.98]])
-    behind = f.ellipsoid([75.0, 46.0, -22.5], [8.0, 5.5, 5.5])
+    behind = f.ellipsoid([75.0, 46.0, -24.5], [8.0, 5.5, 6.0])
     beside = f.ellipsoid([91.0, 46.0, -5.0], [5.5, 5.5, 7.5])
     bone = f.union(pulley, lower, blend=4.0)
     bone = f.union(bone, neck, head, behind, beside, blend=4.5)
@@ -50,18 +50,18 @@ def talus() -> f.Field:
 def calcaneus() -> f.Field:
     """Return the heel bone: tuberosity, three faces for the talus, the shelf on the inside."""
     body = f.blade(
-        [[79, 24, -57], [80, 25, -42], [82, 27, -25], [87, 29, -8], [93, 30, 3]],
-        [20.5, 18.5, 15.5, 14.0, 11.5], [14.5, 12.5, 11.0, 11.5, 11.5], [0, 1, 0],
+        [[79, 24, -52], [80, 25, -42], [82, 27.5, -27], [87, 30, -10], [93, 30.5, 0]],
+        [21.0, 19.0, 15.0, 13.0, 12.5], [14.0, 12.5, 11.0, 11.5, 12.5], [0, 1, 0],
     )  # fmt: skip
-    saddle = f.ellipsoid([83.0, 41.0, -14.0], [12.5, 11.0, 15.0])
+    saddle = f.ellipsoid([83.0, 41.0, -14.0], [13.0, 13.0, 14.0])
     shelf = f.ellipsoid([65.5, 36.5, -3.0], [10.5, 6.0, 11.5], [[0.97, 0.2, 0], [-0.2, 0.97, 0], [0, 0, 1]])
     beak = f.ellipsoid([90.0, 38.0, 2.0], [9.0, 7.0, 7.5])
-    inner = f.ellipsoid([71.0, 8.5, -50.0], [7.5, 6.0, 10.0])
-    outer = f.ellipsoid([87.0, 8.5, -51.0], [5.0, 5.0, 8.0])
+    inner = f.ellipsoid([71.5, 8.5, -47.0], [7.5, 6.0, 10.0])
+    outer = f.ellipsoid([87.0, 8.5, -48.0], [5.0, 5.0, 8.0])
     front = f.ellipsoid([84.0, 17.5, -14.0], [6.0, 4.0, 6.0])
     bone = f.union(body, saddle, blend=7.0)
     bone = f.union(bone, shelf, beak, inner, outer, front, blend=6.0)
-    bone = f.displaced(bone, f.bump([100.5, 27.0, -10.0], 2.4, 7.0))
+    bone = f.displaced(bone, f.bump([100.5, 27.0, -10.0], 1.5, 8.0))
     flexor = f.tube([[61, 27, -18], [62, 28.5, -4], [66, 27, 10]], [4.5, 4.5, 4.5])
     sinus = f.tube([[102, 43, 4], [86, 41, 1], [70, 41, -10]], [5.5, 4.5, 2.5])
     inside = f.ellipsoid([59.0, 22.0, -28.0], [10.0, 14.0, 24.0])
@@ -73,7 +73,7 @@ def calcaneus() -> f.Field:
 def navicular() -> f.Field:
     """Return the navicular: a boat with its tuberosity on the inside."""
     turn = [[0.98, -0.05, -0.18], [0.05, 1.0, 0.0], [0.18, 0.0, 0.98]]
-    body = f.ellipsoid([63.5, 40.0, 27.5], [19.5, 14.0, 9.0], turn)
+    body = f.ellipsoid([63.5, 40.0, 29.0], [19.5, 14.5, 9.5], turn)
     tuberosity = f.ellipsoid([46.5, 33.0, 26.5], [6.0, 7.0, 6.5])
     bone = f.union(body, tuberosity, blend=7.0)
     # The cup for the talus's head.
@@ -82,26 +82,26 @@ def navicular() -> f.Field:
 
 def medial_cuneiform() -> f.Field:
     """Return the medial cuneiform, its broad side below."""
-    wedge = f.blade([[57.5, 47, 50], [57, 36, 50], [56.5, 25, 49]], [5.5, 8.0, 9.5], [14, 14.5, 13.5], [1, 0, 0])
-    box = f.box([57.0, 35.5, 50.0], [11.0, 15.5, 12.6], 3.0, _turned(-0.14))
+    wedge = f.blade([[57.5, 47, 50], [57, 36, 50], [56.5, 25, 49]], [8.0, 10.5, 11.5], [15, 15.5, 14.5], [1, 0, 0])
+    box = f.box([57.0, 35.5, 50.0], [11.5, 15.5, 14.0], 4.0, _turned(-0.14))
     return f.common(wedge, box, blend=3.0)
 
 
 def intermediate_cuneiform() -> f.Field:
     """Return the intermediate cuneiform, the shortest, its broad side above."""
-    wedge = f.blade([[72, 49, 43], [71.5, 40, 43], [71, 31, 43]], [8.2, 6.5, 4.0], [10, 10, 9], [1, 0, 0])
-    return f.common(wedge, f.box([71.5, 41.0, 42.0], [9.5, 11.0, 8.8], 2.0, _turned(-0.12)), blend=3.0)
+    wedge = f.blade([[72, 49, 43], [71.5, 40, 43], [71, 31, 43]], [10.0, 9.0, 6.0], [12, 12, 11], [1, 0, 0])
+    return f.common(wedge, f.box([71.5, 41.0, 42.0], [10.0, 11.5, 10.5], 3.0, _turned(-0.12)), blend=3.0)
 
 
 def lateral_cuneiform() -> f.Field:
     """Return the lateral cuneiform, its broad side above."""
-    wedge = f.blade([[86, 45, 33], [85, 36, 33], [83.5, 26, 33]], [8.2, 7.0, 4.5], [12, 12, 11], [1, 0, 0])
-    return f.common(wedge, f.box([85.0, 35.5, 33.0], [10.0, 11.8, 10.5], 2.0, _turned(-0.2)), blend=3.0)
+    wedge = f.blade([[86, 45, 33], [85, 36, 33], [83.5, 26, 33]], [10.5, 9.5, 7.0], [14, 14, 13], [1, 0, 0])
+    return f.common(wedge, f.box([85.0, 35.5, 33.0], [11.0, 12.2, 13.0], 3.0, _turned(-0.2)), blend=3.0)
 
 
 def cuboid() -> f.Field:
     """Return the cuboid with its tuberosity and the groove of the long peroneal tendon."""
-    bone = f.box([100.0, 30.0, 16.0], [11.5, 12.0, 14.0], 6.0, _turned(-0.42))
+    bone = f.box([101.0, 30.0, 16.0], [13.5, 13.0, 17.0], 8.0, _turned(-0.42))
     keel = f.tube([[93, 20, 12], [102, 20.5, 9], [110, 23, 6]], [4.0, 4.5, 3.5])
     bone = f.union(bone, keel, blend=5.0)
     groove = f.tube([[90, 16.5, 24], [102, 17.5, 18], [114, 22, 12]], [3.2, 3.2, 3.2])
@@ -144,7 +144,7 @@ def fitted(source: Source, name: str) -> f.Field:
     shape, ours, kept = SHAPES[name]
     bone = shape()
     for other in ours:
-        bone = f.without(bone, f.grown(fitted(source, other), GAP), blend=1.0)
+        bone = f.without(bone, f.grown(_settled(source, other), GAP), blend=1.0)
     for other in kept:
         bone = f.without(bone, f.grown(_kept(source, other), GAP), blend=1.0)
     return bone
@@ -152,8 +152,19 @@ def fitted(source: Source, name: str) -> f.Field:
 
 def tarsal(name: str, source: Source) -> trimesh.Trimesh:
     """Return one of the modelled bones of the left foot."""
+    return _mesh(source, name).copy()
+
+
+@cache
+def _mesh(source: Source, name: str) -> trimesh.Trimesh:
     low, high = BOXES.get(name, REST)
     return mesh_of(fitted(source, name), low, high, CELL)
+
+
+@cache
+def _settled(source: Source, name: str) -> f.Field:
+    """Return a finished bone as a field that is quick to ask."""
+    return field_of(_mesh(source, name), 1.0, reach=6.0)
 
 
 @cache
