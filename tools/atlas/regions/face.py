@@ -6,7 +6,7 @@ from atlas.field import (
     Field, blade, common, cone, ellipsoid, half_space, tube, union, without,
 )  # fmt: skip
 from atlas.regions import face_sutures, nose_inside, skull_base, skull_rooms, teeth
-from atlas.regions.skull_shapes import SEAM, around, boxed, clear_of, kept, maker, other, plate
+from atlas.regions.skull_shapes import SEAM, around, boxed, clear_of, kept, maker, plate
 
 # The seam with the bone of the other side.
 LEFT_HALF = half_space((SEAM, 0, 0), (-1, 0, 0))
@@ -20,16 +20,16 @@ def cheek() -> Field:
          [(39, -21, 69.5), (37, -10, 74), (33, -1, 77.5)],
          [(47, -18.5, 66), (46, -8.5, 71), (42.5, 1, 73.5)],
          [(55, -13.5, 58), (54.5, -5, 61), (52, 3.5, 63)],
-         [(61, -9.5, 50.5), (61, -4, 51.5), (59, 1.5, 52.5)],
-         [(66, -7.5, 40), (66.8, -3.5, 40), (66.5, 0.5, 40)]],
+         [(61, -9.0, 51.5), (61.4, -4, 52.5), (60, 1.0, 53.5)],
+         [(66, -6.5, 40), (66.8, -3, 40), (66.5, 0.5, 40)]],
         [[3.2, 2.4, 2.6], [4.2, 3.4, 2.9], [4.4, 4.2, 3.2], [3.0, 3.4, 2.4], [2.0, 2.2, 1.8], [1.8, 2.0, 1.8]],
     )  # fmt: skip
     upwards = plate(
         [[(41, 1, 72.5), (48, -1, 69), (53, 1, 62)],
-         [(46.6, 9, 70.5), (49.5, 9, 67), (51.5, 8.5, 61)],
-         [(47.6, 17, 69.3), (49.3, 17, 66.5), (50.0, 17, 62)],
-         [(47.6, 28, 69), (49, 28, 66.5), (49.2, 28, 61.5)]],
-        [[3.0, 3.0, 1.8], [2.6, 2.8, 1.5], [2.6, 2.8, 1.5], [3.0, 3.2, 1.8]],
+         [(46.8, 8, 70), (49.5, 8, 66.5), (51.5, 8, 60.5)],
+         [(47.8, 17, 68.3), (49.3, 17, 65), (50.0, 17, 60)],
+         [(47.8, 28, 69.5), (49, 28, 66.5), (49.2, 28, 61.5)]],
+        [[3.0, 3.0, 1.8], [2.4, 2.6, 1.4], [2.4, 2.4, 1.4], [2.6, 2.8, 1.8]],
     )  # fmt: skip
     wall = plate(
         [[(45, 0, 70), (41, 0, 63), (38, 0, 57)],
@@ -62,13 +62,13 @@ def upper_jaw_whole() -> Field:
         [[3.0, 3.0, 2.8, 2.6, 2.6, 2.4]] + [[2.4, 2.6, 2.2, 2.2, 2.6, 1.6]] * 2 + [[2.0, 2.2, 2.2, 2.4, 2.6, 1.6]],
     )  # fmt: skip
     core = union(
-        ellipsoid((24.5, -19, 60), (9.5, 14, 16)), ellipsoid((25, -6, 62), (13, 8, 15)),
+        ellipsoid((24.5, -18, 58.5), (9.5, 15, 16.5)), ellipsoid((25, -5, 61), (13.5, 9, 16.5)),
         cone((27, -26, 46), (24, -6, 46), 5.5, 4.0), blend=8.0,
     )  # fmt: skip
     frontal_process = plate(
         [[(12.5, -10, 86), (13, -8, 83), (14, -6, 80)],
-         [(10.5, 2, 88.5), (12, 2, 84.5), (13.5, 2, 80)],
-         [(7.2, 14, 89.5), (9.8, 14, 85.5), (12, 14, 80)],
+         [(10.2, 2, 90), (12.5, 2, 85.5), (14.5, 2, 80)],
+         [(7.0, 14, 90.5), (10.2, 14, 86), (13, 14, 80)],
          [(5.0, 24, 87), (8.2, 24, 84), (11, 23, 79)],
          [(4.6, 31, 86), (7.6, 31, 83), (10.5, 30, 79)]],
         [[1.6, 2.0, 1.6], [1.5, 1.9, 1.4], [1.4, 1.8, 1.2], [1.4, 1.8, 1.2], [1.4, 1.8, 1.2]],
@@ -81,8 +81,8 @@ def upper_jaw_whole() -> Field:
     )  # fmt: skip
     rim = tube([(12.6, 7, 83), (16, 2.5, 82.5), (23, 0.2, 81), (31, -1.2, 78), (36, -0.5, 75.5)],
                [1.8, 2.2, 2.4, 2.4, 2.2])  # fmt: skip
-    floor = plate([[(13, 5, 80), (24, -1, 79), (36, -1, 73)], [(13, 5, 62), (24, 2.5, 60), (34, 0.5, 64)],
-                   [(14, 6, 47), (20, 4.5, 47), (26, 3, 52)]], 1.4)  # fmt: skip
+    floor = plate([[(13, 5, 80), (24, -1, 79), (36, -1, 73)], [(14, 6.5, 62), (24, 4.5, 60), (34, 2.0, 64)],
+                   [(14.5, 8, 47), (20, 6.5, 47), (26, 5, 52)]], 1.6)  # fmt: skip
     canine = tube([(16.5, -40, 87.5), (16, -28, 87), (14.5, -17, 84)], [4.0, 3.4, 2.0])
     return union(
         around(ridge, arch, 9.0), wall, boxed(core, (10, -36, 40), (40, 4, 80)), frontal_process, palate,
@@ -102,11 +102,11 @@ def upper_jaw() -> Field:
     crest = plate([[(0, -22.5, 50), (0, -25, 50)], [(0, -22, 86), (0, -25, 86)]], 1.3)
     spine = tube([(0, -25.5, 86), (0, -23.5, 90), (0, -21.5, 94)], [4.2, 2.6, 0.9])
     bone = union(bone, crest, around(spine, [(0, -25, 85), (0, -21, 95)], 5.0), blend=2.5)
-    sinus = ellipsoid((25.5, -9, 61), (8.5, 12.0, 12.5))
-    sinus = around(sinus, [(25.5, -9, 61)], 14.0)
+    sinus = ellipsoid((22.5, -10, 60), (6.0, 9.5, 10.5))
+    sinus = around(sinus, [(22.5, -10, 60)], 12.0)
     bone = without(bone, sinus, skull_rooms.canals(), skull_rooms.fissures(), blend=0.5)
-    bone = kept(bone, face_sutures.zygomaticomaxillary(), face_sutures.frontonasal())
-    bone = clear_of(bone, nasal_bone(), lacrimal(), palatine(), nose_inside.lower_concha(),
+    bone = kept(bone, *face_sutures.of_maxilla())
+    bone = clear_of(bone, cheekbone(), nasal_bone(), lacrimal(), palatine(), nose_inside.lower_concha(),
                     nose_inside.ethmoid_half(), nose_inside.vomer_half(), skull_base.sphenoid_half())  # fmt: skip
     return common(without(bone, teeth.row("upper")), LEFT_HALF)
 
@@ -128,13 +128,13 @@ def nasal_bone() -> Field:
 def lacrimal() -> Field:
     """Return the left lacrimal bone."""
     sheet = plate(
-        [[(11.4, 25, 79), (11.2, 25, 75.5), (11.2, 25.5, 73.2)],
+        [[(10.4, 25, 79), (10.3, 25, 75.5), (10.3, 25.5, 73.2)],
          [(11.6, 15, 79.5), (11.5, 15, 76), (11.4, 15, 73.2)],
-         [(12.0, 6, 79.5), (12.2, 5, 76), (11.8, 7, 73.4)]], 0.75,
+         [(13.0, 6, 79.5), (12.8, 5, 76), (12.4, 7, 73.4)]], 0.75,
     )  # fmt: skip
-    crest = tube([(11.8, 24, 75.5), (12.0, 14, 75.6), (12.6, 6.5, 76.5)], [0.5, 0.6, 0.6])
-    down = plate([[(11.8, 7, 78), (11.8, 7, 75)], [(12.0, -2, 77), (12.0, -2, 75)]], 0.6)
-    groove = cone((13.4, 26, 77.9), (13.9, 6, 77.6), 1.6, 1.8)
+    crest = tube([(10.8, 24, 75.5), (12.0, 14, 75.6), (13.4, 6.5, 76.5)], [0.5, 0.6, 0.6])
+    down = plate([[(12.6, 7, 78), (12.4, 7, 75)], [(12.4, -2, 77), (12.4, -2, 75)]], 0.6)
+    groove = cone((12.4, 26, 77.9), (14.6, 6, 77.6), 1.6, 1.8)
     return clear_of(without(union(sheet, crest, down, blend=1.0), groove), nose_inside.ethmoid_half())
 
 
@@ -148,15 +148,17 @@ def palatine() -> Field:
     )  # fmt: skip
     spine = cone((0, -24, 42), (0, -23.4, 37.5), 1.6, 0.9)
     upright = plate(
-        [[(15, -26, 50), (15.2, -26, 44), (15.3, -26, 38)],
-         [(15.2, -14, 51), (15.4, -14, 44), (15.4, -14, 38)],
-         [(14.4, -3, 52), (14.6, -3, 45), (14.6, -3, 39)],
-         [(13.0, 6, 49), (13.0, 6, 45), (12.6, 7, 41)]], [[1.3] * 3, [0.9] * 3, [0.9] * 3, [0.9] * 3],
+        [[(15, -26, 51), (15.2, -26, 44), (15.3, -26, 38)],
+         [(15.2, -14, 57), (15.4, -14, 46), (15.4, -14, 37)],
+         [(14.8, -4, 57), (14.8, -4, 46), (14.6, -4, 37)],
+         [(14.2, 2, 50), (13.6, 2, 45), (12.6, 2, 40)]], [[1.3] * 3, [1.1] * 3, [1.1] * 3, [1.1] * 3],
     )  # fmt: skip
+    to_orbit = union(cone((14, 1, 48), (14.5, 7.5, 48.5), 1.8, 3.0), ellipsoid((15, 8, 49), (3.0, 3.0, 3.6)), blend=2.0)
+    to_sphenoid = plate([[(13.5, 1, 42), (13.3, 1, 38)], [(11.5, 5, 39), (11, 4, 35)], [(7.5, 3, 36), (7.5, 1, 33)]], 1.0)
     nasal_crest = plate([[(0, -22, 41), (0, -24, 41)], [(0, -21.5, 49), (0, -24, 49)]], 1.2)
     pyramid = tube([(16, -25, 41), (18.5, -26.5, 37), (20.5, -25.5, 33)], [2.8, 2.8, 1.4])
-    bone = union(level, spine, upright, nasal_crest, pyramid, blend=2.0)
-    bone = without(kept(bone, other(other(face_sutures.palatomaxillary()))), skull_rooms.canals())
+    bone = union(level, spine, upright, to_orbit, to_sphenoid, nasal_crest, pyramid, blend=2.0)
+    bone = without(kept(bone, *face_sutures.of_palatine()), skull_rooms.canals(), skull_rooms.orbit())
     bone = clear_of(bone, skull_base.sphenoid_half(), nose_inside.ethmoid_half(),
                     nose_inside.vomer_half(), nose_inside.lower_concha())  # fmt: skip
     return common(bone, LEFT_HALF)
@@ -172,5 +174,5 @@ MAKERS = {
     "maxilla.l": maker(upper_jaw, (-1, -48, 38), (48, 34, 101), 0.6),
     "nasal_bone.l": maker(nasal_bone, (-2, 0, 80), (14, 36, 106), 0.4),
     "lacrimal_bone.l": maker(lacrimal, (8, -5, 70), (17, 29, 83), 0.35),
-    "palatine_bone.l": maker(palatine, (-2, -32, 28), (24, 12, 56), 0.45),
+    "palatine_bone.l": maker(palatine, (-2, -32, 28), (24, 14, 62), 0.45),
 }

@@ -14,7 +14,7 @@ BACK, FRONT, UP, LEFT = (0, 0, -1), (0, 0, 1), (0, 1, 0), (1, 0, 0)
 @cache
 def temporozygomatic() -> Field:
     """Return the oblique suture of the arch; positive in front."""
-    return knife([(66, 6, 45), (66, -9, 36)], LEFT, FRONT, 0.5, 3.0)
+    return knife([(66, 6, 52), (66, -9, 42)], LEFT, FRONT, 0.5, 3.0)
 
 
 @cache
@@ -26,7 +26,7 @@ def frontozygomatic() -> Field:
 @cache
 def sphenozygomatic() -> Field:
     """Return the suture in the orbit's outer wall; positive in front."""
-    return knife([(42, 30, 63.5), (42, 14, 62.5), (40, 0, 60.5)], (-1, 0, 0.3), FRONT, 0.2, 4.0)
+    return knife([(42, 30, 61.5), (41, 14, 59.5), (38, 0, 58)], (-1, 0, 0.3), FRONT, 0.2, 4.0)
 
 
 @cache
@@ -38,7 +38,7 @@ def frontonasal() -> Field:
 @cache
 def zygomaticomaxillary() -> Field:
     """Return the suture of the cheekbone with the maxilla; positive towards the cheek."""
-    return knife([(30, 4, 74), (31.5, -3, 76), (36, -12, 74), (41.5, -24, 66)],
+    return knife([(28, 4, 78), (31, -2, 77), (38, -11, 72), (45.5, -23, 63)],
                  (0.25, 0, 1), LEFT, 0.6, 3.6)  # fmt: skip
 
 
@@ -73,6 +73,24 @@ def of_frontal() -> list[Field]:
 def of_sphenoid() -> list[Field]:
     """Return the sheet behind which the sphenoid bone lies."""
     return [sphenozygomatic()]
+
+
+def of_maxilla() -> list[Field]:
+    """Return the sheets that bound the upper jaw; the cheek's does not reach behind it."""
+
+    def cheek(p: Points) -> NDArray[np.float64]:
+        return np.where(p[:, 2] > 60, zygomaticomaxillary()(p), -50.0)
+
+    return [cheek, frontonasal()]
+
+
+def of_palatine() -> list[Field]:
+    """Return the sheet behind which the palatine bone's level plate lies."""
+
+    def palate(p: Points) -> NDArray[np.float64]:
+        return np.where(p[:, 1] < -20, palatomaxillary()(p), -50.0)
+
+    return [palate]
 
 
 def of_zygomatic() -> list[Field]:

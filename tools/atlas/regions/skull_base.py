@@ -35,7 +35,7 @@ RELIEF = {
     ),
     "inferior nuchal line": ([(2, -9, -66), (20, -6, -66), (36, -8, -54), (42, -10, -42)],
                              [1.0, 1.2, 1.0, 0.6], 6),
-    "external crest": ([(0, 2, -78), (0, -10, -64), (0, -20, -44)], [1.6, 1.4, 0.8], 5),
+    "external crest": ([(0, 2, -78), (0, -10, -64), (0, -18, -44)], [1.6, 1.4, 0.8], 5),
     "hollow under the nuchal line": ([(12, -1, -73), (24, -2, -70)], [-1.2, -1.2], 9),
     "hollow beside the foramen": ([(12, -14, -56), (24, -12, -50)], [-1.4, -1.4], 12),
     "infratemporal crest": ([(42, 6, 40), (48, 6, 30), (50, 5, 24)], [2.0, 2.2, 1.2], 5),
@@ -102,15 +102,15 @@ def _temporal_parts() -> list[Field]:
 
 def _occipital_parts() -> list[Field]:
     basilar = union(
-        box((0, -13, 2), (10.5, 4.5, 9.0), 4.0, [(1, 0, 0), (0, 0.8, 0.6), (0, -0.6, 0.8)]),
-        cone((0, -17, -1), (0, -14, 5), 4.0, 3.0), blend=6.0,
+        box((0, -11.5, 2), (10.5, 4.5, 9.0), 4.0, [(1, 0, 0), (0, 0.8, 0.6), (0, -0.6, 0.8)]),
+        cone((0, -15, -1), (0, -12, 5), 4.0, 3.0), blend=6.0,
     )  # fmt: skip
     way = np.array([-0.48, -0.05, 0.87])
     up = np.array([-0.35, 0.93, -0.1])
     third = np.cross(way, up)
-    condyle = ellipsoid((19.0, -19.8, -9.5), (11.5, 5.2, 5.4), np.array([way, up, third / np.linalg.norm(third)]))
+    condyle = ellipsoid((18.6, -18.6, -9.5), (12.0, 6.6, 5.8), np.array([way, up, third / np.linalg.norm(third)]))
     jugular = cone((24, -15, -12), (36, -15, -17), 5.5, 4.5)
-    rim = tube([(15.5, -19, -14), (16, -19.5, -24), (10, -21, -36), (0, -22, -40.5)], [4.0, 3.6, 3.4, 3.2])
+    rim = tube([(16.5, -15, -14), (17, -15, -24), (10.5, -16, -37), (0, -16.5, -41.5)], [3.6, 3.2, 3.0, 3.0])
     return [
         around(basilar, [(0, -13, 2)], 15.0),
         around(condyle, [(19, -20, -9)], 13.0),
@@ -201,12 +201,12 @@ def part(name: str) -> Field:
 def zygomatic_process() -> Field:
     """Return the temporal bone's part of the arch, with its root over the ear canal."""
     arch = blade(
-        [(61, 6.5, 0), (64, 5, 8), (66.5, 2, 18), (68, 0, 28), (67.8, -2, 38), (66, -3, 46)],
-        [3.0, 4.0, 3.6, 3.4, 3.4, 3.4], [3.0, 3.2, 2.6, 2.2, 2.0, 1.9], (0.15, 1, 0),
+        [(61, 6.5, -2), (64, 5, 8), (66.5, 2, 18), (68, 0, 28), (67.8, -2, 38), (66.4, -3, 46), (64, -3.5, 55)],
+        [2.6, 3.6, 3.4, 3.2, 3.2, 3.4, 3.4], [2.6, 2.8, 2.2, 1.8, 1.7, 1.8, 1.8], (0.15, 1, 0),
     )  # fmt: skip
     shelf = plate([[(57, 5, 4), (62, 5, 4)], [(58, 3, 14), (64, 3.5, 14)], [(58, 2, 22), (65.5, 1.5, 21)]],
                   [[2.0, 2.0], [1.8, 2.0], [2.4, 2.2]])  # fmt: skip
-    whole = union(around(arch, [(61, 6, 0), (68, -3, 46)], 5.0), shelf, blend=3.0)
+    whole = union(around(arch, [(61, 6, -2), (68, -3, 55)], 5.0), shelf, blend=3.0)
     whole = without(whole, around(ellipsoid((51, -6.0, 12.5), (13.0, 9.0, 8.2)), [(51, -6, 12)], 14.0), blend=1.0)
     return kept(whole, face_sutures.temporozygomatic())
 
@@ -251,7 +251,7 @@ def parietal() -> Field:
 
     def seam(p: Points) -> NDArray[np.float64]:
         along = np.arctan2(p[:, 1] - 40.0, p[:, 2]) * 85.0
-        return 0.10 + 0.15 * (1 + np.sin(along * 1.6)) * (1 + 0.4 * np.sin(along * 0.37)) - p[:, 0]
+        return 0.08 + 0.10 * (1 + np.sin(along * 1.6)) * (1 + 0.4 * np.sin(along * 0.37)) - p[:, 0]
 
     return common(part("parietal_bone"), seam)
 
@@ -260,6 +260,6 @@ MAKERS = {
     "frontal_bone": maker(frontal, (-60, 14, -2), (60, 122, 100), 0.75),
     "parietal_bone.l": maker(parietal, (-1.5, 2, -94), (78, 124, 60), 0.75),
     "occipital_bone": maker(occipital, (-66, -34, -94), (66, 80, 22), 0.75),
-    "temporal_bone.l": maker(temporal, (6, -50, -58), (80, 58, 54), 0.6),
+    "temporal_bone.l": maker(temporal, (6, -50, -58), (80, 58, 62), 0.6),
     "sphenoid_bone": maker(sphenoid, (-72, -38, -2), (72, 52, 76), 0.65),
 }

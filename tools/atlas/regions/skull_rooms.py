@@ -35,7 +35,7 @@ CANALS = {
     "supraorbital foramen": ((25, 30, 84), (26, 44, 91), 1.3, 1.3),
     "infraorbital foramen": ((29, -3, 70), (28, -10, 86), 1.6, 2.0),
     "zygomaticofacial foramen": ((44, 5, 66), (52, -3, 74), 0.7, 0.9),
-    "greater palatine foramen": ((14.5, -14, 44), (15, -34, 44), 1.7, 2.0),
+    "greater palatine foramen": ((18, -18, 44), (15.5, -34, 44.5), 1.2, 2.0),
     "incisive canal": ((1.5, -18, 80), (0, -34, 84), 1.2, 2.2),
     "nasolacrimal canal": ((12.5, 12, 76), (12.5, -8, 74), 2.6, 2.6),
     "maxillary hiatus": ((8, -2, 60), (20, -4, 62), 5.0, 5.0),
@@ -72,9 +72,9 @@ def brain() -> Field:
 def orbit() -> Field:
     """Return the orbit: a four-sided pyramid with round edges, open to the front."""
     planes = [
-        half_space((12.2, 16, 70), (-1.0, 0.0, -0.05)),
+        half_space((12.7, 17, 70), (-1.0, -0.13, -0.04)),
         half_space((46.2, 14, 68), (23.0, 0.0, -24.5)),
-        half_space((30, 34.8, 74), (0.0, 1.0, -0.22)),
+        half_space((30, 34.8, 74), (0.0, 1.0, -0.35)),
         half_space((30, 1.5, 77), (0.12, -1.0, -0.28)),
         half_space((12, 20, 37), (0.0, 0.0, -1.0)),
     ]
@@ -103,8 +103,8 @@ def nose() -> Field:
 @cache
 def fissures() -> Field:
     """Return the two orbital fissures and the lacrimal groove."""
-    upper = blade([(11, 18, 41), (20, 19, 47), (31, 27, 53)], [2.6, 2.2, 1.2], [6, 6, 5], (-0.3, 1, 0))
-    lower = blade([(19, 3, 44), (28, 2.5, 54), (36, 2, 63)], [2.2, 2.0, 1.5], [6, 5, 5], (1, -0.2, -1))
+    upper = blade([(11, 18, 41), (20, 19, 47), (31, 27, 53)], [2.2, 1.9, 1.0], [5, 5, 4.5], (-0.3, 1, 0))
+    lower = blade([(19, 3, 44), (27, 2.5, 53), (34, 2, 61)], [1.9, 1.6, 1.1], [5, 4, 3.5], (1, -0.2, -1))
     groove = cone((12.0, 24, 78), (12.5, 6, 77), 2.2, 2.8)
     foramen = ellipsoid((10.5, 4, 42), (3.0, 3.0, 2.6))
     return union(*(around(f, b, 7.0) for f, b in (
