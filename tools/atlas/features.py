@@ -52,6 +52,7 @@ def bone_field(source: Source, name: str) -> f.Field:
     return bone
 
 
+@cache
 def bone_mesh(name: str, source: Source) -> trimesh.Trimesh:
     """Return a source bone with its features, kept clear of its neighbours."""
     said = described()[name]

@@ -5,10 +5,10 @@ import trimesh
 
 # The source's trunk stands behind its hips. With it moved this far, ear, shoulder, hip and
 # ankle lie in one plumb line and the last disc lies on the sacrum (x, y, z).
-TRUNK = np.array([0.0, -18.0, 27.0])
+TRUNK = np.array([0.0, -16.0, 22.5])
 # Parts that stay: the pelvis and all below.
 BELOW = (
-    "hip_bone", "sacrum", "coccyx", "pubic_symphysis", "sacrococcygeal_joint", "disc_l5_s1",
+    "hip_bone", "sacrum", "coccyx", "pubic_symphysis", "sacrococcygeal_joint", 
     "femur", "patella", "tibia", "fibula", "talus", "calcaneus", "navicular", "cuboid",
     "medial_", "intermediate_", "lateral_", "metatarsal_", "foot_",
 )  # fmt: skip

@@ -1,25 +1,75 @@
-"""What lies between bones: menisci, symphysis, the last disc, the joint of the coccyx; mm."""
+"""What lies between bones: menisci, symphysis, the joint of sacrum and coccyx; mm.
+
+Each fills its place and is cut by the bones beside it, so that it touches and never enters
+them. (The discs of the spine are made with the vertebrae.)
+"""
+
+from functools import partial
 
 import numpy as np
 import trimesh
 
 from atlas import field as f
+from atlas.features import bone_mesh
 from atlas.regions.pelvis import SYMPHYSIS
-from atlas.solid import midline_mesh_of
+from atlas.regions.sacrum import coccyx, sacrum
+from atlas.solid import field_of, mesh_of, midline_mesh_of
 from atlas.start import Source
 
 CELL = 0.5
+# How far a disc keeps from bone, so that the two never overlap.
+APART = 0.12
+# The menisci: middle, half widths of the crescent to its rod's middle, and where it is open.
+MENISCI = {
+    "medial_meniscus.l": ([60.0, 429.5, -4.0], [14.0, 18.0], [75.0, 430.0, -3.0]),
+    "lateral_meniscus.l": ([98.0, 431.0, -5.0], [12.5, 14.0], [83.0, 431.0, -5.0]),
+}
 
 
 def pubic_symphysis(source: Source) -> trimesh.Trimesh:
     """Return the disc between the pubic bones, slightly proud of them in front."""
+    lean = [[1, 0, 0], [0, 0.9, 0.43], [0, -0.43, 0.9]]
     disc = f.common(
-        f.ellipsoid([0.0, 842.0, 47.5], [60.0, 18.5, 9.0], [[1, 0, 0], [0, 0.9, 0.43], [0, -0.43, 0.9]]),
-        f.half_space([SYMPHYSIS - 0.1, 0, 0], [1, 0, 0]),
+        f.ellipsoid([0.0, 842.0, 47.5], [60.0, 18.5, 9.0], lean),
+        f.half_space([SYMPHYSIS - APART, 0, 0], [1, 0, 0]),
         blend=1.0,
     )
     return midline_mesh_of(disc, [-5, 815, 30], [5, 870, 65], CELL)
 
 
-MAKERS = {"pubic_symphysis": pubic_symphysis}
-_ = np
+def sacrococcygeal_joint(source: Source) -> trimesh.Trimesh:
+    """Return the disc between the sacrum's apex and the coccyx."""
+    above, below = sacrum(source), coccyx(source)
+    top = below.vertices[np.abs(below.vertices[:, 0]) < 3.0]
+    middle = top[top[:, 1] > top[:, 1].max() - 6.0].mean(axis=0) * [0, 1, 1]
+    disc = f.ellipsoid(middle + [0, 2.5, 0.5], [7.5, 4.5, 4.0])
+    for bone in (above, below):
+        disc = f.without(disc, f.grown(field_of(bone, 0.8, reach=5.0), APART))
+    return midline_mesh_of(disc, middle - 14, middle + 14, CELL)
+
+
+def meniscus(name: str, source: Source) -> trimesh.Trimesh:
+    """Return a meniscus: a crescent, thick at its rim, between condyle and plateau."""
+    middle, (wide, deep), opening = (np.asarray(part, float) for part in MENISCI[name])
+    ring = _oval_ring(middle, wide, deep, 5.0)
+    ring = f.without(ring, f.ellipsoid(opening, [7.0, 12.0, 7.5]), blend=1.0)
+    for bone in ("femur.l", "tibia.l"):
+        near = bone_mesh(bone, source)
+        keep = np.abs(near.vertices[near.faces][:, :, 1] - 430.0).max(axis=1) < 60.0
+        near = trimesh.Trimesh(near.vertices, near.faces[keep], process=False)
+        near.fill_holes()
+        ring = f.without(ring, f.grown(field_of(near, 0.9, reach=5.0), APART))
+    return mesh_of(ring, middle - [28, 14, 32], middle + [28, 14, 32], CELL)
+
+
+def _oval_ring(middle: np.ndarray, wide: float, deep: float, thick: float) -> f.Field:
+    """Return a closed rod round an upright axis: an oval of half widths `wide` and `deep`."""
+    angles = np.linspace(0, 2 * np.pi, 25)
+    points = middle + np.column_stack(
+        [wide * np.cos(angles), np.zeros(25), deep * np.sin(angles)]
+    )
+    return f.tube(points, np.full(25, thick), smooth=False)
+
+
+MAKERS = {"pubic_symphysis": pubic_symphysis, "sacrococcygeal_joint": sacrococcygeal_joint}
+MAKERS |= {name: partial(meniscus, name) for name in MENISCI}

@@ -18,7 +18,7 @@ from atlas.start import Source
 
 CELL = 0.9
 # Where the middle of the upper end plate lies, and how far it looks forward.
-PLATE, TILT = np.array([0.0, 974.0, -23.0]), np.radians(37.0)
+PLATE, TILT = np.array([0.0, 974.0, -23.0]), np.radians(36.0)
 # The hip bone's spines and ridges stand out from the source's surface; the sacrum keeps off.
 KEEP_OFF = 3.0
 
