@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     _add_picture(commands)
     _add_tables(commands)
     _add_texts(commands)
+    _add_atlases(commands)
     return result
 
 
@@ -75,6 +76,18 @@ def _add_texts(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     search.add_argument("--limit", type=int, default=10, metavar="N")
     search.add_argument("--json", action="store_true")
     _command(commands, "check", "hold every asset against every rule", _check)
+
+
+def _add_atlases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    about = "list the atlases, or check a folder"
+    atlas = commands.add_parser("atlas", help=about, description=about)
+    inner = atlas.add_subparsers(title="commands", metavar="list or check", required=True)
+    about = "the atlases that this program knows"
+    inner.add_parser("list", help=about, description=about).set_defaults(run=_list_atlases)
+    about = "hold an atlas folder against every rule that a good atlas keeps"
+    check = inner.add_parser("check", help=about, description=about)
+    check.add_argument("dir", metavar="DIR", help="a folder, or 'default'")
+    check.set_defaults(run=_check_atlas)
 
 
 def _command(
@@ -145,3 +158,15 @@ def _check(options: argparse.Namespace) -> int:
     from osteopoint.commands.texts import check
 
     return check(options)
+
+
+def _list_atlases(options: argparse.Namespace) -> int:
+    from osteopoint.commands.atlases import list_atlases
+
+    return list_atlases(options)
+
+
+def _check_atlas(options: argparse.Namespace) -> int:
+    from osteopoint.commands.atlases import check_folder
+
+    return check_folder(options)
