@@ -135,7 +135,8 @@ def lacrimal() -> Field:
     crest = tube([(10.8, 24, 75.5), (12.0, 14, 75.6), (13.4, 6.5, 76.5)], [0.5, 0.6, 0.6])
     down = plate([[(12.6, 7, 78), (12.4, 7, 75)], [(12.4, -2, 77), (12.4, -2, 75)]], 0.6)
     groove = cone((12.4, 26, 77.9), (14.6, 6, 77.6), 1.6, 1.8)
-    return clear_of(without(union(sheet, crest, down, blend=1.0), groove), nose_inside.ethmoid_half())
+    whole = without(union(sheet, crest, down, blend=1.0), groove)
+    return clear_of(whole, nose_inside.ethmoid_half(), skull_base.frontal_half())
 
 
 @cache
@@ -171,7 +172,7 @@ def zygomatic() -> Field:
 
 MAKERS = {
     "zygomatic_bone.l": maker(zygomatic, (26, -28, 34), (74, 32, 84), 0.55),
-    "maxilla.l": maker(upper_jaw, (-1, -48, 38), (48, 34, 101), 0.6),
+    "maxilla.l": maker(upper_jaw, (-1, -48, 38), (48, 34, 101), 0.7),
     "nasal_bone.l": maker(nasal_bone, (-2, 0, 80), (14, 36, 106), 0.4),
     "lacrimal_bone.l": maker(lacrimal, (8, -5, 70), (17, 29, 83), 0.35),
     "palatine_bone.l": maker(palatine, (-2, -32, 28), (24, 14, 62), 0.45),

@@ -91,4 +91,4 @@ def mandible() -> Field:
     return both_sides(jaw_half())
 
 
-MAKERS = {"mandible": maker(mandible, (-66, -96, -2), (66, 6, 96), 0.7)}
+MAKERS = {"mandible": maker(mandible, (-66, -96, -2), (66, 6, 96), 0.8)}

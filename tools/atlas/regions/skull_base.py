@@ -86,7 +86,7 @@ def _temporal_parts() -> list[Field]:
     petrous = tube([(50, -7, -4), (38, -8, 1), (26, -7, 7), (13, -2, 14)], [10.0, 9.5, 7.5, 4.5])
     ear = cone((60.5, -5, -1), (34, -4, 3), 7.2, 7.0)
     sheath = blade([(54, -11, 2), (44, -13, 3), (34, -12, 6)], [4.5, 6.0, 3.0], [1.6, 1.8, 1.4], (0, 1, 0))
-    styloid = tube([(45, -11, -1), (44, -20, 3), (42, -32, 9), (39.5, -44, 15)], [3.4, 2.2, 1.7, 0.9])
+    styloid = tube([(45, -11, -1), (43.2, -20, 3), (41, -32, 9), (38.5, -44, 15)], [3.4, 2.2, 1.7, 0.9])
     tubercle = union(cone((42, 0, 24), (60, -1.5, 22), 4.2, 4.6), cone((58, 3, 8), (62, 1, 20), 3, 4), blend=4)
     after = cone((58, -2, 5), (50, -3, 5.5), 2.6, 2.0)
     return [
@@ -108,12 +108,12 @@ def _occipital_parts() -> list[Field]:
     way = np.array([-0.48, -0.05, 0.87])
     up = np.array([-0.35, 0.93, -0.1])
     third = np.cross(way, up)
-    condyle = ellipsoid((18.6, -18.6, -9.5), (12.0, 6.6, 5.8), np.array([way, up, third / np.linalg.norm(third)]))
+    condyle = ellipsoid((17.4, -15.6, -7.0), (11.0, 6.2, 4.8), np.array([way, up, third / np.linalg.norm(third)]))
     jugular = cone((24, -15, -12), (36, -15, -17), 5.5, 4.5)
     rim = tube([(16.5, -15, -14), (17, -15, -24), (10.5, -16, -37), (0, -16.5, -41.5)], [3.6, 3.2, 3.0, 3.0])
     return [
         around(basilar, [(0, -13, 2)], 15.0),
-        around(condyle, [(19, -20, -9)], 13.0),
+        around(condyle, [(17.4, -15.6, -7)], 12.0),
         around(jugular, [(24, -15, -12), (36, -15, -17)], 6.0),
         around(rim, [(0, -19, -14), (16, -22, -41)], 5.0),
     ]  # fmt: skip
@@ -221,12 +221,18 @@ def temporal() -> Field:
     return clear_of(room, *(common(part(n), c) for n, c in zip(("parietal_bone",), neighbours, strict=True)))
 
 
-def frontal() -> Field:
-    """Return both halves of the frontal bone."""
+@cache
+def frontal_half() -> Field:
+    """Return the left half of the frontal bone."""
     half = kept(part("frontal_bone"), *face_sutures.of_frontal())
     half = union(half, frontal_process(), blend=2.0)
     notch = around(box((0, 28, 59.5), (5.4, 12, 13.8), 2.0), [(0, 28, 59.5)], 15.0)
-    return both_sides(clear_of(without(half, notch), nose_inside.ethmoid_half()))
+    return clear_of(without(half, notch), nose_inside.ethmoid_half())
+
+
+def frontal() -> Field:
+    """Return both halves of the frontal bone."""
+    return both_sides(frontal_half())
 
 
 @cache
@@ -257,9 +263,9 @@ def parietal() -> Field:
 
 
 MAKERS = {
-    "frontal_bone": maker(frontal, (-60, 14, -2), (60, 122, 100), 0.75),
-    "parietal_bone.l": maker(parietal, (-1.5, 2, -94), (78, 124, 60), 0.75),
-    "occipital_bone": maker(occipital, (-66, -34, -94), (66, 80, 22), 0.75),
-    "temporal_bone.l": maker(temporal, (6, -50, -58), (80, 58, 62), 0.6),
-    "sphenoid_bone": maker(sphenoid, (-72, -38, -2), (72, 52, 76), 0.65),
+    "frontal_bone": maker(frontal, (-60, 14, -2), (60, 122, 100), 0.85),
+    "parietal_bone.l": maker(parietal, (-1.5, 2, -94), (78, 124, 60), 0.85),
+    "occipital_bone": maker(occipital, (-66, -34, -94), (66, 80, 22), 0.8),
+    "temporal_bone.l": maker(temporal, (6, -50, -58), (80, 58, 62), 0.7),
+    "sphenoid_bone": maker(sphenoid, (-72, -38, -2), (72, 52, 76), 0.75),
 }
