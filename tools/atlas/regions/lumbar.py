@@ -79,12 +79,13 @@ def _spine(level: str) -> Field:
     high, y = t["sp_h"], t["sp_y"]
     points = [(0, t["lam_y"] - 1, start), (0, (t["lam_y"] + y) / 2, (start + end) / 2),
               (0, y, end + 2.5)]  # fmt: skip
-    flat = rod(points, [high * 0.9, high * 0.92, high], [3.2, 2.4, 2.6], UP)
+    thin = 0.75 if level == "l5" else 1.0
+    flat = rod(points, [high * 0.9, high * 0.92, high], [3.2, 2.4 * thin, 2.6 * thin], UP)
     # The back and the lower border are thick and rough.
     edge = f.tube(
         [(0, y + high * 0.55, end + 2.8), (0, y, end + 1.2), (0, y - high * 0.7, end + 2.2),
          (0, y - high * 0.88, end + 7.0)],
-        [2.2, 3.0, 3.6, 2.2],
+        np.array([2.2, 3.0, 3.6, 2.2]) * thin,
     )  # fmt: skip
     return f.union(flat, edge, blend=3.5)
 
@@ -97,7 +98,7 @@ def _costal(level: str) -> Field:
     if level == "l5":
         # From the whole side of the pedicle and from the body, thick and short.
         points = [(x, 2.0, back + 2), (x + 8, 2.4, back - 3), tip + (-7, -0.6, 1.5), tip]
-        return rod(points, [7.0, 6.0, 4.8, 3.6], [6.6, 4.8, 4.2, 3.0], UP)
+        return rod(points, [7.0, 6.2, 5.4, 4.2], [6.6, 5.0, 4.4, 3.4], UP)
     middle = np.array([(root + tip[0]) / 2 + 1, t["tp_y"] - 0.7, back - t["tp_z"] + 2.4])
     points = [(root, 2.0, back - 8), (root + 5, 2.2, back - 9.8), middle, tip]
     flat = rod(points, [high + 0.8, high * 0.86, high, high * 0.82],

@@ -18,11 +18,11 @@ def inferior_post(joint: Joint, root: ArrayLike) -> Field:
     """
     m, radius, high = joint.middle, joint.radius, joint.half[1]
     axis = joint.normal if joint.normal[1] > 0 else -joint.normal
-    low, top = m - axis * (high - 1.5), m + axis * (high + 1.0)
+    low, top = m - axis * (high - 3.5), m + axis * (high + 1.0)
     out = np.array([radius * 0.38, 0.0, 0.0])
     return rod(
         [low + out, m + out, top + out * 0.9, root],
-        [radius * 0.56, radius * 0.74, radius * 0.78, 5.0],
+        [radius * 0.56, radius * 0.74, radius * 0.74, 4.0],
         [radius * 0.55, min(radius * 0.8, 5.2), 4.4, 4.2],
         (1, 0, 0),
     )

@@ -92,7 +92,7 @@ def _spine(level: str) -> Field:
     wing = np.array([_side(level) * (0.95 if upper else 0.78), t["lam_y"] - 0.5, back - r["canal_d"] - 0.8])
     foot = start * 0.3 + middle * 0.7 + (0.4, -0.5, 0)
     gable = rod([wing, (wing + foot) / 2 + (0.4, 0, 0), foot],
-                [t["lam_h"] * 0.8, t["lam_h"] * 0.3 + high * 0.9, high], [2.4, 2.4, 1.4],
+                [t["lam_h"] * (1.0 if upper else 0.8), t["lam_h"] * 0.3 + high * 0.9, high], [2.6, 2.4, 1.4],
                 (0, 0.94, 0.34))  # fmt: skip
     return f.union(f.union(flat, keel, blend=2.5), gable, blend=2.5)
 
@@ -105,7 +105,7 @@ def _transverse(level: str) -> Field:
     if level == "t12":
         return _tubercles(root, back)
     middle = root + (tip - root) * 0.55 + (0, 0.3, 0.3)
-    shaft = rod([root, middle, tip], [thick * 1.15, thick * 0.95, thick * 1.08],
+    shaft = rod([root, middle, tip], [thick * 1.25, thick * 0.95, thick * 1.08],
                 [thick * 0.9, thick * 0.68, thick * 0.85])  # fmt: skip
     if level == "t11":
         return shaft

@@ -177,8 +177,12 @@ def beyond(joint: Joint, *, upper: bool, reach: float) -> Field:
         if upper:
             # Only in front and outside, where the other's process is; the arch lies inside.
             side = f.half_space(joint.middle, (-1, 0, -0.4))
-            return f.common(lambda p: -post(p), side, around)
-        return f.common(post, around)
+            axis = joint.normal * np.sign(joint.normal[1])
+            roof = f.half_space(joint.middle + axis * (joint.half[1] + 2.2), axis)
+            return f.common(lambda p: -post(p), side, around, roof, blend=1.0)
+        # The other's post ends above this one's lamina.
+        floor = f.half_space(joint.middle - (0, joint.half[1] + 1.8, 0), (0, -1, 0))
+        return f.common(post, around, floor, blend=2.0)
     away = joint.normal if upper else -joint.normal
     side = f.half_space(joint.middle + away * JOINT_GAP / 2, away)
     return f.common(side, around)
