@@ -1,5 +1,7 @@
-"""Atlas and axis. Both are built in the axis's frame: origin in the middle of its lower end
-plate (`column.frames()["c2"]`), y up, z to the front, mm; typical adult dimensions.
+"""Atlas and axis; typical adult dimensions.
+
+Both are built in the axis's frame (`column.frames()["c2"]`): origin in the middle of its
+lower end plate, y up, z to the front, mm.
 """
 
 import numpy as np
@@ -37,8 +39,9 @@ def axis() -> Field:
     bone_above = f.half_space(FACET.middle - FACET.normal * 2.4, FACET.normal)
     whole = f.without(whole, f.common(bore, bone_above), blend=0.8)
     roof = f.half_space(FACET.middle - FACET.normal * JOINT_GAP / 2, -FACET.normal)
-    whole = f.without(whole, f.common(roof, f.cone(FACET.middle, FACET.middle + FACET.normal * 9, 11.0),
-                                      lambda p: 7.2 - p[:, 0]), blend=0.6)  # fmt: skip
+    column_above = f.cone(FACET.middle, FACET.middle + FACET.normal * 9, 11.0)
+    beside_dens = f.half_space((7.2, 0, 0), (-1, 0, 0))
+    whole = f.without(whole, f.common(roof, column_above, beside_dens), blend=0.6)
     return f.without(whole, beyond(lower, upper=True, reach=8.5), blend=0.5)
 
 
@@ -67,7 +70,8 @@ def _axis_shoulder() -> Field:
 
 def _axis_arch(lower: Joint) -> Field:
     bottom = lower.middle + lower.normal * 2.6
-    foot = plate(bottom, lower.normal, lower.across, (lower.half[0] + 0.5, lower.half[1] + 0.6, 3.0))
+    half = (lower.half[0] + 0.5, lower.half[1] + 0.6, 3.0)
+    foot = plate(bottom, lower.normal, lower.across, half)
     isthmus = rod([(14.5, 13.0, -3.5), (16.5, 8.0, -9.0), bottom + (-0.3, 1.0, 0)],
                   [5.5, 5.0, 5.2], [4.2, 3.8, 3.8], (1, 0, 0))  # fmt: skip
     lamina = rod([(17.0, 4.5, -13.0), (10.0, 2.4, -20.5), (0, 0.8, -26.6)],
@@ -76,7 +80,8 @@ def _axis_arch(lower: Joint) -> Field:
 
 
 def _axis_spine() -> Field:
-    flat = rod([(0, 1.2, -24.5), (0, -1.2, -32.0), (0, -3.2, -36.5)], [6.8, 5.8, 5.0], [3.4, 3.0, 3.4])
+    flat = rod([(0, 1.8, -24.5), (0, -0.6, -32.0), (0, -2.8, -36.5)], [6.6, 5.6, 4.9],
+               [3.4, 3.0, 3.4])  # fmt: skip
     horn = rod([(1.0, -3.2, -34.0), (2.9, -5.2, -38.5), (4.0, -7.2, -41.0)], [4.4, 3.8, 2.6],
                [2.4, 2.3, 2.0])  # fmt: skip
     both = f.union(flat, horn, blend=2.0)
@@ -149,15 +154,16 @@ def _posterior_arch(m: np.ndarray) -> Field:
     bow = rod(points, [4.2, 3.0, 3.4, 4.0, 4.6], [3.4, 2.7, 2.5, 2.6, 2.8], (0.1, 1, 0.0))
     knob = f.ellipsoid(m + (0, 0.2, -32.2), (3.4, 3.0, 2.4))
     # The vertebral artery crosses the arch right behind the lateral mass.
-    groove = f.tube([m + (27, 5.0, -8.5), m + (19, 4.4, -12.6), m + (11, 5.2, -15.5)], [2.5, 2.6, 2.6])
+    groove = f.tube([m + (27, 5.0, -8.5), m + (19, 4.4, -12.6), m + (11, 5.2, -15.5)],
+                    [2.5, 2.6, 2.6])  # fmt: skip
     return f.without(f.union(bow, knob, blend=2.5), groove, blend=1.2)
 
 
 def _atlas_transverse(m: np.ndarray) -> Field:
-    front = rod([m + (21.5, 0.4, 3.0), m + (29.0, -0.6, 0.4), m + (35.5, -1.4, -4.8)], [4.2, 3.0, 4.0],
-                [2.6, 1.8, 2.6])  # fmt: skip
-    behind = rod([m + (21.0, 0.2, -8.5), m + (28.5, -0.8, -9.2), m + (34.5, -1.6, -6.6)], [3.8, 2.8, 3.8],
-                 [2.2, 1.9, 2.6])  # fmt: skip
+    front = rod([m + (21.5, 0.4, 3.0), m + (29.0, -0.6, 0.4), m + (35.5, -1.4, -4.8)],
+                [4.2, 3.0, 4.0], [2.6, 1.8, 2.6])  # fmt: skip
+    behind = rod([m + (21.0, 0.2, -8.5), m + (28.5, -0.8, -9.2), m + (34.5, -1.6, -6.6)],
+                 [3.8, 2.8, 3.8], [2.2, 1.9, 2.6])  # fmt: skip
     tip = f.ellipsoid(m + (35.6, -1.8, -5.6), (3.2, 4.0, 3.4))
     return f.union(front, behind, tip, blend=2.0)
 

@@ -33,7 +33,7 @@ def form(level: str) -> Form:
 
 def cervical(level: str) -> Field:
     """Return a cervical vertebra below the axis in its own frame."""
-    r, t, back = _rows(level)
+    _, t, back = _rows(level)
     above, lower = column.joint_above(level), column.joint_below(level)
     arch = f.union(_pedicle(level, above, lower), pillar(above, lower), blend=2.5)
     arch = f.union(arch, laminae(level, above, lower, t["lam_h"]), blend=2.5)
@@ -84,7 +84,8 @@ def _spine(level: str) -> Field:
     middle = (start + end) / 2 + (0, 0.4, 0)
     high, thin, fork = t["sp_h"], t["sp_t"], t["fork"]
     root = end + (0, 0, 5.0) if fork else end
-    flat = rod([start, middle, root], [high * 0.95, high * 0.8, high * 0.68], [2.4, thin, thin * 1.1])
+    flat = rod([start, middle, root], [high * 0.95, high * 0.8, high * 0.68],
+               [2.4, thin, thin * 1.1])  # fmt: skip
     # The laminae run on into the spine's sides.
     wide = 6.5 if level == "c7" else 4.0
     gable = rod([(wide, -3.2, back - r["canal_d"] + 0.5), middle + (0.5, 0, 0)],

@@ -49,14 +49,15 @@ def disc(level: str) -> tuple[Field, Frame]:
         bulge = BULGE * tall * (1 - (1 + np.minimum(over / (0.5 * tall), 0)) ** 2)
         side = far - far / share - bulge
         # Within the rims the end plates are hollow; at the wall the disc ends with them.
-        inside = 4.5 * np.clip(1.06 - share, 0, 1) ** 0.8 + spare * np.clip(np.abs(x) / wide - 0.5, 0, 1)
-        return np.maximum(side, over - inside) * 0.8
+        inside = 4.5 * np.clip(1.06 - share, 0, 1) ** 0.8
+        raised = spare * np.clip(np.abs(x) / wide - 0.5, 0, 1)
+        return np.maximum(side, over - inside - raised) * 0.8
 
     def bone(other: str, there: Frame) -> Field:
         shape = bone_field(other)
         return lambda p: shape(there.inward(frame.outward(p)))
 
-    return f.without(ring, bone(level, upper), bone(column.below(level), lower)), frame
+    return f.without(ring, bone(level, upper), bone(column.below(level), lower), blend=1.2), frame
 
 
 def _lower_plate(level: str) -> np.ndarray:

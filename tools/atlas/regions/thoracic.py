@@ -21,6 +21,9 @@ from atlas.regions import column
 from atlas.regions.lumbar_joint import inferior_post
 from atlas.regions.vertebral_body import Form, beyond, body, canal, disc_space, made, plate, rod
 
+# Along the height of a lamina, whose lower edge lies further back.
+SLANT = (0.0, 0.94, 0.34)
+
 
 def _rows(level: str) -> tuple[dict[str, float], dict[str, float], float]:
     return column.row(level), column.table("thoracic")[level], column.back_wall(level)
@@ -34,7 +37,7 @@ def form(level: str) -> Form:
 
 def thoracic(level: str) -> Field:
     """Return a thoracic vertebra in its own frame."""
-    r, t, back = _rows(level)
+    r, _, back = _rows(level)
     tall = (r["front"] + r["back"]) / 4
     arch = f.union(_pedicle(level), _laminae(level), blend=3.0)
     arch = f.union(arch, _spine(level), blend=4.5)
@@ -61,7 +64,8 @@ def _side(level: str) -> float:
 def _pedicle(level: str) -> Field:
     r, t, back = _rows(level)
     x, y, high, wide = _side(level), t["ped_y"], t["ped_h"] / 2, t["ped_w"] / 2
-    points = [(x - 0.8, y, back + 5), (x, y, back - 3), (x + 0.8, y - 0.3, back - 0.62 * r["canal_d"])]
+    end = (x + 0.8, y - 0.3, back - 0.62 * r["canal_d"])
+    points = [(x - 0.8, y, back + 5), (x, y, back - 3), end]
     return rod(points, [high, high * 0.9, high * 0.95], [wide + 0.4, wide, wide + 0.3])
 
 
@@ -75,7 +79,7 @@ def _laminae(level: str) -> Field:
         (0, y, back - deep - 3.4),
     ]
     high = t["lam_h"]
-    return rod(points, [high * 0.62, high * 0.82, high, high], [3.0, 2.8, 2.6, 2.9], (0, 0.94, 0.34))
+    return rod(points, [high * 0.62, high * 0.82, high, high], [3.0, 2.8, 2.6, 2.9], SLANT)
 
 
 def _spine(level: str) -> Field:
@@ -84,16 +88,18 @@ def _spine(level: str) -> Field:
     end = np.array([0, t["sp_y"], back - t["sp_z"]])
     middle = (start + end) / 2 + (0, 1.0, -0.8)
     high, thin = t["sp_h"], t["sp_t"]
-    flat = rod([start, middle, end], [high * 1.6, high * 1.25, high * 0.85], [2.8, thin * 0.8, thin])
+    flat = rod([start, middle, end], [high * 1.6, high * 1.25, high * 0.85],
+               [2.8, thin * 0.8, thin])  # fmt: skip
     # A ridge along the back: the section is a triangle.
     keel = f.tube([start + (0, 2, -1), middle + (0, 1.5, -1), end], [2.0, thin * 0.85, thin * 1.2])
     # The laminae run on into the spine's sides.
     upper = level in ("t1", "t2")
-    wing = np.array([_side(level) * (0.95 if upper else 0.78), t["lam_y"] - 0.5, back - r["canal_d"] - 0.8])
+    out = _side(level) * (0.95 if upper else 0.78)
+    wing = np.array([out, t["lam_y"] - 0.5, back - r["canal_d"] - 0.8])
     foot = start * 0.3 + middle * 0.7 + (0.4, -0.5, 0)
+    root = t["lam_h"] * (1.0 if upper else 0.8)
     gable = rod([wing, (wing + foot) / 2 + (0.4, 0, 0), foot],
-                [t["lam_h"] * (1.0 if upper else 0.8), t["lam_h"] * 0.3 + high * 0.9, high], [2.6, 2.4, 1.4],
-                (0, 0.94, 0.34))  # fmt: skip
+                [root, t["lam_h"] * 0.3 + high * 0.9, high], [2.6, 2.4, 1.4], SLANT)  # fmt: skip
     return f.union(f.union(flat, keel, blend=2.5), gable, blend=2.5)
 
 
@@ -124,7 +130,7 @@ def _tubercles(root: np.ndarray, back: float) -> Field:
 
 
 def _superior(level: str) -> Field:
-    r, t, back = _rows(level)
+    r, _, back = _rows(level)
     joint = column.joint_above(level)
     wide, high = joint.half
     middle = joint.middle - joint.normal * 2.2
@@ -135,7 +141,7 @@ def _superior(level: str) -> Field:
 
 
 def _inferior(level: str) -> Field:
-    r, t, back = _rows(level)
+    r, _, back = _rows(level)
     if level == "t12":
         return inferior_post(column.joint_below(level), (_side(level), -2.0, back - 12.0))
     joint = column.joint_below(level)
@@ -153,9 +159,11 @@ def _rib_seats(level: str, tall: float) -> list[Field]:
     ball = 6.5
     seats = []
     single = level in ("t10", "t11", "t12")
-    height = {"t10": tall - 4.0, "t11": 3.5, "t12": 2.5}.get(level, tall - (3.2 if level == "t1" else 0.8))
+    heights = {"t1": tall - 3.2, "t10": tall - 4.0, "t11": 3.5, "t12": 2.5}
+    upper = (heights.get(level, tall - 0.8), t["cost_up"], r["w_up"])
+    lower = (-tall + 0.8, t["cost_low"], r["w_low"])
     depth = 2.5 if not single else -1.0
-    for y, bite, wide in ((height, t["cost_up"], r["w_up"]), (-tall + 0.8, t["cost_low"], r["w_low"])):
+    for y, bite, wide in (upper, lower):
         if bite:
             out = np.array([0.86, 0.0, -0.5]) if not single else np.array([0.97, 0, -0.25])
             spot = np.array([wide / 2 * 0.93, y, back + depth + 1.0])
