@@ -34,7 +34,10 @@ LOOKING = {
 
 @cache
 def described() -> dict[str, dict[str, Any]]:
-    """Return what is said of each bone: `cell`, `features`, and `clear_of` with `gap`."""
+    """Return what is said of each bone: `cell`, `features`, and `clear_of` with `gap`.
+
+    `thicker` is added all round first, for a source that is thinner than bone can be.
+    """
     bones: dict[str, dict[str, Any]] = {}
     for file in sorted(FOLDER.glob("*.json")):
         bones |= json.loads(file.read_text(encoding="utf-8"))
@@ -47,6 +50,7 @@ def bone_field(source: Source, name: str) -> f.Field:
     plain = source.smooth(name)
     said = described()[name]
     bone = field_of(plain, said.get("cell", 1.0) * 1.1, reach=8.0)
+    bone = f.grown(bone, said.get("thicker", 0.0))
     for feature in said["features"]:
         bone = _with(bone, feature, plain)
     return bone

@@ -14,7 +14,7 @@ import trimesh
 from atlas.start import Source
 
 Maker = Callable[[Source], trimesh.Trimesh]
-REGIONS = ("skull", "spine", "sacrum", "thorax", "pelvis", "limbs", "foot", "joints")
+REGIONS = ("skull", "spine", "sacrum", "thorax", "pelvis", "limbs", "patella", "foot", "joints")
 
 
 def all_makers() -> dict[str, Maker]:
