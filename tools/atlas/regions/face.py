@@ -3,7 +3,15 @@
 from functools import cache
 
 from atlas.field import (
-    Field, blade, common, cone, ellipsoid, half_space, tube, union, without,
+    Field,
+    blade,
+    common,
+    cone,
+    ellipsoid,
+    half_space,
+    tube,
+    union,
+    without,
 )  # fmt: skip
 from atlas.regions import face_sutures, nose_inside, skull_base, skull_rooms, teeth
 from atlas.regions.skull_shapes import SEAM, around, boxed, clear_of, kept, maker, plate
@@ -22,7 +30,8 @@ def cheek() -> Field:
          [(55, -13.5, 58), (54.5, -5, 61), (52, 3.5, 63)],
          [(61, -9.0, 51.5), (61.4, -4, 52.5), (60, 1.0, 53.5)],
          [(66, -6.5, 40), (66.8, -3, 40), (66.5, 0.5, 40)]],
-        [[3.2, 2.4, 2.6], [4.2, 3.4, 2.9], [4.4, 4.2, 3.2], [3.0, 3.4, 2.4], [2.0, 2.2, 1.8], [1.8, 2.0, 1.8]],
+        [[3.2, 2.4, 2.6], [4.2, 3.4, 2.9], [4.4, 4.2, 3.2], [3.0, 3.4, 2.4], [2.0, 2.2, 1.8],
+         [1.8, 2.0, 1.8]],
     )  # fmt: skip
     upwards = plate(
         [[(41, 1, 72.5), (48, -1, 69), (53, 1, 62)],
@@ -32,9 +41,9 @@ def cheek() -> Field:
         [[3.0, 3.0, 1.8], [2.4, 2.6, 1.4], [2.4, 2.4, 1.4], [2.6, 2.8, 1.8]],
     )  # fmt: skip
     wall = plate(
-        [[(45, 0, 70), (41, 0, 63), (38, 0, 57)],
-         [(47, 14, 68.5), (44.5, 14, 64), (41, 14, 58)],
-         [(48, 27, 68), (46, 27, 65), (43, 27, 60)]],
+        [[(45, 0, 70), (40.5, 0, 62), (36, 1, 54.5)],
+         [(47, 14, 68.5), (43.5, 14, 62.5), (38.5, 14, 55)],
+         [(48, 27, 68), (45.5, 27, 64), (41.5, 27, 57.5)]],
         [[2.4, 2.0, 1.8], [2.6, 2.2, 1.8], [2.8, 2.4, 2.0]],
     )  # fmt: skip
     return union(body, upwards, wall, blend=4.0)
@@ -55,11 +64,15 @@ def upper_jaw_whole() -> Field:
             (25, -34, 60), (26.5, -33, 50), (26.5, -32, 44)]  # fmt: skip
     ridge = blade(arch, 8.5, [4.4, 4.4, 4.6, 5.0, 5.8, 6.6, 6.8, 5.6], (0, 1, 0.1))
     wall = plate(
-        [[(2, -33, 90), (9, -31, 88.5), (16, -31, 84), (21.5, -31, 75), (25, -31, 64), (26.5, -30, 50)],
-         [(4, -22, 88.5), (12, -21, 85.5), (17.5, -20, 80), (23, -20, 72.5), (27.5, -22, 64), (27.5, -20, 50)],
-         [(12, -12, 86), (14, -11, 83.5), (20, -9, 78), (27, -9, 74.5), (35, -11, 69), (30, -8, 52)],
+        [[(2, -33, 90), (9, -31, 88.5), (16, -31, 84), (21.5, -31, 75), (25, -31, 64), (26.5, -30,
+            50)],
+         [(4, -22, 88.5), (12, -21, 85.5), (17.5, -20, 80), (23, -20, 72.5), (27.5, -22, 64),
+          (27.5, -20, 50)],
+         [(12, -12, 86), (14, -11, 83.5), (20, -9, 78), (27, -9, 74.5), (35, -11, 69), (30, -8,
+             52)],
          [(11, -2, 86), (13, 1, 83.5), (20, 0, 81), (28, -1, 79), (36, 0, 74), (32, 0, 56)]],
-        [[3.0, 3.0, 2.8, 2.6, 2.6, 2.4]] + [[2.4, 2.6, 2.2, 2.2, 2.6, 1.6]] * 2 + [[2.0, 2.2, 2.2, 2.4, 2.6, 1.6]],
+        [[3.0, 3.0, 2.8, 2.6, 2.6, 2.4]] + [[2.4, 2.6, 2.2, 2.2, 2.6, 1.6]] * 2 + [[2.0, 2.2, 2.2,
+            2.4, 2.6, 1.6]],
     )  # fmt: skip
     core = union(
         ellipsoid((24.5, -18, 58.5), (9.5, 15, 16.5)), ellipsoid((25, -5, 61), (13.5, 9, 16.5)),
@@ -81,21 +94,29 @@ def upper_jaw_whole() -> Field:
     )  # fmt: skip
     rim = tube([(12.6, 7, 83), (16, 2.5, 82.5), (23, 0.2, 81), (31, -1.2, 78), (36, -0.5, 75.5)],
                [1.8, 2.2, 2.4, 2.4, 2.2])  # fmt: skip
-    floor = plate([[(13, 5, 80), (24, -1, 79), (36, -1, 73)], [(14, 6.5, 62), (24, 4.5, 60), (34, 2.0, 64)],
+    floor = plate([[(13, 5, 80), (24, -1, 79), (36, -1, 73)], [(14, 6.5, 62), (24, 4.5, 60), (34,
+        2.0, 64)],
                    [(14.5, 8, 47), (20, 6.5, 47), (26, 5, 52)]], 1.6)  # fmt: skip
-    canine = tube([(16.5, -40, 87.5), (16, -28, 87), (14.5, -17, 84)], [4.0, 3.4, 2.0])
+    canine = tube([(16.3, -37, 85.0), (15.8, -28, 85.2), (14.5, -17, 83.5)], [3.6, 3.4, 2.0])
     return union(
-        around(ridge, arch, 9.0), wall, boxed(core, (10, -36, 40), (40, 4, 80)), frontal_process, palate,
+        around(ridge, arch, 9.0), wall, boxed(core, (10, -36, 40), (40, 4, 80)), frontal_process,
+        palate,
         around(rim, [(12, -2, 75), (36, 8, 83)], 3.0),
         floor, around(canine, [(16, -40, 88), (14, -17, 84)], 5.0), blend=4.0,
     )  # fmt: skip
 
 
 @cache
+def _pterygoid() -> Field:
+    """Return the part of the sphenoid bone that the upper jaw can meet."""
+    return boxed(skull_base.sphenoid_half(), (0, -40, 20), (46, 40, 66), reach=1.0)
+
+
+@cache
 def upper_jaw() -> Field:
     """Return the left upper jaw."""
     bone = union(upper_jaw_whole(), kept(cheek(), face_sutures.zygomaticomaxillary()), blend=3.0)
-    below = half_space((0, -43.0, 60), (0, -1, -0.14))
+    below = half_space((0, -40.6, 60), (0, -1, -0.045))
     bone = common(bone, below, blend=4.0)
     bone = without(bone, skull_rooms.orbit(), skull_rooms.nose(), blend=1.2)
     # The nose's floor bears the crest under the vomer, in front the nasal spine.
@@ -106,8 +127,9 @@ def upper_jaw() -> Field:
     sinus = around(sinus, [(22.5, -10, 60)], 12.0)
     bone = without(bone, sinus, skull_rooms.canals(), skull_rooms.fissures(), blend=0.5)
     bone = kept(bone, *face_sutures.of_maxilla())
-    bone = clear_of(bone, cheekbone(), nasal_bone(), lacrimal(), palatine(), nose_inside.lower_concha(),
-                    nose_inside.ethmoid_half(), nose_inside.vomer_half(), skull_base.sphenoid_half())  # fmt: skip
+    bone = clear_of(bone, cheekbone(), nasal_bone(), lacrimal(), palatine(),
+                    nose_inside.lower_concha(),
+                    nose_inside.ethmoid_half(), nose_inside.vomer_half(), _pterygoid())  # fmt: skip
     return common(without(bone, teeth.row("upper")), LEFT_HALF)
 
 
@@ -145,21 +167,36 @@ def palatine() -> Field:
     level = plate(
         [[(-2, -25, 51), (8, -25.5, 51), (16, -27, 51)],
          [(-2, -24.8, 45), (8, -25.2, 45), (16, -27, 45)],
-         [(-2, -24, 40), (7, -24.8, 40.5), (15, -26, 38)]], [[1.8, 1.8, 2.2], [1.8, 1.7, 2.2], [1.5, 1.2, 1.8]],
+         [(-2, -24, 40), (7, -24.8, 40.5), (15, -26, 38)]], [[1.8, 1.8, 2.2], [1.8, 1.7, 2.2],
+             [1.5, 1.2, 1.8]],
     )  # fmt: skip
     spine = cone((0, -24, 42), (0, -23.4, 37.5), 1.6, 0.9)
     upright = plate(
         [[(15, -26, 51), (15.2, -26, 44), (15.3, -26, 38)],
          [(15.2, -14, 57), (15.4, -14, 46), (15.4, -14, 37)],
          [(14.8, -4, 57), (14.8, -4, 46), (14.6, -4, 37)],
-         [(14.2, 2, 50), (13.6, 2, 45), (12.6, 2, 40)]], [[1.3] * 3, [1.1] * 3, [1.1] * 3, [1.1] * 3],
+         [(14.2, 2, 50), (13.6, 2, 45), (12.6, 2, 40)]], [[1.3] * 3, [1.1] * 3, [1.1] * 3,
+             [1.1] * 3],
     )  # fmt: skip
-    to_orbit = union(cone((14, 1, 48), (14.5, 7.5, 48.5), 1.8, 3.0), ellipsoid((15, 8, 49), (3.0, 3.0, 3.6)), blend=2.0)
-    to_sphenoid = plate([[(13.5, 1, 42), (13.3, 1, 38)], [(11.5, 5, 39), (11, 4, 35)], [(7.5, 3, 36), (7.5, 1, 33)]], 1.0)
+    to_orbit = union(
+        cone((14, 1, 47), (14.2, 6, 46.5), 1.8, 2.4),
+        ellipsoid((14.4, 6, 46.5), (2.4, 2.2, 3.2)),
+        blend=2.0,
+    )
+    to_sphenoid = plate(
+        [
+            [(13.5, 1, 42), (13.3, 1, 38)],
+            [(11.5, 5, 39), (11, 4, 35)],
+            [(7.5, 3, 36), (7.5, 1, 33)],
+        ],
+        1.0,
+    )
     nasal_crest = plate([[(0, -22, 41), (0, -24, 41)], [(0, -21.5, 49), (0, -24, 49)]], 1.2)
     pyramid = tube([(16, -25, 41), (18.5, -26.5, 37), (20.5, -25.5, 33)], [2.8, 2.8, 1.4])
     bone = union(level, spine, upright, to_orbit, to_sphenoid, nasal_crest, pyramid, blend=2.0)
-    bone = without(kept(bone, *face_sutures.of_palatine()), skull_rooms.canals(), skull_rooms.orbit())
+    bone = without(
+        kept(bone, *face_sutures.of_palatine()), skull_rooms.canals(), skull_rooms.orbit()
+    )
     bone = clear_of(bone, skull_base.sphenoid_half(), nose_inside.ethmoid_half(),
                     nose_inside.vomer_half(), nose_inside.lower_concha())  # fmt: skip
     return common(bone, LEFT_HALF)

@@ -26,7 +26,7 @@ def frontozygomatic() -> Field:
 @cache
 def sphenozygomatic() -> Field:
     """Return the suture in the orbit's outer wall; positive in front."""
-    return knife([(42, 30, 61.5), (41, 14, 59.5), (38, 0, 58)], (-1, 0, 0.3), FRONT, 0.2, 4.0)
+    return knife([(42, 30, 60), (40, 14, 57), (36.5, 0, 55.5)], (-1, 0, 0.3), FRONT, 0.2, 4.0)
 
 
 @cache

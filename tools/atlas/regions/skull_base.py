@@ -11,51 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from atlas.field import (
-    Field, Points, blade, both_sides, box, common, cone, displaced, ellipsoid, grown, half_space,
-    ridge, tube, union, without,
+    Field,
+    Points,
+    blade,
+    both_sides,
+    box,
+    common,
+    cone,
+    displaced,
+    ellipsoid,
+    half_space,
+    tube,
+    union,
+    without,
 )  # fmt: skip
-from atlas.regions import face_sutures, nose_inside, skull_rooms, skull_vault
+from atlas.regions import face_sutures, nose_inside, skull_relief, skull_rooms, skull_vault
 from atlas.regions.skull_shapes import SEAM, around, clear_of, kept, maker, plate
-
-# Swellings of the outer surface: curve, height (mm, groove if negative), reach (mm).
-RELIEF = {
-    "superciliary arch": ([(7, 41, 92), (16, 43, 91), (28, 47, 86)], [2.2, 2.0, 0.6], 9),
-    "glabella": ([(0, 40, 93), (0, 45, 93)], [0.8, 0.8], 9),
-    "groove over the nose": ([(0, 31, 86), (4, 31, 86)], [-0.8, -0.8], 6),
-    "temporal line": (
-        [(47, 30, 72), (47, 42, 72), (49, 58, 66), (53, 74, 50), (59, 82, 26), (63, 82, 0),
-         (64, 74, -28), (63, 54, -46), (63, 32, -46), (65, 18, -32)],
-        [2.2, 1.8, 1.3, 0.8, 0.5, 0.4, 0.35, 0.35, 0.5, 0.6], 7,
-    ),
-    "supramastoid crest": ([(63, 6, 4), (66, 8, -10), (66, 14, -26)], [1.6, 2.0, 0.6], 6),
-    "external protuberance": ([(0, 8, -80), (0, 4, -79)], [4.2, 4.4], 11),
-    "superior nuchal line": (
-        [(0, 5, -79), (14, 9, -78), (30, 9, -73), (46, 4, -60), (54, 0, -46)],
-        [1.6, 1.8, 1.6, 1.2, 0.8], 6,
-    ),
-    "inferior nuchal line": ([(2, -9, -66), (20, -6, -66), (36, -8, -54), (42, -10, -42)],
-                             [1.0, 1.2, 1.0, 0.6], 6),
-    "external crest": ([(0, 2, -78), (0, -10, -64), (0, -18, -44)], [1.6, 1.4, 0.8], 5),
-    "hollow under the nuchal line": ([(12, -1, -73), (24, -2, -70)], [-1.2, -1.2], 9),
-    "hollow beside the foramen": ([(12, -14, -56), (24, -12, -50)], [-1.4, -1.4], 12),
-    "infratemporal crest": ([(42, 6, 40), (48, 6, 30), (50, 5, 24)], [2.0, 2.2, 1.2], 5),
-}  # fmt: skip
-
-
-@cache
-def relief() -> Field:
-    """Return how much further out the outer surface lies than the smooth braincase."""
-    parts = [(ridge(c, h, r), np.asarray(c, float), r) for c, h, r in RELIEF.values()]
-
-    def outward(p: Points) -> NDArray[np.float64]:
-        result = np.zeros(len(p))
-        for part, curve, reach in parts:
-            near = ((p > curve.min(0) - reach) & (p < curve.max(0) + reach)).all(axis=1)
-            if near.any():
-                result[near] += part(p[near])
-        return result
-
-    return outward
 
 
 def _frontal_parts() -> list[Field]:
@@ -69,8 +40,12 @@ def _frontal_parts() -> list[Field]:
 @cache
 def frontal_process() -> Field:
     """Return the frontal bone's process at the orbit's outer rim, down to the cheekbone."""
-    rim = tube([(41, 34.5, 77.5), (45, 31.5, 73.5), (47.6, 27, 70.3), (48.4, 20, 68.3)], [4.0, 4.0, 3.5, 3.0])
-    behind = plate([[(44, 34, 73), (47, 38, 66)], [(47, 28, 69.5), (47.6, 30, 64)], [(48.4, 19, 67), (49, 19, 62.5)]],
+    rim = tube(
+        [(41, 34.5, 77.5), (45, 31.5, 73.5), (47.6, 27, 70.3), (48.4, 20, 68.3)],
+        [4.0, 4.0, 3.5, 3.0],
+    )
+    behind = plate([[(44, 34, 73), (47, 38, 66)], [(47, 28, 69.5), (47.6, 30, 64)], [(48.4, 19,
+        67), (49, 19, 62.5)]],
                    [[2.6, 2.2], [2.6, 1.8], [2.6, 1.8]])  # fmt: skip
     whole = union(around(rim, [(41, 20, 68), (48, 35, 78)], 4.0), behind, blend=3.0)
     whole = without(whole, skull_rooms.orbit(), blend=1.5)
@@ -80,14 +55,21 @@ def frontal_process() -> Field:
 def _temporal_parts() -> list[Field]:
     # Broad at its root, its front edge upright behind the ear canal, its tip forward.
     mastoid = union(
-        ellipsoid((57.5, -3, -19), (9.0, 13.0, 13.5)), ellipsoid((55.5, -13, -14.5), (7.4, 12.5, 9.0)),
+        ellipsoid((57.5, -3, -19), (9.0, 13.0, 13.5)), ellipsoid((55.5, -13, -14.5), (7.4, 12.5,
+            9.0)),
         ellipsoid((53, -20.5, -11), (5.2, 9.0, 6.0)), blend=7.0,
     )  # fmt: skip
     petrous = tube([(50, -7, -4), (38, -8, 1), (26, -7, 7), (13, -2, 14)], [10.0, 9.5, 7.5, 4.5])
     ear = cone((60.5, -5, -1), (34, -4, 3), 7.2, 7.0)
-    sheath = blade([(54, -11, 2), (44, -13, 3), (34, -12, 6)], [4.5, 6.0, 3.0], [1.6, 1.8, 1.4], (0, 1, 0))
-    styloid = tube([(45, -11, -1), (43.2, -20, 3), (41, -32, 9), (38.5, -44, 15)], [3.4, 2.2, 1.7, 0.9])
-    tubercle = union(cone((42, 0, 24), (60, -1.5, 22), 4.2, 4.6), cone((58, 3, 8), (62, 1, 20), 3, 4), blend=4)
+    sheath = blade(
+        [(54, -11, 2), (44, -13, 3), (34, -12, 6)], [4.5, 6.0, 3.0], [1.6, 1.8, 1.4], (0, 1, 0)
+    )
+    styloid = tube(
+        [(45, -11, -1), (43.2, -20, 3), (41.2, -30, 8), (39.3, -39, 12.5)], [3.4, 2.2, 1.7, 0.9]
+    )
+    tubercle = union(
+        cone((42, 0, 24), (60, -1.5, 22), 4.2, 4.6), cone((58, 3, 8), (62, 1, 20), 3, 4), blend=4
+    )
     after = cone((58, -2, 5), (50, -3, 5.5), 2.6, 2.0)
     return [
         around(mastoid, [(42, -32, -34), (72, 18, -2)], 1.0),
@@ -108,9 +90,14 @@ def _occipital_parts() -> list[Field]:
     way = np.array([-0.48, -0.05, 0.87])
     up = np.array([-0.35, 0.93, -0.1])
     third = np.cross(way, up)
-    condyle = ellipsoid((17.4, -15.6, -7.0), (11.0, 6.2, 4.8), np.array([way, up, third / np.linalg.norm(third)]))
+    condyle = ellipsoid(
+        (17.4, -15.6, -7.0), (11.0, 6.2, 4.8), np.array([way, up, third / np.linalg.norm(third)])
+    )
     jugular = cone((24, -15, -12), (36, -15, -17), 5.5, 4.5)
-    rim = tube([(16.5, -15, -14), (17, -15, -24), (10.5, -16, -37), (0, -16.5, -41.5)], [3.6, 3.2, 3.0, 3.0])
+    rim = tube(
+        [(16.5, -15, -14), (17, -15, -24), (10.5, -16, -37), (0, -16.5, -41.5)],
+        [3.6, 3.2, 3.0, 3.0],
+    )
     return [
         around(basilar, [(0, -13, 2)], 15.0),
         around(condyle, [(17.4, -15.6, -7)], 12.0),
@@ -161,8 +148,12 @@ def _holes() -> list[Field]:
     foramen = ellipsoid((0, -22, -21.5), (15.6, 40.0, 18.6))
     foramen = common(foramen, half_space((0, 0, 0), (0, 1, 0)), half_space((0, -50, 0), (0, -1, 0)))
     joint = ellipsoid((51, -6.0, 12.5), (13.0, 9.0, 8.2))
-    notch = blade([(46, -28, -2), (47, -18, -12), (46, -10, -28)], [3.5, 4.0, 3.0], [1.6, 1.8, 1.6], (0, 1, 0))
-    jugular = ellipsoid((24.5, -10, -8.5), (6.0, 9.0, 4.2), [(0.8, 0, -0.6), (0, 1, 0), (0.6, 0, 0.8)])
+    notch = blade(
+        [(46, -28, -2), (47, -18, -12), (46, -10, -28)], [3.5, 4.0, 3.0], [1.6, 1.8, 1.6], (0, 1, 0)
+    )
+    jugular = ellipsoid(
+        (24.5, -10, -8.5), (6.0, 9.0, 4.2), [(0.8, 0, -0.6), (0, 1, 0), (0.6, 0, 0.8)]
+    )
     return [
         around(foramen, [(0, 0, -3), (16, -45, -41)], 2.0),
         around(joint, [(51, -6, 12.5)], 14.0),
@@ -174,7 +165,7 @@ def _holes() -> list[Field]:
 @cache
 def braincase() -> Field:
     """Return the left half of the braincase with all that grows out of it, in one piece."""
-    shell = displaced(skull_vault.outside(), relief())
+    shell = displaced(skull_vault.outside(), skull_relief.relief())
     parts = [*_frontal_parts(), *_temporal_parts(), *_occipital_parts(), *_sphenoid_parts()]
     solid = union(shell, *parts, blend=4.5)
     solid = without(solid, skull_rooms.brain(), blend=1.0)
@@ -201,24 +192,26 @@ def part(name: str) -> Field:
 def zygomatic_process() -> Field:
     """Return the temporal bone's part of the arch, with its root over the ear canal."""
     arch = blade(
-        [(61, 6.5, -2), (64, 5, 8), (66.5, 2, 18), (68, 0, 28), (67.8, -2, 38), (66.4, -3, 46), (64, -3.5, 55)],
+        [(61, 6.5, -2), (64, 5, 8), (66.5, 2, 18), (68, 0, 28), (67.8, -2, 38), (66.4, -3, 46),
+         (64, -3.5, 55)],
         [2.6, 3.6, 3.4, 3.2, 3.2, 3.4, 3.4], [2.6, 2.8, 2.2, 1.8, 1.7, 1.8, 1.8], (0.15, 1, 0),
     )  # fmt: skip
-    shelf = plate([[(57, 5, 4), (62, 5, 4)], [(58, 3, 14), (64, 3.5, 14)], [(58, 2, 22), (65.5, 1.5, 21)]],
+    shelf = plate([[(57, 5, 4), (62, 5, 4)], [(58, 3, 14), (64, 3.5, 14)], [(58, 2, 22), (65.5,
+        1.5, 21)]],
                   [[2.0, 2.0], [1.8, 2.0], [2.4, 2.2]])  # fmt: skip
     whole = union(around(arch, [(61, 6, -2), (68, -3, 55)], 5.0), shelf, blend=3.0)
-    whole = without(whole, around(ellipsoid((51, -6.0, 12.5), (13.0, 9.0, 8.2)), [(51, -6, 12)], 14.0), blend=1.0)
+    whole = without(
+        whole,
+        around(ellipsoid((51, -6.0, 12.5), (13.0, 9.0, 8.2)), [(51, -6, 12)], 14.0),
+        blend=1.0,
+    )
     return kept(whole, face_sutures.temporozygomatic())
 
 
 def temporal() -> Field:
     """Return the left temporal bone."""
     ear = around(cone((74, -5, -1), (36, -3, 3), 4.6, 3.6), [(74, -5, -1), (36, -3, 3)], 6.0)
-    whole = union(part("temporal_bone"), without(zygomatic_process(), ear), blend=2.5)
-    room = common(whole, lambda p: -skull_rooms.brain()(p))
-    neighbours = [grown(skull_vault.cell(n), 0.0) for n in ("parietal_bone",)]
-    # The blend of the process must not swell over the sutures.
-    return clear_of(room, *(common(part(n), c) for n, c in zip(("parietal_bone",), neighbours, strict=True)))
+    return union(part("temporal_bone"), without(zygomatic_process(), ear), blend=2.5)
 
 
 @cache

@@ -9,7 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from atlas.field import (
-    Field, Points, common, cone, ellipsoid, half_space, union, without, blade, tube, box,
+    Field,
+    Points,
+    blade,
+    box,
+    common,
+    cone,
+    ellipsoid,
+    half_space,
+    tube,
+    union,
+    without,
 )  # fmt: skip
 from atlas.regions import skull_vault
 from atlas.regions.skull_shapes import around
@@ -90,7 +100,10 @@ def nose() -> Field:
 
     def distance(p: Points) -> NDArray[np.float64]:
         inwards = np.clip((84.0 - p[:, 2]) / 14.0, 0.0, 1.0)
-        front, inside = np.interp(p[:, 1], NOSE_Y, NOSE_FRONT), np.interp(p[:, 1], NOSE_Y, NOSE_INSIDE)
+        front, inside = (
+            np.interp(p[:, 1], NOSE_Y, NOSE_FRONT),
+            np.interp(p[:, 1], NOSE_Y, NOSE_INSIDE),
+        )
         wide = front + (inside - front) * inwards
         side = (np.abs(p[:, 0]) - wide) * 0.75
         end = np.maximum(30.0 - p[:, 2], p[:, 2] - 120.0)
@@ -103,8 +116,12 @@ def nose() -> Field:
 @cache
 def fissures() -> Field:
     """Return the two orbital fissures and the lacrimal groove."""
-    upper = blade([(11, 18, 41), (20, 19, 47), (31, 27, 53)], [2.2, 1.9, 1.0], [5, 5, 4.5], (-0.3, 1, 0))
-    lower = blade([(19, 3, 44), (27, 2.5, 53), (34, 2, 61)], [1.9, 1.6, 1.1], [5, 4, 3.5], (1, -0.2, -1))
+    upper = blade(
+        [(11, 18, 41), (20, 19, 47), (31, 27, 53)], [2.2, 1.9, 1.0], [5, 5, 4.5], (-0.3, 1, 0)
+    )
+    lower = blade(
+        [(19, 3, 44), (27, 2.5, 53), (34, 2, 61)], [1.9, 1.6, 1.1], [5, 4, 3.5], (1, -0.2, -1)
+    )
     groove = cone((12.0, 24, 78), (12.5, 6, 77), 2.2, 2.8)
     foramen = ellipsoid((10.5, 4, 42), (3.0, 3.0, 2.6))
     return union(*(around(f, b, 7.0) for f, b in (

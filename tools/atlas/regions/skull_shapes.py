@@ -10,8 +10,8 @@ from functools import cache
 import numpy as np
 import trimesh
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import coo_matrix
 from scipy.interpolate import RectBivariateSpline
+from scipy.sparse import coo_matrix
 from scipy.spatial import cKDTree
 
 from atlas.field import Field, Points
@@ -151,9 +151,7 @@ def clear_of(field: Field, *neighbours: Field, gap: float = 2 * SEAM) -> Field:
     return distance
 
 
-def made(
-    field: Field, low: Sequence[float], high: Sequence[float], cell: float
-) -> trimesh.Trimesh:
+def made(field: Field, low: Sequence[float], high: Sequence[float], cell: float) -> trimesh.Trimesh:
     """Return a field of the skull's frame as a mesh in the body's; the midline is on the grid."""
     low = np.round(np.asarray(low, float) / cell) * cell
     mesh = smoothed(mesh_of(field, low, np.asarray(high, float), cell))

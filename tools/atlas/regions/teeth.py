@@ -41,7 +41,9 @@ def table() -> dict[str, dict]:
 def frames(jaw: str) -> dict[str, tuple[NDArray, NDArray]]:
     """Return origin and axes of each tooth of one jaw."""
     points = np.array(ARCHES[jaw], float)
-    chords = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(points[:, [0, 2]], axis=0), axis=1))])
+    chords = np.concatenate(
+        [[0], np.cumsum(np.linalg.norm(np.diff(points[:, [0, 2]], axis=0), axis=1))]
+    )
     curve = CubicSpline(chords, points)
     fine = np.linspace(0, chords[-1], 4000)
     places = curve(fine)
@@ -76,20 +78,21 @@ def _incisor(row: dict, upper: bool) -> Field:
 
     def crown(p: Points) -> NDArray[np.float64]:
         t = np.clip(p[:, 1] / h, 0.0, 1.0)
-        wide = w * (0.72 + 0.28 * np.sqrt(np.clip(t * 1.6, 0, 1)))
+        wide = w * (0.78 + 0.29 * np.sqrt(np.clip(t * 1.9, 0, 1)))
         thick = d * (0.86 - 0.64 * t) + 0.35
         shift = d * (0.10 + 0.05 * t)
         lateral = np.abs(p[:, 0]) - wide
-        front = (p[:, 2] - shift) - thick * np.sqrt(np.clip(1.0 - 0.55 * (p[:, 0] / wide) ** 2, 0.1, 1))
+        front = (p[:, 2] - shift) - thick * np.sqrt(
+            np.clip(1.0 - 0.55 * (p[:, 0] / wide) ** 2, 0.1, 1)
+        )
         back = -(p[:, 2] - shift) - thick
         ends = np.maximum(-1.0 - p[:, 1], p[:, 1] - h + 0.35 * np.clip(p[:, 0] / w, 0, 1) ** 2)
-        sides = _round_max(_round_max(lateral, np.maximum(front, back), 2.4), ends, 1.6)
+        sides = _round_max(_round_max(lateral, np.maximum(front, back), 1.8), ends, 1.5)
         return sides * 0.85
 
     hollow = ellipsoid((0, h * 0.68, -d * 0.98), (w * 0.62, h * 0.34, d * 0.42))
     neck = ellipsoid((0, 0.6, 0.1), (w * 0.76, 2.6, d * 0.86))
-    body = union(without(crown, hollow, blend=1.2), neck, blend=1.5)
-    return body
+    return union(without(crown, hollow, blend=1.2), neck, blend=1.5)
 
 
 def _canine(row: dict, upper: bool) -> Field:
@@ -97,7 +100,7 @@ def _canine(row: dict, upper: bool) -> Field:
 
     def crown(p: Points) -> NDArray[np.float64]:
         t = np.clip(p[:, 1] / h, 0.0, 1.0)
-        wide = w * np.interp(t, (0, 0.55, 0.72, 1), (0.74, 1.0, 0.92, 0.22))
+        wide = w * np.interp(t, (0, 0.55, 0.72, 1), (0.78, 1.06, 0.95, 0.22))
         thick = d * np.interp(t, (0, 0.3, 1), (0.88, 0.86, 0.22))
         q = (np.abs(p[:, 0]) / wide) ** 2.4 + (np.abs(p[:, 2] - 0.12 * d) / thick) ** 2.2
         side = (q**0.43 - 1.0) * np.minimum(wide, thick) * 0.8
@@ -128,7 +131,10 @@ def _grinder(row: dict, upper: bool) -> Field:
     tops = [ellipsoid((x, h - 2.2 - (0.0 if z > 0 else 0.5), z), size) for x, z in cusps]
     fissure = [cone((-w * 0.7, h - 0.5, 0), (w * 0.7, h - 0.5, 0), 0.8)]
     if molar:
-        fissure += [cone((0, h - 0.5, -d), (0, h - 0.3, d), 0.65), cone((0, h * 0.6, d * 1.06), (0, h, d * 1.0), 0.7)]
+        fissure += [
+            cone((0, h - 0.5, -d), (0, h - 0.3, d), 0.65),
+            cone((0, h * 0.6, d * 1.06), (0, h, d * 1.0), 0.7),
+        ]
     neck = ellipsoid((0, 0.3, 0), (w * 0.84, 2.8, d * 0.87))
     body = union(crown, *tops, blend=1.2)
     return union(without(body, *fissure, blend=1.0), neck, blend=1.5)
@@ -139,7 +145,9 @@ def _roots(row: dict, upper: bool) -> Field:
     if row["kind"] != "molar":
         root = tube([(0, 0, 0), (0.1, -length * 0.5, 0), (0.6, -length, -0.2)],
                     [min(w, d) * 0.80, min(w, d) * 0.66, 0.9])  # fmt: skip
-        return union(root, ellipsoid((0, -length * 0.3, 0), (w * 0.72, length * 0.45, d * 0.8)), blend=1.0)
+        return union(
+            root, ellipsoid((0, -length * 0.3, 0), (w * 0.72, length * 0.45, d * 0.8)), blend=1.0
+        )
     if upper:
         feet = [(-w * 0.5, d * 0.3), (w * 0.45, d * 0.3), (0.0, -d * 0.6)]
     else:
