@@ -143,7 +143,7 @@ def clear_of(field: Field, *neighbours: Field, gap: float = 2 * SEAM) -> Field:
         result = field(p)
         for neighbour in neighbours:
             # Far from the shape nothing can be taken away.
-            near = result < 4.0
+            near = result < 1.5
             if near.any():
                 result[near] = np.maximum(result[near], gap - neighbour(p[near]))
         return result

@@ -21,10 +21,10 @@ ARCHES = {
     "upper": [(-8, -41.0, 89.6), (0, -41.0, 90.4), (8, -41.0, 88.9), (16, -40.6, 84.0),
               (20.8, -40.2, 76.0), (23.8, -39.8, 67.0), (26.0, -39.4, 56.0), (27.0, -39.0, 44)],
     "lower": [(-6, -58.4, 88.2), (0, -58.4, 88.6), (6, -58.4, 87.4), (12.6, -58.6, 83.2),
-              (17.6, -56.6, 75.5), (21.0, -55.6, 66.5), (24.2, -54.3, 55.0), (27.0, -53.6, 41)],
+              (17.6, -56.6, 75.5), (21.0, -55.85, 66.5), (24.2, -54.55, 55.0), (27.0, -53.6, 41)],
 }  # fmt: skip
 # What a row needs more than the sum of its teeth: a tenth of a millimetre between them.
-BETWEEN = 0.12
+BETWEEN = 0.15
 
 
 @cache
@@ -192,7 +192,7 @@ def row(jaw: str) -> Field:
         result = teeth[0](p)
         for one in teeth[1:]:
             np.minimum(result, one(p), out=result)
-        return result - 0.2
+        return result - 0.25
 
     return distance
 
