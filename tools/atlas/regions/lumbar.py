@@ -44,7 +44,7 @@ def lumbar(level: str) -> Field:
     whole = f.without(whole, hole, blend=1.0)
     above, lower = column.joint_above(level), column.joint_below(level)
     whole = f.without(whole, beyond(above, upper=False, reach=r["jb"] + 6.0), blend=0.8)
-    return f.without(whole, beyond(lower, upper=True, reach=lower.half[1] + 9.0), blend=0.8)
+    return f.without(whole, beyond(lower, upper=True, reach=lower.half[1] + 9.0), blend=2.5)
 
 
 def _lumbar_row(level: str) -> tuple[dict[str, float], dict[str, float], float]:
