@@ -58,7 +58,8 @@ def tube(points: ArrayLike, radii: ArrayLike, *, smooth: bool = True, steps: int
 
     def distance(p: Points) -> NDArray[np.float64]:
         best = np.full(len(p), np.inf)
-        for a, b, ra, rb in zip(along[:-1], along[1:], thick[:-1], thick[1:], strict=True):
+        for i in _near_segments(p, along, float(thick.max())):
+            a, b, ra, rb = along[i], along[i + 1], thick[i], thick[i + 1]
             t, off = _on_segment(p, a, b)
             np.minimum(best, np.linalg.norm(off, axis=1) - (ra + t * (rb - ra)), out=best)
         return best
@@ -86,7 +87,7 @@ def blade(
 
     def distance(p: Points) -> NDArray[np.float64]:
         best = np.full(len(p), np.inf)
-        for i in range(len(along) - 1):
+        for i in _near_segments(p, along, float(values[:, :2].max())):
             t, off = _on_segment(p, along[i], along[i + 1])
             v = values[i] + t[:, None] * (values[i + 1] - values[i])
             forward = along[i + 1] - along[i]
@@ -100,7 +101,7 @@ def blade(
             k1 = np.sqrt((x / wide**2) ** 2 + (rest / thin**2) ** 2)
             d = np.where(k1 > 1e-9, k0 * (k0 - 1.0) / np.maximum(k1, 1e-9), -np.minimum(wide, thin))
             # Where the curve bends, its pieces would meet in a crease.
-            best = smooth_min(best, d, 0.12 * float(thin.min())) if i else d
+            best = smooth_min(best, d, 0.12 * float(thin.min())) if np.isfinite(best[0]) else d
         return best
 
     return distance
@@ -376,6 +377,23 @@ def _on_segment(p: Points, a: Points, b: Points) -> tuple[NDArray[np.float64], P
     way = b - a
     t = np.clip((p - a) @ way / max(way @ way, 1e-12), 0.0, 1.0)
     return t, p - a - t[:, None] * way
+
+
+def _near_segments(p: Points, along: Points, thickest: float) -> list[int]:
+    """Return the pieces of a polyline that can be nearest to any of the points.
+
+    A piece whose distance from the points' ball is greater than another's farthest one by
+    more than the rod's thickness counts for none of them.
+    """
+    if not len(p) or len(along) < 4:
+        return list(range(len(along) - 1))
+    low, high = p.min(axis=0), p.max(axis=0)
+    middle, radius = (low + high) / 2, float(np.linalg.norm(high - low)) / 2
+    way = np.diff(along, axis=0)
+    share = ((middle - along[:-1]) * way).sum(axis=1) / np.maximum((way**2).sum(axis=1), 1e-12)
+    feet = along[:-1] + np.clip(share, 0.0, 1.0)[:, None] * way
+    far = np.linalg.norm(feet - middle, axis=1)
+    return list(np.flatnonzero(far - radius <= far.min() + radius + 2.0 * thickest))
 
 
 def _curve(

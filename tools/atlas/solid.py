@@ -75,8 +75,10 @@ def _values(field: Field, low: Points, blocks: np.ndarray, cell: float) -> np.nd
     near = np.abs(coarse) < 1.35 * np.sqrt(3) / 2 * BLOCK * cell + cell
     steps = np.stack(np.meshgrid(*[np.arange(BLOCK + 1)] * 3, indexing="ij"), -1).reshape(-1, 3)
     chosen = middles[near] * BLOCK
-    for start in range(0, len(chosen), 400):
-        part = chosen[start : start + 400]
+    # Few blocks at a time lie close together, and a shape far from them can be passed over.
+    chosen = chosen[np.lexsort((chosen // (3 * BLOCK)).T)]
+    for start in range(0, len(chosen), 27):
+        part = chosen[start : start + 27]
         grid = (part[:, None] + steps[None]).reshape(-1, 3)
         values[tuple(grid.T)] = field(low + grid * cell)
     return values

@@ -168,7 +168,7 @@ def _foramina() -> list[f.Field]:
         # Each opens outward into a furrow on the pelvic face.
         mouth = f.cone([x - 2.0, y, z - 9.0], [x + 5.0, y - 1.0, z + 17.0], r, r * 1.15)
         behind = f.cone([x - 1.0, y + 1.0, z - 8.0], [bx + 1.0, by, bz - 14.0], br, br * 1.2)
-        inward = f.cone([x - 3.0, y + 2.0, z - 10.0], [4.0, y + 5.0, z - 14.0], br * 0.7, br * 0.7)
+        inward = f.cone([x - 3.0, y + 2.0, z - 10.0], [4.0, y + 5.0, z - 14.0], br * 1.15, br * 1.15)
         holes += [mouth, behind, inward]
     return holes
 
