@@ -51,18 +51,18 @@ def sacrum(source: Source) -> trimesh.Trimesh:
 
 def coccyx(source: Source) -> trimesh.Trimesh:
     """Return the coccyx: the first piece with its horns, three shrinking ones, bent forward."""
-    tip = [(-103.5, -3.5), (-113.0, 4.0), (-120.0, 11.5), (-125.0, 19.0)]
+    tip = [(-103.5, -3.5), (-111.0, 1.0), (-117.0, 6.0), (-121.5, 11.5)]
     first = f.union(
-        f.ellipsoid([0, -104.0, -3.5], [10.5, 6.0, 5.0], _bend(0.6)),
-        f.cone([0, -103.5, -3.5], [11.5, -101.0, -4.5], 4.0, 2.6),
+        f.ellipsoid([0, -104.0, -3.5], [11.5, 6.5, 5.5], _bend(0.6)),
+        f.cone([0, -103.5, -3.5], [14.0, -101.0, -4.5], 4.5, 3.2),
         f.cone([5.5, -102.0, -7.0], [6.0, -93.5, -12.5], 2.6, 1.5),
         blend=4.0,
     )
     rest = [
-        f.ellipsoid([0, y, z], [wide, 6.0, 4.4], _bend(0.9))
-        for (y, z), wide in zip(tip[1:], (8.0, 6.2, 4.6), strict=True)
+        f.ellipsoid([0, y, z], [wide, 5.0, 4.6], _bend(0.8))
+        for (y, z), wide in zip(tip[1:], (9.0, 7.4, 5.6), strict=True)
     ]
-    bone = f.union(first, *rest, blend=5.0)
+    bone = f.union(first, *rest, blend=4.0)
     low, high = _corners([-18, -134, -22], [18, -88, 28])
     return midline_mesh_of(f.placed(bone, PLATE, _axes()), low, high, 0.6)
 
