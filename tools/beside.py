@@ -58,7 +58,9 @@ def main() -> None:
         fmas = {r["fma"]: str(r["id"]) for r in bone_rows() if r["fma"] is not None}
         columns["reference"] = reference(options.reference, options.names, fmas, begins)
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    draw({k: v for k, v in columns.items() if v}, options.views.split(","), options.size, options.out)
+    draw(
+        {k: v for k, v in columns.items() if v}, options.views.split(","), options.size, options.out
+    )
 
 
 def finished(atlas: Path, begins: tuple[str, ...], *, made: bool) -> Meshes:

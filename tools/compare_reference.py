@@ -103,9 +103,7 @@ def mean_distance(ours: trimesh.Trimesh, theirs: trimesh.Trimesh) -> float:
     b = trimesh.sample.sample_surface_even(theirs, SAMPLES, seed=1)[0]
     fits = [fit(a, b, start) for start in starts(a, b)]
     turn, scale, move = min(fits, key=lambda f: f[1])[0]
-    moved = trimesh.Trimesh(
-        scale * ours.vertices @ turn.T + move, ours.faces, process=False
-    )
+    moved = trimesh.Trimesh(scale * ours.vertices @ turn.T + move, ours.faces, process=False)
     # Measured in our own size, so that a shrunken fit does not look better.
     there = surface_distance(scale * a @ turn.T + move, theirs)
     back = surface_distance(b, moved)
@@ -137,7 +135,9 @@ def fit(a: np.ndarray, b: np.ndarray, turn: np.ndarray) -> tuple[tuple, float]:
 
     Nearest pairs in both directions, then the least-squares similarity of Umeyama (1991).
     """
-    scale = float(np.sqrt(((b - b.mean(0)) ** 2).sum() / len(b) / ((a - a.mean(0)) ** 2).mean(0).sum()))
+    scale = float(
+        np.sqrt(((b - b.mean(0)) ** 2).sum() / len(b) / ((a - a.mean(0)) ** 2).mean(0).sum())
+    )
     move = b.mean(axis=0) - scale * turn @ a.mean(axis=0)
     tree = cKDTree(b)
     for _ in range(ROUNDS):

@@ -41,8 +41,8 @@ def main() -> None:
                 made[name] = mesh = maker(source)
                 took = time.perf_counter() - began
                 size = " × ".join(f"{e:.0f}" for e in mesh.extents)
-                print(f"{name}: {len(mesh.faces)} triangles, {size} mm, "
-                      f"{'closed' if mesh.is_watertight else 'NOT CLOSED'}, {took:.1f} s")  # fmt: skip
+                closed = "closed" if mesh.is_watertight else "NOT CLOSED"
+                print(f"{name}: {len(mesh.faces)} triangles, {size} mm, {closed}, {took:.1f} s")
                 (STORE / "made").mkdir(parents=True, exist_ok=True)
                 mesh.export(STORE / "made" / f"{name}.ply")
     if not made:

@@ -107,8 +107,10 @@ def blade(
     return distance
 
 
-def box(middle: ArrayLike, half: ArrayLike, edge: float = 0.0, turn: ArrayLike | None = None) -> Field:
-    """Return a box of half lengths `half`, its edges rounded by `edge`; rows of `turn`: its axes."""
+def box(
+    middle: ArrayLike, half: ArrayLike, edge: float = 0.0, turn: ArrayLike | None = None
+) -> Field:
+    """Return a box of half lengths `half`, edges rounded by `edge`; rows of `turn`: axes."""
     middle, half = np.asarray(middle, float), np.asarray(half, float) - edge
     axes = np.eye(3) if turn is None else np.asarray(turn, float)
 
@@ -301,7 +303,9 @@ def placed(field: Field, origin: ArrayLike, axes: ArrayLike, scale: float = 1.0)
     return lambda p: field((p - origin) @ axes.T / scale) * scale
 
 
-def bump(middle: ArrayLike, height: float, radius: float) -> Callable[[Points], NDArray[np.float64]]:
+def bump(
+    middle: ArrayLike, height: float, radius: float
+) -> Callable[[Points], NDArray[np.float64]]:
     """Return a smooth swelling for `displaced`: `height` mm at `middle`, gone at `radius`."""
     return ridge([middle, middle], height, radius)
 
@@ -341,9 +345,7 @@ def ridge(
     return outward
 
 
-def roughness(
-    height: float, length: float, seed: int
-) -> Callable[[Points], NDArray[np.float64]]:
+def roughness(height: float, length: float, seed: int) -> Callable[[Points], NDArray[np.float64]]:
     """Return an irregular roughness for `displaced`: waves about `length` mm long, all ways."""
     random = np.random.default_rng(seed)
     ways = random.normal(size=(8, 3))

@@ -8,7 +8,7 @@ import trimesh
 TRUNK = np.array([0.0, -16.0, 22.5])
 # Parts that stay: the pelvis and all below.
 BELOW = (
-    "hip_bone", "sacrum", "coccyx", "pubic_symphysis", "sacrococcygeal_joint", 
+    "hip_bone", "sacrum", "coccyx", "pubic_symphysis", "sacrococcygeal_joint",
     "femur", "patella", "tibia", "fibula", "talus", "calcaneus", "navicular", "cuboid",
     "medial_", "intermediate_", "lateral_", "metatarsal_", "foot_",
 )  # fmt: skip

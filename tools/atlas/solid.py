@@ -69,7 +69,7 @@ def _values(field: Field, low: Points, blocks: np.ndarray, cell: float) -> np.nd
     centres = low + (middles + 0.5) * BLOCK * cell
     coarse = _in_parts(field, centres)
     values = np.ones(blocks * BLOCK + 1, np.float32) * 1e3
-    for (i, j, k), d in zip(middles[coarse < 0] * BLOCK, coarse[coarse < 0], strict=True):
+    for i, j, k in middles[coarse < 0] * BLOCK:
         values[i : i + BLOCK + 1, j : j + BLOCK + 1, k : k + BLOCK + 1] = -1e3
     # Distances that are only about right may be too large by a third.
     near = np.abs(coarse) < 1.35 * np.sqrt(3) / 2 * BLOCK * cell + cell
@@ -166,7 +166,9 @@ def dropped(
 
 def largest_piece(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
     """Return a mesh without crumbs: only its connected piece with the most faces."""
-    pieces = trimesh.graph.connected_components(mesh.face_adjacency, nodes=np.arange(len(mesh.faces)))
+    pieces = trimesh.graph.connected_components(
+        mesh.face_adjacency, nodes=np.arange(len(mesh.faces))
+    )
     if len(pieces) == 1:
         return mesh
     keep = max(pieces, key=len)

@@ -109,12 +109,14 @@ class BodyMesh:
         self._locator = None
 
 
-# What a place that sees no sky at all still keeps of its colour.
-_DARKEST = np.array(0.30, np.float32)
+# What a place that sees no sky at all still keeps of its colour, and the share of the sky
+# from which on all of it is kept: round bone in the open sees about nine tenths.
+_DARKEST, _OPEN = np.float32(0.28), np.float32(0.88)
 
 
 def _shares(surface: Surface) -> NDArray[np.float32] | None:
-    """Return how much of its colour each vertex keeps, 0.3 to 1."""
+    """Return how much of its colour each vertex keeps, 0.28 to 1."""
     if surface.light is None:
         return None
-    return _DARKEST + (1 - _DARKEST) * surface.light.astype(np.float32) / np.float32(255)
+    sky = np.minimum(surface.light.astype(np.float32) / (np.float32(255) * _OPEN), 1)
+    return _DARKEST + (1 - _DARKEST) * sky

@@ -7,7 +7,7 @@ from atlas.features import bone_field
 from atlas.solid import mesh_of
 from atlas.start import Source
 
-MIDDLE = (78.0, 467.0, 49.0)
+MIDDLE = (78.0, 467.0, 45.5)
 # The cartilage of both bones.
 GAP = 2.6
 

@@ -145,7 +145,9 @@ def _pubis() -> list[f.Field]:
     """Return the pubic tubercle, the body, and the upper branch in its full thickness."""
     return [
         f.ellipsoid([24.0, 858.5, 52.0], [5.0, 4.5, 4.5]),
-        f.ellipsoid([9.0, 843.0, 47.0], [9.0, 17.0, 7.5], [[1, 0, 0], [0, 0.9, 0.43], [0, -0.43, 0.9]]),
+        f.ellipsoid(
+            [9.0, 843.0, 47.0], [9.0, 17.0, 7.5], [[1, 0, 0], [0, 0.9, 0.43], [0, -0.43, 0.9]]
+        ),
     ]
 
 

@@ -94,11 +94,10 @@ def _bodies() -> f.Field:
 
 def _wing() -> f.Field:
     """Return the ala of S1: from the body out, back and a little down."""
-    upper = f.blade(
+    return f.blade(
         [[12, -11, 0], [28, -9, -5], [44, -9, -10], [58, -14, -14]],
         [14, 15, 16, 14], [8, 8, 11, 12], [0, 0.25, 1.0], steps=4,
     )  # fmt: skip
-    return upper
 
 
 def _lateral_part() -> f.Field:
@@ -112,7 +111,9 @@ def _lateral_part() -> f.Field:
         for i, (y, z) in enumerate([(-38.0, -9.0), (-58.0, -15.0), (-76.0, -17.0), (-90.0, -12.0)])
     ]
     # Below the wing the same mass goes on, between the first two foramina and the joint.
-    flank = f.blade([[38, -8, -6], [40, -26, -9], [35, -44, -15]], [12, 13, 8], [10, 9, 8], [1, 0, 0.3])
+    flank = f.blade(
+        [[38, -8, -6], [40, -26, -9], [35, -44, -15]], [12, 13, 8], [10, 9, 8], [1, 0, 0.3]
+    )
     return f.union(ear, flank, *bars, blend=9.0)
 
 
@@ -125,7 +126,14 @@ def _front_lines():
 
 def _back_wall() -> f.Field:
     """Return the fused laminae: the roof of the canal, a shell from S1 to S4."""
-    middle = [[0, -4, -28], [0, -22, -33], [0, -44, -37], [0, -64, -36], [0, -80, -30], [0, -94, -18]]
+    middle = [
+        [0, -4, -28],
+        [0, -22, -33],
+        [0, -44, -37],
+        [0, -64, -36],
+        [0, -80, -30],
+        [0, -94, -18],
+    ]
     roof = f.blade(middle, [20, 21, 19, 17, 15, 10], [4.2, 4.2, 4.0, 3.6, 3.2, 2.6], [1, 0, 0])
     sides = f.tube([[17, -6, -20], [21, -22, -25], [22, -44, -29], [20, -64, -29], [16, -84, -22]],
                    [6, 7, 6.5, 6, 4.5])  # fmt: skip
@@ -136,9 +144,16 @@ def _crests() -> list[f.Field]:
     """Return the spinous tubercles of S1 to S4 in the middle, and the rows beside them."""
     middle = [
         f.cone([0, y + 3, z], [0, y - 5, z - h], 3.4, w)
-        for y, z, h, w in [(-10, -33, 7, 2.4), (-30, -38, 7, 3.0), (-50, -40, 5.5, 2.8), (-68, -37, 4.0, 2.4)]
+        for y, z, h, w in [
+            (-10, -33, 7, 2.4),
+            (-30, -38, 7, 3.0),
+            (-50, -40, 5.5, 2.8),
+            (-68, -37, 4.0, 2.4),
+        ]
     ]
-    ridge = f.tube([[0, -8, -33], [0, -30, -39], [0, -52, -41], [0, -72, -37]], [3.4, 3.6, 3.2, 2.4])
+    ridge = f.tube(
+        [[0, -8, -33], [0, -30, -39], [0, -52, -41], [0, -72, -37]], [3.4, 3.6, 3.2, 2.4]
+    )
     inner = [f.sphere([x, y, z], r) for x, y, z, r in
              [(10.5, -27, -34, 2.6), (10, -49, -37.5, 2.5), (9, -68, -36.5, 2.2)]]  # fmt: skip
     outer = [f.ellipsoid([x, y, z], [4, 6, 4.5]) for x, y, z in
@@ -156,7 +171,8 @@ def _articular_process() -> f.Field:
 def _canal() -> f.Field:
     """Return the sacral canal: a three-sided tube above, flat below, open at both ends."""
     return f.blade(
-        [[0, 14, -22], [0, -6, -23.5], [0, -30, -26], [0, -52, -28.5], [0, -72, -27], [0, -90, -20], [0, -104, -10]],
+        [[0, 14, -22], [0, -6, -23.5], [0, -30, -26], [0, -52, -28.5], [0, -72, -27],
+         [0, -90, -20], [0, -104, -10]],
         [14.5, 14, 12, 9.5, 8, 6.5, 5], [7.5, 7, 5.5, 4.2, 3.4, 2.8, 2.4], [1, 0, 0], steps=4,
     )  # fmt: skip
 
@@ -168,7 +184,9 @@ def _foramina() -> list[f.Field]:
         # Each opens outward into a furrow on the pelvic face.
         mouth = f.cone([x - 2.0, y, z - 9.0], [x + 5.0, y - 1.0, z + 17.0], r, r * 1.15)
         behind = f.cone([x - 1.0, y + 1.0, z - 8.0], [bx + 1.0, by, bz - 14.0], br, br * 1.2)
-        inward = f.cone([x - 3.0, y + 2.0, z - 10.0], [4.0, y + 5.0, z - 14.0], br * 1.15, br * 1.15)
+        inward = f.cone(
+            [x - 3.0, y + 2.0, z - 10.0], [4.0, y + 5.0, z - 14.0], br * 1.15, br * 1.15
+        )
         holes += [mouth, behind, inward]
     return holes
 
