@@ -58,7 +58,8 @@ def test_every_point_lies_on_the_bone_that_it_names(
 ) -> None:
     for (name, side), placement in placed.items():
         bone = atlas.bone(placement.bone)
-        assert bone.side in (side, "midline"), name
+        # A point over a suture between a left and a right bone lies on one of the two.
+        assert side == "midline" or bone.side in (side, "midline"), name
         surface = triangles_of(bone.surface.vertices, bone.surface.faces)
         on = nearest(placement.position, surface).position
         assert np.linalg.norm(on - placement.position) < 1e-4, name

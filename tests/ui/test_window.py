@@ -118,7 +118,7 @@ def test_a_click_on_nothing_clears_and_on_a_bone_selects_it(settled: MainWindow,
     window.explorer.select(LEFT)
     QTest.mouseClick(window.viewport, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     assert window.explorer.selected is None
-    window.explorer.select(BoneTarget("cranium"), travel=True)
+    window.explorer.select(BoneTarget("frontal_bone"), travel=True)
     window.explorer.select(None)
     rest(window, qtbot)
     QTest.mouseClick(

@@ -114,7 +114,10 @@ def _lateral_part() -> f.Field:
     flank = f.blade(
         [[38, -8, -6], [40, -26, -9], [35, -44, -15]], [12, 13, 8], [10, 9, 8], [1, 0, 0.3]
     )
-    return f.union(ear, flank, *bars, blend=9.0)
+    # And behind it, so that nothing but the foramina leads into the canal.
+    behind = f.tube([[27, -8, -17], [29, -26, -20], [27, -46, -23], [23, -66, -24]], [9, 9, 7.5, 5.5])
+    pedicle = f.cone([20, -9, -9], [22, -7, -27], 8.0, 7.5)
+    return f.union(ear, flank, behind, pedicle, *bars, blend=9.0)
 
 
 def _front_lines():
@@ -198,7 +201,7 @@ def _hiatus() -> f.Field:
 
 def _horns() -> f.Field:
     """Return the sacral horn beside the hiatus."""
-    return f.cone([8.0, -83.0, -27.0], [7.0, -95.5, -17.5], 2.8, 1.8)
+    return f.cone([8.0, -82.0, -27.5], [7.2, -91.5, -24.0], 2.8, 1.8)
 
 
 def _rough():
