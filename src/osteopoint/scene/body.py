@@ -57,8 +57,8 @@ class BodyMesh:
         self.actor = vtkActor()
         self.actor.SetMapper(mapper)
         surface = self.actor.GetProperty()
-        surface.SetAmbient(0.10)
-        surface.SetDiffuse(0.86)
+        surface.SetAmbient(0.12)
+        surface.SetDiffuse(0.88)
         surface.SetSpecular(0.10)
         surface.SetSpecularPower(18.0)
 

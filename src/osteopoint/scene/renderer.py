@@ -213,7 +213,7 @@ def _check_opengl(window: vtkRenderWindow) -> None:
 def _lights() -> list[vtkLight]:
     """Return a key light over the viewer's left shoulder and a weaker one from below right."""
     lights = []
-    for position, strength in (((-0.45, 0.65, 1.0), 0.82), ((0.8, -0.35, 0.6), 0.30)):
+    for position, strength in (((-0.45, 0.65, 1.0), 0.94), ((0.8, -0.35, 0.6), 0.32)):
         light = vtkLight()
         light.SetLightTypeToCameraLight()
         light.SetPosition(*position)
