@@ -6,7 +6,8 @@ import numpy as np
 import trimesh
 
 from atlas import field as f
-from atlas.regions.ribs import front_end, rib
+from atlas.regions.rib_axis import front_end
+from atlas.regions.ribs import rib
 from atlas.solid import mesh_of, midline_mesh_of
 from atlas.start import Source
 

@@ -1,0 +1,135 @@
+"""The ribs' middle lines: the source's course at the front, the new column's seats at the back.
+
+The source's ribs end beside the vertebrae of its own column. Here each one begins at its
+seat on the column and passes in front of its transverse process; what that moves it by
+fades out along the shaft, so that the front ends stay where the cartilages begin.
+"""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.interpolate import splev, splprep
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import dijkstra
+
+from atlas.field import Points
+from atlas.regions import column
+from atlas.start import Source
+
+# The twelfth rib from its head on: the source's is a stump of half the usual length.
+LAST = np.array([(0, 0, 0), (8, -2, -10), (20, -9, -21), (36, -22, -27), (52, -37, -27),
+                 (66, -52, -20), (75, -64, -9)], float)  # fmt: skip
+# The first rib between tubercle and front end, in one plane that slopes forward.
+FIRST = np.array([(43, 1437.5, -76), (51.5, 1433, -69), (57.5, 1426, -58), (58.5, 1418, -45.5),
+                  (54.5, 1410, -33)], float)  # fmt: skip
+# How many mm of the shaft beyond the tubercle follow neck and source equally little.
+KNEE = 9.0
+# How far the line lies in front of the tubercle's seat: half the neck, and the tubercle.
+BEFORE = 6.0
+SPACING = 1.0
+INTO = np.array([-0.9, 0.4, 0.3])
+
+
+@cache
+def axis(source: Source, number: int) -> NDArray[np.float64]:
+    """Return the source's left rib's middle line, (40, 3), from the spine to the front end."""
+    mesh = source.smooth(f"rib_{number}.l")
+    edges = mesh.edges_unique
+    lengths = mesh.edges_unique_length
+    count = len(mesh.vertices)
+    graph = coo_matrix((lengths, edges.T), (count, count)).tocsr()
+    far = int(dijkstra(graph, directed=False, indices=0).argmax())
+    along = dijkstra(graph, directed=False, indices=far)
+    if mesh.vertices[far, 2] > mesh.vertices[int(along.argmax()), 2]:
+        along = dijkstra(graph, directed=False, indices=int(along.argmax()))
+    levels = np.linspace(0, along.max(), 41)
+    rings = [
+        mesh.vertices[(along >= a) & (along <= b)] for a, b in zip(levels, levels[1:], strict=False)
+    ]
+    middles = np.array([(ring.min(axis=0) + ring.max(axis=0)) / 2 for ring in rings])
+    for _ in range(2):
+        middles[1:-1] = (middles[:-2] + 2 * middles[1:-1] + middles[2:]) / 4
+    return middles
+
+
+def front_end(source: Source, number: int) -> tuple[Points, Points]:
+    """Return the middle of the rib's front end, and the direction in which it points."""
+    line = axis(source, number)
+    way = line[-1] - line[-4]
+    way /= np.linalg.norm(way)
+    return line[-1] + way * 2.0, way
+
+
+def head_seat(number: int) -> Points:
+    """Return where the head meets the column: between two bodies, or on one (1, 10 to 12)."""
+    own = _rim(number, upper=True)
+    if not 2 <= number <= 9:
+        return own
+    # The body above is the narrower one.
+    return 0.25 * own + 0.75 * _rim(number - 1, upper=False) + INTO
+
+
+def _rim(number: int, *, upper: bool) -> Points:
+    """Return the middle of a body's left seat for a rib."""
+    level = f"t{number}"
+    r = column.row(level)
+    tall = (r["front"] + r["back"]) / 4
+    single = {1: tall - 3.2, 10: tall - 4.0, 11: 3.5, 12: 2.5}
+    y = single.get(number, tall - 0.8) if upper else -tall + 0.8
+    wide = r["w_up"] if upper else r["w_low"]
+    deep = 0.0 if number >= 10 else 3.5
+    return column.frames()[level].outward((wide * 0.465, y, column.back_wall(level) + deep))
+
+
+def tubercle_seat(number: int) -> Points:
+    """Return the middle of the seat on the transverse process; of 11 and 12: beside its tip."""
+    level = f"t{number}"
+    t, back = column.table("thoracic")[level], column.back_wall(level)
+    out = t["tp_x"] - t["tp_r"] * 0.75 + 0.6
+    deep = back - t["tp_z"] + t["tp_r"] * 0.85
+    return column.frames()[level].outward((out, t["tp_y"] + t["facet_y"], deep))
+
+
+@cache
+def course(source: Source, number: int) -> tuple[Points, float]:
+    """Return the new middle line, a point each mm, and how far along the tubercle lies, mm."""
+    head = head_seat(number)
+    if number == 12:
+        return _resampled(_fair(head + LAST, 0.2)), 14.0
+    old = axis(source, number)
+    if number == 11:
+        line = old + (head - old[0])
+        return _resampled(_fair(line, 1.0)), 16.0
+    knot = tubercle_seat(number) + (0.0, 0.4, BEFORE)
+    end, _ = front_end(source, number)
+    old = np.vstack([old, end])
+    s = _length(old)
+    out = np.interp(knot[0], np.maximum.accumulate(old[: len(old) // 3, 0]), s[: len(old) // 3])
+    there = np.array([np.interp(out, s, c) for c in old.T])
+    share = np.clip((s - out) / (s[-1] - out), 0.0, 1.0)
+    fade = np.cos(share * np.pi / 2) ** 2
+    moved = old + fade[:, None] * (knot - there)
+    neck = head + np.linspace(0, 1, 6)[:, None] * (knot - head)
+    shaft = np.vstack([FIRST, end]) if number == 1 else moved[s > out + KNEE]
+    line = np.vstack([neck, shaft])
+    line = _resampled(_fair(line, 0.7))
+    return line, float(np.linalg.norm(line - knot, axis=1).argmin() * SPACING)
+
+
+def _fair(points: Points, spread: float) -> Points:
+    """Return a smooth curve within about `spread` mm of points, through the first and last."""
+    weights = np.ones(len(points)) / spread
+    weights[[0, -1]] *= 30
+    spline, _ = splprep(points.T, w=weights, u=_length(points), s=len(points) * 0.8)
+    return np.column_stack(splev(np.linspace(0, _length(points)[-1], 800), spline))
+
+
+def _resampled(points: Points) -> Points:
+    s = _length(points)
+    even = np.linspace(0, s[-1], int(s[-1] / SPACING) + 1)
+    return np.column_stack([np.interp(even, s, c) for c in points.T])
+
+
+def _length(points: Points) -> NDArray[np.float64]:
+    return np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
