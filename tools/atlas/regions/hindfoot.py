@@ -1,0 +1,177 @@
+"""The talus and the heel bone as fields, to fit the source's ankle; mm, left side."""
+
+import numpy as np
+from scipy.interpolate import CubicSpline, RBFInterpolator
+from scipy.ndimage import map_coordinates
+from scipy.spatial import cKDTree
+from skimage.measure import points_in_poly
+
+from atlas import field as f
+
+# The pulley's own frame: across (outward), up, forward; its forward points 17° outward.
+TURN = np.radians(17.0)
+PULLEY = np.array([75.0, 49.5, -5.0])
+AXES = np.array(
+    [[np.cos(TURN), 0.0, -np.sin(TURN)], [0.0, 1.0, 0.0], [np.sin(TURN), 0.0, np.cos(TURN)]]
+)
+RADIUS = 21.0
+HEAD = np.array([70.0, 47.2, 13.0])
+HEAD_AXES = np.array([[0.9, 0.4, -0.18], [-0.4, 0.92, 0.0], [0.17, 0.07, 0.98]])
+# The joint below: part of a drum that lies obliquely across the foot.
+DRUM, DRUM_RADIUS = np.array([79.0, 30.0, -16.0]), 17.5
+DRUM_AXIS = np.array([0.80, -0.06, -0.60])
+GAP = 1.4
+
+# The heel bone from the side: z, y; its corners are rounded by a curve through them.
+HEEL_OUTLINE = [
+    [-67.5, 17.0], [-69.0, 25.0], [-67.0, 36.0], [-61.0, 44.0], [-52.0, 45.0], [-40.0, 43.5],
+    [-29.0, 44.5], [-20.0, 46.0], [-11.0, 40.5], [-5.0, 35.0], [0.0, 36.0], [5.0, 40.0],
+    [9.0, 42.0], [10.5, 39.0], [9.5, 30.0], [8.5, 19.5], [2.0, 16.5], [-10.0, 14.5],
+    [-24.0, 12.5], [-34.0, 10.0], [-38.5, 5.0], [-45.0, 2.8], [-54.0, 4.2], [-62.0, 9.5],
+]  # fmt: skip
+# Its inner and outer surface: z, y, x inside, x outside.
+HEEL_SIDES = np.array([
+    [-68.0, 10.0, 64.0, 90.0], [-68.0, 25.0, 65.0, 90.0], [-65.0, 42.0, 67.5, 88.5],
+    [-52.0, 3.0, 62.0, 93.0], [-52.0, 14.0, 63.5, 94.5], [-50.0, 28.0, 69.0, 93.0],
+    [-50.0, 43.0, 70.5, 90.5], [-34.0, 8.0, 70.5, 93.5], [-34.0, 20.0, 72.5, 95.5],
+    [-34.0, 30.0, 72.5, 95.0], [-34.0, 42.0, 71.0, 92.0], [-18.0, 13.0, 77.5, 95.0],
+    [-18.0, 24.0, 75.0, 98.0], [-18.0, 46.0, 67.0, 97.0], [-2.0, 16.0, 83.0, 99.0],
+    [-2.0, 26.0, 79.5, 102.0], [-2.0, 36.0, 76.0, 102.5], [10.0, 18.0, 86.0, 101.0],
+    [10.0, 30.0, 82.5, 105.5], [10.0, 43.0, 84.0, 103.0],
+])  # fmt: skip
+# Where these are tabulated: first z and y, last ones, step.
+SIDE_LOW, SIDE_HIGH, SIDE_STEP = np.array([-80.0, -8.0]), np.array([26.0, 58.0]), 0.5
+
+
+def talus() -> f.Field:
+    """Return the talus: pulley, neck turned inward, head, posterior and lateral process."""
+    bone = f.union(_pulley(), _neck(), blend=4.0)
+    drum = _drum(DRUM, DRUM_AXIS, DRUM_RADIUS + GAP)
+    # The joint below ends at the canal in front of it.
+    under = f.common(drum, f.half_space([83.0, 40.0, 0.0], [-0.53, 0.0, 0.85]), blend=2.0)
+    sinus = f.tube([[100, 40, 13], [88, 39.5, 5], [77, 40, -2], [64, 40, -11]], [8.0, 5.5, 3.6, 3])
+    tendon = f.placed(
+        f.tube([[-5.5, 9.0, -24.5], [-5.0, -4.0, -26.5], [-6.5, -14.0, -23.0]], [3.0, 3.0, 3.0]),
+        PULLEY, AXES,
+    )  # fmt: skip
+    bone = f.without(bone, under, blend=1.0)
+    bone = f.without(bone, sinus, tendon, blend=2.5)
+    rough = f.within(f.roughness(0.35, 7.0, 11), HEAD + [2.0, 10.0, -9.0], 14.0)
+    return f.displaced(bone, rough)
+
+
+def _pulley() -> f.Field:
+    """Return the talus's body with its two processes."""
+    drum = _drum(np.zeros(3), np.array([1.0, 0.0, 0.0]), RADIUS)
+    body = f.common(
+        drum,
+        f.half_space([-14.4, 10.0, 8.0], [-1.0, 0.10, -0.10]),
+        f.half_space([11.8, 16.0, 0.0], [1.0, 0.33, -0.10]),
+        f.half_space([0.0, 6.0, 16.5], [0.0, -0.25, 1.0]),
+        f.half_space([0.0, -9.0, 0.0], [0.0, -1.0, 0.0]),
+        blend=2.0,
+    )
+    groove = np.array([[-1.0, np.cos(a), np.sin(a)] for a in np.linspace(-1.0, 0.95, 9)])
+    groove *= [1.0, RADIUS, RADIUS]
+    body = f.displaced(body, f.ridge(groove, -1.4, 11.0))
+    # The outer side runs down to its process's point.
+    beside = f.blade(
+        [[12.0, 5.0, 0.5], [15.0, -4.0, 1.5], [17.5, -11.0, 2.0], [18.0, -15.0, 2.0]],
+        [13.0, 9.5, 5.5, 3.5], [4.0, 4.5, 4.0, 3.0], [0, 0, 1],
+    )  # fmt: skip
+    behind = f.blade(
+        [[3.0, -1.0, -14.0], [1.0, -2.5, -20.0], [0.0, -4.0, -24.5]], [9.0, 7.0, 4.0],
+        [8.0, 5.5, 3.5], [1, 0, 0],
+    )  # fmt: skip
+    inner = f.ellipsoid([-9.0, -3.5, -19.0], [4.5, 5.0, 5.0])
+    corner = f.ellipsoid([7.5, -2.5, -14.5], [6.5, 5.5, 5.0])
+    body = f.union(body, beside, blend=3.0)
+    body = f.union(body, behind, inner, corner, blend=4.0)
+    # Under the comma on the inner side: rough and hollow, for the deltoid ligament.
+    hollow = f.ellipsoid([-18.5, -1.0, -6.0], [6.0, 6.5, 12.0])
+    return f.placed(f.without(body, hollow, blend=3.0), PULLEY, AXES)
+
+
+def _neck() -> f.Field:
+    """Return the talus's neck and head."""
+    neck = f.blade(
+        [[77, 50, -2], [74, 49.5, 5], HEAD], [13.5, 13.0, 13.5], [12.5, 10.0, 9.5],
+        [0.93, 0.3, -0.2],
+    )  # fmt: skip
+    head = f.ellipsoid(HEAD, [15.5, 11.5, 10.5], HEAD_AXES)
+    # The head's lower side rests on the shelf and on the ligament: two flat faces.
+    flat = f.common(
+        head,
+        f.half_space(HEAD + [0.0, -9.8, 0.0], [-0.25, -1.0, -0.25]),
+        f.half_space(HEAD + [0.0, 10.0, 0.0], [0.1, 1.0, -0.2]),
+        blend=2.5,
+    )
+    return f.union(neck, flat, blend=3.5)
+
+
+def calcaneus() -> f.Field:
+    """Return the heel bone: tuberosity, three faces for the talus, the shelf on the inside."""
+    drum = _drum(DRUM, DRUM_AXIS, DRUM_RADIUS)
+    stand = f.box([82.5, 38.0, -12.0], [13.5, 12.0, 14.5], 4.0, _about_y(0.62))
+    saddle = f.common(drum, stand, blend=2.0)
+    tilt = [[0.95, 0.27, -0.15], [-0.27, 0.96, 0.0], [0.15, 0.04, 0.99]]
+    shelf = f.ellipsoid([67.0, 37.5, -2.0], [11.0, 6.5, 12.0], tilt)
+    root = f.ellipsoid([76.0, 33.0, -3.0], [9.0, 7.0, 11.0])
+    inner = f.ellipsoid([69.0, 8.6, -47.5], [7.5, 5.4, 9.0])
+    outer = f.ellipsoid([89.5, 9.0, -45.5], [4.5, 4.8, 6.5])
+    bone = f.union(_heel_body(), saddle, blend=3.0)
+    bone = f.union(bone, root, shelf, blend=4.0)
+    bone = f.union(bone, inner, outer, blend=4.0)
+    flexor = f.tube(
+        [[61, 27.5, -20], [66, 29, -8], [66.5, 27.5, 4], [69, 27, 16]], [4.5, 4.3, 4.3, 4]
+    )
+    sinus = f.tube(
+        [[104, 43, 0], [92, 40, -1], [80, 40.5, -5], [68, 42, -13]], [5.0, 4.0, 3.0, 2.5]
+    )
+    bone = f.without(bone, flexor, sinus, blend=3.0)
+    between = f.tube([[80, 0, -42], [80, 1.5, -50]], [2.5, 1.5], smooth=False)
+    bone = f.without(bone, between, blend=3.0)
+    bone = f.displaced(bone, f.ridge([[99.5, 25.0, -12.0], [101.0, 22.0, -5.0]], 2.2, 6.0))
+    bone = f.displaced(bone, f.ridge([[68, 29, -68], [78, 28, -70], [89, 29, -68]], 0.7, 9.0))
+    rough = f.within(f.roughness(0.3, 6.0, 7), [79.0, 16.0, -72.0], 24.0)
+    return f.displaced(bone, rough)
+
+
+def _heel_body() -> f.Field:
+    """Return the heel bone's body: its outline from the side, between its two surfaces."""
+    size = np.round((SIDE_HIGH - SIDE_LOW) / SIDE_STEP).astype(int) + 1
+    grid = SIDE_LOW + np.stack(np.meshgrid(*map(np.arange, size), indexing="ij"), -1) * SIDE_STEP
+    flat = grid.reshape(-1, 2)
+    corners = np.array([*HEEL_OUTLINE, HEEL_OUTLINE[0]])
+    steps = np.linalg.norm(np.diff(corners, axis=0), axis=1) ** 0.5
+    curve = CubicSpline(np.append(0.0, np.cumsum(steps)), corners, bc_type="periodic")
+    outline = curve(np.linspace(0.0, steps.sum(), 200))
+    rim = np.where(points_in_poly(flat, outline), -1.0, 1.0)
+    rim *= cKDTree(curve(np.linspace(0.0, steps.sum(), 3000))).query(flat)[0]
+    sides = RBFInterpolator(HEEL_SIDES[:, :2], HEEL_SIDES[:, 2:], smoothing=1.0, degree=1)(flat)
+    tables = [t.reshape(size) for t in (rim, *sides.T)]
+
+    def distance(p: f.Points) -> np.ndarray:
+        at = ((p[:, [2, 1]] - SIDE_LOW) / SIDE_STEP).T
+        edge, inner, outer = (map_coordinates(t, at, order=1, mode="nearest") for t in tables)
+        across = np.maximum(inner - p[:, 0], p[:, 0] - outer) * 0.9
+        return -f.smooth_min(-edge, -across, 9.0)
+
+    return distance
+
+
+def _drum(middle: np.ndarray, axis: np.ndarray, radius: float) -> f.Field:
+    """Return an endless cylinder."""
+    axis = axis / np.linalg.norm(axis)
+
+    def distance(p: f.Points) -> np.ndarray:
+        off = p - middle
+        return np.linalg.norm(off - np.outer(off @ axis, axis), axis=1) - radius
+
+    return distance
+
+
+def _about_y(angle: float) -> np.ndarray:
+    """Return axes turned about the vertical; a positive angle turns the front outward."""
+    c, s = np.cos(angle), np.sin(angle)
+    return np.array([[c, 0.0, -s], [0.0, 1.0, 0.0], [s, 0.0, c]])

@@ -1,0 +1,149 @@
+"""Metatarsals and toes, set on the arches; the big toe's first bone and sesamoids modelled; mm.
+
+The source's front foot lies almost flat and its toes are long and far apart. Each metatarsal
+is turned onto the arch and made a little shorter; the bones of each toe follow it, with a
+joint's gap between, bent a little. Only the big toe's first bone is made anew.
+"""
+
+from functools import cache
+
+import numpy as np
+import trimesh
+from scipy.spatial import cKDTree
+
+from atlas import field as f
+from atlas.solid import mesh_of
+from atlas.start import Source
+
+CELL = 0.5
+GAP = 1.4
+# Middle of the base, middle of the head, scale: the bases stand on the transverse arch.
+METATARSALS = {
+    1: ([56.6, 37.0, 61.5], [60.5, 14.0, 120.0], 0.93),
+    2: ([75.5, 42.0, 55.5], [84.0, 9.5, 120.0], 0.91),
+    3: ([90.2, 38.5, 56.0], [99.0, 9.5, 113.0], 0.91),
+    4: ([102.0, 31.5, 48.5], [112.0, 11.5, 105.0], 0.91),
+    5: ([115.0, 22.5, 37.5], [125.0, 11.5, 94.0], 0.92),
+}
+# How far the toe points outward, and each of its bones down, degrees; scale of its bones.
+TOES = {
+    1: (6.0, {"proximal": (2.0, 1.0), "distal": (6.0, 0.92)}),
+    2: (6.5, {"proximal": (-5.0, 0.84), "middle": (14.0, 0.78), "distal": (16.0, 1.05)}),
+    3: (7.5, {"proximal": (-4.0, 0.84), "middle": (14.0, 0.82), "distal": (16.0, 1.05)}),
+    4: (9.0, {"proximal": (-1.0, 0.80), "middle": (14.0, 0.84), "distal": (16.0, 1.05)}),
+    5: (10.0, {"proximal": (0.0, 0.76), "middle": (12.0, 0.86), "distal": (14.0, 1.05)}),
+}
+# How far below the middle of the bone behind it the base of a toe's first bone sits.
+DROP = 1.5
+BIG_TOE_LENGTH = 32.0
+SESAMOIDS = {"medial": (-6.4, 5.6, [4.3, 3.3, 6.2]), "lateral": (6.2, 5.4, [4.1, 3.2, 5.6])}
+
+
+def big_toe_first() -> f.Field:
+    """Return the big toe's proximal phalanx along +Z from its base at the origin, +Y above."""
+    shaft = f.blade(
+        [[0, 0, 3], [0, 0.3, 8], [0, 0.2, 15], [0, -0.5, 22], [0, -1.5, 28]],
+        [10.2, 8.6, 6.9, 6.9, 7.6], [7.9, 6.6, 5.0, 4.5, 4.6], [1, 0, 0],
+    )  # fmt: skip
+    base = f.box([0.0, 0.0, 3.6], [10.6, 8.2, 4.6], 3.6)
+    flexor = [f.ellipsoid([x, -6.0, 4.0], [4.0, 3.0, 4.2]) for x in (-6.0, 6.0)]
+    condyles = [f.ellipsoid([x, -2.2, 28.2], [4.2, 4.9, 4.6]) for x in (-4.0, 4.0)]
+    bone = f.union(shaft, base, *flexor, blend=3.5)
+    bone = f.union(bone, *condyles, blend=2.0)
+    sides = [f.ellipsoid([x, -1.2, 28.5], [2.2, 2.8, 2.8]) for x in (-9.4, 9.4)]
+    below = f.ellipsoid([0.0, -9.5, 15.0], [5.0, 5.2, 11.0])
+    cup = f.ellipsoid([0.0, 0.8, -9.2], [13.0, 10.5, 10.8])
+    return f.without(bone, *sides, below, cup, blend=1.6)
+
+
+def sesamoid(source: Source, side: str) -> trimesh.Trimesh:
+    """Return a sesamoid close under the head of the first metatarsal."""
+    across, deep, radii = SESAMOIDS[side]
+    head = ray(source, 1)["metatarsal_1"]
+    front = head.vertices[:, 2].max()
+    middle = np.array([METATARSALS[1][1][0] + across, deep, front - 9.0])
+    bone = f.ellipsoid(middle, radii, [[1, 0, 0], [0, 0.98, 0.2], [0, -0.2, 0.98]])
+    grown = mesh_of(bone, middle - 9.0, middle + 9.0, 0.4)
+    # Up to the head, less the cartilage's thickness.
+    near = cKDTree(head.vertices).query(grown.vertices)[0].min()
+    grown.apply_translation([0.0, min(near - 0.9, 1.5), 0.0])
+    return grown
+
+
+@cache
+def ray(source: Source, number: int) -> dict[str, trimesh.Trimesh]:
+    """Return a metatarsal and its toe's bones, by id without the side."""
+    base, head, scale = METATARSALS[number]
+    before = f"metatarsal_{number}"
+    toward = np.subtract(head, base)
+    mesh = source.smooth(f"{before}.l")
+    found = {before: _posed(mesh, _axis(mesh), base, toward, scale)}
+    start = np.array(head)
+    outward, bones = TOES[number]
+    for kind, (down, size) in bones.items():
+        name = f"foot_{kind}_phalanx_{number}"
+        a, b = np.radians([outward, down])
+        way = np.array([np.sin(a) * np.cos(b), -np.sin(b), np.cos(a) * np.cos(b)])
+        if name == "foot_proximal_phalanx_1":
+            low, high = [-14.0, -13.0, -4.0], [14.0, 12.0, 37.0]
+            mesh = mesh_of(big_toe_first(), low, high, CELL)
+            axis = np.array([0.0, 0.0, 1.0])
+        else:
+            mesh = source.smooth(f"{name}.l")
+            axis = _axis(mesh)
+        first = kind == "proximal"
+        place = start - [0.0, DROP, 0.0] if first else start
+        bone = _posed(mesh, axis, place + way * 6.0, way, size)
+        found[name] = _slid(bone, found[before], way)
+        start = _end(found[name], way, 0.94)
+        before = name
+    return found
+
+
+def toe_bone(name: str, source: Source) -> trimesh.Trimesh:
+    """Return a metatarsal or toe bone of the left foot."""
+    return ray(source, int(name[-1]))[name].copy()
+
+
+def _axis(mesh: trimesh.Trimesh) -> np.ndarray:
+    """Return the way from the middle of a long bone's base to that of its head."""
+    way = np.array([0.0, 0.0, 1.0])
+    for _ in range(3):
+        way = _end(mesh, way, 0.85) - _end(mesh, way, 0.15)
+        way /= np.linalg.norm(way)
+    return way
+
+
+def _end(mesh: trimesh.Trimesh, way: np.ndarray, share: float) -> np.ndarray:
+    """Return the middle of a bone's part behind `share` (before it, if over a half) of it."""
+    along = mesh.vertices @ way
+    low, high = along.min(), along.max()
+    cut = low + share * (high - low)
+    part = mesh.vertices[along > cut] if share > 0.5 else mesh.vertices[along < cut]
+    return (part.min(axis=0) + part.max(axis=0)) / 2
+
+
+def _posed(
+    mesh: trimesh.Trimesh, axis: np.ndarray, base: np.ndarray, toward: np.ndarray, scale: float
+) -> trimesh.Trimesh:
+    """Return a bone turned from `axis` to `toward`, the middle of its base at `base`."""
+    # The least turn: a bone must not spin about itself.
+    turn = _least_turn(axis, np.asarray(toward) / np.linalg.norm(toward))
+    points = (mesh.vertices - _end(mesh, axis, 0.15)) @ turn.T * scale + base
+    return trimesh.Trimesh(points, mesh.faces, process=False)
+
+
+def _least_turn(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    v, c = np.cross(a, b), float(a @ b)
+    k = np.array([[0.0, -v[2], v[1]], [v[2], 0.0, -v[0]], [-v[1], v[0], 0.0]])
+    return np.eye(3) + k + k @ k / (1.0 + c)
+
+
+def _slid(bone: trimesh.Trimesh, behind: trimesh.Trimesh, way: np.ndarray) -> trimesh.Trimesh:
+    """Return a bone moved along its axis until it is a joint's gap from the one behind."""
+    tree = cKDTree(behind.vertices)
+    far = (behind.vertices @ way).max() - (bone.vertices @ way).min() + 4.0
+    points = bone.vertices + way * far
+    for _ in range(12):
+        points = points - way * 0.8 * (tree.query(points)[0].min() - GAP)
+    return trimesh.Trimesh(points, bone.faces, process=False)
