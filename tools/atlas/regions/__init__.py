@@ -14,18 +14,23 @@ import trimesh
 from atlas.start import Source
 
 Maker = Callable[[Source], trimesh.Trimesh]
-REGIONS = ("skull", "spine", "sacrum", "thorax", "pelvis", "limbs", "patella", "foot", "joints")
+REGIONS = (
+    "skull",
+    "spine",
+    "sacrum",
+    "thorax",
+    "clavicle",
+    "pelvis",
+    "limbs",
+    "patella",
+    "foot",
+    "joints",
+)
 
 
 def all_makers() -> dict[str, Maker]:
-    """Return the makers of every region that has a module."""
+    """Return the makers of every region."""
     makers: dict[str, Maker] = {}
     for region in REGIONS:
-        try:
-            module = import_module(f"atlas.regions.{region}")
-        except ModuleNotFoundError as error:
-            if error.name != f"atlas.regions.{region}":
-                raise
-            continue
-        makers |= module.MAKERS
+        makers |= import_module(f"atlas.regions.{region}").MAKERS
     return makers

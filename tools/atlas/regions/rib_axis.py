@@ -6,6 +6,7 @@ fades out along the shaft, so that the front ends stay where the cartilages begi
 """
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +46,7 @@ def axis(source: Source, number: int) -> NDArray[np.float64]:
         along = dijkstra(graph, directed=False, indices=int(along.argmax()))
     levels = np.linspace(0, along.max(), 41)
     rings = [
-        mesh.vertices[(along >= a) & (along <= b)] for a, b in zip(levels, levels[1:], strict=False)
+        mesh.vertices[(along >= a) & (along <= b)] for a, b in pairwise(levels)
     ]
     middles = np.array([(ring.min(axis=0) + ring.max(axis=0)) / 2 for ring in rings])
     for _ in range(2):
@@ -55,10 +56,9 @@ def axis(source: Source, number: int) -> NDArray[np.float64]:
 
 def front_end(source: Source, number: int) -> tuple[Points, Points]:
     """Return the middle of the rib's front end, and the direction in which it points."""
-    line = axis(source, number)
-    way = line[-1] - line[-4]
-    way /= np.linalg.norm(way)
-    return line[-1] + way * 2.0, way
+    line, _ = course(source, number)
+    way = line[-1] - line[-5]
+    return line[-1], way / np.linalg.norm(way)
 
 
 def head_seat(number: int) -> Points:
@@ -102,7 +102,9 @@ def course(source: Source, number: int) -> tuple[Points, float]:
         line = old + (head - old[0])
         return _resampled(_fair(line, 1.0)), 16.0
     knot = tubercle_seat(number) + (0.0, 0.4, BEFORE)
-    end, _ = front_end(source, number)
+    # The last ring's middle lies a little behind the end itself.
+    way = old[-1] - old[-4]
+    end = old[-1] + way / np.linalg.norm(way) * 2.0
     old = np.vstack([old, end])
     s = _length(old)
     out = np.interp(knot[0], np.maximum.accumulate(old[: len(old) // 3, 0]), s[: len(old) // 3])

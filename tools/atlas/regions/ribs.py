@@ -52,6 +52,15 @@ def rib(number: int, source: Source) -> trimesh.Trimesh:
     return _closed(points)
 
 
+def front_section(number: int, source: Source) -> tuple[Points, float, float]:
+    """Return the front end's direction across, and half its height and thickness."""
+    line, tubercle = course(source, number)
+    form = column.table("ribs")[f"t{number}"]
+    s = np.arange(len(line)) * 1.0
+    up, _ = _axes(s, line, s[-2:], tubercle, form)
+    return up[-1], form["front_h"], form["front_t"]
+
+
 def _places(length: float, floating: bool) -> NDArray[np.float64]:
     """Return where the sections lie along the rib: close together at its ends."""
     start = HEAD_CAP * (1 - np.cos(np.linspace(0.06, 1, 7) * np.pi / 2))

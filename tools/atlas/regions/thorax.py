@@ -4,10 +4,12 @@ from functools import cache, partial
 
 import numpy as np
 import trimesh
+from scipy.interpolate import CubicSpline
 
 from atlas import field as f
 from atlas.regions.rib_axis import front_end
-from atlas.regions.ribs import rib
+from atlas.regions.ribs import front_section, rib
+from atlas.regions.vertebral_body import rod
 from atlas.solid import mesh_of, midline_mesh_of
 from atlas.start import Source
 
@@ -15,75 +17,116 @@ CELL = 0.7
 # The sternum's middle in the side view: y, z (read off the source).
 COURSE = np.array([(1425, -24), (1412, -18), (1390, -8), (1370, 3), (1350, 13), (1330, 22), (1310, 29.5),
                    (1290, 36), (1270, 41), (1250, 44), (1225, 43)], float)[::-1]  # fmt: skip
-# Right half's mirror image is added: outlines of the left half in the front view, from the
-# middle's top down to its end. Notches for clavicle and cartilages are cut separately.
-MANUBRIUM = [(0, 1407), (7, 1408.5), (13, 1413.5), (20, 1414), (28, 1409), (32, 1401), (31, 1394), (25, 1388),
-             (20, 1379), (17, 1370), (16, 1365.4), (0, 1365.4)]  # fmt: skip
-BODY = [(0, 1364.2), (15.5, 1364.2), (17, 1360), (15, 1355), (17, 1348), (17.5, 1342), (15.5, 1335),
-        (17.5, 1326), (18, 1320), (16.5, 1312), (19, 1303), (20, 1296), (18, 1290), (19.5, 1283),
-        (19, 1276), (17.5, 1271), (16, 1266), (11, 1261.5), (0, 1260.5)]  # fmt: skip
-XIPHOID = [(0, 1259.3), (10, 1260.0), (9, 1252), (7.5, 1243), (4.5, 1234), (0, 1230)]
+# How far the manubrium's sides lie behind its middle 30 mm beside it.
+BOW = 5.5
+# Outlines of the left half in the front view, from the middle's top down to its end; a
+# smooth curve goes through them. Hollows for clavicle and cartilages are cut separately.
+MANUBRIUM = [(0, 1409.2), (6, 1410.2), (10.5, 1412.9), (14.5, 1414.2), (18.5, 1412.4), (23.5, 1408.2),
+             (29.5, 1404.6), (31.6, 1401.5), (31.2, 1396), (32.4, 1390), (30.5, 1385), (25.5, 1379),
+             (20.5, 1373), (17.8, 1368.2), (15.5, 1365.6), (0, 1365.2)]  # fmt: skip
+BODY = [(0, 1364.0), (12, 1364.0), (15.4, 1362.2), (16.0, 1358.2), (14.6, 1353), (16.8, 1348), (17.2, 1342.5),
+        (15.8, 1334), (18.2, 1326), (18.6, 1319.5), (17.6, 1310.5), (20.6, 1303), (21.2, 1296.5),
+        (20.2, 1289.5), (21.4, 1284), (21.0, 1278), (19.6, 1273.6), (19.0, 1270), (16.5, 1265),
+        (11, 1261.2), (0, 1260.4)]  # fmt: skip
+XIPHOID = [(0, 1259.3), (8, 1259.9), (10, 1257.6), (8.8, 1252), (7.6, 1246), (5.6, 1240.2), (3, 1237),
+           (0, 1236)]  # fmt: skip
 # Where each costal cartilage meets the sternum: x, y, and half of its width there.
-NOTCHES = {1: (33, 1397, 5.5), 2: (18.5, 1365, 5.0), 3: (19.5, 1345, 4.6), 4: (20, 1322.5, 4.6),
-           5: (21.5, 1299, 4.6), 6: (21.5, 1280, 4.6), 7: (19, 1268, 4.6)}  # fmt: skip
+NOTCHES = {1: (32.0, 1396, 5.8), 2: (16.2, 1364.6, 5.0), 3: (17.2, 1345, 4.6), 4: (18.6, 1322.5, 4.6),
+           5: (21.2, 1299.5, 4.6), 6: (21.4, 1281, 4.4), 7: (19.2, 1268.5, 4.4)}  # fmt: skip
+# Between a cartilage and what it ends at.
+CLEAR = 0.3
+
+_course = CubicSpline(*COURSE.T)
 
 
-def _course(p: f.Points) -> np.ndarray:
-    return np.interp(p[:, 1], COURSE[:, 0], COURSE[:, 1])
+def _z(y: float) -> float:
+    return float(_course(y))
 
 
 def _whole(half: list[tuple[float, float]]) -> np.ndarray:
-    """Return the outline with its other half."""
+    """Return a smooth outline through points of its left half, with its other half."""
     left = np.array(half, float)
+    s = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(left, axis=0), axis=1))])
+    # Square to the midline, so that the halves meet without a corner.
+    level = ((1, (1.0, 0.0)), (1, (-1.0, 0.0)))
+    left = CubicSpline(s, left, bc_type=level)(np.linspace(0, s[-1], 3 * len(s)))
     return np.vstack([left, (left * [-1, 1])[-2:0:-1]])
 
 
 def _notches(*numbers: int) -> list[f.Field]:
-    return [f.ellipsoid([x + 1.5, y, _z(y)], [4.5, w, 7.0]) for x, y, w in (NOTCHES[n] for n in numbers)]
+    """Return the hollows for the cartilages' ends, deeper from above down than from the front."""
+    places = [(x, y, w, _z(y) - (BOW * (x / 30) ** 2 if n == 1 else 0.0))
+              for n in numbers for x, y, w in [NOTCHES[n]]]  # fmt: skip
+    return [f.ellipsoid([x + 2.8, y, z], [4.4, w, 6.5]) for x, y, w, z in places]
 
 
-def _z(y: float) -> float:
-    return float(np.interp(y, COURSE[:, 0], COURSE[:, 1]))
+@cache
+def _manubrium() -> f.Field:
+    """Return the manubrium: thick above, where the clavicles bear on it, and hollow behind."""
+
+    def thick(p: f.Points) -> np.ndarray:
+        upper = np.clip((p[:, 1] - 1368) / 34, 0, 1.1)
+        return 11.0 + 3.2 * upper + 2.0 * upper * np.clip((np.abs(p[:, 0]) - 10) / 12, 0, 1)
+
+    bone = f.plate(
+        _whole(MANUBRIUM), lambda p: _course(p[:, 1]) - BOW * (p[:, 0] / 30) ** 2, thick, 2.6,
+        slope=0.89,
+    )  # fmt: skip
+    # The saddle for the clavicle looks up, outward and a little back.
+    clavicular = f.ellipsoid([28.0, 1417.0, _z(1410) - 8.0], [10.0, 9.5, 13.0])
+    bone = f.without(bone, clavicular, *_notches(1, 2), blend=1.6)
+    behind = f.bump([0, 1390, _z(1390) - 8], -1.8, 24.0)
+    front = f.ridge([[0, 1404, _z(1404) + 7], [0, 1372, _z(1372) + 6]], 0.6, 12.0, smooth=False)
+    return f.displaced(bone, lambda p: behind(p) + front(p))
+
+
+@cache
+def _body() -> f.Field:
+    """Return the body: notches at its sides, three faint lines where its pieces have grown."""
+    levels = [1260, 1285, 1312, 1340, 1364]
+    thick = CubicSpline(levels, [9.2, 10.2, 9.8, 10.0, 11.4])
+    bone = f.plate(
+        _whole(BODY), lambda p: _course(p[:, 1]) - 1.5 * (p[:, 0] / 20) ** 2,
+        lambda p: thick(np.clip(p[:, 1], 1255, 1368)), 2.4, slope=0.92,
+    )  # fmt: skip
+    lines = [f.ridge([[-17, y, _z(y) + 4.2], [0, y, _z(y) + 5.2], [17, y, _z(y) + 4.2]], 0.55, 6.0)
+             for y in (1345, 1322, 1299)]  # fmt: skip
+    # The sternal angle: a palpable bar across the top.
+    bar = f.ridge([[-13, 1362, _z(1362) + 4.5], [0, 1362, _z(1362) + 5.5],
+                   [13, 1362, _z(1362) + 4.5]], 0.9, 6.0)  # fmt: skip
+    lines = [*lines, bar, f.ridge([[0, 1350, _z(1350) - 5], [0, 1275, _z(1275) - 5]], -0.7, 14.0)]
+    bone = f.displaced(bone, lambda p: sum(line(p) for line in lines))
+    return f.without(bone, *_notches(2, 3, 4, 5, 6, 7), blend=1.2)
 
 
 def manubrium(source: Source) -> trimesh.Trimesh:
     """Return the manubrium with jugular, clavicular and first costal notches."""
-    thick = lambda p: 11.0 + 2.5 * np.clip((p[:, 1] - 1385) / 25, -0.6, 1)  # noqa: E731
-    bone = f.plate(_whole(MANUBRIUM), _course, thick, 3.0, slope=0.89)
-    clavicular = f.ellipsoid([27.0, 1419.0, _z(1412) - 1.0], [12.0, 9.0, 12.0])
-    bone = f.without(bone, clavicular, *_notches(1, 2), blend=2.0)
-    bone = f.displaced(bone, f.bump([0, 1391, _z(1391) - 7], -1.5, 22.0))
-    return midline_mesh_of(bone, [-40, 1355, -40], [40, 1425, 20], CELL)
+    return midline_mesh_of(_manubrium(), [-40, 1355, -45], [40, 1425, 20], CELL)
 
 
 def body_of_sternum(source: Source) -> trimesh.Trimesh:
-    """Return the body: notches at its sides, three faint lines where its pieces have grown."""
-    thick = lambda p: 9.5 + 1.5 * np.clip((1300 - p[:, 1]) / 40, -1, 1) * -1.0  # noqa: E731
-    bone = f.plate(_whole(BODY), _course, thick, 2.6, slope=0.92)
-    lines = [f.ridge([[0, y, _z(y) + 5.2], [17, y, _z(y) + 4.6]], 0.7, 3.5, smooth=False)
-             for y in (1344, 1321, 1298)]  # fmt: skip
-    bone = f.displaced(bone, lambda p: sum(line(p) for line in lines))
-    bone = f.without(bone, *_notches(2, 3, 4, 5, 6, 7), blend=1.5)
-    # The sternal angle: a palpable bar across the top.
-    bone = f.displaced(bone, f.ridge([[0, 1362.5, _z(1362) + 5.5], [14, 1362.5, _z(1362) + 4]], 1.0, 5.0, smooth=False))
-    return midline_mesh_of(bone, [-32, 1250, -15], [32, 1372, 62], CELL)
+    """Return the body of the sternum."""
+    return midline_mesh_of(_body(), [-32, 1250, -15], [32, 1372, 62], CELL)
 
 
 def xiphoid_process(source: Source) -> trimesh.Trimesh:
     """Return the xiphoid process, thinner than the body and set back from its front face."""
     bone = f.plate(
-        _whole(XIPHOID), lambda p: _course(p) - 1.5,
-        lambda p: np.interp(p[:, 1], [1230, 1260], [3.2, 6.5]), 1.4,
+        _whole(XIPHOID), lambda p: _course(p[:, 1]) - 0.8,
+        lambda p: np.interp(p[:, 1], [1236, 1260], [4.2, 8.0]), 1.8,
     )  # fmt: skip
-    return midline_mesh_of(bone, [-16, 1222, 28], [16, 1268, 56], 0.6)
+    return midline_mesh_of(bone, [-16, 1226, 28], [16, 1268, 56], 0.6)
 
 
 def cartilage(number: int, source: Source) -> trimesh.Trimesh:
     """Return a costal cartilage of the left side."""
     shape, points = _cartilage(number, source)
-    for other in (number - 1,) if number > 7 else ():
-        shape = f.without(shape, f.grown(_cartilage(other, source)[0], 0.15))
     shape = f.without(shape, _rib_end(number, source))
+    if number >= 6:
+        shape = f.without(shape, f.grown(_cartilage(number - 1, source)[0], CLEAR), blend=0.6)
+    for bone in ((_manubrium,), (_manubrium, _body), (_body,))[min(number, 3) - 1]:
+        if number <= 7:
+            shape = f.without(shape, f.grown(bone(), CLEAR), blend=0.6)
     return mesh_of(shape, points.min(axis=0) - 12, points.max(axis=0) + 12, CELL)
 
 
@@ -91,30 +134,34 @@ def cartilage(number: int, source: Source) -> trimesh.Trimesh:
 def _cartilage(number: int, source: Source) -> tuple[f.Field, np.ndarray]:
     """Return the cartilage's field and the points of its course, from the rib inward."""
     end, way = front_end(source, number)
-    start = end - way * 1.5
+    across, high, thick = front_section(number, source)
+    # Its end is round, and is cut flat at the rib.
+    start = end - way * 3.0
     if number <= 7:
-        x, y, _ = NOTCHES[number]
-        goal = np.array([x - (1.0 if number > 1 else 2.5), y, _z(y)])
+        x, y, w = NOTCHES[number]
+        goal = np.array([x - 0.5, y, _z(y) - (BOW if number == 1 else 0.0)])
     else:
         before = _cartilage(number - 1, source)[1]
         # It leans on the lower edge of the one above, a third of the way from that one's rib.
         goal = before[2] * 0.55 + before[1] * 0.45 + [0.0, -4.0, 0.0]
+        w = 3.0
     reach = np.linalg.norm(goal - start)
     bend = start + way * 0.35 * reach
     inward = goal + np.array([0.42, -0.40 if number >= 5 else 0.0, 0.05]) * 0.4 * reach
     points = np.array([start, bend * 0.75 + start * 0.25, 0.5 * (bend + inward), inward, goal])
-    wide = np.interp(number, [1, 2, 7, 10], [8.0, 6.0, 6.2, 4.2])
-    deep = np.interp(number, [1, 2, 7, 10], [4.6, 4.2, 4.6, 3.6])
+    shares = np.array([0.0, 0.25, 0.55, 0.8, 1.0])
     if number == 1:
-        points = points[[0, 2, 4]]
-    shares = np.linspace(1.0, 0.9 if number <= 7 else 0.6, len(points))
-    return f.blade(points, wide * shares, deep * shares, [0.0, 1.0, 0.0], steps=4), points
+        points, shares = points[[0, 2, 4]], shares[[0, 2, 4]]
+    wide = high + shares * (w + 0.3 - high)
+    deep = thick + shares * (0.8 * w - thick) + 0.3
+    turn = across + shares[:, None] * ([0.0, 1.0, 0.0] - across)
+    return rod(points, wide, deep, turn), points
 
 
 def _rib_end(number: int, source: Source) -> f.Field:
     """Return everything on the rib's side of the joint between rib and cartilage."""
     end, way = front_end(source, number)
-    return f.common(f.half_space(end + way * 0.15, way), f.sphere(end, 14.0))
+    return f.common(f.half_space(end + way * CLEAR, way), f.sphere(end, 16.0))
 
 
 MAKERS = {
