@@ -24,7 +24,7 @@ from scipy.spatial import cKDTree
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 NEAR_SHARE, NEAR_MM = 0.02, 1.2
-SAMPLES, ROUNDS = 4000, 60
+SAMPLES, ROUNDS = 2500, 40
 
 
 def main() -> None:
