@@ -45,9 +45,7 @@ def axis(source: Source, number: int) -> NDArray[np.float64]:
     if mesh.vertices[far, 2] > mesh.vertices[int(along.argmax()), 2]:
         along = dijkstra(graph, directed=False, indices=int(along.argmax()))
     levels = np.linspace(0, along.max(), 41)
-    rings = [
-        mesh.vertices[(along >= a) & (along <= b)] for a, b in pairwise(levels)
-    ]
+    rings = [mesh.vertices[(along >= a) & (along <= b)] for a, b in pairwise(levels)]
     middles = np.array([(ring.min(axis=0) + ring.max(axis=0)) / 2 for ring in rings])
     for _ in range(2):
         middles[1:-1] = (middles[:-2] + 2 * middles[1:-1] + middles[2:]) / 4
