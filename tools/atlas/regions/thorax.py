@@ -15,24 +15,27 @@ from atlas.start import Source
 
 CELL = 0.7
 # The sternum's middle in the side view: y, z (read off the source).
-COURSE = np.array([(1425, -24), (1412, -18), (1390, -8), (1370, 3), (1350, 13), (1330, 22), (1310, 29.5),
-                   (1290, 36), (1270, 41), (1250, 44), (1225, 43)], float)[::-1]  # fmt: skip
+COURSE = np.array([(1425, -24), (1412, -18), (1390, -8), (1370, 3), (1350, 13), (1330, 22),
+                   (1310, 29.5), (1290, 36), (1270, 41), (1250, 44), (1225, 43)],
+                  float)[::-1]  # fmt: skip
 # How far the manubrium's sides lie behind its middle 30 mm beside it.
-BOW = 5.5
+BOW = 3.0
 # Outlines of the left half in the front view, from the middle's top down to its end; a
 # smooth curve goes through them. Hollows for clavicle and cartilages are cut separately.
-MANUBRIUM = [(0, 1409.2), (6, 1410.2), (10.5, 1412.9), (14.5, 1414.2), (18.5, 1412.4), (23.5, 1408.2),
-             (29.5, 1404.6), (31.6, 1401.5), (31.2, 1396), (32.4, 1390), (30.5, 1385), (25.5, 1379),
-             (20.5, 1373), (17.8, 1368.8), (15.0, 1366.2), (0, 1365.6)]  # fmt: skip
-BODY = [(0, 1364.0), (12, 1364.0), (15.4, 1362.2), (16.0, 1358.2), (14.6, 1353), (16.8, 1348), (17.2, 1342.5),
-        (15.8, 1334), (18.2, 1326), (18.6, 1319.5), (17.6, 1310.5), (20.6, 1303), (21.2, 1296.5),
-        (20.2, 1289.5), (21.4, 1284), (21.0, 1278), (19.6, 1273.6), (19.0, 1270), (16.5, 1265),
-        (11, 1261.2), (0, 1260.4)]  # fmt: skip
-XIPHOID = [(0, 1259.3), (8, 1259.9), (10, 1257.6), (8.8, 1252), (7.6, 1246), (5.6, 1240.2), (3, 1237),
-           (0, 1236)]  # fmt: skip
+MANUBRIUM = [(0, 1411.6), (5, 1412.6), (9, 1415.4), (12.5, 1417.4), (16.5, 1415.8), (21.5, 1411),
+             (26.4, 1406.6), (28.2, 1403.4), (27.4, 1397), (29.2, 1390.5), (27.8, 1385),
+             (23.8, 1378.5), (20.6, 1373), (19.4, 1369.5), (17.2, 1366.4), (11, 1365.3),
+             (0, 1366.2)]  # fmt: skip
+BODY = [(0, 1364.0), (12, 1364.0), (15.4, 1362.2), (16.0, 1358.2), (14.6, 1353), (16.8, 1348),
+        (17.2, 1342.5), (15.8, 1334), (18.2, 1326), (18.6, 1319.5), (17.6, 1310.5), (20.6, 1303),
+        (21.2, 1296.5), (20.2, 1289.5), (21.4, 1284), (21.0, 1278), (19.6, 1273.6), (19.0, 1270),
+        (16.5, 1265), (11, 1261.2), (0, 1260.4)]  # fmt: skip
+XIPHOID = [(0, 1259.3), (8, 1259.9), (10, 1257.6), (8.8, 1252), (7.6, 1246), (5.6, 1240.2),
+           (3, 1237), (0, 1236)]  # fmt: skip
 # Where each costal cartilage meets the sternum: x, y, and half of its width there.
-NOTCHES = {1: (32.0, 1396, 5.8), 2: (16.2, 1364.6, 5.0), 3: (17.2, 1345, 4.6), 4: (18.6, 1322.5, 4.6),
-           5: (21.2, 1299.5, 4.6), 6: (21.4, 1281, 4.4), 7: (19.2, 1268.5, 4.4)}  # fmt: skip
+NOTCHES = {1: (28.6, 1396.5, 5.8), 2: (16.8, 1364.6, 5.0), 3: (17.2, 1345, 4.6),
+           4: (18.6, 1322.5, 4.6), 5: (21.2, 1299.5, 4.6), 6: (21.4, 1281, 4.4),
+           7: (19.2, 1268.5, 4.4)}  # fmt: skip
 # Between a cartilage and what it ends at.
 CLEAR = 0.3
 
@@ -63,20 +66,20 @@ def _notches(*numbers: int) -> list[f.Field]:
 @cache
 def _manubrium() -> f.Field:
     """Return the manubrium: thick above, where the clavicles bear on it, and hollow behind."""
+    deep = CubicSpline([1364, 1380, 1398, 1408, 1418], [12.4, 13.2, 17.4, 16.6, 12.5])
 
     def thick(p: f.Points) -> np.ndarray:
-        upper = np.clip((p[:, 1] - 1368) / 34, 0, 1.1)
-        return 11.0 + 3.2 * upper + 2.0 * upper * np.clip((np.abs(p[:, 0]) - 10) / 12, 0, 1)
+        return deep(np.clip(p[:, 1], 1360, 1420)) - 2.5 * (p[:, 0] / 28) ** 2
 
     bone = f.plate(
-        _whole(MANUBRIUM), lambda p: _course(p[:, 1]) - BOW * (p[:, 0] / 30) ** 2, thick, 2.6,
-        slope=0.89,
+        _whole(MANUBRIUM), lambda p: _course(p[:, 1]) - BOW * (p[:, 0] / 30) ** 2, thick, 3.2,
+        slope=0.87,
     )  # fmt: skip
-    # The saddle for the clavicle looks up, outward and a little back.
-    clavicular = f.ellipsoid([28.0, 1417.0, _z(1410) - 8.0], [10.0, 9.5, 13.0])
-    bone = f.without(bone, clavicular, *_notches(1, 2), blend=1.6)
-    behind = f.bump([0, 1390, _z(1390) - 8], -1.8, 24.0)
-    front = f.ridge([[0, 1404, _z(1404) + 7], [0, 1372, _z(1372) + 6]], 0.6, 12.0, smooth=False)
+    # The saddle for the clavicle looks up, outward and back.
+    clavicular = f.ellipsoid([27.0, 1416.0, _z(1410) - 9.0], [10.5, 9.5, 11.5])
+    bone = f.without(bone, clavicular, *_notches(1, 2), blend=1.2)
+    behind = f.bump([0, 1384, _z(1384) - 7], -1.5, 20.0)
+    front = f.ridge([[0, 1404, _z(1404) + 7], [0, 1372, _z(1372) + 6]], 0.5, 12.0, smooth=False)
     return f.displaced(bone, lambda p: behind(p) + front(p))
 
 
@@ -155,7 +158,11 @@ def _cartilage(number: int, source: Source) -> tuple[f.Field, np.ndarray]:
     wide = high + shares * (w + 0.3 - high)
     deep = thick + shares * (0.8 * w - thick) + 0.3
     turn = across + shares[:, None] * ([0.0, 1.0, 0.0] - across)
-    return rod(points, wide, deep, turn), points
+    # Many short pieces: where the course bends, a long one would show.
+    fine = np.linspace(0, len(points) - 1, 3 * len(points))
+    rows = np.column_stack([CubicSpline(np.arange(len(points)), points)(fine), *(
+        np.interp(fine, np.arange(len(points)), v) for v in (wide, deep, *turn.T))])  # fmt: skip
+    return rod(rows[:, :3], rows[:, 3], rows[:, 4], rows[:, 5:]), points
 
 
 def _rib_end(number: int, source: Source) -> f.Field:
