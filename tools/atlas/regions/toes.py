@@ -19,10 +19,10 @@ CELL = 0.5
 GAP = 1.4
 # Middle of the base, middle of the head, scale: the bases stand on the transverse arch.
 METATARSALS = {
-    1: ([56.6, 37.0, 61.5], [60.5, 14.0, 120.0], 0.93),
+    1: ([56.1, 37.0, 62.3], [60.5, 14.0, 120.0], 0.93),
     2: ([75.5, 42.0, 55.5], [84.0, 9.5, 120.0], 0.91),
     3: ([90.2, 38.5, 56.0], [99.0, 9.5, 113.0], 0.91),
-    4: ([102.0, 31.5, 48.5], [112.0, 11.5, 105.0], 0.91),
+    4: ([102.0, 31.5, 46.5], [112.0, 11.5, 105.0], 0.91),
     5: ([115.0, 22.5, 37.5], [125.0, 11.5, 94.0], 0.92),
 }
 # How far the toe points outward, and each of its bones down, degrees; scale of its bones.
