@@ -19,14 +19,14 @@ COURSE = np.array([(1425, -24), (1412, -18), (1390, -8), (1370, 3), (1350, 13), 
                    (1310, 29.5), (1290, 36), (1270, 41), (1250, 44), (1225, 43)],
                   float)[::-1]  # fmt: skip
 # How far the manubrium's sides lie behind its middle 30 mm beside it.
-BOW = 3.0
+BOW = 4.0
 # Outlines of the left half in the front view, from the middle's top down to its end; a
 # smooth curve goes through them. Hollows for clavicle and cartilages are cut separately.
 MANUBRIUM = [(0, 1411.6), (5, 1412.6), (9, 1415.4), (12.5, 1417.4), (16.5, 1415.8), (21.5, 1411),
              (26.4, 1406.6), (28.2, 1403.4), (27.4, 1397), (29.2, 1390.5), (27.8, 1385),
-             (23.8, 1378.5), (20.6, 1373), (19.4, 1369.5), (17.2, 1366.4), (11, 1365.3),
-             (0, 1366.2)]  # fmt: skip
-BODY = [(0, 1364.0), (12, 1364.0), (15.4, 1362.2), (16.0, 1358.2), (14.6, 1353), (16.8, 1348),
+             (23.8, 1378.5), (20.6, 1373), (19.2, 1369.0), (17.2, 1365.6), (11, 1366.0),
+             (0, 1368.6)]  # fmt: skip
+BODY = [(0, 1366.2), (10, 1364.6), (15.4, 1362.2), (16.0, 1358.2), (14.6, 1353), (16.8, 1348),
         (17.2, 1342.5), (15.8, 1334), (18.2, 1326), (18.6, 1319.5), (17.6, 1310.5), (20.6, 1303),
         (21.2, 1296.5), (20.2, 1289.5), (21.4, 1284), (21.0, 1278), (19.6, 1273.6), (19.0, 1270),
         (16.5, 1265), (11, 1261.2), (0, 1260.4)]  # fmt: skip
@@ -66,19 +66,19 @@ def _notches(*numbers: int) -> list[f.Field]:
 @cache
 def _manubrium() -> f.Field:
     """Return the manubrium: thick above, where the clavicles bear on it, and hollow behind."""
-    deep = CubicSpline([1364, 1380, 1398, 1408, 1418], [12.4, 13.2, 17.4, 16.6, 12.5])
+    deep = CubicSpline([1364, 1380, 1398, 1408, 1418], [14.5, 15.5, 20.5, 21.5, 17.5])
 
     def thick(p: f.Points) -> np.ndarray:
-        return deep(np.clip(p[:, 1], 1360, 1420)) - 2.5 * (p[:, 0] / 28) ** 2
+        return deep(np.clip(p[:, 1], 1360, 1420)) - 4.0 * (p[:, 0] / 28) ** 2
 
     bone = f.plate(
-        _whole(MANUBRIUM), lambda p: _course(p[:, 1]) - BOW * (p[:, 0] / 30) ** 2, thick, 3.2,
+        _whole(MANUBRIUM), lambda p: _course(p[:, 1]) - BOW * (p[:, 0] / 30) ** 2, thick, 5.0,
         slope=0.87,
     )  # fmt: skip
     # The saddle for the clavicle looks up, outward and back.
-    clavicular = f.ellipsoid([27.0, 1416.0, _z(1410) - 9.0], [10.5, 9.5, 11.5])
+    clavicular = f.ellipsoid([26.5, 1415.0, _z(1410) - 11.0], [10.5, 10.0, 12.5])
     bone = f.without(bone, clavicular, *_notches(1, 2), blend=1.2)
-    behind = f.bump([0, 1384, _z(1384) - 7], -1.5, 20.0)
+    behind = f.bump([0, 1384, _z(1384) - 7], -2.2, 22.0)
     front = f.ridge([[0, 1404, _z(1404) + 7], [0, 1372, _z(1372) + 6]], 0.5, 12.0, smooth=False)
     return f.displaced(bone, lambda p: behind(p) + front(p))
 
