@@ -55,9 +55,9 @@ def _mesh(source: Source, name: str) -> trimesh.Trimesh:
     shape, ours, others, box = SHAPES[name]
     bone = shape()
     for other in ours:
-        bone = f.without(bone, f.grown(_settled(source, other), GAP), blend=1.0)
+        bone = f.without(bone, f.grown(_settled(source, other), GAP), blend=1.6)
     for other in others:
-        bone = f.without(bone, f.grown(_other(source, other), GAP), blend=1.0)
+        bone = f.without(bone, f.grown(_other(source, other), GAP), blend=1.6)
     return mesh_of(bone, box[:3], box[3:], CELL)
 
 

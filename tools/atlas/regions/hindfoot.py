@@ -24,10 +24,10 @@ GAP = 1.4
 
 # The heel bone from the side: z, y; its corners are rounded by a curve through them.
 HEEL_OUTLINE = [
-    [-67.5, 17.0], [-69.0, 25.0], [-67.0, 36.0], [-61.0, 44.0], [-52.0, 45.0], [-40.0, 43.5],
+    [-65.5, 17.0], [-67.5, 25.0], [-66.0, 36.0], [-60.5, 44.5], [-52.0, 45.8], [-40.0, 44.5],
     [-29.0, 44.5], [-20.0, 46.0], [-11.0, 40.5], [-5.0, 35.0], [0.0, 36.0], [5.0, 40.0],
     [9.0, 42.0], [10.5, 39.0], [9.5, 30.0], [8.5, 19.5], [2.0, 16.5], [-10.0, 14.5],
-    [-24.0, 12.5], [-34.0, 10.0], [-38.5, 5.0], [-45.0, 2.8], [-54.0, 4.2], [-62.0, 9.5],
+    [-24.0, 12.5], [-34.0, 10.0], [-38.5, 5.0], [-45.0, 2.8], [-54.0, 3.6], [-61.0, 9.0],
 ]  # fmt: skip
 # Its inner and outer surface: z, y, x inside, x outside.
 HEEL_SIDES = np.array([
@@ -50,13 +50,13 @@ def talus() -> f.Field:
     # The joint below ends at the canal in front of it.
     under = f.common(drum, f.half_space([83.0, 40.0, 0.0], [-0.53, 0.0, 0.85]), blend=2.0)
     sinus = f.tube(
-        [[101, 42, 13], [89, 40.5, 7], [78, 40, -1], [64, 40, -11]], [11.0, 7.5, 4.0, 3.2]
+        [[101, 42, 15], [89, 40.5, 8], [78, 40, -1], [64, 41, -11]], [10.0, 7.0, 4.0, 3.2]
     )
     tendon = f.placed(
         f.tube([[-5.5, 9.0, -24.5], [-5.0, -4.0, -26.5], [-6.5, -14.0, -23.0]], [3.0, 3.0, 3.0]),
         PULLEY, AXES,
     )  # fmt: skip
-    bone = f.without(bone, under, blend=1.0)
+    bone = f.without(bone, under, blend=2.2)
     bone = f.without(bone, sinus, tendon, blend=2.5)
     rough = f.within(f.roughness(0.35, 7.0, 11), HEAD + [2.0, 10.0, -9.0], 14.0)
     return f.displaced(bone, rough)
@@ -70,7 +70,7 @@ def _pulley() -> f.Field:
         f.half_space([-14.4, 10.0, 8.0], [-1.0, 0.10, -0.10]),
         f.half_space([11.8, 16.0, 0.0], [1.0, 0.33, -0.10]),
         f.half_space([0.0, 6.0, 16.5], [0.0, -0.25, 1.0]),
-        f.half_space([0.0, -9.0, 0.0], [0.0, -1.0, 0.0]),
+        f.half_space([0.0, -5.5, 0.0], [0.0, -1.0, 0.0]),
         blend=2.0,
     )
     groove = np.array([[-1.0, np.cos(a), np.sin(a)] for a in np.linspace(-1.0, 0.95, 9)])
@@ -78,8 +78,8 @@ def _pulley() -> f.Field:
     body = f.displaced(body, f.ridge(groove, -1.4, 11.0))
     # The outer side runs down to its process's point.
     beside = f.blade(
-        [[12.0, 5.0, 0.5], [15.0, -4.0, 1.5], [17.5, -11.0, 2.0], [18.0, -15.0, 2.0]],
-        [13.0, 9.5, 5.5, 3.5], [4.0, 4.5, 4.0, 3.0], [0, 0, 1],
+        [[12.0, 5.0, 0.5], [15.0, -4.0, 1.5], [17.5, -11.0, 2.0], [18.0, -13.5, 1.5]],
+        [13.0, 10.0, 6.5, 4.8], [4.0, 4.5, 4.0, 3.0], [0, 0, 1],
     )  # fmt: skip
     behind = f.blade(
         [[3.0, -1.0, -14.0], [1.0, -2.5, -20.0], [0.0, -4.0, -24.5]], [9.0, 7.0, 4.0],
@@ -97,10 +97,10 @@ def _pulley() -> f.Field:
 def _neck() -> f.Field:
     """Return the talus's neck and head."""
     neck = f.blade(
-        [[77, 50, -2], [74, 49.5, 5], HEAD], [13.5, 13.0, 13.5], [12.5, 10.0, 9.5],
+        [[77, 51.5, -2], [74, 50.0, 5], HEAD], [13.5, 13.0, 13.5], [10.5, 9.6, 9.5],
         [0.93, 0.3, -0.2],
     )  # fmt: skip
-    head = f.ellipsoid(HEAD, [15.5, 11.5, 10.5], HEAD_AXES)
+    head = f.ellipsoid(HEAD, [14.8, 11.5, 10.5], HEAD_AXES)
     # The head's lower side rests on the shelf and on the ligament: two flat faces.
     flat = f.common(
         head,
@@ -117,7 +117,7 @@ def calcaneus() -> f.Field:
     stand = f.box([81.0, 38.0, -13.4], [13.5, 12.0, 12.5], 4.0, _about_y(0.62))
     saddle = f.common(drum, stand, blend=2.0)
     tilt = [[0.95, 0.27, -0.15], [-0.27, 0.96, 0.0], [0.15, 0.04, 0.99]]
-    shelf = f.ellipsoid([68.0, 36.5, -1.5], [10.5, 7.0, 11.5], tilt)
+    shelf = f.ellipsoid([68.0, 38.0, -2.0], [10.5, 7.0, 11.5], tilt)
     root = f.ellipsoid([76.0, 33.0, -3.0], [9.0, 7.0, 11.0])
     inner = f.ellipsoid([69.0, 8.6, -47.5], [7.5, 5.4, 9.0])
     outer = f.ellipsoid([89.5, 9.0, -45.5], [4.5, 4.8, 6.5])
@@ -127,9 +127,7 @@ def calcaneus() -> f.Field:
     flexor = f.tube(
         [[61, 27.5, -20], [66, 29, -8], [66.5, 27.5, 4], [69, 27, 16]], [4.5, 4.3, 4.3, 4]
     )
-    sinus = f.tube(
-        [[104, 43, 0], [92, 40, -1], [80, 40.5, -5], [68, 42, -13]], [5.0, 4.0, 3.0, 2.5]
-    )
+    sinus = f.tube([[105, 46, 4], [93, 42.5, 1], [80, 41, -3], [66, 41, -11]], [5.5, 4.5, 2.8, 2.2])
     bone = f.without(bone, flexor, sinus, blend=3.0)
     between = f.tube([[80, 0, -42], [80, 1.5, -50]], [2.5, 1.5], smooth=False)
     bone = f.without(bone, between, blend=3.0)

@@ -10,9 +10,9 @@ from atlas import field as f
 
 HALF_GAP = 0.8
 # Joints: a point, and the way out of the bone behind (or nearer the inside).
-CUNEIFORM_1 = [60.0, 38.0, 34.0], [-0.28, 0.10, 1.0]
-CUNEIFORM_2 = [74.0, 42.0, 35.0], [0.08, 0.12, 1.0]
-CUNEIFORM_3 = [86.0, 40.0, 31.0], [0.50, 0.10, 1.0]
+CUNEIFORM_1 = [60.0, 38.0, 34.8], [-0.28, 0.10, 1.0]
+CUNEIFORM_2 = [74.0, 42.0, 35.8], [0.08, 0.12, 1.0]
+CUNEIFORM_3 = [86.0, 40.0, 31.8], [0.50, 0.10, 1.0]
 FIRST_SECOND = [67.5, 40.0, 44.0], [1.0, 0.16, -0.04]
 SECOND_THIRD = [80.8, 42.0, 43.0], [1.0, -0.10, -0.16]
 THIRD_CUBOID = [92.3, 34.0, 43.0], [1.0, -0.42, -0.20]
@@ -26,16 +26,16 @@ FRONT_4 = [103.0, 30.0, 42.0], [0.34, -0.05, 1.0]
 def navicular() -> f.Field:
     """Return the navicular: a boat with its tuberosity on the inside."""
     turn = [[0.95, 0.27, -0.16], [-0.27, 0.96, 0.0], [0.16, 0.04, 0.98]]
-    body = f.ellipsoid([68.5, 43.5, 22.0], [20.5, 14.0, 16.0], turn)
+    body = f.ellipsoid([69.0, 43.8, 22.0], [19.0, 14.5, 16.0], turn)
     body = _behind(body, CUNEIFORM_1, CUNEIFORM_2, CUNEIFORM_3, blend=2.0)
     body = f.common(
         body,
-        f.half_space([68.0, 44.0, 15.5], [-0.1, 0.0, -1.0]),
-        f.half_space([68.0, 56.5, 26.0], [-0.30, 1.0, 0.10]),
-        f.half_space([68.0, 31.5, 26.0], [0.20, -1.0, -0.05]),
+        f.half_space([68.0, 44.0, 16.5], [-0.1, 0.0, -1.0]),
+        f.half_space([68.0, 57.5, 26.0], [-0.30, 1.0, 0.10]),
+        f.half_space([68.0, 30.8, 26.0], [0.20, -1.0, -0.05]),
         blend=4.0,
     )
-    tuberosity = f.ellipsoid([51.0, 36.5, 22.5], [6.0, 6.5, 7.0])
+    tuberosity = f.ellipsoid([53.0, 36.5, 22.5], [5.5, 6.0, 7.0])
     bone = f.union(body, tuberosity, blend=8.0)
     rough = f.within(f.roughness(0.4, 7.0, 3), [66.0, 57.0, 27.0], 18.0)
     return f.displaced(bone, rough)
@@ -45,7 +45,7 @@ def medial_cuneiform() -> f.Field:
     """Return the medial cuneiform, its broad side below."""
     body = f.blade(
         [[62, 52, 49], [60, 45, 47], [57.5, 36, 46], [57.5, 26, 45]],
-        [18.0, 18.0, 18.0, 18.0], [7.5, 9.0, 10.5, 10.5], [0, 0, 1],
+        [18.0, 18.0, 18.0, 18.0], [9.6, 10.2, 10.5, 9.8], [0, 0, 1],
     )  # fmt: skip
     wedge = f.common(
         body,
@@ -70,7 +70,7 @@ def intermediate_cuneiform() -> f.Field:
     )
     bone = _before(wedge, CUNEIFORM_2, FIRST_SECOND)
     bone = _behind(bone, FRONT_2, SECOND_THIRD, blend=3.0)
-    return f.displaced(bone, f.within(f.roughness(0.35, 6.0, 9), [74.0, 53.0, 44.0], 14.0))
+    return f.displaced(bone, f.within(f.roughness(0.2, 6.0, 9), [74.0, 53.0, 44.0], 14.0))
 
 
 def lateral_cuneiform() -> f.Field:
@@ -86,13 +86,13 @@ def lateral_cuneiform() -> f.Field:
     bone = _behind(bone, FRONT_3, THIRD_CUBOID, blend=3.0)
     keel = f.ellipsoid([84.5, 28.5, 45.0], [4.0, 4.5, 7.0])
     bone = f.union(bone, keel, blend=4.0)
-    return f.displaced(bone, f.within(f.roughness(0.35, 6.0, 4), [89.0, 49.0, 44.0], 15.0))
+    return f.displaced(bone, f.within(f.roughness(0.2, 6.0, 4), [89.0, 49.0, 44.0], 15.0))
 
 
 def cuboid() -> f.Field:
     """Return the cuboid with its tuberosity and the groove of the long peroneal tendon."""
     wedge = f.common(
-        f.half_space([101.0, 41.5, 24.0], [0.42, 1.0, -0.02]),
+        f.half_space([101.0, 41.2, 24.0], [0.42, 1.0, -0.02]),
         f.half_space([101.0, 18.0, 24.0], [0.05, -1.0, 0.05]),
         f.half_space([115.0, 26.0, 24.0], [1.0, 0.25, 0.1]),
         f.half_space([90.5, 28.0, 24.0], [-1.0, 0.1, 0.25]),
@@ -107,7 +107,7 @@ def cuboid() -> f.Field:
     groove = f.tube([[89, 15.0, 33], [102, 15.0, 30.0], [117, 19.0, 29.0]], [3.6, 3.6, 3.6])
     bone = f.without(bone, groove, blend=3.0)
     bone = f.displaced(bone, f.ridge([[95, 43, 22], [108, 38, 24]], -1.2, 11.0))
-    return f.displaced(bone, f.within(f.roughness(0.35, 7.0, 2), [105.0, 39.0, 24.0], 18.0))
+    return f.displaced(bone, f.within(f.roughness(0.2, 7.0, 2), [105.0, 39.0, 24.0], 18.0))
 
 
 def _behind(field: f.Field, *joints: tuple, blend: float = 1.4) -> f.Field:
