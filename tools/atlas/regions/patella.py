@@ -15,13 +15,13 @@ GAP = 2.6
 def patella(source: Source) -> trimesh.Trimesh:
     """Return the left patella: base, apex, and two faces behind that meet in a ridge."""
     x, y, z = MIDDLE
-    body = f.ellipsoid([x, y + 1.5, z], [22.0, 18.5, 11.5])
-    base = f.ellipsoid([x + 1.0, y + 12.0, z - 1.0], [15.0, 7.5, 8.5])
-    apex = f.cone([x, y - 5.0, z - 1.5], [x + 1.0, y - 17.5, z - 2.5], 13.0, 6.0)
-    bone = f.union(body, base, apex, blend=11.0)
+    body = f.ellipsoid([x, y + 1.5, z], [22.0, 18.0, 10.5])
+    base = f.ellipsoid([x + 2.0, y + 10.5, z - 1.0], [13.0, 7.0, 8.0])
+    apex = f.cone([x, y - 5.0, z - 0.5], [x + 1.0, y - 15.5, z - 1.0], 11.0, 5.5)
+    bone = f.union(body, base, apex, blend=9.0)
     # The outer face is the larger one.
-    inner = f.half_space([x - 1.5, y, z - 10.5], [-0.42, 0.0, -1.0])
-    outer = f.half_space([x - 1.5, y, z - 10.5], [0.30, 0.0, -1.0])
+    inner = f.half_space([x - 3.0, y, z - 9.5], [-0.50, 0.0, -1.0])
+    outer = f.half_space([x - 3.0, y, z - 9.5], [0.34, 0.0, -1.0])
     bone = f.common(bone, inner, outer, blend=2.5)
     bone = f.without(bone, f.grown(bone_field(source, "femur.l"), GAP), blend=1.5)
     return mesh_of(bone, [x - 28, y - 30, z - 18], [x + 28, y + 26, z + 16], 0.6)
