@@ -29,7 +29,7 @@ KNEE = 9.0
 # How far the line lies in front of the tubercle's seat: half the neck, and the tubercle.
 BEFORE = 6.0
 SPACING = 1.0
-INTO = np.array([-0.9, 0.4, 0.3])
+INTO = np.array([-1.0, 0.8, 0.2])
 
 
 @cache

@@ -149,7 +149,7 @@ def _cartilage(number: int, source: Source) -> tuple[f.Field, np.ndarray]:
         goal = before[2] * 0.55 + before[1] * 0.45 + [0.0, -4.0, 0.0]
         w = 3.0
     reach = np.linalg.norm(goal - start)
-    bend = start + way * 0.35 * reach
+    bend = start + way * max(0.35 * reach, 13.0 if number >= 8 else 0.0)
     inward = goal + np.array([0.42, -0.40 if number >= 5 else 0.0, 0.05]) * 0.4 * reach
     points = np.array([start, bend * 0.75 + start * 0.25, 0.5 * (bend + inward), inward, goal])
     shares = np.array([0.0, 0.25, 0.55, 0.8, 1.0])
