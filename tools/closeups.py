@@ -21,8 +21,10 @@ from osteopoint.scene.renderer import BodyRenderer
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PANEL = (760, 760)
-HEAD = ("frontal", "parietal", "temporal", "occipital", "sphenoid", "ethmoid", "vomer", "zygomatic",
-        "maxilla", "nasal", "lacrimal", "palatine", "inferior_nasal", "mandible", "tooth_")  # fmt: skip
+HEAD = (
+    "frontal", "parietal", "temporal", "occipital", "sphenoid", "ethmoid", "vomer", "zygomatic",
+    "maxilla", "nasal", "lacrimal", "palatine", "inferior_nasal", "mandible", "tooth_",
+)  # fmt: skip
 CHEST = ("vertebra_t", "disc_t", "rib_", "costal", "manubrium", "body_of", "xiphoid", "clavicle")
 PELVIS = ("vertebra_l", "disc_l", "disc_t12", "sacr", "coccyx", "hip_bone", "pubic")
 WRIST = ("scaphoid", "lunate", "triquetrum", "pisiform", "trapezi", "trapezoid", "capitate",
@@ -64,7 +66,8 @@ def main() -> None:
         for column, (begins, sides, azimuth, elevation) in enumerate(panels):
             picture = panel(atlas, begins, sides, (azimuth, elevation), CROPS.get(name))
             sheet.paste(picture, (column * PANEL[0], 0))
-        sheet.quantize(128, dither=Image.Dither.NONE).save(options.out / f"{name}.png", optimize=True)
+        few = sheet.quantize(128, dither=Image.Dither.NONE)
+        few.save(options.out / f"{name}.png", optimize=True)
 
 
 def panel(

@@ -26,8 +26,13 @@ def test_there_are_206_bones_and_what_holds_them_together(atlas: Atlas):
 
 
 def test_every_bone_but_the_sesamoids_has_an_identity(atlas: Atlas):
-    without = {b.id for b in atlas.bones.values() if b.kind in ("bone", "tooth") and b.fma is None}
-    assert without == {f"foot_{place}_sesamoid.{s}" for place in ("medial", "lateral") for s in "lr"}
+    hard = [bone for bone in atlas.bones.values() if bone.kind in ("bone", "tooth")]
+    assert sorted(bone.id for bone in hard if bone.fma is None) == [
+        "foot_lateral_sesamoid.l",
+        "foot_lateral_sesamoid.r",
+        "foot_medial_sesamoid.l",
+        "foot_medial_sesamoid.r",
+    ]
 
 
 @pytest.mark.parametrize("name", OTHER)
@@ -68,9 +73,8 @@ def test_the_files_keep_within_their_limits(atlas: Atlas):
 
 def test_light_is_baked_in_and_foramina_are_darker_than_the_vault(atlas: Atlas):
     for bone in atlas.bones.values():
-        assert bone.surface.light is not None and len(bone.surface.light) == len(
-            bone.surface.vertices
-        )
+        assert bone.surface.light is not None
+        assert len(bone.surface.light) == len(bone.surface.vertices)
     parietal = atlas.bone("parietal_bone.l").surface
     outside = parietal.light[parietal.vertices[:, 0] > np.quantile(parietal.vertices[:, 0], 0.9)]
     sacrum = atlas.bone("sacrum").surface

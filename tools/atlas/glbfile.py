@@ -15,9 +15,7 @@ _FLOAT, _BYTE, _SHORT, _INT = 5126, 5121, 5123, 5125
 _VERTICES, _INDICES = 34962, 34963
 
 
-def write_glb(
-    path: Path, bones: dict[str, trimesh.Trimesh], sky: dict[str, np.ndarray]
-) -> None:
+def write_glb(path: Path, bones: dict[str, trimesh.Trimesh], sky: dict[str, np.ndarray]) -> None:
     """Write the meshes (metres) to `path`, nodes in the order given.
 
     `sky` has for each vertex how much light it gets, 0 to 255.

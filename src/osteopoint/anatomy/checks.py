@@ -215,8 +215,9 @@ def _frame(contents: Contents) -> Iterator[Problem]:
     """Head above the feet, toes before the heels, the feet on y = 0."""
     surfaces = {str(row.get("id")): surface for row, surface in contents.pairs()}
     calcaneus, toe = surfaces.get("calcaneus.l"), surfaces.get("foot_distal_phalanx_1.l")
+    head = next((name for name in ("cranium", "frontal_bone") if name in surfaces), "cranium")
     for name, higher, lower, axis, message in (
-        ("cranium", surfaces.get("cranium"), calcaneus, 1, "the head is not above the feet"),
+        (head, surfaces.get(head), calcaneus, 1, "the head is not above the feet"),
         ("foot", toe, calcaneus, 2, "the toes are not in front of the heels"),
     ):
         if higher and lower and higher.centre[axis] <= lower.centre[axis]:

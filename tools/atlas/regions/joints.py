@@ -65,9 +65,7 @@ def meniscus(name: str, source: Source) -> trimesh.Trimesh:
 def _oval_ring(middle: np.ndarray, wide: float, deep: float, thick: float) -> f.Field:
     """Return a closed rod round an upright axis: an oval of half widths `wide` and `deep`."""
     angles = np.linspace(0, 2 * np.pi, 25)
-    points = middle + np.column_stack(
-        [wide * np.cos(angles), np.zeros(25), deep * np.sin(angles)]
-    )
+    points = middle + np.column_stack([wide * np.cos(angles), np.zeros(25), deep * np.sin(angles)])
     return f.tube(points, np.full(25, thick), smooth=False)
 
 

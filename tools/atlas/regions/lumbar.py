@@ -115,9 +115,7 @@ def _superior(level: str) -> Field:
     # A shell round the joint's cylinder, from in front of it to its outer side.
     turns = np.radians([70.0, 40.0, 5.0, -25.0])
     out = radius + 2.7
-    shell = [
-        (m[0] + out * np.cos(a), m[1] - 1.0, m[2] + out * np.sin(a) * 0.95) for a in turns
-    ]
+    shell = [(m[0] + out * np.cos(a), m[1] - 1.0, m[2] + out * np.sin(a) * 0.95) for a in turns]
     ear = rod(shell, [high * 0.7, high * 0.95, high, high * 0.72], [2.3, 2.7, 2.9, 2.3], UP)
     foot = rod(
         [(m[0] + out * 0.75, m[1] - 2, m[2] + out * 0.6),

@@ -115,7 +115,9 @@ def _lateral_part() -> f.Field:
         [[38, -8, -6], [40, -26, -9], [35, -44, -15]], [12, 13, 8], [10, 9, 8], [1, 0, 0.3]
     )
     # And behind it, so that nothing but the foramina leads into the canal.
-    behind = f.tube([[27, -8, -17], [29, -26, -20], [27, -46, -23], [23, -66, -24]], [9, 9, 7.5, 5.5])
+    behind = f.tube(
+        [[27, -8, -17], [29, -26, -20], [27, -46, -23], [23, -66, -24]], [9, 9, 7.5, 5.5]
+    )
     pedicle = f.cone([20, -9, -9], [22, -7, -27], 8.0, 7.5)
     return f.union(ear, flank, behind, pedicle, *bars, blend=9.0)
 
