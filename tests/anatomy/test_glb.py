@@ -62,6 +62,31 @@ def test_a_plain_file_gives_its_nodes_with_normals_outward(tmp_path: Path):
     assert (((surface.vertices - middle) * surface.normals).sum(axis=1) > 0).all()
 
 
+def with_colours(colours: bytes, count: int) -> bytes:
+    about = document()
+    plain = CORNERS.tobytes() + FACES.tobytes()
+    view = {"buffer": 0, "byteOffset": len(plain), "byteLength": len(colours)}
+    about["bufferViews"].append(view)
+    about["accessors"].append(
+        {"bufferView": 2, "componentType": 5121, "count": count, "type": "VEC4", "normalized": True}
+    )
+    about["meshes"][0]["primitives"][0]["attributes"]["COLOR_0"] = 2
+    about["buffers"][0]["byteLength"] += len(colours)
+    return glb(about, plain + colours)
+
+
+def test_light_is_read_from_grey_vertex_colours(tmp_path: Path):
+    path = tmp_path / "lit.glb"
+    path.write_bytes(with_colours(bytes([9, 9, 9, 255, 80, 80, 80, 255] * 2), 4))
+    assert read_glb(path)["bone"].light.tolist() == [9, 80, 9, 80]
+    path.write_bytes(glb(document()))
+    assert read_glb(path)["bone"].light is None
+
+
+def test_light_for_other_vertices_is_refused(tmp_path: Path):
+    assert "vertex colours" in refused(tmp_path, with_colours(bytes(12), 3))
+
+
 def test_a_compression_that_we_do_not_know_is_named(tmp_path: Path):
     about = document() | {"extensionsRequired": ["KHR_draco_mesh_compression"]}
     assert "KHR_draco_mesh_compression" in refused(tmp_path, glb(about))

@@ -99,6 +99,16 @@ def test_check_finds_nothing_wrong(capsys):
     assert status == 0, capsys.readouterr().out
 
 
+def test_atlas_list_and_check(capsys, tmp_path: Path):
+    assert main(["atlas", "list"]) == 0
+    assert "206 bones" in capsys.readouterr().out
+    assert main(["atlas", "check", "default"]) == 0
+    assert capsys.readouterr().out == "default: 0 problems.\n"
+    assert main(["atlas", "check", str(tmp_path)]) == 2
+    assert str(tmp_path) in capsys.readouterr().out
+    assert "no folder" in complaint(capsys, "atlas", "check", str(tmp_path / "none"))
+
+
 @pytest.mark.parametrize("view", ["front", "back", "left", "right", "top", "sole"])
 def test_render_writes_a_picture_of_each_view(tmp_path: Path, view: str):
     out = tmp_path / f"{view}.png"

@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from vtkmodules.util.numpy_support import vtk_to_numpy
 
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import BoneTarget, PointTarget
+from osteopoint.scene.body import BodyMesh
 from osteopoint.scene.camera import orbited
-from osteopoint.scene.palette import LIGHT
+from osteopoint.scene.palette import DARK, LIGHT
 from osteopoint.scene.view import SceneView
 
 LEFT, RIGHT = PointTarget("OP-PSIS", "left"), PointTarget("OP-PSIS", "right")
@@ -95,6 +97,16 @@ def test_the_selected_bone_is_lit(view: SceneView, explorer: Explorer):
     columns = np.flatnonzero(changed.any(axis=0))
     assert changed.sum() > 200
     assert columns.max() < 400, "the body's left femur is on the left from the back"
+
+
+def test_baked_light_darkens_holes_and_leaves_open_bone(explorer: Explorer):
+    bones = explorer.atlas.bones
+    body = BodyMesh(bones, {"sacrum": bones["sacrum"].surface})
+    body.paint(DARK, {})
+    colours = vtk_to_numpy(body.data.GetPointData().GetScalars())
+    assert tuple(colours.max(axis=0)) == DARK.bone
+    assert colours[:, 0].min() < DARK.bone[0] * 0.6
+    body.close()
 
 
 def test_a_travel_ends_where_the_point_is_in_the_middle(view: SceneView, explorer: Explorer, clock):
