@@ -49,8 +49,11 @@ CLOSEUPS = {
     ],
     "foot": [(FOOT, "l", 70, 15), (FOOT, "l", -75, 15)],
 }
-# Where a panel shows a part of long bones only: heights from and to, metres.
-CROPS = {"knee": (0.36, 0.53)}
+# Where the panels show a part of long bones only: heights from and to, metres.
+CROPS = {
+    "knee": [(0.36, 0.53), (0.36, 0.53)],
+    "shoulder_elbow": [(1.27, 1.50), (1.02, 1.19)],
+}
 
 
 def main() -> None:
@@ -64,7 +67,9 @@ def main() -> None:
     for name, panels in CLOSEUPS.items():
         sheet = Image.new("RGB", (PANEL[0] * len(panels), PANEL[1]))
         for column, (begins, sides, azimuth, elevation) in enumerate(panels):
-            picture = panel(atlas, begins, sides, (azimuth, elevation), CROPS.get(name))
+            picture = panel(
+                atlas, begins, sides, (azimuth, elevation), CROPS.get(name, [None] * 2)[column]
+            )
             sheet.paste(picture, (column * PANEL[0], 0))
         few = sheet.quantize(128, dither=Image.Dither.NONE)
         few.save(options.out / f"{name}.png", optimize=True)
