@@ -10,8 +10,8 @@ from atlas import field as f
 
 HALF_GAP = 0.8
 # Joints: a point, and the way out of the bone behind (or nearer the inside).
-CUNEIFORM_1 = [60.0, 38.0, 34.8], [-0.28, 0.10, 1.0]
-CUNEIFORM_2 = [74.0, 42.0, 35.8], [0.08, 0.12, 1.0]
+CUNEIFORM_1 = [60.0, 38.0, 34.8], [-0.28, -0.20, 1.0]
+CUNEIFORM_2 = [74.0, 42.0, 35.8], [0.08, -0.10, 1.0]
 CUNEIFORM_3 = [86.0, 40.0, 31.8], [0.50, 0.10, 1.0]
 FIRST_SECOND = [67.5, 40.0, 44.0], [1.0, 0.16, -0.04]
 SECOND_THIRD = [80.8, 42.0, 43.0], [1.0, -0.10, -0.16]
@@ -26,16 +26,16 @@ FRONT_4 = [103.0, 30.0, 42.0], [0.34, -0.05, 1.0]
 def navicular() -> f.Field:
     """Return the navicular: a boat with its tuberosity on the inside."""
     turn = [[0.95, 0.27, -0.16], [-0.27, 0.96, 0.0], [0.16, 0.04, 0.98]]
-    body = f.ellipsoid([69.0, 43.8, 22.0], [19.0, 14.5, 16.0], turn)
+    body = f.ellipsoid([69.0, 43.8, 22.0], [19.5, 13.6, 16.0], turn)
     body = _behind(body, CUNEIFORM_1, CUNEIFORM_2, CUNEIFORM_3, blend=2.0)
     body = f.common(
         body,
         f.half_space([68.0, 44.0, 16.5], [-0.1, 0.0, -1.0]),
-        f.half_space([68.0, 57.5, 26.0], [-0.30, 1.0, 0.10]),
-        f.half_space([68.0, 30.8, 26.0], [0.20, -1.0, -0.05]),
+        f.half_space([68.0, 56.8, 26.0], [-0.40, 1.0, 0.10]),
+        f.half_space([68.0, 31.6, 26.0], [0.34, -1.0, -0.05]),
         blend=4.0,
     )
-    tuberosity = f.ellipsoid([53.0, 36.5, 22.5], [5.5, 6.0, 7.0])
+    tuberosity = f.ellipsoid([52.5, 35.5, 22.0], [5.5, 6.0, 7.0])
     bone = f.union(body, tuberosity, blend=8.0)
     rough = f.within(f.roughness(0.4, 7.0, 3), [66.0, 57.0, 27.0], 18.0)
     return f.displaced(bone, rough)

@@ -12,7 +12,7 @@ import trimesh
 from scipy.spatial import cKDTree
 
 from atlas import field as f
-from atlas.solid import mesh_of
+from atlas.solid import field_of, mesh_of
 from atlas.start import Source
 
 CELL = 0.5
@@ -78,6 +78,8 @@ def ray(source: Source, number: int) -> dict[str, trimesh.Trimesh]:
     toward = np.subtract(head, base)
     mesh = source.smooth(f"{before}.l")
     found = {before: _posed(mesh, _axis(mesh), base, toward, scale)}
+    if number == 1:
+        found[before] = _stout(found[before], toward / np.linalg.norm(toward))
     start = np.array(head)
     outward, bones = TOES[number]
     for kind, (down, size) in bones.items():
@@ -131,6 +133,20 @@ def _posed(
     turn = _least_turn(axis, np.asarray(toward) / np.linalg.norm(toward))
     points = (mesh.vertices - _end(mesh, axis, 0.15)) @ turn.T * scale + base
     return trimesh.Trimesh(points, mesh.faces, process=False)
+
+
+def _stout(bone: trimesh.Trimesh, way: np.ndarray) -> trimesh.Trimesh:
+    """Return the first metatarsal with the thick shaft and flat base that mark it."""
+    along = bone.vertices @ way
+    low, high = along.min(), along.max()
+    middles = [
+        bone.vertices[np.abs(along - (low + share * (high - low))) < 3.0].mean(axis=0)
+        for share in (0.18, 0.4, 0.6, 0.82)
+    ]
+    shape = f.union(field_of(bone, 0.8), f.tube(middles, [8.0, 7.4, 7.0, 7.6]), blend=5.0)
+    base = f.half_space(way * (low + 2.4), way)
+    shape = f.without(shape, base, blend=2.0)
+    return mesh_of(shape, bone.bounds[0] - 3, bone.bounds[1] + 3, CELL)
 
 
 def _least_turn(a: np.ndarray, b: np.ndarray) -> np.ndarray:
