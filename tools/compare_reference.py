@@ -1,9 +1,9 @@
 """Measure the atlas's bones against those of another skeleton, after it is finished.
 
     python tools/compare_reference.py --reference FILE.glb --names FILE.csv [--bones femur,rib_]
-        [--atlas DIR] [--csv OUT.csv]
+        [--sides left,midline,right] [--atlas DIR] [--csv OUT.csv]
 
-For every bone that both have (matched by FMA id; of a pair, the left one): its size, and the
+For every bone that both have (matched by FMA id): its size, and the
 mean distance between the two surfaces after the best similarity fit (turn, move, one scale).
 The distance is the mean of both directions. A bone is near if that is at most 2 % of its
 longest dimension or 1.2 mm, whichever is larger.
@@ -34,10 +34,11 @@ def main() -> None:
     parser.add_argument("--names", type=Path, required=True, help="table with node and fma_id")
     parser.add_argument("--atlas", type=Path, default=REPOSITORY / "assets" / "meshes")
     parser.add_argument("--bones", default="", help="ids or their beginnings, with commas")
+    parser.add_argument("--sides", default="left,midline,right")
     parser.add_argument("--csv", type=Path)
     options = parser.parse_args()
 
-    ours = read_bones(options.atlas)
+    ours = read_bones(options.atlas, options.sides.split(","))
     theirs = read_reference(options.reference, options.names)
     rows = []
     for bone_id, (fma, mesh) in ours.items():
@@ -51,14 +52,14 @@ def main() -> None:
     print(f"{near} of {len(rows)} bones are near ({near / max(len(rows), 1):.0%})", file=sys.stderr)
 
 
-def read_bones(atlas: Path) -> dict[str, tuple[int, trimesh.Trimesh]]:
-    """Return FMA id and mesh (mm) of every bone of an atlas folder that is not a right one."""
+def read_bones(atlas: Path, sides: list[str]) -> dict[str, tuple[int, trimesh.Trimesh]]:
+    """Return FMA id and mesh (mm) of every bone of an atlas folder on some sides."""
     meshes = trimesh.load(atlas / "skeleton.glb", process=False).geometry
     table = json.loads((atlas / "bones.json").read_text(encoding="utf-8"))["bones"]
     return {
         r["id"]: (r["fma"], in_mm(meshes[r["node"]]))
         for r in table
-        if r["side"] != "right" and r["kind"] == "bone"
+        if r["side"] in sides and r["kind"] == "bone"
     }
 
 
