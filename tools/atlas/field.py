@@ -129,19 +129,6 @@ def half_space(point: ArrayLike, outward: ArrayLike) -> Field:
     return lambda p: (p - point) @ outward
 
 
-def torus(middle: ArrayLike, axis: ArrayLike, radius: float, thickness: float) -> Field:
-    """Return a ring round `axis`: `radius` to the middle of a rod of half width `thickness`."""
-    middle, axis = np.asarray(middle, float), np.asarray(axis, float)
-    axis = axis / np.linalg.norm(axis)
-
-    def distance(p: Points) -> NDArray[np.float64]:
-        along = (p - middle) @ axis
-        out = np.linalg.norm(p - middle - along[:, None] * axis, axis=1)
-        return np.hypot(out - radius, along) - thickness
-
-    return distance
-
-
 def polar_loft(
     heights: ArrayLike, angles: ArrayLike, radii: ArrayLike, middles: ArrayLike | None = None
 ) -> Field:
@@ -283,11 +270,6 @@ def displaced(field: Field, outward: Callable[[Points], NDArray[np.float64]]) ->
 def both_sides(field: Field) -> Field:
     """Return a shape together with its mirror image: `field` is asked about x ≥ 0 only."""
     return lambda p: field(np.column_stack([np.abs(p[:, 0]), p[:, 1], p[:, 2]]))
-
-
-def mirrored(field: Field) -> Field:
-    """Return a shape's mirror image in x = 0."""
-    return lambda p: field(p * np.array([-1.0, 1.0, 1.0]))
 
 
 def placed(field: Field, origin: ArrayLike, axes: ArrayLike, scale: float = 1.0) -> Field:

@@ -35,7 +35,6 @@ TOES = {
 }
 # How far below the middle of the bone behind it the base of a toe's first bone sits.
 DROP = 1.5
-BIG_TOE_LENGTH = 32.0
 SESAMOIDS = {"medial": (-6.4, 5.6, [4.3, 3.3, 6.2]), "lateral": (6.2, 5.4, [4.1, 3.2, 5.6])}
 
 
