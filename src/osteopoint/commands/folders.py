@@ -3,25 +3,20 @@
 from pathlib import Path
 
 from osteopoint.anatomy.atlas import Atlas, read_atlas
+from osteopoint.anatomy.shelf import find_atlas
 from osteopoint.assets import assets_dir
-from osteopoint.errors import OsteopointError
 from osteopoint.explorer.explorer import Explorer
 
 
 def atlas_folder(name: str | None) -> Path:
-    """Return an atlas's folder: ``default`` or nothing is the program's own.
+    """Return the folder of an atlas by its id or path; ``default`` or nothing is the program's own.
 
     Raises
     ------
     OsteopointError
-        If there is no such folder.
+        If there is no such atlas and no such folder.
     """
-    if name in (None, "default"):
-        return assets_dir() / "meshes"
-    folder = Path(str(name))
-    if not folder.is_dir():
-        raise OsteopointError(f"There is no atlas and no folder '{name}'.")
-    return folder
+    return find_atlas(name, assets_dir())
 
 
 def load_atlas(name: str | None) -> Atlas:

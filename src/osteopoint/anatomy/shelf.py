@@ -1,0 +1,89 @@
+"""The atlases at hand: those that come with the program and those that the user imported."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from osteopoint.errors import OsteopointError
+from osteopoint.jsonfile import read_json
+
+DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """An atlas on the shelf, not read yet.
+
+    Attributes
+    ----------
+    own : whether it came with the program
+    """
+
+    id: str
+    name: str
+    licence: str
+    credit: str
+    folder: Path
+    own: bool
+
+
+def imported_dir() -> Path:
+    """Return the folder for imported atlases: the user's, by each system's custom.
+
+    The environment variable `OSTEOPOINT_DATA` names another folder for the user's data.
+    """
+    named = os.environ.get("OSTEOPOINT_DATA")
+    if named:
+        return Path(named) / "atlases"
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return base / "osteopoint" / "atlases"
+
+
+def shelf(assets: Path) -> list[Shelved]:
+    """Return every atlas at hand, the default first; a folder that is none is passed over."""
+    own = [assets / "meshes", *sorted(_folders(assets / "meshes"))]
+    others = sorted(_folders(imported_dir()))
+    found = [(folder, True) for folder in own] + [(folder, False) for folder in others]
+    return [entry for folder, mine in found if (entry := _entry(folder, mine)) is not None]
+
+
+def find_atlas(name: str | None, assets: Path) -> Path:
+    """Return the folder of an atlas by its id or path; nothing is the default.
+
+    Raises
+    ------
+    OsteopointError
+        If there is no such atlas and no such folder.
+    """
+    if name in (None, DEFAULT):
+        return assets / "meshes"
+    for entry in shelf(assets):
+        if entry.id == name:
+            return entry.folder
+    folder = Path(str(name))
+    if not folder.is_dir():
+        raise OsteopointError(f"There is no atlas and no folder '{name}'.")
+    return folder
+
+
+def _folders(parent: Path) -> list[Path]:
+    try:
+        return [f for f in parent.iterdir() if f.is_dir() and (f / "atlas.json").is_file()]
+    except OSError:
+        return []
+
+
+def _entry(folder: Path, own: bool) -> Shelved | None:
+    try:
+        about = read_json(folder / "atlas.json")
+        said = [str(about[key]) for key in ("id", "name", "licence", "credit")]
+    except (OsteopointError, KeyError):
+        return None
+    return Shelved(*said, folder=folder, own=own)

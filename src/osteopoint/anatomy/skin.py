@@ -1,0 +1,47 @@
+"""The outside of a body: its skin, and its eyes where they are modelled apart."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from osteopoint.anatomy.glb import read_glb
+from osteopoint.anatomy.surface import Surface
+from osteopoint.errors import OsteopointError
+from osteopoint.jsonfile import read_json
+
+NODE = "skin"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Skin:
+    """The outside of one body, in the frame of its atlas.
+
+    Attributes
+    ----------
+    surface : the skin
+    eyes : such as ``eye.l``; empty where the skin has them or the atlas has none
+    topology : name of the mesh whose vertices keep their numbers on every body made from it,
+        so that a place on skin can be a vertex; empty if this skin is another mesh
+    """
+
+    surface: Surface
+    eyes: dict[str, Surface] = field(default_factory=dict)
+    topology: str = ""
+
+
+def read_skin(folder: Path) -> Skin | None:
+    """Read `skin.glb` of an atlas folder; None if the atlas has no skin.
+
+    Raises
+    ------
+    OsteopointError
+        If the file is there but damaged, or has no node of the name ``skin``.
+    """
+    path = folder / "skin.glb"
+    if not path.is_file():
+        return None
+    surfaces = read_glb(path)
+    if NODE not in surfaces:
+        raise OsteopointError(f"The mesh file {path} lacks the node '{NODE}'.")
+    topology = read_json(folder / "atlas.json").get("skin_topology", "")
+    surface = surfaces.pop(NODE)
+    return Skin(surface, surfaces, str(topology))
