@@ -83,7 +83,7 @@ def _folders(parent: Path) -> list[Path]:
 def _entry(folder: Path, own: bool) -> Shelved | None:
     try:
         about = read_json(folder / "atlas.json")
-        said = [str(about[key]) for key in ("id", "name", "licence", "credit")]
+        name, licence, credit = str(about["name"]), str(about["licence"]), str(about["credit"])
+        return Shelved(str(about["id"]), name, licence, credit, folder, own)
     except (OsteopointError, KeyError):
         return None
-    return Shelved(*said, folder=folder, own=own)
