@@ -24,6 +24,8 @@ _SUFFIX = {"left": ".l", "right": ".r", "midline": ""}
 _ABOUT = {"id": str, "name": str, "version": str, "licence": str, "credit": str, "sex": str}
 # The shortest and tallest body that a mesh in metres can sensibly be.
 _STATURE_M = (1.2, 2.2)
+# The lowest bone stands on the floor, or on the sole's skin and fat.
+_FLOOR_M = (-0.005, 0.03)
 # A left bone may differ from its right by this share of its size: people are not symmetric.
 _MIRROR = 0.05
 
@@ -212,7 +214,7 @@ def _stature(contents: Contents) -> Iterator[Problem]:
 
 
 def _frame(contents: Contents) -> Iterator[Problem]:
-    """Head above the feet, toes before the heels, the feet on y = 0."""
+    """Head above the feet, toes before the heels, bare feet or soles on y = 0."""
     surfaces = {str(row.get("id")): surface for row, surface in contents.pairs()}
     calcaneus, toe = surfaces.get("calcaneus.l"), surfaces.get("foot_distal_phalanx_1.l")
     head = next((name for name in ("cranium", "frontal_bone") if name in surfaces), "cranium")
@@ -224,7 +226,7 @@ def _frame(contents: Contents) -> Iterator[Problem]:
             yield Problem("frame", f"skeleton.glb: {name}", f"{message}: +Y is up, +Z to the front")
     if surfaces:
         floor = float(min(surface.bounds[0, 1] for surface in surfaces.values()))
-        if abs(floor) > 0.005:
+        if not _FLOOR_M[0] <= floor <= _FLOOR_M[1]:
             message = f"the lowest place is at y = {floor * 1000:.0f} mm, not on the floor"
             yield Problem("frame", "skeleton.glb", message)
 

@@ -63,6 +63,25 @@ def read_glb(path: Path) -> dict[str, Surface]:
         ) from error
 
 
+def document_of(path: Path) -> tuple[dict[str, Any], bytes]:
+    """Return a GLB's description and its binary part, neither of them understood yet.
+
+    Raises
+    ------
+    OsteopointError
+        If the file is missing, not a GLB or cut off.
+    """
+    try:
+        document, binary = _chunks(path.read_bytes())
+    except OSError as error:
+        raise OsteopointError(f"Cannot read the mesh file {path}: {error.strerror}.") from error
+    except _DAMAGE as error:
+        raise OsteopointError(f"The mesh file {path} is damaged: {error}.") from error
+    if not isinstance(document, dict):
+        raise OsteopointError(f"The mesh file {path} is damaged: it describes nothing.")
+    return document, binary
+
+
 def _chunks(content: bytes) -> tuple[dict[str, Any], bytes]:
     if content[:4] != _MAGIC:
         raise ValueError("it does not begin with 'glTF'")

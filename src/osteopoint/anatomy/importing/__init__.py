@@ -1,0 +1,1 @@
+"""Other people's skeletons, made into atlas folders of ours."""

@@ -1,0 +1,186 @@
+"""Making an atlas folder from an archive, a folder or a GLB that someone else made."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osteopoint.anatomy.atlas import read_atlas
+from osteopoint.anatomy.importing.errors import Cancelled
+from osteopoint.anatomy.importing.frame import Frame, find_frame
+from osteopoint.anatomy.importing.names import SKIN, Names, Recognised
+from osteopoint.anatomy.importing.parts import Part, finished_parts, skin_surface
+from osteopoint.anatomy.importing.source import Mesh, Piece, Source, open_source
+from osteopoint.anatomy.importing.writing import About, write_atlas
+from osteopoint.assets import assets_dir
+from osteopoint.errors import OsteopointError
+
+__all__ = ["Cancelled", "Report", "import_atlas"]
+
+Progress = Callable[[float, str], None]
+UNKNOWN_LICENCE = "not stated by the source"
+# Of the whole time, where reading ends and making the bones ends.
+_READ, _MADE = 0.45, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of an import.
+
+    Attributes
+    ----------
+    bones, parts : how many bones, and how many parts of any kind
+    notes : how it stood, what was mended or changed
+    left_out : what was not taken, and why, one sentence each
+    """
+
+    folder: Path
+    name: str
+    bones: int
+    parts: int
+    notes: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Found:
+    piece: Piece
+    means: Recognised
+    mesh: Mesh
+
+
+def import_atlas(
+    source: Path,
+    out: Path,
+    progress: Progress = lambda share, what: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    *,
+    name: str = "",
+    licence: str = "",
+    credit: str = "",
+) -> Report:
+    """Read `source` and write the atlas folder `out`, whole or not at all.
+
+    Parameters
+    ----------
+    source : a zip archive, a GLB, or a folder of OBJ, STL, PLY or GLB files
+    out : the new folder; an atlas that lies there already is replaced only at the very end
+    progress : called with the share done, 0 to 1, and what is being done
+    cancelled : asked between steps
+    name, licence, credit : said instead of what the source says about itself
+
+    Raises
+    ------
+    OsteopointError
+        With a sentence that names the file, if it cannot be imported.
+    Cancelled
+        If the person wished so; `out` is as it was.
+    """
+    names = Names(assets_dir())
+    progress(0.0, f"Looking into {source.name}")
+    opened = open_source(source)
+    left_out: list[str] = []
+    found = _read(opened, names, progress, cancelled, left_out)
+    frame = find_frame(_middles(found), _our_middles())
+    frame, notes = _settled(frame, found)
+    parts = finished_parts(
+        [(f.piece, f.means, f.mesh) for f in found if f.means.kind != SKIN],
+        names, frame, notes, left_out,
+        lambda share, what: progress(_READ + (_MADE - _READ) * share, what), cancelled,
+    )  # fmt: skip
+    skins = [frame.place(f.mesh.vertices) for f in found if f.means.kind == SKIN]
+    faces = [f.mesh.faces for f in found if f.means.kind == SKIN]
+    skin = skin_surface(skins, faces) if skins else None
+    about = _about(opened, source, out, name, licence, credit, parts)
+    if cancelled():
+        raise Cancelled()
+    notes += write_atlas(
+        out, about, parts, skin,
+        lambda share, what: progress(_MADE + (1 - _MADE) * share, what), cancelled,
+    )  # fmt: skip
+    progress(1.0, "Done")
+    bones = sum(part.kind == "bone" for part in parts)
+    return Report(out, about.name, bones, len(parts), notes, left_out)
+
+
+def _read(
+    opened: Source,
+    names: Names,
+    progress: Progress,
+    cancelled: Callable[[], bool],
+    left_out: list[str],
+) -> list[_Found]:
+    meant = [(piece, names.recognise(piece.name, piece.fma)) for piece in opened.pieces]
+    wanted = [(piece, means) for piece, means in meant if means is not None]
+    if not wanted:
+        raise OsteopointError(
+            f"In {opened.path} nothing has the name of a bone (of {len(opened.pieces)} parts)."
+        )
+    if len(wanted) < len(meant):
+        left_out.append(f"{len(meant) - len(wanted)} parts that are no bone, cartilage or tooth.")
+    total, done = max(sum(piece.size for piece, _ in wanted), 1), 0
+    found = []
+    for piece, means in wanted:
+        if cancelled():
+            raise Cancelled()
+        progress(_READ * done / total, f"Reading {piece.name}")
+        try:
+            found.append(_Found(piece, means, piece.read()))
+        except OsteopointError as error:
+            left_out.append(str(error))
+        done += piece.size
+    return found
+
+
+def _middle(mesh: Mesh) -> NDArray[np.float64]:
+    used = mesh.vertices[mesh.faces.reshape(-1)]
+    return np.asarray((used.min(axis=0) + used.max(axis=0)) / 2)
+
+
+def _middles(found: list[_Found]) -> dict[str, NDArray[np.float64]]:
+    suffix = {"left": ".l", "right": ".r", "midline": ""}
+    return {
+        f.means.entry.id + suffix[f.means.side]: _middle(f.mesh)
+        for f in found
+        if f.means.entry is not None and f.means.side is not None
+    }
+
+
+def _our_middles() -> dict[str, NDArray[np.float64]]:
+    atlas = read_atlas(assets_dir() / "meshes")
+    return {bone.id: bone.surface.centre for bone in atlas.bones.values()}
+
+
+def _settled(frame: Frame, found: list[_Found]) -> tuple[Frame, list[str]]:
+    """Put the midline at x = 0 and the floor at y = 0 where the source has them elsewhere."""
+    notes = [f"How it stands was found from its bones: {frame}."]
+    central = [f.mesh for f in found if f.means.side == "midline" and f.means.entry is not None]
+    known = [f.mesh for f in found if f.means.entry is not None]
+    aside = (
+        float(np.median([frame.place(_middle(mesh))[0] for mesh in central])) if central else 0.0
+    )
+    floor = min(float(frame.place(mesh.vertices)[:, 1].min()) for mesh in known)
+    move = np.zeros(3)
+    if abs(aside) > 0.003:
+        move[0] = -aside
+        notes.append(f"Moved by {-aside * 1000:.0f} mm sideways, so that its midline is ours.")
+    if not -0.005 <= floor <= 0.03:
+        move[1] = -floor
+        notes.append(f"Moved by {-floor * 1000:.0f} mm in height, so that it stands on the floor.")
+    return Frame(frame.turn, frame.scale, frame.unit, move), notes
+
+
+def _about(
+    opened: Source, source: Path, out: Path, name: str, licence: str, credit: str, parts: list[Part]
+) -> About:
+    heights = np.array([part.surface.bounds[:, 1] for part in parts])
+    licence = licence or opened.licence or UNKNOWN_LICENCE
+    said = credit or opened.credit
+    if not said:
+        said = f"Imported from {source.name}; its licence is {licence}"
+    identity = re.sub(r"[^a-z0-9]+", "-", out.name.lower()).strip("-") or "imported"
+    stature = float(heights.max() - heights.min())
+    return About(identity, name or source.stem, licence, said, stature, source.name)

@@ -1,0 +1,251 @@
+"""Closing a surface: an atlas's bones have an inside, whatever the file that they came in.
+
+Doubled faces go, faces are turned alike, sheets that touch along an edge or in a corner
+each get their own, holes are covered by a fan about their middle, crumbs are dropped.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Faces = NDArray[np.int64]
+Vertices = NDArray[np.float64]
+# A loose scrap with less than this share of the surface is no part of the bone.
+_CRUMB = 0.01
+# More faces than this on one edge are left open, and the scrap that they are of goes.
+_RANKS = 64
+_ROUNDS = 20
+
+
+def welded(vertices: Vertices, faces: Faces, grid: float) -> tuple[Vertices, Faces]:
+    """Return the mesh with vertices made one that share a cell of `grid` metres; no slivers."""
+    _, first, which = np.unique(
+        np.round(vertices / grid).astype(np.int64), axis=0, return_index=True, return_inverse=True
+    )
+    faces = which.reshape(-1)[faces]
+    return _used(vertices[first], _without_doubles(faces))
+
+
+def closed(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
+    """Return the mesh as closed surfaces whose faces look outward; maybe none is left.
+
+    Parameters
+    ----------
+    vertices, faces : welded
+    """
+    faces = _alike(_without_doubles(faces))
+    if not len(faces):
+        return vertices[:0], faces
+    corners, mates = _fans(faces)
+    vertices, faces = _unpinned(vertices, faces, corners)
+    vertices, faces = _parted(*_covered(vertices, faces, mates))
+    vertices, faces = _without_crumbs(vertices, faces)
+    if len(faces) and _volume(vertices, faces) < 0:
+        faces = faces[:, ::-1]
+    return vertices, np.ascontiguousarray(faces)
+
+
+def groups(count: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each of `count` things the smallest thing that links connect it with."""
+    label: NDArray[np.int64] = np.arange(count)
+    while True:
+        low = np.minimum(label[one], label[other])
+        before = label.copy()
+        np.minimum.at(label, label[one], low)
+        np.minimum.at(label, label[other], low)
+        label = label[label]
+        if (label == before).all():
+            return label
+
+
+def _edges(faces: Faces) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return start and end of each half-edge; the k-th of face i is number 3 i + k."""
+    return faces.reshape(-1), faces[:, [1, 2, 0]].reshape(-1)
+
+
+def _without_doubles(faces: Faces) -> Faces:
+    """Drop faces with a repeated corner; keep one of equal faces, and none of a flat pair."""
+    a, b, c = faces.T
+    faces = faces[(a != b) & (b != c) & (c != a)]
+    if not len(faces):
+        return faces
+    # Begin each face at its smallest corner: which way it runs shows then in the other two.
+    begin = faces.argmin(axis=1)
+    rolled = np.take_along_axis(faces, (begin[:, None] + np.arange(3)) % 3, axis=1)
+    forward = np.where(rolled[:, 1] < rolled[:, 2], 1, -1)
+    _, first, which = np.unique(
+        np.sort(faces, axis=1), axis=0, return_index=True, return_inverse=True
+    )
+    which = which.reshape(-1)
+    balance = np.bincount(which, forward, len(first))
+    chosen = first.copy()
+    # Of two faces one way and one the other, keep one of the two.
+    for sign in (1, -1):
+        some = np.flatnonzero(forward == sign)[::-1]
+        ways = np.full(len(first), -1)
+        ways[which[some]] = some
+        chosen = np.where((balance * sign > 0) & (ways >= 0), ways, chosen)
+    kept: Faces = faces[np.sort(chosen[balance != 0])]
+    return kept
+
+
+def _alike(faces: Faces) -> Faces:
+    """Turn faces so that neighbours across an edge of just two agree, from each part's first."""
+    start, end = _edges(faces)
+    key = np.minimum(start, end) * (faces.max() + 1) + np.maximum(start, end)
+    order = np.argsort(key, kind="stable")
+    _, begin, count = np.unique(key[order], return_index=True, return_counts=True)
+    two = begin[count == 2]
+    one, other = order[two], order[two + 1]
+    opposed = start[one] != start[other]
+    if opposed.all():
+        return faces
+    neighbours: list[list[tuple[int, bool]]] = [[] for _ in range(len(faces))]
+    for a, b, fine in zip(
+        (one // 3).tolist(), (other // 3).tolist(), opposed.tolist(), strict=True
+    ):
+        neighbours[a].append((b, fine))
+        neighbours[b].append((a, fine))
+    turned: list[bool | None] = [None] * len(faces)
+    for seed in range(len(faces)):
+        if turned[seed] is not None:
+            continue
+        turned[seed], stack = False, [seed]
+        while stack:
+            at = stack.pop()
+            for near, fine in neighbours[at]:
+                if turned[near] is None:
+                    turned[near] = turned[at] if fine else not turned[at]
+                    stack.append(near)
+    wrong = np.array(turned, dtype=bool)
+    faces = faces.copy()
+    faces[wrong] = faces[wrong][:, ::-1]
+    return faces
+
+
+def _fans(faces: Faces) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pair opposed half-edges; return each corner's fan, and each half-edge's mate or -1."""
+    start, end = _edges(faces)
+    size = int(faces.max()) + 1
+    forward = start < end
+    key = np.minimum(start, end) * size + np.maximum(start, end)
+    mates = np.full(len(start), -1)
+    # The k-th half-edge that runs up an edge is paired with the k-th that runs down it.
+    up, down = (_ranked(key, np.flatnonzero(way)) for way in (forward, ~forward))
+    _, in_up, in_down = np.intersect1d(up[0], down[0], return_indices=True)
+    one, other = up[1][in_up], down[1][in_down]
+    mates[one], mates[other] = other, one
+    after = np.arange(len(start)) // 3 * 3 + (np.arange(len(start)) + 1) % 3
+    fan = groups(
+        len(start), np.concatenate([one, after[one]]), np.concatenate([after[other], other])
+    )
+    return fan, mates
+
+
+def _ranked(
+    key: NDArray[np.int64], which: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return key and rank of each chosen half-edge in one number, and the half-edges."""
+    order = which[np.argsort(key[which], kind="stable")]
+    sorted_key = key[order]
+    new = np.concatenate([[True], np.diff(sorted_key) != 0]) if len(order) else np.zeros(0, bool)
+    first = np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))
+    rank = np.arange(len(order)) - first
+    return sorted_key * _RANKS + np.minimum(rank, _RANKS - 1), order
+
+
+def _unpinned(vertices: Vertices, faces: Faces, fans: NDArray[np.int64]) -> tuple[Vertices, Faces]:
+    _, first, number = np.unique(fans, return_index=True, return_inverse=True)
+    return vertices[faces.reshape(-1)[first]], number.reshape(-1, 3)
+
+
+def _covered(vertices: Vertices, faces: Faces, mates: NDArray[np.int64]) -> tuple[Vertices, Faces]:
+    """Cover each hole by a fan of triangles about the middle of its rim."""
+    start, end = _edges(faces)
+    open_edges = np.flatnonzero(mates < 0)
+    following = dict(zip(start[open_edges].tolist(), end[open_edges].tolist(), strict=True))
+    points, covers = [vertices], [faces]
+    count = len(vertices)
+    while following:
+        first, at = following.popitem()
+        rim = [first]
+        while at != first and at in following:
+            rim.append(at)
+            at = following.pop(at)
+        if at != first or len(rim) < 2:
+            continue
+        if len(rim) == 2:
+            # Both sides of one edge: the two faces beside it share it once more.
+            continue
+        rim_array = np.array(rim)
+        if len(rim) == 3:
+            covers.append(rim_array[None, ::-1])
+            continue
+        points.append(vertices[rim_array].mean(axis=0, keepdims=True))
+        middle = np.full(len(rim), count)
+        covers.append(np.stack([np.roll(rim_array, -1), rim_array, middle], axis=1))
+        count += 1
+    return np.concatenate(points), np.concatenate(covers)
+
+
+def _parted(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
+    """Where four or more faces still share an edge, give all pairs but one their own middle."""
+    for _ in range(_ROUNDS):
+        start, end = _edges(faces)
+        size = len(vertices)
+        key = np.minimum(start, end) * size + np.maximum(start, end)
+        up, down = (_ranked(key, np.flatnonzero(way)) for way in (start < end, start > end))
+        _, in_up, in_down = np.intersect1d(up[0], down[0], return_indices=True)
+        second = up[0][in_up] % _RANKS > 0
+        pairs = np.stack([up[1][in_up], down[1][in_down]], axis=1)[second]
+        busy: set[int] = set()
+        chosen = []
+        for one, other in pairs.tolist():
+            if not busy & {one // 3, other // 3} and one // 3 != other // 3:
+                busy |= {one // 3, other // 3}
+                chosen.append((one, other))
+        if not chosen:
+            break
+        halves = np.array(chosen)
+        middles = size + np.arange(len(halves))
+        vertices = np.concatenate(
+            [vertices, (vertices[start[halves[:, 0]]] + vertices[end[halves[:, 0]]]) / 2]
+        )
+        # The face (a, b, c), split on its edge a-b at m, becomes (a, m, c) and (m, b, c).
+        split, m = halves.reshape(-1), np.repeat(middles, 2)
+        face, corner = split // 3, split % 3
+        a, b, c = (faces[face, (corner + k) % 3] for k in range(3))
+        kept = np.delete(faces, face, axis=0)
+        faces = np.concatenate([kept, np.stack([a, m, c], 1), np.stack([m, b, c], 1)])
+    return vertices, faces
+
+
+def _without_crumbs(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
+    start, end = _edges(faces)
+    part = groups(len(vertices), start, end)[faces[:, 0]]
+    a, b, c = np.moveaxis(vertices[faces], 1, 0)
+    area = np.linalg.norm(np.cross(b - a, c - a), axis=1)
+    parts, which = np.unique(part, return_inverse=True)
+    areas = np.bincount(which, area, len(parts))
+    open_part = np.bincount(which[_open(faces)], minlength=len(parts)) > 0
+    keep = (areas >= _CRUMB * areas.sum()) & ~open_part
+    return _used(vertices, faces[keep[which]])
+
+
+def _open(faces: Faces) -> NDArray[np.int64]:
+    """Return the faces with an edge that no other face runs along the other way, just once."""
+    start, end = _edges(faces)
+    size = int(faces.max()) + 1
+    forward, backward = start * size + end, end * size + start
+    _, which, count = np.unique(forward, return_inverse=True, return_counts=True)
+    bad = (count[which.reshape(-1)] != 1) | ~np.isin(backward, forward)
+    return np.unique(np.flatnonzero(bad) // 3)
+
+
+def _used(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
+    used, number = np.unique(faces, return_inverse=True)
+    return vertices[used], number.reshape(-1, 3)
+
+
+def _volume(vertices: Vertices, faces: Faces) -> float:
+    a, b, c = np.moveaxis(vertices[faces] - vertices.mean(axis=0), 1, 0)
+    return float(np.einsum("ij,ij->", a, np.cross(b, c)))

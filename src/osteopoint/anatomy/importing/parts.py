@@ -1,0 +1,220 @@
+"""From recognised meshes to finished parts: placed, sided, closed, joined, not too fine."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from osteopoint.anatomy.atlas import SUFFIX, Side
+from osteopoint.anatomy.importing.errors import Cancelled
+from osteopoint.anatomy.importing.frame import Frame
+from osteopoint.anatomy.importing.mending import Faces, Vertices, closed, welded
+from osteopoint.anatomy.importing.names import Names, Recognised
+from osteopoint.anatomy.importing.reducing import MOST_FACES, reduced
+from osteopoint.anatomy.importing.source import Mesh, Piece
+from osteopoint.anatomy.surface import Surface, vertex_normals
+from osteopoint.errors import OsteopointError
+
+# Vertices nearer than this are one: exporters split them at seams of texture and shading.
+_WELD_M = 1e-6
+# What is no more off the midline than this may be a part of it.
+_MIDLINE_M = 0.02
+# Two meshes of one bone that share more than half their box are the same bone twice.
+_TWICE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A finished part: a row of `bones.json` and its surface."""
+
+    id: str
+    name: str
+    latin: str
+    fma: int | None
+    region: str
+    side: Side
+    kind: str
+    surface: Surface
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    piece: Piece
+    means: Recognised
+    side: Side
+    vertices: Vertices
+    faces: Faces
+
+
+def finished_parts(
+    found: list[tuple[Piece, Recognised, Mesh]],
+    names: Names,
+    frame: Frame,
+    notes: list[str],
+    left_out: list[str],
+    progress: Callable[[float, str], None],
+    cancelled: Callable[[], bool],
+) -> list[Part]:
+    """Return the parts; what was changed goes to `notes`, what cannot be taken to `left_out`.
+
+    Raises
+    ------
+    OsteopointError
+        If most paired bones lie on the wrong side, or nothing is left.
+    """
+    placed, wrong = _sided(found, frame)
+    if len(wrong) > len(placed):
+        raise OsteopointError(
+            f"{len(wrong)} parts lie on the other side than they are named for: {wrong[0]}"
+        )
+    left_out += wrong
+    joined = _joined(placed, left_out)
+    parts: list[Part] = []
+    mended = 0
+    for number, (part_id, pieces) in enumerate(joined.items()):
+        if cancelled():
+            raise Cancelled()
+        progress(number / len(joined), f"Making {pieces[0].piece.name}")
+        vertices, faces, changed = _whole(pieces)
+        if not len(faces):
+            left_out.append(f"{pieces[0].piece.file} has no closed surface.")
+            continue
+        mended += changed
+        if len(faces) > MOST_FACES:
+            before = len(faces)
+            vertices, faces = reduced(vertices, faces, MOST_FACES)
+            notes.append(f"{pieces[0].piece.name}: {len(faces):,} of {before:,} triangles kept.")
+        parts.append(_part(part_id, pieces[0], names, _surface(vertices, faces)))
+    if not parts:
+        raise OsteopointError("No part could be taken: " + " ".join(left_out[:3]))
+    if mended:
+        notes.append(f"{mended} surfaces were mended: holes covered, doubled faces dropped.")
+    return _regions(_one_fma_each(parts))
+
+
+def skin_surface(vertices: list[Vertices], faces: list[Faces]) -> Surface:
+    """Return the skin (metres) as one surface; it may stay open."""
+    offsets = np.cumsum([0, *(len(v) for v in vertices)])
+    all_faces = np.concatenate([f + at for f, at in zip(faces, offsets, strict=False)])
+    return _surface(*welded(np.concatenate(vertices), all_faces, _WELD_M))
+
+
+def _sided(
+    found: list[tuple[Piece, Recognised, Mesh]], frame: Frame
+) -> tuple[list[_Placed], list[str]]:
+    """Place every mesh and hold the side that it is named for against where it lies."""
+    placed, wrong = [], []
+    for piece, means, mesh in found:
+        vertices, faces = welded(frame.place(mesh.vertices), mesh.faces, _WELD_M)
+        if not len(faces):
+            wrong.append(f"{piece.file} has only triangles without area.")
+            continue
+        x = float((vertices[:, 0].min() + vertices[:, 0].max()) / 2)
+        lies: Side = "left" if x > 0 else "right"
+        if means.side is None and means.entry is None and abs(x) <= _MIDLINE_M:
+            lies = "midline"
+        side = means.side or lies
+        beyond = abs(x) > _MIDLINE_M if side == "midline" else side != lies
+        if beyond:
+            where = f"{abs(x) * 1000:.0f} mm to the {lies}"
+            called = "one of the midline" if side == "midline" else f"a {side} one"
+            wrong.append(f"{piece.file} ({piece.name}) is {called} but lies {where}.")
+        else:
+            placed.append(_Placed(piece, means, side, vertices, faces))
+    return placed, wrong
+
+
+def _joined(placed: list[_Placed], left_out: list[str]) -> dict[str, list[_Placed]]:
+    """Group the meshes of one part; a mesh that lies where another of its name does goes."""
+    groups: dict[str, list[_Placed]] = defaultdict(list)
+    for each in placed:
+        group = groups[_id(each)]
+        twin = next((other for other in group if _overlap(each, other) > _TWICE), None)
+        if twin is None:
+            group.append(each)
+        else:
+            left_out.append(f"{each.piece.file} is {twin.piece.name} a second time.")
+    return dict(groups)
+
+
+def _id(each: _Placed) -> str:
+    if each.means.entry is not None:
+        return each.means.entry.id + SUFFIX[each.side]
+    plain = re.sub(r"[._]([lr])$", "", each.piece.name.strip().lower())
+    words = [w for w in re.findall(r"[a-z0-9]+", plain) if w not in ("left", "right", "l", "r")]
+    stem = "_".join(words)
+    if not stem[:1].isalpha():
+        stem = f"part_{stem}"
+    return stem + SUFFIX[each.side]
+
+
+def _overlap(one: _Placed, other: _Placed) -> float:
+    """Share of the smaller box that both have in common."""
+    low = np.maximum(one.vertices.min(0), other.vertices.min(0))
+    high = np.minimum(one.vertices.max(0), other.vertices.max(0))
+    common = float(np.prod(np.clip(high - low, 0, None)))
+    boxes = [float(np.prod(np.ptp(each.vertices, axis=0))) for each in (one, other)]
+    return common / max(min(boxes), 1e-18)
+
+
+def _whole(pieces: list[_Placed]) -> tuple[Vertices, Faces, bool]:
+    """Return one closed surface of all the pieces, and whether any had to be mended."""
+    all_vertices, all_faces, count, changed = [], [], 0, False
+    for piece in pieces:
+        vertices, faces = closed(piece.vertices, piece.faces)
+        changed |= len(faces) != len(piece.faces) or len(vertices) != len(piece.vertices)
+        all_vertices.append(vertices)
+        all_faces.append(faces + count)
+        count += len(vertices)
+    return np.concatenate(all_vertices), np.concatenate(all_faces), changed
+
+
+def _surface(vertices: Vertices, faces: Faces) -> Surface:
+    points, triangles = vertices.astype(np.float32), faces.astype(np.int32)
+    return Surface(points, triangles, vertex_normals(points, triangles))
+
+
+def _part(part_id: str, each: _Placed, names: Names, surface: Surface) -> Part:
+    entry, side = each.means.entry, each.side
+    if entry is not None:
+        fma = names.fma.get((entry.id, side), each.piece.fma)
+        return Part(part_id, entry.name, entry.latin, fma, entry.region, side, entry.kind, surface)
+    name = re.sub(r"[._][lrLR]$", "", each.piece.name.strip())
+    name = " ".join(re.sub(r"\b(left|right)\b", "", name, flags=re.IGNORECASE).split())
+    name = name[:1].upper() + name[1:]
+    return Part(part_id, name, name, each.piece.fma, "", side, each.means.kind, surface)
+
+
+def _one_fma_each(parts: list[Part]) -> list[Part]:
+    seen: set[int] = set()
+    result = []
+    for part in parts:
+        fma = None if part.fma in seen else part.fma
+        if fma is not None:
+            seen.add(fma)
+        result.append(
+            Part(part.id, part.name, part.latin, fma, part.region, part.side, part.kind,
+                 part.surface)
+        )  # fmt: skip
+    return result
+
+
+def _regions(parts: list[Part]) -> list[Part]:
+    """Give a part that we have no name for the region of the nearest part that has one."""
+    known = [part for part in parts if part.region]
+    if not known:
+        return parts
+    centres = np.array([part.surface.centre for part in known])
+    result = []
+    for part in parts:
+        region = part.region
+        if not region:
+            apart = np.linalg.norm(centres - part.surface.centre, axis=1)
+            region = known[int(apart.argmin())].region
+        result.append(
+            Part(part.id, part.name, part.latin, part.fma, region, part.side, part.kind,
+                 part.surface)
+        )  # fmt: skip
+    return result

@@ -1,0 +1,83 @@
+"""What an import reads: an archive, a folder or a GLB, as a list of pieces not yet opened."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osteopoint.errors import OsteopointError
+
+# The official BodyParts3D archive has 2,235 entries and 479 MB; ten times that is no atlas.
+MOST_FILES = 25_000
+MOST_BYTES = 5_000_000_000
+MOST_BYTES_A_FILE = 400_000_000
+MESH_ENDINGS = (".obj", ".stl", ".ply")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mesh:
+    """Triangles as they come: (n, 3) float64 in the source's own frame and unit, (m, 3) int64."""
+
+    vertices: NDArray[np.float64]
+    faces: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One named mesh of a source.
+
+    Attributes
+    ----------
+    file : where it lies, for messages
+    size : bytes, for progress
+    read : returns its triangles; raises an `OsteopointError` that names the file
+    """
+
+    name: str
+    fma: int | None
+    file: str
+    size: int
+    read: Callable[[], Mesh] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """All pieces of an archive, folder or GLB, and what it says about its rights."""
+
+    path: Path
+    pieces: list[Piece]
+    licence: str = ""
+    credit: str = ""
+
+
+def open_source(path: Path) -> Source:
+    """List what is in an archive (.zip), a GLB or a folder of meshes, without reading the meshes.
+
+    Raises
+    ------
+    OsteopointError
+        If there is nothing, it is damaged, or it holds what an honest atlas would not.
+    """
+    from osteopoint.anatomy.importing import archive, folder, glb_source
+
+    if path.is_dir():
+        return folder.open_folder(path)
+    if not path.is_file():
+        raise OsteopointError(f"There is no file and no folder {path}.")
+    try:
+        with path.open("rb") as file:
+            head = file.read(4)
+    except OSError as error:
+        raise OsteopointError(f"Cannot read {path}: {error.strerror}.") from error
+    if not head:
+        raise OsteopointError(f"The file {path} is empty.")
+    if head == b"glTF":
+        return glb_source.open_glb(path)
+    if head[:2] == b"PK":
+        return archive.open_archive(path)
+    raise OsteopointError(
+        f"The file {path} is neither a zip archive nor a GLB; a folder of OBJ, STL, PLY or GLB "
+        "files can be imported as well."
+    )

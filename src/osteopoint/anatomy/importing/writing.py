@@ -1,0 +1,156 @@
+"""Writing an atlas folder: beside its place first, moved there when it is whole and checked."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from osteopoint.anatomy.atlas import read_atlas
+from osteopoint.anatomy.checks import check_atlas
+from osteopoint.anatomy.glb_writing import write_glb
+from osteopoint.anatomy.importing.errors import Cancelled
+from osteopoint.anatomy.importing.parts import Part
+from osteopoint.anatomy.importing.reducing import (
+    LIGHT_FEWEST,
+    LIGHT_SHARE,
+    LIGHT_TOTAL,
+    reduced,
+)
+from osteopoint.anatomy.landmarks import read_queries, solve_landmarks, store
+from osteopoint.anatomy.surface import Surface, vertex_normals
+from osteopoint.assets import assets_dir
+from osteopoint.errors import OsteopointError
+
+# Rules whose breach leaves an atlas that works; the places that need the bone are absent.
+_BEARABLE = frozenset({"both sides"})
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What `atlas.json` says."""
+
+    id: str
+    name: str
+    licence: str
+    credit: str
+    stature_m: float
+    source: str
+
+
+def write_atlas(
+    out: Path,
+    about: About,
+    parts: list[Part],
+    skin: Surface | None,
+    progress: Callable[[float, str], None],
+    cancelled: Callable[[], bool],
+) -> list[str]:
+    """Write, check and solve the atlas in a folder beside `out`, then put it in its place.
+
+    Returns
+    -------
+    what `atlas check` says of it that does not keep it from being used, such as a bone
+    that is there on one side only
+
+    Raises
+    ------
+    OsteopointError
+        If the disk cannot be written to, `out` is something else than an atlas folder, or
+        what came out breaks a rule of a good atlas.
+    Cancelled
+        If the person wished so. In either case `out` is as it was.
+    """
+    if out.exists() and not (out / "atlas.json").is_file() and any(out.iterdir()):
+        raise OsteopointError(f"{out} is there already and is no atlas; choose a new folder.")
+    made: Path | None = None
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        _fill(made, about, parts, skin, progress, cancelled)
+        problems = check_atlas(made)
+        grave = [problem for problem in problems if problem.rule not in _BEARABLE]
+        if grave:
+            more = f" And {len(grave) - 1} more." if len(grave) > 1 else ""
+            raise OsteopointError(f"What was imported is no good atlas: {grave[0]}{more}")
+        if cancelled():
+            raise Cancelled()
+        _put(made, out)
+        return [str(problem) for problem in problems]
+    except OSError as error:
+        where = error.filename or out
+        raise OsteopointError(f"Cannot write {where}: {error.strerror or error}.") from error
+    finally:
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
+
+
+def _fill(
+    folder: Path,
+    about: About,
+    parts: list[Part],
+    skin: Surface | None,
+    progress: Callable[[float, str], None],
+    cancelled: Callable[[], bool],
+) -> None:
+    progress(0.0, "Writing the bones")
+    says = {"format": 1, "id": about.id, "name": about.name, "version": "1"}
+    says |= {"licence": about.licence, "credit": about.credit, "sex": "unspecified"}
+    says |= {"stature_m": round(about.stature_m, 3), "source": about.source}
+    (folder / "atlas.json").write_text(
+        json.dumps(says, indent=2, ensure_ascii=False) + "\n", "utf-8"
+    )
+    keys = ("id", "name", "latin", "fma", "region", "side", "kind")
+    rows = [{key: getattr(part, key) for key in keys} | {"node": part.id} for part in parts]
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    (folder / "bones.json").write_text(f'{{"bones": [\n{lines}\n]}}\n', "utf-8")
+    write_glb(folder / "skeleton.glb", {p.id: p.surface for p in parts}, about.credit)
+    if sum(len(part.surface.faces) for part in parts) > LIGHT_TOTAL:
+        progress(0.1, "Making a light body to turn")
+        write_glb(folder / "skeleton_light.glb", _light(parts, cancelled), about.credit)
+    if skin is not None:
+        write_glb(folder / "skin.glb", {"skin": skin}, about.credit)
+    if cancelled():
+        raise Cancelled()
+    progress(0.4, "Finding the landmarks")
+    queries = read_queries(assets_dir() / "landmarks.json")
+    atlas = read_atlas(folder)
+    (folder / "landmarks.json").write_text(
+        store(solve_landmarks(atlas, queries), atlas, queries), "utf-8"
+    )
+
+
+def _light(parts: list[Part], cancelled: Callable[[], bool]) -> dict[str, Surface]:
+    total = sum(len(part.surface.faces) for part in parts)
+    share = min(LIGHT_SHARE, LIGHT_TOTAL / total)
+    light = {}
+    for part in parts:
+        if cancelled():
+            raise Cancelled()
+        vertices, faces = part.surface.vertices.astype(np.float64), part.surface.faces
+        most = max(LIGHT_FEWEST, int(len(faces) * share))
+        points, triangles = reduced(vertices, faces.astype(np.int64), most)
+        v, f = points.astype(np.float32), triangles.astype(np.int32)
+        light[part.id] = Surface(v, f, vertex_normals(v, f))
+    return light
+
+
+def _put(made: Path, out: Path) -> None:
+    """Move the finished folder to its place; an older atlas there goes only when that worked."""
+    made.chmod(0o755)
+    if not out.exists():
+        os.replace(made, out)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
+    os.replace(out, old / "atlas")
+    try:
+        os.replace(made, out)
+    except OSError:
+        os.replace(old / "atlas", out)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
