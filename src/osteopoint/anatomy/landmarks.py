@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from osteopoint.anatomy.atlas import SUFFIX, Atlas, Bone, Side
-from osteopoint.anatomy.queries import answer, begin
+from osteopoint.anatomy.queries import Spreads, answer, begin
 from osteopoint.errors import OsteopointError
 from osteopoint.geometry.frames import Vector
 from osteopoint.jsonfile import read_json
 
-METHOD = 2  # raise it when a query of the same words comes to find another place
+METHOD = 3  # raise it when a query of the same words comes to find another place
 _PAIRED: tuple[Side, ...] = ("left", "right")
 
 
@@ -152,9 +152,10 @@ def bones_named(
 def solve_landmarks(atlas: Atlas, queries: Queries) -> Landmarks:
     """Find every landmark on the atlas; what cannot be found is listed with its reason."""
     landmarks = Landmarks({}, {}, queries.wholes)
+    spreads = Spreads()
     for query in queries.by_id.values():
         for side in query.sides:
-            _solve(query, side, atlas, queries, landmarks, ())
+            _solve(query, side, atlas, queries, landmarks, spreads, ())
     return landmarks
 
 
@@ -164,6 +165,7 @@ def _solve(
     atlas: Atlas,
     queries: Queries,
     landmarks: Landmarks,
+    spreads: Spreads,
     asked: tuple[str, ...],
 ) -> None:
     key = (query.id, side)
@@ -177,7 +179,7 @@ def _solve(
         if needed is None:
             raise ValueError(f"its query names the unknown landmark '{other}'")
         for each in needed.sides if side == "midline" or not needed.bilateral else (side,):
-            _solve(needed, each, atlas, queries, landmarks, (*asked, query.id))
+            _solve(needed, each, atlas, queries, landmarks, spreads, (*asked, query.id))
         return landmarks.position(other, side)
 
     where = f"'{query.id}' ({side})"
@@ -186,7 +188,7 @@ def _solve(
         landmarks.absent[key] = f"{where} needs the bone '{query.bone}', which {atlas.id} lacks"
         return
     try:
-        place = answer(begin(bones, side, query.bilateral), query.steps, locate)
+        place = answer(begin(bones, side, query.bilateral, spreads), query.steps, locate)
     except (ValueError, KeyError, TypeError) as error:
         reason = error.args[0] if error.args else error
         landmarks.absent[key] = f"{where} cannot be found: {reason}"

@@ -1,7 +1,8 @@
 """What a landmark query looks for on a bone.
 
-A query is a short list of steps. Some narrow the bone's vertices, the others choose a
-place; the last place is the answer:
+A query is a short list of steps. Some narrow the bone's surface, the others choose a
+place; the last place is the answer. The surface is taken as places spread evenly on it, so
+that one bone in coarse and in fine triangles gives one answer.
 
 ``within``        keep a box of what is left, in fractions along anatomical words
 ``near_midline_mm``  keep what lies so close to the body's midline
@@ -26,6 +27,7 @@ from osteopoint.anatomy.atlas import Bone, Side
 from osteopoint.anatomy.directions import direction
 from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.lines import partway
+from osteopoint.geometry.sampling import spread
 from osteopoint.geometry.surfaces import Triangles, first_hit, joined, nearest, triangles_of
 
 Locate = Callable[[str], Vector]
@@ -34,6 +36,7 @@ _PATCH_RADIUS_MM = 15.0
 _SETTLINGS = 3
 _BAND_MM = 4.0
 _FAR = 1.0
+_SPACING = 0.0015
 MODIFIERS = frozenset({"patch_mm", "band_mm", "fraction"})
 STEPS = frozenset(
     [
@@ -57,8 +60,13 @@ class Search:
 
     bones: list[Bone]
     side: Side
-    vertices: NDArray[np.float64]
+    points: NDArray[np.float64]
+    areas: NDArray[np.float64]
     place: Vector | None = None
+
+    def keep(self, which: NDArray[np.bool_]) -> None:
+        """Keep only some of the places."""
+        self.points, self.areas = self.points[which], self.areas[which]
 
     def surface(self) -> Triangles:
         """Return the triangles of all the bones of this search."""
@@ -66,13 +74,29 @@ class Search:
         return joined([triangles_of(s.vertices, s.faces) for s in each])
 
 
-def begin(bones: list[Bone], side: Side, bilateral: bool) -> Search:
+class Spreads:
+    """Bones as places spread on their surfaces, each made once."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
+
+    def of(self, bone: Bone) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return a bone's places and the area of each."""
+        if bone.id not in self._made:
+            surface = bone.surface
+            self._made[bone.id] = spread(surface.vertices, surface.faces, _SPACING)
+        return self._made[bone.id]
+
+
+def begin(bones: list[Bone], side: Side, bilateral: bool, spreads: Spreads) -> Search:
     """Start a search; a paired landmark on an unpaired bone sees only its own half."""
-    vertices = np.concatenate([b.surface.vertices for b in bones]).astype(np.float64)
+    each = [spreads.of(bone) for bone in bones]
+    points, areas = (np.concatenate(arrays) for arrays in zip(*each, strict=True))
+    search = Search(bones, side, points, areas)
     if bilateral and any(b.side == "midline" for b in bones):
         outward = 1.0 if side == "left" else -1.0
-        vertices = vertices[vertices[:, 0] * outward > 0]
-    return Search(bones, side, vertices)
+        search.keep(points[:, 0] * outward > 0)
+    return search
 
 
 def answer(search: Search, query: list[dict[str, Any]], locate: Locate) -> Vector:
@@ -96,8 +120,8 @@ def _take(search: Search, step: Mapping[str, Any], locate: Locate) -> None:
         raise ValueError(f"its query has the unknown step '{', '.join(names)}'")
     name, value = names[0], step[names[0]]
     if name in ("within", "near_midline_mm", "level_with"):
-        search.vertices = search.vertices[_kept(search, name, value, step, locate)]
-        if not len(search.vertices):
+        search.keep(_kept(search, name, value, step, locate))
+        if not len(search.points):
             raise ValueError(f"nothing of the bone is left after '{name}'")
     else:
         search.place = _placed(search, name, value, step, locate)
@@ -106,7 +130,7 @@ def _take(search: Search, step: Mapping[str, Any], locate: Locate) -> None:
 def _kept(
     search: Search, name: str, value: Any, step: Mapping[str, Any], locate: Locate
 ) -> NDArray[np.bool_]:
-    v = search.vertices
+    v = search.points
     if name == "near_midline_mm":
         return np.asarray(np.abs(v[:, 0]) <= float(value) / 1000)
     if name == "level_with":
@@ -114,7 +138,7 @@ def _kept(
         return np.asarray(np.abs(v[:, 1] - locate(str(value))[1]) <= band)
     keep = np.ones(len(v), dtype=bool)
     for word, (low, high) in value.items():
-        axis = _axis(word, search.side, v)
+        axis = _axis(word, search)
         reach = v @ axis
         share = (reach - reach.min()) / max(float(np.ptp(reach)), 1e-9)
         keep &= (share >= float(low)) & (share <= float(high))
@@ -128,7 +152,7 @@ def _placed(
         patch_mm = float(step.get("patch_mm", _PATCH_MM))
         return _extreme(search, value, patch_mm)
     if name == "centre":
-        return np.asarray(search.vertices.mean(axis=0))
+        return np.asarray(np.average(search.points, axis=0, weights=search.areas))
     if name == "at":
         return locate(str(value))
     if name == "between":
@@ -148,20 +172,19 @@ def _placed(
 def _extreme(search: Search, words: Any, patch_mm: float) -> Vector:
     """Return the middle of the outermost few millimetres, put back on the surface.
 
-    The patch begins about the outermost vertex and settles about its own middle, so that
+    The patch begins about the outermost place and settles about its own middle, so that
     a flat or blunt place has one answer on a left and on a right bone alike.
     """
-    v = search.vertices
+    v = search.points
     blend = {words: 1.0} if isinstance(words, str) else dict(words)
-    towards = sum(
-        (float(w) * _axis(word, search.side, v) for word, w in blend.items()), np.zeros(3)
-    )
+    towards = sum((float(w) * _axis(word, search) for word, w in blend.items()), np.zeros(3))
     towards = towards / np.linalg.norm(towards)
     reach = v @ towards
     inward = reach.max() - reach
     outermost = inward < patch_mm / 1000
-    v, weight = v[outermost], patch_mm / 1000 - inward[outermost]
-    middle = v[int(np.argmax(weight))]
+    v, depth = v[outermost], patch_mm / 1000 - inward[outermost]
+    weight = depth * search.areas[outermost]
+    middle = v[int(np.argmax(depth))]
     for _ in range(_SETTLINGS):
         apart = np.linalg.norm(v - middle, axis=1)
         share = weight * np.clip(1 - apart / (_PATCH_RADIUS_MM / 1000), 0, None)
@@ -171,12 +194,12 @@ def _extreme(search: Search, words: Any, patch_mm: float) -> Vector:
     return nearest(middle, search.surface()).position
 
 
-def _axis(word: str, side: Side, vertices: NDArray[np.float64]) -> Vector:
+def _axis(word: str, search: Search) -> Vector:
     """Return a word's direction; proximal and distal run along the bone's own length."""
     if word not in ("proximal", "distal"):
-        return direction(word, side)
-    spread = vertices - vertices.mean(axis=0)
-    _, axes = np.linalg.eigh(spread.T @ spread)
+        return direction(word, search.side)
+    apart = search.points - np.average(search.points, axis=0, weights=search.areas)
+    _, axes = np.linalg.eigh((apart * search.areas[:, None]).T @ apart)
     long = np.asarray(axes[:, -1], dtype=np.float64)
     down = -long[1] if abs(long[1]) > 0.5 else long[2]
     if down < 0:

@@ -24,6 +24,9 @@ Progress = Callable[[float, str], None]
 UNKNOWN_LICENCE = "not stated by the source"
 # Of the whole time, where reading ends and making the bones ends.
 _READ, _MADE = 0.45, 0.8
+_HIPS = ("hip_bone.l", "hip_bone.r")
+# A body may stand so far off our axes, and its bones so high over the floor, for its sole.
+_OFF_M, _SOLE_M = 0.005, 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,8 @@ def import_atlas(
     opened = open_source(source)
     left_out: list[str] = []
     found = _read(opened, names, progress, cancelled, left_out)
-    frame = find_frame(_middles(found), _our_middles())
-    frame, notes = _settled(frame, found)
+    ours = _our_middles()
+    frame, notes = _settled(find_frame(_middles(found), ours), found, ours)
     parts = finished_parts(
         [(f.piece, f.means, f.mesh) for f in found if f.means.kind != SKIN],
         names, frame, notes, left_out,
@@ -154,22 +157,31 @@ def _our_middles() -> dict[str, NDArray[np.float64]]:
     return {bone.id: bone.surface.centre for bone in atlas.bones.values()}
 
 
-def _settled(frame: Frame, found: list[_Found]) -> tuple[Frame, list[str]]:
-    """Put the midline at x = 0 and the floor at y = 0 where the source has them elsewhere."""
+def _settled(
+    frame: Frame, found: list[_Found], ours: dict[str, NDArray[np.float64]]
+) -> tuple[Frame, list[str]]:
+    """Move the midline to x = 0, the floor to y = 0 and the hips to where ours are in z."""
     notes = [f"How it stands was found from its bones: {frame}."]
-    central = [f.mesh for f in found if f.means.side == "midline" and f.means.entry is not None]
-    known = [f.mesh for f in found if f.means.entry is not None]
-    aside = (
-        float(np.median([frame.place(_middle(mesh))[0] for mesh in central])) if central else 0.0
-    )
-    floor = min(float(frame.place(mesh.vertices)[:, 1].min()) for mesh in known)
+    low, high = np.full(3, np.inf), np.full(3, -np.inf)
+    for f in found:
+        if f.means.entry is not None:
+            placed = frame.place(f.mesh.vertices[f.mesh.faces.reshape(-1)])
+            low, high = np.minimum(low, placed.min(axis=0)), np.maximum(high, placed.max(axis=0))
+    places = {name: frame.place(middle) for name, middle in _middles(found).items()}
+    central = [place[0] for name, place in places.items() if not name.endswith((".l", ".r"))]
+    aside = float(np.median(central)) if central else 0.0
+    hips = [name for name in _HIPS if name in places] or list(places)
+    forward = float(np.median([places[name][2] - ours[name][2] for name in hips]))
     move = np.zeros(3)
-    if abs(aside) > 0.003:
+    if abs(aside) > _OFF_M:
         move[0] = -aside
-        notes.append(f"Moved by {-aside * 1000:.0f} mm sideways, so that its midline is ours.")
-    if not -0.005 <= floor <= 0.03:
-        move[1] = -floor
-        notes.append(f"Moved by {-floor * 1000:.0f} mm in height, so that it stands on the floor.")
+        notes.append(f"Moved by {-aside * 1000:.0f} mm sideways: its midline is ours.")
+    if not -_OFF_M <= low[1] <= _SOLE_M:
+        move[1] = -low[1]
+        notes.append(f"Moved by {-low[1] * 1000:.0f} mm in height: it stands on the floor.")
+    move[2] = -forward
+    if abs(forward) > _OFF_M:
+        notes.append(f"Moved by {-forward * 1000:.0f} mm to the front: its hips are at ours.")
     return Frame(frame.turn, frame.scale, frame.unit, move), notes
 
 
