@@ -4,11 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from helpers import ASSETS, FakeClock
+from helpers import ASSETS, FakeClock, stand_in_skin
 from osteopoint.anatomy.atlas import Atlas, read_atlas
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.knowledge import Knowledge
@@ -57,6 +58,14 @@ def clock() -> FakeClock:
 def explorer(atlas: Atlas, knowledge: Knowledge, clock: FakeClock) -> Explorer:
     explorer = Explorer(atlas, clock)
     explorer.learn(knowledge)
+    return explorer
+
+
+@pytest.fixture
+def dressed(atlas: Atlas, knowledge: Knowledge, clock: FakeClock) -> Explorer:
+    """An explorer on the default body with a simple skin around it."""
+    explorer = Explorer(atlas, clock)
+    explorer.learn(replace(knowledge, skin=stand_in_skin()))
     return explorer
 
 

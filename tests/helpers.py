@@ -2,6 +2,11 @@
 
 from pathlib import Path
 
+import numpy as np
+
+from osteopoint.anatomy.skin import Skin
+from osteopoint.anatomy.surface import Surface
+
 ROOT = Path(__file__).resolve().parents[1]
 ASSETS = ROOT / "assets"
 
@@ -14,3 +19,38 @@ class FakeClock:
 
     def __call__(self) -> float:
         return self.now
+
+
+def ball(centre: tuple[float, float, float], radii: tuple[float, float, float]) -> Surface:
+    """An ellipsoid with its faces to the outside."""
+    rows, around = 24, 48
+    polar, turn = np.linspace(0, np.pi, rows), np.linspace(0, 2 * np.pi, around, endpoint=False)
+    p, t = (grid.ravel() for grid in np.meshgrid(polar, turn, indexing="ij"))
+    away = np.column_stack([np.sin(p) * np.sin(t), np.cos(p), np.sin(p) * np.cos(t)])
+    row, column = (grid.ravel() for grid in np.mgrid[: rows - 1, :around])
+    beside = (column + 1) % around
+    a, b = row * around + column, row * around + beside
+    faces = np.concatenate(
+        [np.column_stack([a, a + around, b]), np.column_stack([b, a + around, b + around])]
+    )
+    normals = away / np.array(radii)
+    normals /= np.linalg.norm(normals, axis=1, keepdims=True)
+    vertices = np.array(centre) + away * np.array(radii)
+    return Surface(vertices.astype(np.float32), faces.astype(np.int32), normals.astype(np.float32))
+
+
+def joined(*parts: Surface) -> Surface:
+    """Several surfaces as one."""
+    starts = np.cumsum([0, *(len(part.vertices) for part in parts[:-1])])
+    return Surface(
+        np.concatenate([part.vertices for part in parts]),
+        np.concatenate([p.faces + s for p, s in zip(parts, starts, strict=True)]).astype(np.int32),
+        np.concatenate([part.normals for part in parts]),
+    )
+
+
+def stand_in_skin() -> Skin:
+    """A skin around the default body: one ellipsoid, and a small one in front of it."""
+    body = ball((0.0, 0.84, 0.0), (0.55, 1.1, 0.35))
+    belly = ball((0.0, 0.9, 0.33), (0.15, 0.3, 0.15))
+    return Skin(joined(body, belly), {"eye.l": ball((0.03, 1.57, 0.0), (0.012, 0.012, 0.012))})

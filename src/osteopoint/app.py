@@ -129,7 +129,11 @@ class Mishaps:
 def _learn(window: MainWindow, knowledge: Knowledge) -> None:
     window.explorer.learn(knowledge)
     window.viewport.view.prepare_picking()
-    troubles = [*knowledge.catalogue.problems, *(u.reason for u in knowledge.unplaced)]
+    troubles = [
+        *knowledge.troubles,
+        *knowledge.catalogue.problems,
+        *(unplaced.reason for unplaced in knowledge.unplaced),
+    ]
     if troubles:
         more = (
             f" (and {len(troubles) - 1} more: run 'osteopoint check')" if len(troubles) > 1 else ""

@@ -1,11 +1,20 @@
 """The state and its commands."""
 
+from dataclasses import replace
+
 import pytest
 
 from osteopoint.errors import OsteopointError
-from osteopoint.explorer.events import HoverChanged, SelectionChanged, ShownChanged, TravelRequested
+from osteopoint.explorer.events import (
+    HoverChanged,
+    Said,
+    SelectionChanged,
+    ShownChanged,
+    TravelRequested,
+)
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.targets import BoneTarget, PointTarget
+from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget
 
 LEFT = PointTarget("OP-PSIS", "left")
 
@@ -70,3 +79,63 @@ def test_an_id_that_is_not_there_is_named(explorer: Explorer, name: str, side: s
 def test_an_unknown_view_is_named(explorer: Explorer):
     with pytest.raises(OsteopointError, match="'above'"):
         explorer.look_from("above")
+
+
+def test_skin_comes_by_itself_with_an_acupoint(dressed: Explorer):
+    looks = [dressed.skin]
+    for target in (PointTarget("LI4", "left"), LEFT, None):
+        dressed.select(target)
+        looks.append(dressed.skin)
+    assert looks == ["off", "glass", "off", "off"]
+
+
+def test_a_wish_for_skin_holds_whatever_is_selected(dressed: Explorer):
+    for wish in ("solid", "glass", "off"):
+        dressed.show_skin(wish)
+        dressed.select(PointTarget("LI4", "left"))
+        assert dressed.skin == wish
+        dressed.select(None)
+        assert dressed.skin == wish
+    with pytest.raises(OsteopointError, match="'fur'"):
+        dressed.show_skin("fur")  # type: ignore[arg-type]
+
+
+def test_one_key_goes_through_the_ways_to_draw_skin_and_says_which(dressed: Explorer):
+    said = heard(dressed, Said)
+    for _ in range(4):
+        dressed.next_skin()
+    assert [event.text.split(": ")[1].split()[0] for event in said] == [
+        "glass.", "solid.", "off.", "glass",
+    ]  # fmt: skip
+    assert dressed.shown.skin == "auto"
+
+
+def test_a_body_without_skin_says_so(explorer: Explorer, knowledge: Knowledge):
+    explorer.learn(replace(knowledge, skin=None))
+    said = heard(explorer, Said)
+    explorer.show_skin("solid")
+    assert explorer.skin == "off"
+    assert said[0].text == "This body has no skin."
+
+
+def test_a_landmark_is_found_by_id_and_named_with_its_side(explorer: Explorer):
+    mastoid = LandmarkTarget("mastoid_tip", "left")
+    assert explorer.find("mastoid_tip") == mastoid
+    assert explorer.title(mastoid) == "Tip of the mastoid process, left"
+    assert explorer.landmark(mastoid).bone == "temporal_bone.l"
+
+
+def test_a_landmark_that_is_absent_can_be_selected_and_says_why(
+    explorer: Explorer, knowledge: Knowledge
+):
+    absent = {("mastoid_tip", "left"): "'mastoid_tip' (left) needs a skull"}
+    found = {k: v for k, v in knowledge.landmarks.found.items() if k not in absent}
+    landmarks = replace(knowledge.landmarks, found=found, absent=absent)
+    explorer.learn(replace(knowledge, landmarks=landmarks))
+    travels = heard(explorer, TravelRequested)
+    mastoid = LandmarkTarget("mastoid_tip", "left")
+    explorer.select(mastoid, travel=True)
+    assert explorer.selected == mastoid
+    assert travels == []
+    with pytest.raises(OsteopointError, match="needs a skull"):
+        explorer.landmark(mastoid)

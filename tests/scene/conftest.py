@@ -23,14 +23,13 @@ def no_vtk_object_outlives_its_test() -> None:
 
 
 @pytest.fixture
-def make_view(explorer: Explorer) -> Iterator[Callable[[], SceneView]]:
+def make_view() -> Iterator[Callable[[Explorer], SceneView]]:
     views: list[SceneView] = []
 
-    def make() -> SceneView:
+    def make(explorer: Explorer) -> SceneView:
         view = SceneView(explorer, read_light_surfaces(explorer.atlas))
         view.reduced_motion = True
         view.resize(800, 600, 1.0)
-        view.show_points()
         views.append(view)
         return view
 
@@ -41,5 +40,5 @@ def make_view(explorer: Explorer) -> Iterator[Callable[[], SceneView]]:
 
 
 @pytest.fixture
-def view(make_view: Callable[[], SceneView]) -> SceneView:
-    return make_view()
+def view(make_view: Callable[[Explorer], SceneView], explorer: Explorer) -> SceneView:
+    return make_view(explorer)

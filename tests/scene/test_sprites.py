@@ -8,7 +8,9 @@ import pytest
 from osteopoint.scene.palette import DARK, LIGHT
 from osteopoint.scene.sprites import blend, marker_sprite
 
-KINDS = list(itertools.product(("osteopoint", "acupoint"), ("plain", "selected", "hidden")))
+KINDS = list(
+    itertools.product(("osteopoint", "acupoint", "landmark"), ("plain", "selected", "hidden"))
+)
 
 
 @pytest.mark.parametrize(("system", "state"), KINDS)

@@ -5,7 +5,7 @@ import pytest
 from vtkmodules.util.numpy_support import vtk_to_numpy
 
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.targets import BoneTarget, PointTarget
+from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget
 from osteopoint.scene.body import BodyMesh
 from osteopoint.scene.camera import orbited
 from osteopoint.scene.palette import DARK, LIGHT
@@ -180,3 +180,39 @@ def test_the_light_body_is_drawn_only_while_moving(view: SceneView):
     assert not view.frame().fine
     assert view.needs_refining
     assert view.refine().fine
+
+
+def test_landmarks_are_marked_when_their_layer_is_on(view: SceneView, explorer: Explorer):
+    view.look_from("back")
+    view.refine()
+    spine = LandmarkTarget("c7_spinous_tip", "midline")
+    assert view.markers().index(spine) is None
+    explorer.show("landmarks", True)
+    index = view.markers().index(spine)
+    assert index is not None
+    assert view.markers().seen[index]
+    explorer.show("acupoints", False)
+    index = view.markers().index(spine)
+    assert index is not None
+    assert view.pick(*view.markers().pixels[index]) == spine
+
+
+def test_a_point_goes_before_the_landmark_that_it_lies_at(view: SceneView, explorer: Explorer):
+    explorer.show("landmarks", True)
+    view.travel_to(LEFT)
+    view.refine()
+    assert view.pick(*marker(view, LEFT)[0]) == LEFT
+
+
+def test_a_selected_landmark_is_marked_and_looked_at_whatever_the_layers(
+    view: SceneView, explorer: Explorer
+):
+    spine = LandmarkTarget("c7_spinous_tip", "midline")
+    explorer.select(spine, travel=True)
+    view.refine()
+    index = view.markers().index(spine)
+    assert index is not None
+    assert view.markers().seen[index]
+    assert view.markers().pixels[index] == pytest.approx((400.0, 300.0), abs=2.0)
+    explorer.select(None)
+    assert view.markers().index(spine) is None

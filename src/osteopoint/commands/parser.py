@@ -40,7 +40,13 @@ def _add_picture(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     render.add_argument("--select", metavar="ID")
     render.add_argument("--side", choices=("left", "right", "midline"))
     render.add_argument("--size", default="1600x1000", metavar="WxH")
-    render.add_argument("--layers", default="bones,points,labels")
+    render.add_argument(
+        "--layers",
+        default="bones,points,labels",
+        metavar="A,B",
+        help="of bones, skin, points, landmarks, labels",
+    )
+    render.add_argument("--skin", choices=("glass", "solid"), help="how to draw the skin")
     render.add_argument("--theme", choices=("light", "dark"), default="light")
 
 

@@ -13,7 +13,7 @@ from osteopoint.errors import OsteopointError
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import PointTarget
 
-_LAYERS = ("bones", "skin", "points", "labels")
+_LAYERS = ("bones", "skin", "points", "landmarks", "labels")
 _LARGEST_PX = 8000
 _FEWEST_PX = 16
 
@@ -27,6 +27,8 @@ def render(options: argparse.Namespace) -> int:
         explorer.show(layer, "points" in layers)
     explorer.show("bones", "bones" in layers)
     explorer.show("labels", "labels" in layers)
+    explorer.show("landmarks", "landmarks" in layers)
+    _dress(explorer, layers, options.skin)
     if options.view is not None:
         explorer.look_from(options.view)
     target = explorer.find(options.select, options.side) if options.select else None
@@ -50,7 +52,6 @@ def draw(
     view = SceneView(explorer, light, DARK if theme == "dark" else LIGHT)
     try:
         view.reduced_motion = True
-        view.show_points()
         view.resize(*size, max(1.0, size[1] / 1000.0))
         if view_name is None and target is not None:
             explorer.select(target, travel=True)  # type: ignore[arg-type]
@@ -78,6 +79,15 @@ def png(pixels: NDArray[np.uint8]) -> bytes:
     writer.WriteToMemoryOn()
     writer.Write()
     return bytes(vtk_to_numpy(writer.GetResult()).tobytes())
+
+
+def _dress(explorer: Explorer, layers: set[str], look: str | None) -> None:
+    """Draw the skin if it is among the layers: as glass where bones stand inside, else solid."""
+    if look is None and "skin" in layers:
+        look = "glass" if "bones" in layers else "solid"
+    if look is not None and (explorer.knowledge is None or explorer.knowledge.skin is None):
+        raise OsteopointError(f"The atlas {explorer.atlas.id} has no skin to draw.")
+    explorer.show_skin(look or "off")  # type: ignore[arg-type]
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -1,10 +1,11 @@
 """What can happen to the state: one dataclass an event, and who listens."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from osteopoint.anatomy.surface import Surface
 from osteopoint.explorer.targets import Target
 from osteopoint.practice.guide import Moment
 
@@ -14,6 +15,18 @@ E = TypeVar("E")
 @dataclass(frozen=True, slots=True)
 class KnowledgeLoaded:
     """Points, placements and techniques are there now."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AtlasChanged:
+    """Another body is shown; all that is known of it is there already.
+
+    Attributes
+    ----------
+    light : coarser surfaces of its bones, to draw while the camera moves
+    """
+
+    light: Mapping[str, Surface]
 
 
 @dataclass(frozen=True, slots=True)

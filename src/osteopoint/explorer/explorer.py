@@ -1,13 +1,16 @@
 """The state of the program: what is known, under the pointer, selected, shown, playing."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from osteopoint.anatomy.atlas import Atlas
+from osteopoint.anatomy.surface import Surface
 from osteopoint.catalogue.model import Point
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.events import (
+    AtlasChanged,
     Events,
     HoverChanged,
     KnowledgeLoaded,
@@ -20,22 +23,19 @@ from osteopoint.explorer.events import (
 )
 from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.explorer.player import Player
-from osteopoint.explorer.targets import BoneTarget, PointTarget, Target
+from osteopoint.explorer.shown import LAYERS, SKIN_WISHES, VIEWS, Shown, SkinLook, SkinWish
+from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
 from osteopoint.placement.model import Placement
 
-VIEWS = ("front", "back", "left", "right", "top", "sole")
-LAYERS = ("bones", "osteopoints", "acupoints", "labels", "through")
+if TYPE_CHECKING:  # the first picture needs no landmarks
+    from osteopoint.anatomy.landmarks import Landmark
 
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Which layers are drawn. `through` lets hidden points shine through the body."""
-
-    bones: bool = True
-    osteopoints: bool = True
-    acupoints: bool = True
-    labels: bool = True
-    through: bool = False
+_SKIN_SAID = {
+    "auto": "Skin: glass while an acupoint is selected",
+    "off": "Skin: off",
+    "glass": "Skin: glass",
+    "solid": "Skin: solid",
+}
 
 
 class Explorer:
@@ -58,6 +58,17 @@ class Explorer:
         self.events.listen(StepStarted, lambda event: self._follow(event.target))
 
     # asking
+
+    @property
+    def skin(self) -> SkinLook:
+        """How the skin is drawn now."""
+        if self.knowledge is None or self.knowledge.skin is None:
+            return "off"
+        if self.shown.skin != "auto":
+            return self.shown.skin
+        target = self.selected
+        acupoint = isinstance(target, PointTarget) and self.point(target).system == "acupoint"
+        return "glass" if acupoint else "off"
 
     def point(self, target: PointTarget) -> Point:
         """Return the catalogue's entry of a point."""
@@ -83,20 +94,41 @@ class Explorer:
                 raise OsteopointError(unplaced.reason)
         raise OsteopointError(f"{point.id} ({point.name}) has no {target.side} side.")
 
-    def title(self, target: Target) -> str:
-        """Return a target's name with its side as the body's owner says it."""
-        if isinstance(target, BoneTarget):
-            return self.atlas.bone(target.bone).title
-        name = self.point(target).name
-        return name if target.side == "midline" else f"{name}, {target.side}"
-
-    def find(self, text: str, side: str | None = None) -> Target:
-        """Return the target of an id such as ``OP-PSIS`` or ``femur.l``.
+    def landmark(self, target: LandmarkTarget) -> "Landmark":
+        """Return where a landmark lies.
 
         Raises
         ------
         OsteopointError
-            If neither a point nor a bone has that id, or not on that side.
+            If the id is unknown or this body has no such landmark; says why.
+        """
+        if self.knowledge is not None:
+            key, landmarks = (target.landmark, target.side), self.knowledge.landmarks
+            if key in landmarks.found:
+                return landmarks.found[key]
+            if key in landmarks.absent:
+                raise OsteopointError(f"The landmark {landmarks.absent[key]}.")
+        raise OsteopointError(f"There is no landmark '{target.landmark}' ({target.side}).")
+
+    def title(self, target: Target) -> str:
+        """Return a target's name with its side as the body's owner says it."""
+        if isinstance(target, BoneTarget):
+            return self.atlas.bone(target.bone).title
+        if isinstance(target, LandmarkTarget):
+            query = self.knowledge.queries.get(target.landmark) if self.knowledge else None
+            name = query.name if query else target.landmark.replace("_", " ")
+            name = name[:1].upper() + name[1:]
+        else:
+            name = self.point(target).name
+        return name if target.side == "midline" else f"{name}, {target.side}"
+
+    def find(self, text: str, side: str | None = None) -> Target:
+        """Return the target of an id such as ``OP-PSIS``, ``femur.l`` or ``mastoid_tip``.
+
+        Raises
+        ------
+        OsteopointError
+            If no point, bone or landmark has that id, or not on that side.
         """
         if text in self.atlas.bones:
             return BoneTarget(text)
@@ -109,6 +141,11 @@ class Explorer:
                 "left" if self.knowledge.catalogue.points[text].side == "bilateral" else "midline"
             )
             self.placement(PointTarget(text, wanted))  # type: ignore[arg-type]
+        if self.knowledge and text in self.knowledge.queries:
+            exist = self.knowledge.queries[text].sides
+            target = LandmarkTarget(text, exist[0] if side is None else side)  # type: ignore[arg-type]
+            self.landmark(target)
+            return target
         raise OsteopointError(f"There is no point and no bone '{text}'.")
 
     # commands
@@ -119,6 +156,22 @@ class Explorer:
         self.player.use(knowledge.practice)
         self.events.publish(KnowledgeLoaded())
 
+    def change_body(self, atlas: Atlas, knowledge: Knowledge, light: Mapping[str, Surface]) -> None:
+        """Show another body; layers and view stay, and the selection where it exists there."""
+        selected, title = self.selected, self.title(self.selected) if self.selected else ""
+        self.hover(None)
+        self.player.unload()
+        self.atlas, self.knowledge = atlas, knowledge
+        self.player.use(knowledge.practice)
+        lost = self._why_not(selected)
+        if lost:
+            self.selected = None
+        self.events.publish(AtlasChanged(light))
+        self.events.publish(KnowledgeLoaded())
+        self._prepare(self.selected)
+        self.events.publish(SelectionChanged(self.selected))
+        self.events.publish(Said(f"{title}: {lost}" if lost else f"This is now {atlas.name}."))
+
     def hover(self, target: Target | None) -> None:
         """Say what lies under the pointer."""
         if target != self.hovered:
@@ -128,11 +181,14 @@ class Explorer:
     def select(self, target: Target | None, *, travel: bool = False) -> None:
         """Select a target, or nothing, and ask the camera to travel there if `travel`.
 
+        A landmark that this body lacks can be selected too, to read why.
         Another point than the one being played ends the run, so that the guide never
         moves at a place that is not the one shown.
         """
         if isinstance(target, PointTarget):
             self.placement(target)
+        elif isinstance(target, LandmarkTarget):
+            travel = travel and self._has(target)
         if target != self.selected:
             self.selected = target
             self._prepare(target)
@@ -144,10 +200,27 @@ class Explorer:
         """Switch one of `LAYERS` on or off."""
         if layer not in LAYERS:
             raise OsteopointError(f"There is no layer '{layer}'; there is {', '.join(LAYERS)}.")
-        changed = replace(self.shown, **{layer: shown})
+        changed = replace(self.shown, **{layer: shown})  # type: ignore[arg-type]
         if changed != self.shown:
             self.shown = changed
             self.events.publish(ShownChanged())
+
+    def show_skin(self, wish: SkinWish) -> None:
+        """Wish for skin in one of `SKIN_WISHES`."""
+        if wish not in SKIN_WISHES:
+            raise OsteopointError(
+                f"Skin cannot be drawn '{wish}'; it can be {', '.join(SKIN_WISHES)}."
+            )
+        if wish != self.shown.skin:
+            self.shown = replace(self.shown, skin=wish)
+            self.events.publish(ShownChanged())
+        bare = self.knowledge is not None and self.knowledge.skin is None
+        self.events.publish(Said("This body has no skin." if bare else f"{_SKIN_SAID[wish]}."))
+
+    def next_skin(self) -> None:
+        """Wish for the next of `SKIN_WISHES`."""
+        here = SKIN_WISHES.index(self.shown.skin)
+        self.show_skin(SKIN_WISHES[(here + 1) % len(SKIN_WISHES)])
 
     def look_from(self, view: str) -> None:
         """Ask the camera for one of `VIEWS`."""
@@ -167,6 +240,23 @@ class Explorer:
             return
         self.events.publish(TravelRequested(self.player.target, near=True))
         self.player.play()
+
+    def _has(self, target: LandmarkTarget) -> bool:
+        landmarks = self.knowledge.landmarks if self.knowledge else None
+        return landmarks is not None and (target.landmark, target.side) in landmarks.found
+
+    def _why_not(self, target: Target | None) -> str:
+        """Return why a target is not there on this body, or nothing if it is."""
+        try:
+            if isinstance(target, PointTarget):
+                self.placement(target)
+            elif isinstance(target, BoneTarget):
+                self.atlas.bone(target.bone)
+            elif target is not None:
+                self.landmark(target)
+        except OsteopointError as error:
+            return str(error)
+        return ""
 
     def _prepare(self, target: Target | None) -> None:
         if isinstance(target, PointTarget):

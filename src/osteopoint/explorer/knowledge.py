@@ -10,15 +10,21 @@ from osteopoint.catalogue.model import Catalogue
 from osteopoint.catalogue.techniques import Practice
 from osteopoint.placement.model import Placement, Unplaced
 
-if TYPE_CHECKING:  # the first picture needs no landmarks
-    from osteopoint.anatomy.landmarks import Landmarks
+if TYPE_CHECKING:  # the first picture needs no landmarks and no skin
+    from osteopoint.anatomy.landmarks import Landmarks, Query
+    from osteopoint.anatomy.skin import Skin
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """Catalogue, practice and the placements of all points on one atlas.
 
-    `unplaced` holds the points that this body gives no place for, with the reason.
+    Attributes
+    ----------
+    unplaced : the points that this body gives no place for, with the reason
+    queries : how each landmark is looked for, by its id
+    skin : of the body, or None if it has none
+    troubles : what could not be read, a sentence each
     """
 
     catalogue: Catalogue
@@ -26,6 +32,9 @@ class Knowledge:
     landmarks: Landmarks
     placements: dict[tuple[str, Side], Placement]
     unplaced: tuple[Unplaced, ...] = field(default=())
+    queries: dict[str, Query] = field(default_factory=dict)
+    skin: Skin | None = None
+    troubles: tuple[str, ...] = ()
 
     def placed_sides(self, point_id: str) -> tuple[Side, ...]:
         """Return the sides on which a point could be placed, left first."""

@@ -1,4 +1,4 @@
-"""Reading the catalogue and the techniques, and placing every point on an atlas.
+"""Reading what is known beside the bones, and placing every point on an atlas.
 
 A module of its own, because the first picture does not need it and it takes a while to import.
 """
@@ -6,22 +6,24 @@ A module of its own, because the first picture does not need it and it takes a w
 from pathlib import Path
 
 from osteopoint.anatomy.atlas import Atlas, Side
-from osteopoint.anatomy.landmarks import load_landmarks
+from osteopoint.anatomy.landmarks import load_landmarks, read_queries
+from osteopoint.anatomy.skin import Skin, read_skin
 from osteopoint.catalogue.reading import read_catalogue
 from osteopoint.catalogue.techniques import read_practice
+from osteopoint.errors import OsteopointError
 from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.placement.model import Placement, Unplaced
 from osteopoint.placement.solve import solve_all
 
 
 def load_knowledge(assets: Path, atlas: Atlas) -> Knowledge:
-    """Read the catalogue and the techniques, and place every point on the atlas.
+    """Read the catalogue, the techniques and the skin, and place every point on the atlas.
 
     Raises
     ------
     OsteopointError
         If a file is missing or damaged. A point that cannot be placed is no error:
-        it is listed with its reason.
+        it is listed with its reason; nor is a damaged skin, without which a body can be shown.
     """
     catalogue = read_catalogue(assets)
     practice = read_practice(assets)
@@ -33,4 +35,13 @@ def load_knowledge(assets: Path, atlas: Atlas) -> Knowledge:
             placements[result.point, result.side] = result
         else:
             unplaced.append(result)
-    return Knowledge(catalogue, practice, landmarks, placements, tuple(unplaced))
+    skin: Skin | None = None
+    troubles: tuple[str, ...] = ()
+    try:
+        skin = read_skin(atlas.folder)
+    except OsteopointError as error:
+        troubles = (str(error),)
+    queries = read_queries(assets / "landmarks.json").by_id
+    return Knowledge(
+        catalogue, practice, landmarks, placements, tuple(unplaced), queries, skin, troubles
+    )

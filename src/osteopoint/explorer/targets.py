@@ -1,4 +1,4 @@
-"""What can be pointed at: a bone, or a point on one side."""
+"""What can be pointed at: a bone, or a point or a landmark on one side."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -21,4 +21,12 @@ class PointTarget:
     side: Side
 
 
-Target: TypeAlias = BoneTarget | PointTarget
+@dataclass(frozen=True, slots=True)
+class LandmarkTarget:
+    """A landmark on one side of the body."""
+
+    landmark: str
+    side: Side
+
+
+Target: TypeAlias = BoneTarget | PointTarget | LandmarkTarget

@@ -9,13 +9,14 @@ from collections.abc import Collection, Mapping
 import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import numpy_to_vtk
-from vtkmodules.vtkCommonCore import mutable, vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData, vtkStaticCellLocator
+from vtkmodules.vtkCommonCore import vtkPoints
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
 from osteopoint.anatomy.atlas import Bone
 from osteopoint.anatomy.surface import Surface
 from osteopoint.scene.palette import Colour, Palette
+from osteopoint.scene.rays import RayFinder
 
 
 class BodyMesh:
@@ -46,11 +47,11 @@ class BodyMesh:
         self._cells = vtkCellArray()
         self._show_faces(np.ones(len(faces), dtype=bool))
         self._colours = np.zeros((int(self._vertex_ends[-1]), 3), dtype=np.uint8)
-        self._light = [_shares(part) for part in parts]
+        self._light = [shares(part) for part in parts]
         self._vtk_colours = numpy_to_vtk(self._colours, deep=False)
         self._vtk_colours.SetName("Colours")
         self.data.GetPointData().SetScalars(self._vtk_colours)
-        self._locator: vtkStaticCellLocator | None = None
+        self._rays: RayFinder | None = None
         mapper = vtkPolyDataMapper()
         mapper.SetInputData(self.data)
         mapper.SetColorModeToDirectScalars()
@@ -65,7 +66,7 @@ class BodyMesh:
     def close(self) -> None:
         """Let go of what VTK holds."""
         self.actor.SetMapper(None)
-        self._locator = None
+        self._rays = None
 
     def paint(self, palette: Palette, lit: Mapping[str, Colour]) -> None:
         """Colour every bone by its kind, and the bones in `lit` as they say."""
@@ -88,16 +89,12 @@ class BodyMesh:
 
     def pick(self, origin: NDArray[np.float64], direction: NDArray[np.float64]) -> str | None:
         """Return the id of the first bone on a ray, or None."""
-        if self._locator is None:
-            self._locator = vtkStaticCellLocator()
-            self._locator.SetDataSet(self.data)
-            self._locator.BuildLocator()
-        t, sub, cell = mutable(0.0), mutable(0), mutable(0)
-        hit, bary = [0.0] * 3, [0.0] * 3
-        end = origin + direction * 20.0
-        if not self._locator.IntersectWithLine(origin, end, 0.0, t, hit, bary, sub, cell):
+        if self._rays is None:
+            self._rays = RayFinder(self.data)
+        hit = self._rays.first(origin, direction)
+        if hit is None:
             return None
-        face = int(self._shown_faces[int(cell)])
+        face = int(self._shown_faces[hit[0]])
         return self.bone_ids[int(np.searchsorted(self._face_ends, face, side="right"))]
 
     def _show_faces(self, keep: NDArray[np.bool_]) -> None:
@@ -106,7 +103,7 @@ class BodyMesh:
         self._cells.SetData(3, numpy_to_vtk(corners, deep=True))
         self.data.SetPolys(self._cells)
         self.data.Modified()
-        self._locator = None
+        self._rays = None
 
 
 # What a place that sees no sky at all still keeps of its colour, and the share of the sky
@@ -114,7 +111,7 @@ class BodyMesh:
 _DARKEST, _OPEN = np.float32(0.28), np.float32(0.88)
 
 
-def _shares(surface: Surface) -> NDArray[np.float32] | None:
+def shares(surface: Surface) -> NDArray[np.float32] | None:
     """Return how much of its colour each vertex keeps, 0.28 to 1."""
     if surface.light is None:
         return None

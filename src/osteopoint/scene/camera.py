@@ -114,6 +114,15 @@ def framing(bounds: Vector, pose: Pose) -> Pose:
     return replace(pose, focus=_triple(bounds.mean(axis=0)), distance_m=max(extent * 2.6, 0.25))
 
 
+def moved_to(pose: Pose, old: Vector, new: Vector) -> Pose:
+    """Return the pose that sees the body in `new` bounds as `pose` sees the one in `old`."""
+    sizes = np.maximum(old[1] - old[0], 1e-6)
+    share = (np.array(pose.focus) - old[0]) / sizes
+    scale = float((new[1] - new[0])[1] / sizes[1])
+    distance = min(max(pose.distance_m * scale, NEAREST_M), FARTHEST_M)
+    return replace(pose, focus=_triple(new[0] + share * (new[1] - new[0])), distance_m=distance)
+
+
 def between(start: Pose, end: Pose, fraction: float) -> Pose:
     """Return the pose on the way from one to another, eased at both ends, the short way round."""
     f = fraction * fraction * (3.0 - 2.0 * fraction)

@@ -8,7 +8,7 @@ from vtkmodules.vtkRenderingCore import vtkTextProperty
 from vtkmodules.vtkRenderingFreeType import vtkFreeTypeTools
 
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.targets import PointTarget
+from osteopoint.explorer.targets import LandmarkTarget, PointTarget
 from osteopoint.scene.palette import Palette
 from osteopoint.scene.sprites import Sprite, blend, marker_sprite
 from osteopoint.scene.view import SceneView
@@ -20,12 +20,16 @@ def composite(view: SceneView, explorer: Explorer) -> NDArray[np.uint8]:
     markers = view.markers()
     through = explorer.shown.through
     for i, state in markers.to_draw(explorer.selected, explorer.hovered, through=through):
-        sprite = marker_sprite(markers.systems[i], state, markers.diameter_px, view.palette)
+        sprite = marker_sprite(markers.kinds[i], state, markers.diameter_px, view.palette)
         x, y = markers.pixels[i]
         blend(pixels, sprite, round(x - sprite.shape[1] / 2), round(y - sprite.shape[0] / 2))
     target = explorer.selected
     index = markers.index(target)
-    if explorer.shown.labels and isinstance(target, PointTarget) and index is not None:
+    if (
+        explorer.shown.labels
+        and isinstance(target, PointTarget | LandmarkTarget)
+        and index is not None
+    ):
         plate = text_plate(explorer.title(target), round(18 * view.scale), view.palette)
         x, y = markers.pixels[index]
         left = round(x + 18 * view.scale)

@@ -1,4 +1,4 @@
-"""Where the markers of all points fall in the picture, and which of them can be seen."""
+"""Where the markers fall in the picture, and which of them can be seen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from osteopoint.explorer.targets import PointTarget, Target
-from osteopoint.placement.model import Placement
+from osteopoint.explorer.targets import LandmarkTarget, PointTarget, Target
 from osteopoint.scene.camera import Pose, metres_per_pixel, projected
+from osteopoint.scene.marks import Kind, Mark
 from osteopoint.scene.renderer import Depths
 from osteopoint.scene.sprites import State
 
@@ -26,15 +26,15 @@ class MarkerView:
 
     Attributes
     ----------
-    targets : the points
+    targets : points and landmarks
     pixels : (n, 2) from the upper left corner
     depths : (n,) metres from the camera
     seen : (n,) whether nothing of the body hides it
     diameter_px : of a plain marker
     """
 
-    targets: tuple[PointTarget, ...]
-    systems: tuple[str, ...]
+    targets: tuple[PointTarget | LandmarkTarget, ...]
+    kinds: tuple[Kind, ...]
     pixels: NDArray[np.float64]
     depths: NDArray[np.float64]
     seen: NDArray[np.bool_]
@@ -44,8 +44,13 @@ class MarkerView:
         """Return the place of a target among the markers, or None."""
         return self.targets.index(target) if target in self.targets else None  # type: ignore[arg-type]
 
-    def pick(self, x: float, y: float, reach_px: float, *, through: bool) -> PointTarget | None:
-        """Return the seen point whose marker is nearest to a pixel, within `reach_px`, or None."""
+    def pick(
+        self, x: float, y: float, reach_px: float, *, through: bool
+    ) -> PointTarget | LandmarkTarget | None:
+        """Return what is marked nearest to a pixel and seen, within `reach_px`, or None.
+
+        A point that lies at a landmark goes before it, as it is drawn over it.
+        """
         if not self.targets:
             return None
         away = np.hypot(self.pixels[:, 0] - x, self.pixels[:, 1] - y)
@@ -54,6 +59,7 @@ class MarkerView:
             away[~self.seen] = np.inf
         else:
             away[~self.seen] += reach_px / 2.0
+        away[[kind == "landmark" for kind in self.kinds]] += reach_px / 4.0
         nearest = int(np.argmin(away))
         return self.targets[nearest] if away[nearest] <= reach_px else None
 
@@ -63,36 +69,44 @@ class MarkerView:
         """Return which markers to draw and how, in order: the farthest first, lit ones last."""
         states: dict[object, State] = {hovered: "hovered", selected: "selected"}
         order = [int(i) for i in np.argsort(-self.depths) if self.seen[i] or through]
-        order.sort(key=lambda i: self.targets[i] in states)
+        order.sort(key=lambda i: (self.targets[i] in states, self.kinds[i] != "landmark"))
         return [
             (i, states.get(self.targets[i], "plain" if self.seen[i] else "hidden")) for i in order
         ]
 
 
 class MarkerLayer:
-    """The places of the points that are shown."""
+    """The places of everything that is marked."""
 
-    def __init__(self, placements: Sequence[Placement], systems: Sequence[str]) -> None:
-        self.targets = tuple(PointTarget(p.point, p.side) for p in placements)
-        self.systems = tuple(systems)
-        empty = np.zeros((0, 3))
-        # Lifted a little off the surface, so that a coarse drawing of the bone does not cover it.
-        lifted = [p.position + 0.001 * p.normal for p in placements]
-        self._positions = np.array(lifted) if lifted else empty
+    def __init__(self, marks: Sequence[Mark] = ()) -> None:
+        self.targets = tuple(mark.target for mark in marks)
+        self.kinds = tuple(mark.kind for mark in marks)
+        self._positions = np.array([mark.position for mark in marks]).reshape(-1, 3)
+        self._on_skin = np.array([mark.on_skin for mark in marks], dtype=bool)
 
-    def view(self, pose: Pose, size: tuple[int, int], depths: Depths, scale: float) -> MarkerView:
+    def view(
+        self,
+        pose: Pose,
+        size: tuple[int, int],
+        depths: Depths,
+        inside: Depths | None,
+        scale: float,
+    ) -> MarkerView:
         """Return the markers as they fall into a picture.
 
         Parameters
         ----------
-        depths : of the picture's body
+        depths : of the picture's body with its skin
+        inside : of what stands inside the skin, where that is glass
         scale : picture pixels to a pixel of the person's measure (HiDPI)
         """
         pixels, far = projected(pose, self._positions, size)
         seen = _seen(pixels, far, depths)
+        if inside is not None:
+            seen = np.where(self._on_skin, seen, _seen(pixels, far, inside))
         wanted = _MARKER_M / metres_per_pixel(pose, size[1])
         diameter = min(max(wanted, _SMALLEST_PX * scale), _LARGEST_PX * scale)
-        return MarkerView(self.targets, self.systems, pixels, far, seen, round(diameter * 2) / 2)
+        return MarkerView(self.targets, self.kinds, pixels, far, seen, round(diameter * 2) / 2)
 
 
 def _seen(

@@ -23,7 +23,11 @@ class Palette:
     acupoint: Colour
     text: Colour
     plate: Colour
+    landmark: Colour
+    skin: Colour
+    glass: Colour
     tooth: Colour = (240, 236, 224)
+    iris: Colour = (96, 76, 58)
 
     def of_kind(self, kind: str) -> Colour:
         """Return the colour of a kind of part: bone, tooth, cartilage or disc."""
@@ -40,6 +44,9 @@ LIGHT = Palette(
     acupoint=(240, 228, 66),
     text=(20, 24, 28),
     plate=(255, 255, 255),
+    landmark=(0, 158, 115),
+    skin=(214, 184, 163),
+    glass=(150, 140, 138),
 )
 DARK = Palette(
     background=(30, 34, 40),
@@ -51,4 +58,7 @@ DARK = Palette(
     acupoint=(240, 228, 66),
     text=(238, 240, 242),
     plate=(30, 34, 40),
+    landmark=(0, 158, 115),
+    skin=(206, 176, 156),
+    glass=(196, 190, 190),
 )

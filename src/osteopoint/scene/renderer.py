@@ -1,4 +1,4 @@
-"""Drawing the bones into an image in memory.
+"""Drawing the body into an image in memory.
 
 VTK draws off the screen and hands over the pixels; the window and the command line
 both take them from here. So one drawing serves Wayland, X11, Windows, macOS and a
@@ -14,10 +14,16 @@ import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  (chooses the OpenGL back en
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkFloatArray, vtkLogger, vtkUnsignedCharArray
-from vtkmodules.vtkRenderingCore import vtkLight, vtkProp3D, vtkRenderer, vtkRenderWindow
+from vtkmodules.vtkRenderingCore import (
+    vtkActor,
+    vtkLight,
+    vtkProp,
+    vtkProp3D,
+    vtkRenderer,
+    vtkRenderWindow,
+)
 
 from osteopoint.errors import OsteopointError
-from osteopoint.scene.body import BodyMesh
 from osteopoint.scene.camera import VIEW_ANGLE_DEG, Pose
 from osteopoint.scene.palette import Palette
 
@@ -82,7 +88,10 @@ class Depths:
 
 
 class BodyRenderer:
-    """Draws body meshes into frames.
+    """Draws body meshes into frames, and glass over them.
+
+    Glass has a renderer of its own that keeps what the other has drawn, so that between the
+    two the depths of what stands inside the glass can be read.
 
     Raises
     ------
@@ -100,13 +109,21 @@ class BodyRenderer:
         self._window.SetMultiSamples(0)
         self._window.SetAlphaBitPlanes(True)
         self.renderer = vtkRenderer()
-        self.renderer.SetAutomaticLightCreation(False)
-        for light in _lights():
-            self.renderer.AddLight(light)
-        self._window.AddRenderer(self.renderer)
-        camera = self.renderer.GetActiveCamera()
-        camera.SetViewAngle(VIEW_ANGLE_DEG)
-        self._camera = camera
+        self._glass = vtkRenderer()
+        self._glass.SetLayer(1)
+        self._glass.SetPreserveColorBuffer(True)
+        self._glass.SetPreserveDepthBuffer(True)
+        self._glass.DrawOff()
+        self._window.SetNumberOfLayers(2)
+        self._camera = self.renderer.GetActiveCamera()
+        self._camera.SetViewAngle(VIEW_ANGLE_DEG)
+        self._glass.SetActiveCamera(self._camera)
+        for renderer in (self.renderer, self._glass):
+            renderer.SetAutomaticLightCreation(False)
+            for light in _lights():
+                renderer.AddLight(light)
+            self._window.AddRenderer(renderer)
+        self._inside: Depths | None = None
         self._colours = vtkUnsignedCharArray()
         self._size = (0, 0)
         self.set_palette(palette)
@@ -117,13 +134,24 @@ class BodyRenderer:
         # One colour: a gradient costs a fifth of a frame without a graphics card.
         self.renderer.SetBackground(*(c / 255.0 for c in palette.background))
 
-    def add(self, body: BodyMesh) -> None:
-        """Draw this mesh from now on."""
-        self.renderer.AddActor(body.actor)
+    def add(self, actor: vtkActor) -> None:
+        """Draw this from now on."""
+        self.renderer.AddActor(actor)
+
+    def add_glass(self, *actors: vtkActor) -> None:
+        """Draw these from now on over all others, in this order."""
+        for actor in actors:
+            self._glass.AddActor(actor)
+
+    def remove(self, actor: vtkActor) -> None:
+        """Draw this no more."""
+        for renderer in (self.renderer, self._glass):
+            renderer.RemoveActor(actor)
 
     def close(self) -> None:
         """Give back the OpenGL resources."""
-        self.renderer.RemoveAllViewProps()
+        for renderer in (self.renderer, self._glass):
+            renderer.RemoveAllViewProps()
         self._window.Finalize()
 
     def draw(self, pose: Pose, size: tuple[int, int], *, fine: bool = False) -> Frame:
@@ -133,8 +161,13 @@ class BodyRenderer:
             self._window.SetSize(width, height)
             self._size = (width, height)
         self._window.SetMultiSamples(FINE_SAMPLES if fine else 0)
-        self._aim(pose)
+        glass = _visible(self._glass)
+        self._aim(pose, glass)
         self._window.Render()
+        self._inside = None
+        if glass:
+            self._inside = self.depths()
+            self._draw_glass()
         self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, self._colours)
         pixels = vtk_to_numpy(self._colours)
         if pixels.size != width * height * 4:
@@ -152,7 +185,7 @@ class BodyRenderer:
         ----------
         body : of the same picture
         """
-        others = [prop for prop in self.renderer.GetViewProps() if prop.GetVisibility()]
+        others = [*_visible(self.renderer), *_visible(self._glass)]
         for other in others:
             other.VisibilityOff()
         self.renderer.AddViewProp(prop)
@@ -176,18 +209,39 @@ class BodyRenderer:
         return Cutout(part, int(left), int(top))
 
     def depths(self) -> Depths:
-        """Return the distances of the last picture."""
+        """Return the distances of everything in the last picture, glass too."""
         width, height = self._size
         buffer = vtkFloatArray()
         self._window.GetZbufferData(0, 0, width - 1, height - 1, buffer)
         near, far = self._camera.GetClippingRange()
         return Depths(vtk_to_numpy(buffer).reshape(height, width), near, far)
 
-    def _aim(self, pose: Pose) -> None:
+    @property
+    def inside(self) -> Depths | None:
+        """The distances of what stands inside the glass; None if none was drawn."""
+        return self._inside
+
+    def _draw_glass(self) -> None:
+        self.renderer.DrawOff()
+        self._glass.DrawOn()
+        self._window.Render()
+        self._glass.DrawOff()
+        self.renderer.DrawOn()
+
+    def _aim(self, pose: Pose, glass: list[vtkProp]) -> None:
         self._camera.SetPosition(*pose.position)
         self._camera.SetFocalPoint(*pose.focus)
         self._camera.SetViewUp(*pose.axes[1])
-        self.renderer.ResetCameraClippingRange()
+        boxes = np.array([p.GetBounds() for p in (*_visible(self.renderer), *glass)])
+        boxes = boxes.reshape(-1, 3, 2)
+        boxes = boxes[(boxes[..., 0] <= boxes[..., 1]).all(axis=1)]  # no box around nothing
+        if len(boxes):
+            low, high = boxes[..., 0].min(axis=0), boxes[..., 1].max(axis=0)
+            self.renderer.ResetCameraClippingRange(*np.column_stack([low, high]).ravel())
+
+
+def _visible(renderer: vtkRenderer) -> list[vtkProp]:
+    return [prop for prop in renderer.GetViewProps() if prop.GetVisibility()]
 
 
 def _check_opengl(window: vtkRenderWindow) -> None:

@@ -1,8 +1,8 @@
 """Small pictures of markers, drawn from distances so that they are sharp at any size.
 
-An osteopoint is a disc, an acupoint a diamond. Each has a black ring inside a white
-halo, so it reads on bone and on dark; the selected one has a second ring, the one under
-the pointer is larger, and one that shines through the body is an empty outline.
+An osteopoint is a disc, an acupoint a diamond, a landmark a smaller square. Each has a black
+ring inside a white halo, so it reads on bone and on dark; the selected one has a second ring,
+the one under the pointer is larger, and one that shines through the body is an empty outline.
 """
 
 from functools import lru_cache
@@ -17,24 +17,28 @@ State = Literal["plain", "hovered", "selected", "hidden"]
 Sprite = NDArray[np.uint8]
 
 _WHITE, _BLACK = (255, 255, 255), (12, 14, 16)
+_LANDMARK = 0.7
 _GROWTH = {"plain": 1.0, "hovered": 1.35, "selected": 1.35, "hidden": 0.85}
 
 
 @lru_cache(maxsize=64)
-def marker_sprite(system: str, state: State, diameter_px: float, palette: Palette) -> Sprite:
+def marker_sprite(kind: str, state: State, diameter_px: float, palette: Palette) -> Sprite:
     """Return the marker's picture, (n, n, 4) uint8 with straight alpha, n odd.
 
     Parameters
     ----------
     diameter_px : of a plain marker's black ring
     """
-    radius = diameter_px * _GROWTH[state] / 2.0
-    line = max(diameter_px * 0.13, 1.2)
+    radius = diameter_px * _GROWTH[state] * (_LANDMARK if kind == "landmark" else 1.0) / 2.0
+    line = max(diameter_px * (0.11 if kind == "landmark" else 0.13), 1.2)
     outer = radius + line + (2.6 * line if state == "selected" else 0.0)
     half = int(np.ceil(outer)) + 1
     y, x = np.mgrid[-half : half + 1, -half : half + 1].astype(np.float64)
-    distance = np.hypot(x, y) if system == "osteopoint" else (np.abs(x) + np.abs(y)) / np.sqrt(1.3)
-    fill = palette.osteopoint if system == "osteopoint" else palette.acupoint
+    distance, fill = {
+        "osteopoint": (np.hypot(x, y), palette.osteopoint),
+        "acupoint": ((np.abs(x) + np.abs(y)) / np.sqrt(1.3), palette.acupoint),
+        "landmark": (np.maximum(np.abs(x), np.abs(y)), palette.landmark),
+    }[kind]
     picture = np.zeros((*x.shape, 4))
     if state == "selected":
         _disc(picture, distance, radius + 3.6 * line, _WHITE)
@@ -44,7 +48,7 @@ def marker_sprite(system: str, state: State, diameter_px: float, palette: Palett
         _disc(picture, distance, radius + line, _WHITE)
     _disc(picture, distance, radius, _BLACK)
     _disc(picture, distance, radius - line, fill)
-    _disc(picture, distance, radius * 0.22, _WHITE if system == "osteopoint" else _BLACK)
+    _disc(picture, distance, radius * 0.22, _BLACK if kind == "acupoint" else _WHITE)
     if state == "hidden":
         hole = np.clip(distance - (radius - line) + 0.5, 0.0, 1.0)
         picture[..., 3] *= 0.55 * hole

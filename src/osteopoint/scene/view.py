@@ -7,13 +7,13 @@ unsmoothed while the camera moves, fine when it rests.
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from vtkmodules.vtkRenderingCore import vtkAssembly
 
 from osteopoint.anatomy.surface import Surface
 from osteopoint.explorer.events import (
+    AtlasChanged,
     HoverChanged,
     KnowledgeLoaded,
     SelectionChanged,
@@ -22,27 +22,21 @@ from osteopoint.explorer.events import (
     ViewRequested,
 )
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.targets import BoneTarget, PointTarget, Target
+from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
 from osteopoint.scene import camera
 from osteopoint.scene.bodies import Bodies
 from osteopoint.scene.camera import Pose
 from osteopoint.scene.finger import finger_actor, finger_matrix
 from osteopoint.scene.guide_view import GuideGeometry
 from osteopoint.scene.markers import MarkerLayer, MarkerView
+from osteopoint.scene.marks import landmark_place, marks_of
 from osteopoint.scene.palette import DARK, Colour, Palette
 from osteopoint.scene.renderer import BodyRenderer, Cutout, Depths, Frame
+from osteopoint.scene.travel import Travel
 
-TRAVEL_S = 0.7
 POINT_DISTANCE_M = 0.62
 GUIDE_DISTANCE_M = 0.30
 PICK_REACH_PX = 12.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Travel:
-    start: Pose
-    end: Pose
-    since: float
 
 
 class SceneView:
@@ -72,27 +66,29 @@ class SceneView:
         self._clock = clock
         self._renderer = BodyRenderer(palette)
         self._bodies = Bodies(self._renderer, explorer.atlas.bones, light)
-        bounds = np.array([surface.bounds for surface in light.values()])
-        self._bounds = np.array([bounds[:, 0].min(axis=0), bounds[:, 1].max(axis=0)])
+        self._bounds = _bounds(light)
         self.size = (1280, 800)
         self.scale = 1.0
         self.pose = camera.fitted("front", self._bounds, 1.6)
-        self._travel: _Travel | None = None
+        self._travel: Travel | None = None
         self.drawn = 0  # how many pictures of the body so far, for whoever measures
         self._frame: Frame | None = None
         self._stale = True
         self._depths: Depths | None = None
-        self._markers = MarkerLayer([], [])
+        self._inside: Depths | None = None  # of what stands in glass
+        self._markers = MarkerLayer()
         self._marker_view: MarkerView | None = None
         self._guide: tuple[object, GuideGeometry, Cutout | None] | None = None
         self._finger: vtkAssembly | None = None
         self._bones_shown = True
         self._paint()
+        self._take_knowledge()
         listen = explorer.events.listen
         self._stops = [
             listen(HoverChanged, lambda _: self._recolour()),
-            listen(SelectionChanged, lambda _: self._recolour()),
-            listen(KnowledgeLoaded, lambda _: self.show_points()),
+            listen(SelectionChanged, lambda _: self._select()),
+            listen(KnowledgeLoaded, lambda _: self._learn()),
+            listen(AtlasChanged, lambda event: self._change_body(event.light)),
             listen(ShownChanged, lambda _: self._show_layers()),
             listen(ViewRequested, lambda event: self.look_from(event.view)),
             listen(TravelRequested, lambda event: self.travel_to(event.target, near=event.near)),
@@ -135,6 +131,7 @@ class SceneView:
         self._bodies.use(full=fine)
         self._frame = self._renderer.draw(self.pose, self.size, fine=fine)
         self._depths = self._renderer.depths()
+        self._inside = self._renderer.inside
         self.drawn += 1
         self._stale = False
         self._marker_view = None
@@ -145,7 +142,9 @@ class SceneView:
         """Return the markers in the last picture."""
         if self._marker_view is None:
             assert self._depths is not None, "draw a frame first"
-            self._marker_view = self._markers.view(self.pose, self.size, self._depths, self.scale)
+            self._marker_view = self._markers.view(
+                self.pose, self.size, self._depths, self._inside, self.scale
+            )
         return self._marker_view
 
     def guide(self, target: PointTarget) -> tuple[GuideGeometry, Cutout | None]:
@@ -153,11 +152,12 @@ class SceneView:
         assert self._depths is not None, "draw a frame first"
         key = (target, self.pose, self.size)
         if self._guide is None or self._guide[0] != key:
-            placement = self.explorer.placement(target)
+            placement = self._bodies.seen_at(self.explorer.placement(target))
             if self._finger is None:
                 self._finger = finger_actor()
             self._finger.SetUserMatrix(finger_matrix(placement))
-            cutout = self._renderer.draw_alone(self._finger, self.pose, self.size, self._depths)
+            body = self._depths if self._inside is None else self._inside
+            cutout = self._renderer.draw_alone(self._finger, self.pose, self.size, body)
             self._guide = (key, GuideGeometry(placement, self.pose, self.size), cutout)
         return self._guide[1], self._guide[2]
 
@@ -195,6 +195,9 @@ class SceneView:
             placement = self.explorer.placement(target)
             distance = GUIDE_DISTANCE_M if near else POINT_DISTANCE_M
             self._go(camera.facing(placement.position, placement.normal, distance))
+        elif isinstance(target, LandmarkTarget):
+            position, normal = landmark_place(self.explorer, target)
+            self._go(camera.facing(position, normal, POINT_DISTANCE_M))
         else:
             bone = self.explorer.atlas.bone(target.bone)
             self._go(camera.framing(bone.surface.bounds, self.pose))
@@ -208,12 +211,10 @@ class SceneView:
         """Move the camera on along its way."""
         if self._travel is None:
             return
-        fraction = (self._clock() - self._travel.since) / TRAVEL_S
-        if fraction >= 1.0:
-            end, self._travel = self._travel.end, None
-            self._moved(end)
-        else:
-            self._moved(camera.between(self._travel.start, self._travel.end, fraction))
+        pose, arrived = self._travel.now()
+        if arrived:
+            self._travel = None
+        self._moved(pose)
 
     # what is under the pointer
 
@@ -240,7 +241,7 @@ class SceneView:
         if self.reduced_motion:
             self.set_pose(end)
         else:
-            self._travel = _Travel(self.pose, end, self._clock())
+            self._travel = Travel(self.pose, end, self._clock)
             self.on_change()
 
     def _moved(self, pose: Pose) -> None:
@@ -271,21 +272,58 @@ class SceneView:
         else:
             self.on_change()
 
-    def show_points(self) -> None:
-        """Take the points that are known and shown as markers."""
-        knowledge, shown = self.explorer.knowledge, self.explorer.shown
-        if knowledge is not None:
-            wanted = {"osteopoint": shown.osteopoints, "acupoint": shown.acupoints}
-            points = knowledge.catalogue.points
-            chosen = [p for p in knowledge.placements.values() if wanted[points[p.point].system]]
-            self._markers = MarkerLayer(chosen, [points[p.point].system for p in chosen])
-        self._marker_view = None
+    def _select(self) -> None:
+        """Light up the selection; skin comes and goes with it, and so does its landmark."""
+        self._show_skin()
+        self._mark()
+        self._recolour()
+
+    def _learn(self) -> None:
+        self._take_knowledge()
         self.on_change()
 
+    def _take_knowledge(self) -> None:
+        """Take the points, landmarks and skin that are known."""
+        knowledge = self.explorer.knowledge
+        self._bodies.wear(None if knowledge is None else knowledge.skin)
+        self._show_skin()
+        self._mark()
+
+    def _show_skin(self) -> None:
+        if self._bodies.look(self.explorer.skin):
+            self._stale = True
+
+    def _mark(self) -> None:
+        self._markers = MarkerLayer(list(marks_of(self.explorer, self._bodies.seen_at)))
+        self._marker_view = None
+
     def _show_layers(self) -> None:
-        """Rebuild and redraw the body only if it is the bones that were switched."""
+        """Draw the body again only if bones or skin were switched."""
         if self.explorer.shown.bones != self._bones_shown:
             self._bones_shown = self.explorer.shown.bones
-            self._bodies.show(() if self._bones_shown else tuple(self.explorer.atlas.bones))
+            self._hide_bones()
             self._stale = True
-        self.show_points()
+        self._show_skin()
+        self._mark()
+        self.on_change()
+
+    def _hide_bones(self) -> None:
+        self._bodies.show(() if self._bones_shown else tuple(self.explorer.atlas.bones))
+
+    def _change_body(self, light: Mapping[str, Surface]) -> None:
+        """Draw another body, from where the old one was looked at."""
+        self._bodies.close()
+        self._bodies = Bodies(self._renderer, self.explorer.atlas.bones, light)
+        old, self._bounds = self._bounds, _bounds(light)
+        self._hide_bones()
+        self._paint()
+        self._take_knowledge()
+        self._stale = True
+        self._frame = None
+        self.set_pose(camera.moved_to(self.pose, old, self._bounds))
+
+
+def _bounds(surfaces: Mapping[str, Surface]) -> camera.Vector:
+    """Return the lowest and the highest corner of all surfaces, (2, 3)."""
+    each = np.array([surface.bounds for surface in surfaces.values()])
+    return np.array([each[:, 0].min(axis=0), each[:, 1].max(axis=0)])

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from osteopoint.explorer.explorer import VIEWS
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.shown import LAYERS, SKIN_WISHES, VIEWS, SkinWish
 
 if TYPE_CHECKING:
     from osteopoint.ui.main_window import MainWindow
@@ -18,7 +19,10 @@ class Action:
 
     Attributes
     ----------
-    layer : the explorer's layer that this switches, or an empty string
+    menu : where it stands; after a slash, the menu inside
+    checked : whether it is on, for what can be on or off
+    on_bar : its short title on the tool bar, or an empty string
+    one_of : the group in which one is on at a time, or an empty string
     """
 
     id: str
@@ -26,18 +30,37 @@ class Action:
     menu: str
     keys: tuple[str, ...]
     run: Callable[["MainWindow"], None]
-    layer: str = ""
+    checked: Callable[[Explorer], bool] | None = None
+    on_bar: str = ""
+    one_of: str = ""
 
 
-def _look(view: str) -> Callable[["MainWindow"], None]:
-    return lambda window: window.explorer.look_from(view)
+def _view(view: str, number: int) -> Action:
+    title, short = _VIEW_TITLES[view]
+    return Action(
+        view, title, "View", (str(number),), lambda w: w.explorer.look_from(view), on_bar=short
+    )
 
 
-def _switch(layer: str) -> Callable[["MainWindow"], None]:
+def _layer(layer: str) -> Action:
+    title, short, key = _LAYER_TITLES[layer]
+
     def run(window: "MainWindow") -> None:
         window.explorer.show(layer, not getattr(window.explorer.shown, layer))
 
-    return run
+    return Action(layer, title, "Show", (key,), run, lambda e: bool(getattr(e.shown, layer)), short)
+
+
+def _skin(wish: SkinWish) -> Action:
+    return Action(
+        f"skin_{wish}",
+        _SKIN_TITLES[wish],
+        "Show/Skin",
+        (),
+        lambda window: window.explorer.show_skin(wish),
+        lambda explorer: explorer.shown.skin == wish,
+        one_of="skin",
+    )
 
 
 def _turn(faster: float) -> Callable[["MainWindow"], None]:
@@ -49,12 +72,18 @@ def _turn(faster: float) -> Callable[["MainWindow"], None]:
 
 
 _VIEW_TITLES = {
-    "front": "From the front", "back": "From the back", "left": "From your left",
-    "right": "From your right", "top": "From above", "sole": "From below",
+    "front": ("From the front", "Front"), "back": ("From the back", "Back"),
+    "left": ("From your left", "Left"), "right": ("From your right", "Right"),
+    "top": ("From above", "Above"), "sole": ("From below", "Below"),
 }  # fmt: skip
 _LAYER_TITLES = {
-    "bones": ("Bones", "B"), "osteopoints": ("Osteopoints", "O"), "acupoints": ("Acupoints", "A"),
-    "labels": ("Names beside points", "L"), "through": ("Hidden points shine through", "X"),
+    "bones": ("Bones", "Bones", "B"), "osteopoints": ("Osteopoints", "Osteopoints", "O"),
+    "acupoints": ("Acupoints", "Acupoints", "A"), "landmarks": ("Landmarks", "Landmarks", "M"),
+    "labels": ("Names beside points", "Names", "L"),
+    "through": ("Hidden points shine through", "Shine through", "X"),
+}  # fmt: skip
+_SKIN_TITLES: dict[SkinWish, str] = {
+    "auto": "By itself, with acupoints", "glass": "Glass", "solid": "Solid", "off": "Off",
 }  # fmt: skip
 
 ACTIONS: tuple[Action, ...] = (
@@ -64,14 +93,18 @@ ACTIONS: tuple[Action, ...] = (
     Action("side", "The other side", "Explore", ("S",), lambda w: w.other_side()),
     Action("picture", "Save a picture…", "Explore", ("Ctrl+S",), lambda w: w.save_picture()),
     Action("quit", "Quit", "Explore", ("Ctrl+Q",), lambda w: w.close_window()),
-    *(
-        Action(view, _VIEW_TITLES[view], "View", (str(number),), _look(view))
-        for number, view in enumerate(VIEWS, start=1)
+    *(_view(view, number) for number, view in enumerate(VIEWS, start=1)),
+    *(_layer(layer) for layer in LAYERS),
+    Action(
+        "skin",
+        "Skin: the next way",
+        "Show/Skin",
+        ("K",),
+        lambda w: w.explorer.next_skin(),
+        lambda e: e.skin != "off",
+        "Skin",
     ),
-    *(
-        Action(layer, title, "Show", (key,), _switch(layer), layer)
-        for layer, (title, key) in _LAYER_TITLES.items()
-    ),
+    *(_skin(wish) for wish in SKIN_WISHES),
     Action("play", "Play or pause", "Guide", ("Space",), lambda w: w.play_or_pause()),
     Action("restart", "Restart this point", "Guide", ("R",), lambda w: w.explorer.player.restart()),
     Action("next", "Next", "Guide", ("N",), lambda w: w.explorer.player.next()),

@@ -1,5 +1,7 @@
 """The panel on the right: what a selected place is and what to do there."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -12,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from osteopoint.explorer.events import KnowledgeLoaded, PlayerChanged, SelectionChanged
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.targets import PointTarget
+from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget
 from osteopoint.ui.sheet import sheet
 
 
@@ -43,7 +45,7 @@ class DetailPanel(QWidget):
         layout.addWidget(self._text)
         for event in (SelectionChanged, KnowledgeLoaded, PlayerChanged):
             explorer.events.listen(event, lambda _: self._refresh())
-        self._shown: tuple[object, str] | None = None
+        self._shown: tuple[object, str, object] | None = None
         self._refresh()
 
     @property
@@ -53,11 +55,12 @@ class DetailPanel(QWidget):
 
     def _refresh(self) -> None:
         target = self._explorer.selected
-        state = (target, self._explorer.player.setting_id)
+        state = (target, self._explorer.player.setting_id, self._explorer.knowledge)
         if state == self._shown:
             return
         self._shown = state
-        two_sided = isinstance(target, PointTarget) and target.side != "midline"
+        marked = isinstance(target, PointTarget | LandmarkTarget)
+        two_sided = marked and target.side != "midline"
         self._sides.setVisible(two_sided)
         if two_sided:
             self._buttons[target.side].setChecked(True)  # type: ignore[union-attr]
@@ -65,11 +68,14 @@ class DetailPanel(QWidget):
 
     def _choose_side(self, side: str) -> None:
         target = self._explorer.selected
-        if isinstance(target, PointTarget) and target.side != side:
-            self._explorer.select(PointTarget(target.point, side), travel=True)  # type: ignore[arg-type]
+        if isinstance(target, PointTarget | LandmarkTarget) and target.side != side:
+            self._explorer.select(replace(target, side=side), travel=True)  # type: ignore[arg-type]
 
     def _follow(self, link: QUrl) -> None:
         kind, _, rest = link.toString().partition(":")
-        if kind == "point":
-            point, _, side = rest.rpartition(":")
-            self._explorer.select(PointTarget(point, side), travel=True)  # type: ignore[arg-type]
+        if kind == "bone":
+            self._explorer.select(BoneTarget(rest), travel=True)
+        elif kind in ("point", "landmark"):
+            name, _, side = rest.rpartition(":")
+            target = PointTarget if kind == "point" else LandmarkTarget
+            self._explorer.select(target(name, side), travel=True)  # type: ignore[arg-type]

@@ -1,13 +1,14 @@
 """The library on the left: everything that can be chosen, as a tree with a search field."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from osteopoint.explorer.events import KnowledgeLoaded, SelectionChanged
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.targets import BoneTarget, PointTarget, Target
+from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
 
 _TARGET = Qt.ItemDataRole.UserRole
 _MARKS = {"osteopoint": "●", "acupoint": "◆"}
@@ -15,17 +16,17 @@ _HITS = 40
 
 
 class Library(QWidget):
-    """A tree of points by region and bones by region; typing shows what fits, best first."""
+    """A tree of points, bones and landmarks by region; typing shows what fits, best first."""
 
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._explorer = explorer
         self.field = QLineEdit(placeholderText="Find: dimple, BL23, sacrum…")
-        self.field.setAccessibleName("Find a point or a bone")
+        self.field.setAccessibleName("Find a point, a bone or a landmark")
         self.field.textChanged.connect(self._refresh)
         self.field.returnPressed.connect(self._choose_first)
         self.tree = QTreeWidget(headerHidden=True, uniformRowHeights=True)
-        self.tree.setAccessibleName("Points and bones")
+        self.tree.setAccessibleName("Points, bones and landmarks")
         self.tree.itemActivated.connect(lambda item, _: self._choose(item))
         self.tree.itemClicked.connect(lambda item, _: self._choose(item))
         layout = QVBoxLayout(self)
@@ -68,6 +69,9 @@ class Library(QWidget):
                 )
         bones = self._explorer.atlas.bones.values()
         self._add_group("Bones", ((b.region, BoneTarget(b.id)) for b in bones), False)
+        if knowledge is not None:
+            targets = [self._landmark_target(name) for name in knowledge.queries]
+            self._add_group("Landmarks", ((self._region(t), t) for t in targets), False)
 
     def _add_group(self, title: str, rows: Iterable[tuple[str, Target]], opened: bool) -> None:
         group = QTreeWidgetItem([title])
@@ -91,6 +95,9 @@ class Library(QWidget):
             code = f" · {point.id}" if point.system == "acupoint" else ""
             item = QTreeWidgetItem([f"{_MARKS[point.system]} {point.name}{code}"])
             item.setToolTip(0, ", ".join([point.latin or point.pinyin, *point.common]))
+        elif isinstance(target, LandmarkTarget):
+            title = self._explorer.title(target).removesuffix(f", {target.side}")
+            item = QTreeWidgetItem([f"▪ {title}"])
         else:
             bone = self._explorer.atlas.bone(target.bone)
             item = QTreeWidgetItem([bone.title])
@@ -112,13 +119,34 @@ class Library(QWidget):
         wanted = text.casefold()
         bones = self._explorer.atlas.bones.values()
         fits = [b for b in bones if wanted in b.title.casefold() or wanted in b.latin.casefold()]
-        return [*found, *(BoneTarget(b.id) for b in fits[:_HITS])]
+        found.extend(BoneTarget(bone.id) for bone in fits[:_HITS])
+        if knowledge is not None:
+            named = [q.id for q in knowledge.queries.values() if wanted in q.name.casefold()]
+            found.extend(self._landmark_target(name) for name in named[:_HITS])
+        return found
 
     def _point_target(self, point_id: str) -> PointTarget | None:
         """Return the point on your left, or on the midline; None if it has no place."""
         knowledge = self._explorer.knowledge
         sides = knowledge.placed_sides(point_id) if knowledge else ()
         return PointTarget(point_id, sides[0]) if sides else None
+
+    def _landmark_target(self, landmark_id: str) -> LandmarkTarget:
+        """Return the landmark on the side where it is, your left before your right."""
+        knowledge = self._explorer.knowledge
+        assert knowledge is not None
+        sides = knowledge.queries[landmark_id].sides
+        found = [side for side in sides if (landmark_id, side) in knowledge.landmarks.found]
+        return LandmarkTarget(landmark_id, (found or list(sides))[0])
+
+    def _region(self, target: LandmarkTarget) -> str:
+        knowledge = self._explorer.knowledge
+        assert knowledge is not None
+        found = knowledge.landmarks.found.get((target.landmark, target.side))
+        if found is None:
+            return "not on this body"
+        bone = self._explorer.atlas.bones.get(found.bone)
+        return "skin" if bone is None else bone.region
 
     def _choose(self, item: QTreeWidgetItem) -> None:
         target = item.data(0, _TARGET)
@@ -141,12 +169,12 @@ class Library(QWidget):
             if item is None:
                 continue
             held = item.data(0, _TARGET)
-            same_point = (
-                isinstance(held, PointTarget)
-                and isinstance(target, PointTarget)
-                and held.point == target.point
-            )
-            if held == target or same_point:
+            if held is not None and _whole(held) == _whole(target):
                 self.tree.setCurrentItem(item)
                 return
             stack.extend(item.child(i) for i in range(item.childCount()))
+
+
+def _whole(target: Target) -> Target:
+    """Return the target of that name whichever side it is on."""
+    return target if isinstance(target, BoneTarget) else replace(target, side="midline")

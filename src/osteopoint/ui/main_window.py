@@ -1,5 +1,6 @@
 """The window: library, skeleton, details, and the guide's transport below."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
@@ -7,6 +8,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QAction,
+    QActionGroup,
     QCloseEvent,
     QKeySequence,
     QPalette,
@@ -24,9 +26,16 @@ from PySide6.QtWidgets import (
 )
 
 from osteopoint.errors import OsteopointError
-from osteopoint.explorer.events import HoverChanged, Said, SelectionChanged, ShownChanged
-from osteopoint.explorer.explorer import VIEWS, Explorer
-from osteopoint.explorer.targets import PointTarget
+from osteopoint.explorer.events import (
+    HoverChanged,
+    KnowledgeLoaded,
+    Said,
+    SelectionChanged,
+    ShownChanged,
+)
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.shown import VIEWS
+from osteopoint.explorer.targets import LandmarkTarget, PointTarget
 from osteopoint.ui.actions import ACTIONS, Action
 from osteopoint.ui.detail import DetailPanel
 from osteopoint.ui.library import Library
@@ -70,12 +79,14 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self._message, 1)
         self.actions_by_id: dict[str, QAction] = {}
         self._menus: dict[str, QMenu] = {}
+        self._groups: dict[str, QActionGroup] = {}
         self._build_menus()
         events = explorer.events
         events.listen(Said, lambda event: self.say(event.text))
         events.listen(HoverChanged, lambda event: self._name(event.target))
         events.listen(SelectionChanged, lambda event: self._name(event.target))
-        events.listen(ShownChanged, lambda _: self._tick_layers())
+        for event in (ShownChanged, SelectionChanged, KnowledgeLoaded):
+            events.listen(event, lambda _: self._tick_actions())
         self.viewport.first_painted.connect(self.library.fill)
         self.viewport.setFocus()
 
@@ -104,11 +115,12 @@ class MainWindow(QMainWindow):
             self.explorer.select(self.explorer.selected, travel=True)
 
     def other_side(self) -> None:
-        """Select the same point on the other side."""
+        """Select the same point or landmark on the other side."""
         target = self.explorer.selected
-        if isinstance(target, PointTarget) and target.side != "midline":
-            other = PointTarget(target.point, "right" if target.side == "left" else "left")
-            self.explorer.select(other, travel=True)
+        if not isinstance(target, PointTarget | LandmarkTarget) or target.side == "midline":
+            return
+        other = replace(target, side="right" if target.side == "left" else "left")
+        self.explorer.select(other, travel=True)
 
     def play_or_pause(self) -> None:
         """Play or pause, unless the key was meant for the button that has the focus."""
@@ -186,10 +198,11 @@ class MainWindow(QMainWindow):
             action = self._action(entry)
             self.actions_by_id[entry.id] = action
             self._menu(entry.menu).addAction(action)
-            if entry.id in VIEWS or entry.layer:
+            if entry.on_bar:
                 bar.addAction(action)
             if entry.id == VIEWS[-1]:
                 bar.addSeparator()
+        self._tick_actions()
         view = self._menu("View")
         view.addSeparator()
         for name in ("system", "light", "dark"):
@@ -198,10 +211,13 @@ class MainWindow(QMainWindow):
         still.setCheckable(True)
         still.toggled.connect(lambda on: setattr(self.viewport.view, "reduced_motion", on))
 
-    def _menu(self, title: str) -> QMenu:
-        if title not in self._menus:
-            self._menus[title] = self.menuBar().addMenu(title)
-        return self._menus[title]
+    def _menu(self, path: str) -> QMenu:
+        if path not in self._menus:
+            outer, _, inner = path.partition("/")
+            self._menus[path] = (
+                self._menu(outer).addMenu(inner) if inner else self.menuBar().addMenu(outer)
+            )
+        return self._menus[path]
 
     def _action(self, entry: Action) -> QAction:
         action = QAction(entry.title, self)
@@ -209,9 +225,12 @@ class MainWindow(QMainWindow):
         keys = f" ({', '.join(entry.keys)})" if entry.keys else ""
         action.setToolTip(entry.title + keys)
         action.triggered.connect(lambda _=False: self._run(entry))
-        if entry.layer:
-            action.setCheckable(True)
-            action.setChecked(getattr(self.explorer.shown, entry.layer))
+        action.setIconText(entry.on_bar or entry.title)
+        action.setCheckable(entry.checked is not None)
+        if entry.one_of:
+            if entry.one_of not in self._groups:
+                self._groups[entry.one_of] = QActionGroup(self)
+            self._groups[entry.one_of].addAction(action)
         return action
 
     def _run(self, entry: Action) -> None:
@@ -219,11 +238,12 @@ class MainWindow(QMainWindow):
             entry.run(self)
         except OsteopointError as error:
             self.say(str(error))
+        self._tick_actions()
 
-    def _tick_layers(self) -> None:
+    def _tick_actions(self) -> None:
         for entry in ACTIONS:
-            if entry.layer:
-                self.actions_by_id[entry.id].setChecked(getattr(self.explorer.shown, entry.layer))
+            if entry.checked is not None:
+                self.actions_by_id[entry.id].setChecked(entry.checked(self.explorer))
 
     def _name(self, target: object) -> None:
         shown = target or self.explorer.selected

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.targets import BoneTarget, PointTarget, Target
+from osteopoint.explorer.targets import LandmarkTarget, PointTarget, Target
 from osteopoint.practice.guide import Moment
 from osteopoint.scene.camera import metres_per_pixel, projected
 from osteopoint.scene.guide_view import GuideShapes
@@ -78,9 +78,7 @@ class Overlay:
             painter.drawImage(corner, image)
 
     def _marker_image(self, markers: MarkerView, index: int, state: State) -> QImage:
-        sprite = marker_sprite(
-            markers.systems[index], state, markers.diameter_px, self._view.palette
-        )
+        sprite = marker_sprite(markers.kinds[index], state, markers.diameter_px, self._view.palette)
         if id(sprite) not in self._images:
             if len(self._images) > 60:
                 self._images.clear()
@@ -109,21 +107,26 @@ class Overlay:
                 self._paint_plate(painter, self._explorer.title(target), place, taken, strong=True)
         small = metres_per_pixel(self._view.pose, self._view.size[1]) * self._view.scale
         if self._explorer.shown.labels and small < _LABEL_M_PER_PX:
-            for i in np.flatnonzero(markers.seen):
+            # The last are the points: their names go before those of landmarks.
+            for i in np.flatnonzero(markers.seen)[::-1]:
                 target = markers.targets[int(i)]
                 if target not in (self._explorer.selected, self._explorer.hovered):
-                    acupoint = markers.systems[int(i)] == "acupoint"
-                    name = target.point if acupoint else self._explorer.point(target).name
+                    name = self._short_name(target)
                     place = QPointF(*markers.pixels[i])
                     self._paint_plate(painter, name, place, taken, strong=False)
 
+    def _short_name(self, target: PointTarget | LandmarkTarget) -> str:
+        if isinstance(target, LandmarkTarget):
+            return self._explorer.landmark(target).name
+        point = self._explorer.point(target)
+        return point.id if point.system == "acupoint" else point.name
+
     def _place_of(self, target: Target, markers: MarkerView) -> QPointF | None:
-        if isinstance(target, PointTarget):
+        if isinstance(target, PointTarget | LandmarkTarget):
             index = markers.index(target)
             if index is None or not (markers.seen[index] or self._explorer.shown.through):
                 return None
             return QPointF(*markers.pixels[index])
-        assert isinstance(target, BoneTarget)
         if target == self._explorer.selected and target != self._explorer.hovered:
             return None
         centre = self._explorer.atlas.bone(target.bone).surface.centre[None]

@@ -1,4 +1,4 @@
-"""The text about a point or a bone, as HTML for the detail panel. Text only, no widgets."""
+"""The text about a point, a bone or a landmark, as HTML for the detail panel. No widgets."""
 
 from html import escape
 
@@ -6,7 +6,7 @@ from osteopoint.anatomy.atlas import Bone
 from osteopoint.catalogue.model import Point
 from osteopoint.catalogue.techniques import Phase, Practice, Setting
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.targets import BoneTarget, PointTarget, Target
+from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
 from osteopoint.placement.model import Placement
 
 _REACH = {
@@ -29,6 +29,8 @@ def sheet(explorer: Explorer, target: Target | None) -> str:
         return _welcome()
     if isinstance(target, BoneTarget):
         return _bone_sheet(explorer, explorer.atlas.bone(target.bone))
+    if isinstance(target, LandmarkTarget):
+        return _landmark_sheet(explorer, target)
     return _point_sheet(explorer, target)
 
 
@@ -64,8 +66,56 @@ def _bone_sheet(explorer: Explorer, bone: Bone) -> str:
             for placement in here:
                 point = PointTarget(placement.point, placement.side)
                 link = f"point:{placement.point}:{placement.side}"
-                parts.append(f'<li><a href="{link}">{escape(explorer.title(point))}</a></li>')
+                parts.append(_link(link, explorer.title(point)))
             parts.append("</ul>")
+        marks = [m for m in explorer.knowledge.landmarks.found.values() if m.bone == bone.id]
+        if marks:
+            parts.append("<h3>Landmarks of it</h3><ul>")
+            for mark in marks:
+                title = explorer.title(LandmarkTarget(mark.id, mark.side))
+                parts.append(_link(f"landmark:{mark.id}:{mark.side}", title))
+            parts.append("</ul>")
+    return "".join(parts)
+
+
+def _link(address: str, title: str) -> str:
+    return f'<li><a href="{escape(address)}">{escape(title)}</a></li>'
+
+
+def _landmark_sheet(explorer: Explorer, target: LandmarkTarget) -> str:
+    knowledge = explorer.knowledge
+    assert knowledge is not None
+    key = (target.landmark, target.side)
+    query, found = knowledge.queries.get(target.landmark), knowledge.landmarks.found.get(key)
+    side = "" if target.side == "midline" else f", your {target.side}"
+    title = explorer.title(target).removesuffix(f", {target.side}")
+    parts = [f"<h2>{escape(title)}{side}</h2><p>Landmark</p>"]
+    if found is None:
+        reason = knowledge.landmarks.absent.get(key, "this body does not have it")
+        parts.append(f"<p><b>Not on this body:</b> {escape(reason)}.</p>")
+    elif found.bone in explorer.atlas.bones:
+        bone = explorer.atlas.bone(found.bone)
+        parts.append(f'<p>On: <a href="bone:{escape(bone.id)}">{escape(bone.title)}</a></p>')
+    else:
+        parts.append("<p>On the skin</p>")
+    if query is not None and query.note:
+        parts.append(f"<p>{escape(query.note)}</p>")
+    if found is not None:
+        users = [
+            p
+            for p in knowledge.placements.values()
+            if p.side == target.side and any(target.landmark in step.landmarks for step in p.steps)
+        ]
+        if users:
+            parts.append("<h3>Points found from it</h3><ul>")
+            for placement in users:
+                title = explorer.title(PointTarget(placement.point, placement.side))
+                parts.append(_link(f"point:{placement.point}:{placement.side}", title))
+            parts.append("</ul>")
+        parts.append(
+            "<p><small>A landmark is looked for by a rule on every body that is shown; "
+            "its place is not stored by hand.</small></p>"
+        )
     return "".join(parts)
 
 

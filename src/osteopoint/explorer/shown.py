@@ -1,0 +1,29 @@
+"""What the person wants to see: layers, and how the skin is drawn."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+VIEWS = ("front", "back", "left", "right", "top", "sole")
+LAYERS = ("bones", "osteopoints", "acupoints", "landmarks", "labels", "through")
+SkinLook: TypeAlias = Literal["off", "glass", "solid"]
+SkinWish: TypeAlias = Literal["auto", "off", "glass", "solid"]
+SKIN_WISHES: tuple[SkinWish, ...] = ("auto", "glass", "solid", "off")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which layers are drawn, and the wish for skin.
+
+    Attributes
+    ----------
+    through : let hidden points shine through the body
+    skin : ``auto`` draws it as glass while an acupoint is selected, for those lie on skin
+    """
+
+    bones: bool = True
+    osteopoints: bool = True
+    acupoints: bool = True
+    landmarks: bool = False
+    labels: bool = True
+    through: bool = False
+    skin: SkinWish = "auto"

@@ -1,0 +1,77 @@
+"""What is marked on the body, by the explorer's state: points and landmarks."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.targets import LandmarkTarget, PointTarget
+from osteopoint.placement.model import Placement
+
+Kind = Literal["osteopoint", "acupoint", "landmark"]
+# Lifted a little off the surface, so that a coarse drawing of the bone does not cover it.
+_LIFT_M = 0.001
+# Which way a landmark faces is told by the surface this far around.
+_AROUND_M = 0.012
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mark:
+    """One thing to mark.
+
+    Attributes
+    ----------
+    position : (3,) metres
+    on_skin : whether it lies on skin, so that skin in front hides it even if that is glass
+    """
+
+    target: PointTarget | LandmarkTarget
+    kind: Kind
+    position: NDArray[np.float64]
+    on_skin: bool = False
+
+
+def marks_of(explorer: Explorer, seen_at: Callable[[Placement], Placement]) -> Iterator[Mark]:
+    """Return what is shown: landmarks first, for points lie over them; the selection in any case.
+
+    Parameters
+    ----------
+    seen_at : where a point's place is shown, such as on the skin over it
+    """
+    knowledge, shown, selected = explorer.knowledge, explorer.shown, explorer.selected
+    if knowledge is None:
+        return
+    for (landmark_id, side), landmark in knowledge.landmarks.found.items():
+        target = LandmarkTarget(landmark_id, side)
+        if shown.landmarks or target == selected:
+            yield Mark(target, "landmark", landmark.position, landmark.bone == "skin")
+    wanted = {"osteopoint": shown.osteopoints, "acupoint": shown.acupoints}
+    for placement in knowledge.placements.values():
+        kind = knowledge.catalogue.points[placement.point].system
+        if wanted[kind]:
+            place = seen_at(placement)
+            position = place.position + _LIFT_M * place.normal
+            point = PointTarget(place.point, place.side)
+            yield Mark(point, kind, position, place.surface == "skin")
+
+
+def landmark_place(
+    explorer: Explorer, target: LandmarkTarget
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return where a landmark lies and the direction that it faces, length one."""
+    landmark = explorer.landmark(target)
+    assert explorer.knowledge is not None
+    skin = explorer.knowledge.skin
+    bone = explorer.atlas.bones.get(landmark.bone)
+    surface = bone.surface if bone is not None else None if skin is None else skin.surface
+    if surface is None:
+        return landmark.position, np.array([0.0, 0.0, 1.0])
+    away = np.linalg.norm(surface.vertices - landmark.position, axis=1)
+    near = away <= max(_AROUND_M, float(away.min()))
+    facing = surface.normals[near].astype(np.float64).sum(axis=0)
+    if np.linalg.norm(facing) < 0.2 * near.sum():  # a thin edge: as the bone lies around it
+        facing = landmark.position - surface.centre
+    return landmark.position, facing / max(float(np.linalg.norm(facing)), 1e-9)

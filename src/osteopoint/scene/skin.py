@@ -1,0 +1,145 @@
+"""The skin: solid, or as glass with the bones inside.
+
+Glass is drawn in two passes after the bones. The first puts only the skin's depth into the
+picture, so that of several layers behind each other the nearest alone is left, in whatever
+order its triangles come. The second lays one thin colour over what is there: almost clear
+where the skin faces the eye and denser towards its rim, as glass is.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from vtkmodules.util.numpy_support import numpy_to_vtk
+from vtkmodules.vtkCommonCore import vtkPoints
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
+
+from osteopoint.anatomy.skin import Skin
+from osteopoint.anatomy.surface import Surface
+from osteopoint.explorer.shown import SkinLook
+from osteopoint.scene.body import shares
+from osteopoint.scene.palette import Colour, Palette
+from osteopoint.scene.rays import RayFinder
+from osteopoint.scene.renderer import BodyRenderer
+
+# How much of the skin's colour glass takes on where it faces the eye, and at its rim.
+_CLEAR, _RIM = 0.13, 0.72
+# A little farther than the second pass draws, so that no rounding can hide that one.
+_DEPTH_VERTEX = "//VTK::PositionVC::Impl\n  gl_Position.z += 2e-5 * gl_Position.w;\n"
+# Not quite nothing: VTK throws away what is clear altogether, its depth too.
+_DEPTH_FRAGMENT = "  gl_FragData[0] = vec4(0.0, 0.0, 0.0, 1e-6);\n"
+_GLASS_FRAGMENT = (
+    "//VTK::Light::Impl\n"
+    "  float rim = 1.0 - clamp(dot(normalVCVSOutput, normalize(-vertexVC.xyz)), 0.0, 1.0);\n"
+    f"  gl_FragData[0].a = {_CLEAR} + {_RIM - _CLEAR:.3f} * rim * rim;\n"
+)
+# Of an eye's half turn: what counts as pupil and as iris, seen from its middle, in degrees.
+_PUPIL_DEG, _IRIS_DEG = 10.0, 29.0
+
+
+class SkinMesh:
+    """A body's skin and eyes in one renderer, drawn as the explorer says.
+
+    Parameters
+    ----------
+    skin : at least one triangle of it
+    """
+
+    def __init__(self, renderer: BodyRenderer, skin: Skin) -> None:
+        self._renderer = renderer
+        self._mesh = _mesh(skin.surface)
+        self._light = shares(skin.surface)
+        self._rays: RayFinder | None = None
+        self._depth, self._glass, self._solid = (_actor(self._mesh) for _ in range(3))
+        for actor in (self._depth, self._glass):
+            actor.GetProperty().BackfaceCullingOn()
+            actor.GetMapper().ScalarVisibilityOff()
+            actor.ForceOpaqueOn()
+            actor.GetProperty().SetAmbient(0.55)
+            actor.GetProperty().SetDiffuse(0.45)
+        depth, glass = self._depth.GetShaderProperty(), self._glass.GetShaderProperty()
+        depth.AddVertexShaderReplacement("//VTK::PositionVC::Impl", True, _DEPTH_VERTEX, False)
+        depth.AddFragmentShaderReplacement("//VTK::Light::Impl", True, _DEPTH_FRAGMENT, False)
+        glass.AddFragmentShaderReplacement("//VTK::Light::Impl", False, _GLASS_FRAGMENT, False)
+        self._eyes = [(_actor(_mesh(eye)), eye) for eye in skin.eyes.values()]
+        for actor in (self._solid, *(eye for eye, _ in self._eyes)):
+            renderer.add(actor)
+        renderer.add_glass(self._depth, self._glass)
+        self.look("off")
+
+    def close(self) -> None:
+        """Draw no more and let go of what VTK holds."""
+        for actor in (self._depth, self._glass, self._solid, *(eye for eye, _ in self._eyes)):
+            self._renderer.remove(actor)
+            actor.SetMapper(None)
+        self._rays = None
+
+    def look(self, look: SkinLook) -> None:
+        """Draw the skin like this from now on."""
+        self._solid.SetVisibility(look == "solid")
+        for actor in (self._depth, self._glass):
+            actor.SetVisibility(look == "glass")
+        for eye, _ in self._eyes:
+            eye.SetVisibility(look != "off")
+
+    def paint(self, palette: Palette) -> None:
+        """Colour skin and eyes."""
+        skin = np.array(palette.skin, np.float32)
+        count = self._mesh.GetNumberOfPoints()
+        light = np.ones(count, np.float32) if self._light is None else self._light
+        _colour(self._mesh, light[:, None] * skin)
+        self._glass.GetProperty().SetColor(*(c / 255.0 for c in palette.glass))
+        for actor, eye in self._eyes:
+            _colour(actor.GetMapper().GetInput(), _eye_colours(eye, palette.iris))
+
+    def first(
+        self, origin: NDArray[np.float64], direction: NDArray[np.float64], reach_m: float = 20.0
+    ) -> NDArray[np.float64] | None:
+        """Return the first place on skin along a ray, or None."""
+        if self._rays is None:
+            self._rays = RayFinder(self._mesh)
+        hit = self._rays.first(origin, direction, reach_m)
+        return None if hit is None else hit[1]
+
+
+def _mesh(surface: Surface) -> vtkPolyData:
+    mesh, points, cells = vtkPolyData(), vtkPoints(), vtkCellArray()
+    points.SetData(numpy_to_vtk(surface.vertices, deep=True))
+    mesh.SetPoints(points)
+    normals = numpy_to_vtk(surface.normals, deep=True)
+    normals.SetName("Normals")
+    mesh.GetPointData().SetNormals(normals)
+    corners = np.ascontiguousarray(surface.faces.ravel(), dtype=np.int32)
+    cells.SetData(3, numpy_to_vtk(corners, deep=True))
+    mesh.SetPolys(cells)
+    return mesh
+
+
+def _actor(mesh: vtkPolyData) -> vtkActor:
+    mapper = vtkPolyDataMapper()
+    mapper.SetInputData(mesh)
+    mapper.SetColorModeToDirectScalars()
+    actor = vtkActor()
+    actor.SetMapper(mapper)
+    surface = actor.GetProperty()
+    surface.SetAmbient(0.16)
+    surface.SetDiffuse(0.84)
+    surface.SetSpecular(0.06)
+    surface.SetSpecularPower(12.0)
+    return actor
+
+
+def _colour(mesh: vtkPolyData, colours: NDArray[np.float32]) -> None:
+    scalars = numpy_to_vtk(colours.astype(np.uint8), deep=True)
+    scalars.SetName("Colours")
+    mesh.GetPointData().SetScalars(scalars)
+
+
+def _eye_colours(eye: Surface, iris: Colour) -> NDArray[np.float32]:
+    """Return an eyeball's colours: white, with an iris and a pupil where it looks ahead."""
+    away = eye.vertices - eye.centre
+    ahead = away[:, 2] / np.maximum(np.linalg.norm(away, axis=1), 1e-9)
+    degrees = np.degrees(np.arccos(np.clip(ahead, -1.0, 1.0)))
+    colours = np.full((len(away), 3), (236, 234, 230), np.float32)
+    colours[degrees < _IRIS_DEG] = iris
+    colours[degrees < _PUPIL_DEG] = (20, 20, 22)
+    return colours

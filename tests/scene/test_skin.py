@@ -1,0 +1,136 @@
+"""Skin over the bones: glass hides nothing and has no speckle, solid skin hides what is inside."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.targets import BoneTarget, PointTarget
+from osteopoint.scene.renderer import Frame
+from osteopoint.scene.view import SceneView
+
+LEFT, ACUPOINT = PointTarget("OP-PSIS", "left"), PointTarget("LI4", "left")
+
+
+@pytest.fixture
+def view(make_view: Callable[[Explorer], SceneView], dressed: Explorer) -> SceneView:
+    view = make_view(dressed)
+    view.look_from("back")
+    return view
+
+
+def changed(before: Frame, after: Frame) -> np.ndarray:
+    return np.abs(after.pixels.astype(int) - before.pixels.astype(int)).sum(axis=2) > 8
+
+
+def seen(view: SceneView, target: PointTarget) -> bool:
+    markers = view.markers()
+    index = markers.index(target)
+    assert index is not None
+    return bool(markers.seen[index])
+
+
+def test_glass_comes_with_an_acupoint_and_goes_with_it(view: SceneView, dressed: Explorer):
+    bare = view.refine()
+    dressed.select(ACUPOINT)
+    glass = view.refine()
+    assert changed(bare, glass).mean() > 0.1
+    dressed.select(None)
+    assert not changed(bare, view.refine()).any()
+
+
+def test_glass_lets_the_bones_through_and_is_densest_at_its_rim(view: SceneView, dressed: Explorer):
+    bare = view.refine().pixels.astype(int)
+    dressed.show_skin("glass")
+    glass = view.refine().pixels.astype(int)
+    away = np.abs(glass - bare).sum(axis=2)[300]
+    skin = np.flatnonzero(away > 8)
+    assert away[skin[2:8]].mean() > 3 * away[400], "the rim against the spine in the middle"
+
+
+def test_the_order_of_the_triangles_does_not_show(view: SceneView, dressed: Explorer):
+    view.look_from("front")  # one part of this skin stands before the other
+    dressed.show_skin("glass")
+    first = view.refine()
+    assert dressed.knowledge is not None
+    skin = dressed.knowledge.skin
+    assert skin is not None
+    backwards = replace(skin.surface, faces=np.ascontiguousarray(skin.surface.faces[::-1]))
+    dressed.learn(replace(dressed.knowledge, skin=replace(skin, surface=backwards)))
+    assert np.abs(view.refine().pixels.astype(int) - first.pixels.astype(int)).max() <= 3
+
+
+def test_a_point_on_bone_shows_through_glass_and_one_on_skin_only_from_its_side(
+    view: SceneView, dressed: Explorer
+):
+    assert dressed.knowledge is not None
+    place = dressed.placement(LEFT)
+    outside = replace(place, position=np.array([0.3, 1.0, -0.28]), surface="skin")
+    placements = {**dressed.knowledge.placements, ("LI4", "left"): replace(outside, point="LI4")}
+    dressed.learn(replace(dressed.knowledge, placements=placements))
+    dressed.show_skin("glass")
+    view.refine()
+    assert seen(view, LEFT)
+    assert seen(view, ACUPOINT)
+    view.look_from("front")
+    view.refine()
+    assert not seen(view, ACUPOINT), "no bone, but the whole body stands before it"
+
+
+def test_through_glass_a_bone_is_picked_and_through_solid_skin_none(
+    view: SceneView, dressed: Explorer
+):
+    dressed.show("osteopoints", False)
+    dressed.show("acupoints", False)
+    view.travel_to(BoneTarget("sacrum"))
+    view.refine()
+    assert view.pick(400.0, 300.0) == BoneTarget("sacrum")
+    dressed.show_skin("glass")
+    view.refine()
+    assert view.pick(400.0, 300.0) == BoneTarget("sacrum")
+    dressed.show_skin("solid")
+    view.refine()
+    assert view.pick(400.0, 300.0) is None
+
+
+def test_on_solid_skin_a_point_lies_where_a_finger_would_press(view: SceneView, dressed: Explorer):
+    dressed.show_skin("solid")
+    view.refine()
+    assert not seen(view, LEFT), "this skin stands too far off"
+    assert dressed.knowledge is not None
+    skin = dressed.knowledge.skin
+    assert skin is not None
+    tight = replace(skin.surface, vertices=skin.surface.vertices * np.float32([1, 1, 0.34]))
+    dressed.learn(replace(dressed.knowledge, skin=replace(skin, surface=tight)))
+    view.refine()
+    assert seen(view, LEFT)
+    markers = view.markers()
+    index = markers.index(LEFT)
+    assert index is not None
+    assert view.pick(*markers.pixels[index]) == LEFT
+
+
+def test_the_finger_stands_on_solid_skin(view: SceneView, dressed: Explorer):
+    assert dressed.knowledge is not None
+    skin = dressed.knowledge.skin
+    assert skin is not None
+    tight = replace(skin.surface, vertices=skin.surface.vertices * np.float32([1, 1, 0.34]))
+    dressed.learn(replace(dressed.knowledge, skin=replace(skin, surface=tight)))
+    sizes = []
+    for look in ("off", "solid"):
+        dressed.show_skin(look)
+        view.travel_to(LEFT, near=True)
+        view.refine()
+        cutout = view.guide(LEFT)[1]
+        assert cutout is not None
+        sizes.append(np.count_nonzero(cutout.pixels[..., 3]))
+    assert sizes[1] > 0.8 * sizes[0], "nothing of it is under the skin"
+
+
+def test_skin_alone_is_drawn_without_bones(view: SceneView, dressed: Explorer):
+    dressed.show("bones", False)
+    empty = view.refine()
+    dressed.show_skin("solid")
+    assert changed(empty, view.refine()).mean() > 0.1
