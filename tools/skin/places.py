@@ -1,0 +1,98 @@
+"""Where the rig's joints belong in our skeleton: found on the bones and landmarks, left side."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from osteopoint.anatomy.atlas import Atlas, read_atlas
+from skin.source import Array
+
+# Points of two bones count as their joint if they are this much farther apart than the nearest.
+CONTACT_M = 0.003
+# Points of a head that lie this near to its socket give the sphere of the joint.
+SOCKET_M = 0.012
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """Our skeleton as the skin's maker sees it.
+
+    Attributes
+    ----------
+    atlas : the bones
+    landmarks : (id, side) → position, metres
+    """
+
+    atlas: Atlas
+    landmarks: dict[tuple[str, str], Array]
+
+    def points(self, bone: str) -> Array:
+        """Return the vertices of a bone, (n, 3)."""
+        return self.atlas.bone(bone).surface.vertices.astype(np.float64)
+
+    def left(self, name: str) -> Array:
+        """Return the left landmark, or the one on the midline."""
+        found = self.landmarks.get((name, "left"))
+        return self.landmarks[name, "midline"] if found is None else found
+
+    def joint(self, first: str, second: str) -> Array:
+        """Return the middle of the gap between two bones."""
+        a, b = self.points(first), self.points(second)
+        gap_a, gap_b = cKDTree(b).query(a)[0], cKDTree(a).query(b)[0]
+        sides = [p[g < g.min() + CONTACT_M].mean(axis=0) for p, g in ((a, gap_a), (b, gap_b))]
+        return np.mean(sides, axis=0)
+
+    def ball(self, head: str, socket: str) -> Array:
+        """Return the middle of the sphere that a bone turns on in its socket."""
+        points = self.points(head)
+        near = points[cKDTree(self.points(socket)).query(points)[0] < SOCKET_M]
+        matrix = np.column_stack([2 * near, np.ones(len(near))])
+        return np.asarray(np.linalg.lstsq(matrix, (near**2).sum(axis=1), rcond=None)[0][:3])
+
+    def middle(self, *bones: str) -> Array:
+        """Return the mean of the middles of some bones' bounds."""
+        return np.mean([self.atlas.bone(bone).surface.centre for bone in bones], axis=0)
+
+
+def read_skeleton(folder: Path) -> Skeleton:
+    """Read an atlas folder with its solved landmarks."""
+    rows = json.loads((folder / "landmarks.json").read_text(encoding="utf-8"))["landmarks"]
+    places = {(row["id"], row["side"]): np.array(row["position"]) for row in rows}
+    return Skeleton(read_atlas(folder), places)
+
+
+def limb_places(skeleton: Skeleton) -> dict[str, Array]:
+    """Return by our own names the joints of the left arm and leg."""
+    s = skeleton
+    places = {
+        "shoulder": s.ball("humerus.l", "scapula.l"),
+        "elbow": (s.left("medial_epicondyle") + s.left("lateral_epicondyle")) / 2,
+        "elbow_lateral": s.left("lateral_epicondyle"),
+        "elbow_medial": s.left("medial_epicondyle"),
+        "wrist": (s.joint("radius.l", "scaphoid.l") + s.joint("radius.l", "lunate.l")) / 2,
+        "hip": s.ball("femur.l", "hip_bone.l"),
+        "knee": (s.left("medial_femoral_epicondyle") + s.left("lateral_femoral_epicondyle")) / 2,
+        "ankle": (s.left("medial_malleolus_prominence") + s.left("lateral_malleolus_prominence"))
+        / 2,
+        "thumb_base": s.joint("trapezium.l", "metacarpal_1.l"),
+    }
+    for i in range(1, 6):
+        parts = [f"hand_{p}_phalanx_{i}.l" for p in ("proximal", "middle", "distal")]
+        chain = [f"metacarpal_{i}.l", *parts[: 1 if i == 1 else 2], parts[2]]
+        _chain(s, places, f"finger{i}", chain)
+        parts = [f"foot_{p}_phalanx_{i}.l" for p in ("proximal", "middle", "distal")]
+        chain = [f"metatarsal_{i}.l", *parts[: 1 if i == 1 else 2], parts[2]]
+        _chain(s, places, f"toe{i}", chain)
+    return places
+
+
+def _chain(skeleton: Skeleton, places: dict[str, Array], name: str, bones: list[str]) -> None:
+    """Add the joints of a finger or toe, `finger2_1` the knuckle, the last one the bone's tip."""
+    for k, (near, far) in enumerate(zip(bones, bones[1:], strict=False), start=1):
+        places[f"{name}_{k}"] = skeleton.joint(near, far)
+    last, points = places[f"{name}_{len(bones) - 1}"], skeleton.points(bones[-1])
+    farthest = points[np.argsort(((points - last) ** 2).sum(axis=1))[-20:]]
+    places[f"{name}_{len(bones)}"] = farthest.mean(axis=0)

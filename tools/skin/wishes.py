@@ -1,0 +1,122 @@
+"""What the skin should keep over the bones: samples of their outside, each with its depth."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import trimesh
+from numpy.typing import NDArray
+
+from skin.places import Skeleton
+from skin.source import Array
+
+_DEPTHS = Path(__file__).parent / "data" / "depths.json"
+# One sample a cell of this size is enough for the smooth part of the fit.
+CELL_M = 0.004
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Points on bones.
+
+    Attributes
+    ----------
+    points : (n, 3)
+    least : (n,) the depth that skin keeps at least, metres
+    target : (n,) the depth that it should have; not a number where it is free
+    """
+
+    points: Array
+    least: Array
+    target: Array
+
+
+def all_points(skeleton: Skeleton) -> Wishes:
+    """Return every vertex of every bone with the depth that it needs at least."""
+    rows = _rows()["least"]
+    points, least = [], []
+    for bone in skeleton.atlas.bones:
+        own = skeleton.points(bone)
+        points.append(own)
+        mm = next(row["mm"] for row in reversed(rows) if _names(row, bone))
+        least.append(np.full(len(own), mm / 1000))
+    every = np.vstack(points)
+    return Wishes(every, np.concatenate(least), np.full(len(every), np.nan))
+
+
+def sampled(skeleton: Skeleton) -> Wishes:
+    """Return a thinned choice of bone vertices with least depths and, where known, targets."""
+    every = all_points(skeleton)
+    target = np.concatenate([_face_targets(skeleton, bone) for bone in skeleton.atlas.bones])
+    hidden = np.isfinite(target)
+    hidden[hidden] = _covered(skeleton, every.points[hidden])
+    target[hidden] = np.nan
+    cells = np.round(every.points / CELL_M).astype(np.int64)
+    # A point with a target goes before one without, so that it stands for its cell.
+    order = np.argsort(np.isnan(target), kind="stable")
+    first = order[np.unique(cells[order], axis=0, return_index=True)[1]]
+    places = _places(skeleton)
+    return Wishes(
+        np.vstack([every.points[first], places.points]),
+        np.concatenate([every.least[first], places.least]),
+        np.concatenate([target[first], places.target]),
+    )
+
+
+def _places(skeleton: Skeleton) -> Wishes:
+    points, target = [], []
+    for row in _rows()["places"]:
+        for (name, _), place in skeleton.landmarks.items():
+            if name == row["landmark"]:
+                points.append(place)
+                target.append(row["mm"] / 1000)
+    return Wishes(np.array(points), np.array(target) / 2, np.array(target))
+
+
+def _face_targets(skeleton: Skeleton, bone: str) -> Array:
+    """Return the wished depth at each vertex of a bone, not a number where there is none."""
+    surface = skeleton.atlas.bone(bone).surface
+    points, normals = surface.vertices.astype(np.float64), surface.normals.astype(np.float64)
+    target = np.full(len(points), np.nan)
+    low, high = surface.bounds[:, 1]
+    for row in _rows()["faces"]:
+        if not _names(row, bone):
+            continue
+        facing = np.array(row["facing"], np.float64)
+        within = np.ones(len(points), bool)
+        if facing.any():
+            if bone.endswith(".r"):
+                facing[0] = -facing[0]
+            ways = np.broadcast_to(facing, points.shape).copy()
+            if not bone.endswith((".l", ".r")):
+                ways[:, 0] *= np.sign(points[:, 0])
+            cosine = np.einsum("ij,ij->i", normals, ways) / np.linalg.norm(facing)
+            within = cosine > np.cos(np.radians(row["within_deg"]))
+        start, end = row.get("between", (0, 1))
+        height = (points[:, 1] - low) / (high - low)
+        target[within & (height >= start) & (height <= end)] = row["mm"] / 1000
+    return target
+
+
+def _covered(skeleton: Skeleton, points: Array) -> NDArray[np.bool_]:
+    """Which bone points another bone, or the same one, hides from the outside."""
+    surfaces = [bone.surface for bone in skeleton.atlas.bones.values()]
+    starts = np.cumsum([0] + [len(s.vertices) for s in surfaces[:-1]])
+    vertices = np.vstack([s.vertices for s in surfaces]).astype(np.float64)
+    faces = np.vstack([s.faces + start for s, start in zip(surfaces, starts, strict=True)])
+    normals = np.vstack([s.normals for s in surfaces]).astype(np.float64)
+    order = {tuple(v): n for v, n in zip(vertices, normals, strict=True)}
+    ways = np.array([order[tuple(p)] for p in points])
+    mesh = trimesh.Trimesh(vertices, faces, process=False)
+    rays = trimesh.ray.ray_pyembree.RayMeshIntersector(mesh)
+    return np.asarray(rays.intersects_any(points + 0.0005 * ways, ways))
+
+
+def _rows() -> dict[str, Any]:
+    return json.loads(_DEPTHS.read_text(encoding="utf-8"))
+
+
+def _names(row: dict[str, Any], bone: str) -> bool:
+    return bone.startswith(tuple(row["bones"]))
