@@ -107,7 +107,7 @@ def main() -> None:
     use_theme(application)
     assets = assets_dir()
     explorer = Explorer(read_atlas(assets / "meshes"))
-    window = MainWindow(explorer)
+    window = MainWindow(explorer, assets)
     window.show()
     explorer.learn(load_knowledge(assets, explorer.atlas))
     view, widget = window.viewport.view, window.viewport

@@ -14,7 +14,7 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication
 
 from osteopoint import __version__
-from osteopoint.anatomy.atlas import read_atlas
+from osteopoint.anatomy.atlas import Atlas, read_atlas
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.explorer import Explorer
@@ -33,9 +33,10 @@ def open_window(atlas_folder: Path, assets: Path) -> tuple[MainWindow, Loader]:
         If the atlas cannot be read or the machine cannot draw in 3D.
     """
     explorer = Explorer(read_atlas(atlas_folder))
-    window = MainWindow(explorer)
+    window = MainWindow(explorer, assets)
     loader = Loader(assets, explorer.atlas, window)
-    loader.knowledge.connect(lambda knowledge: _learn(window, knowledge))
+    atlas = explorer.atlas
+    loader.knowledge.connect(lambda knowledge: _learn(window, atlas, knowledge))
     loader.failed.connect(window.warn)
     return window, loader
 
@@ -95,6 +96,7 @@ def run(atlas_folder: Path | None, select: str | None, play: str | None) -> int:
     window.viewport.first_painted.connect(loader.start)
     status = application.exec()
     loader.wait()
+    window.atlas_menu.wait()
     return status
 
 
@@ -126,7 +128,9 @@ class Mishaps:
         self._window.warn(text)
 
 
-def _learn(window: MainWindow, knowledge: Knowledge) -> None:
+def _learn(window: MainWindow, atlas: Atlas, knowledge: Knowledge) -> None:
+    if window.explorer.atlas is not atlas:  # another body was chosen meanwhile
+        return
     window.explorer.learn(knowledge)
     window.viewport.view.prepare_picking()
     troubles = [

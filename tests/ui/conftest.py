@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
-from helpers import FakeClock
+from helpers import ASSETS, FakeClock
 from osteopoint.anatomy.atlas import Atlas
 from osteopoint.app import open_window
 from osteopoint.explorer.explorer import Explorer
@@ -21,6 +21,7 @@ from osteopoint.ui.theme import use_theme
 def dispose(window: MainWindow) -> None:
     """Close a window and have Qt delete it now."""
     window.close()
+    window.atlas_menu.wait()
     window.deleteLater()
     QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
@@ -51,7 +52,7 @@ def window(
     gc.collect()
     assert [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)] == []
     use_theme(qapp)
-    window = MainWindow(Explorer(atlas, clock))
+    window = MainWindow(Explorer(atlas, clock), ASSETS)
     window.viewport.view.reduced_motion = True
     window.show()
     window.activateWindow()

@@ -170,7 +170,10 @@ class Explorer:
         self.events.publish(KnowledgeLoaded())
         self._prepare(self.selected)
         self.events.publish(SelectionChanged(self.selected))
-        self.events.publish(Said(f"{title}: {lost}" if lost else f"This is now {atlas.name}."))
+        count = len(knowledge.unplaced)
+        missing = f" {count} of its points could not be placed." if count else ""
+        gone = f" {title} is no longer selected: {lost}" if lost else ""
+        self.events.publish(Said(f"This is now {atlas.name}.{missing}{gone}"))
 
     def hover(self, target: Target | None) -> None:
         """Say what lies under the pointer."""

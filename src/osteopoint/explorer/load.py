@@ -3,17 +3,46 @@
 A module of its own, because the first picture does not need it and it takes a while to import.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from osteopoint.anatomy.atlas import Atlas, Side
+from osteopoint.anatomy.atlas import Atlas, Side, read_atlas, read_light_surfaces
 from osteopoint.anatomy.landmarks import load_landmarks, read_queries
 from osteopoint.anatomy.skin import Skin, read_skin
+from osteopoint.anatomy.surface import Surface
 from osteopoint.catalogue.reading import read_catalogue
 from osteopoint.catalogue.techniques import read_practice
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.placement.model import Placement, Unplaced
 from osteopoint.placement.solve import solve_all
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedBody:
+    """A body with everything that is known of it.
+
+    Attributes
+    ----------
+    light : coarser surfaces of its bones, by bone id
+    """
+
+    atlas: Atlas
+    light: Mapping[str, Surface]
+    knowledge: Knowledge
+
+
+def load_body(assets: Path, folder: Path) -> LoadedBody:
+    """Read an atlas and everything that is known of it.
+
+    Raises
+    ------
+    OsteopointError
+        If a file is missing or damaged.
+    """
+    atlas = read_atlas(folder)
+    return LoadedBody(atlas, read_light_surfaces(atlas), load_knowledge(assets, atlas))
 
 
 def load_knowledge(assets: Path, atlas: Atlas) -> Knowledge:

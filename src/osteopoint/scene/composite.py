@@ -1,5 +1,7 @@
 """The whole picture in memory: body, markers and names, for files and tests."""
 
+import textwrap
+
 import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import vtk_to_numpy
@@ -7,6 +9,7 @@ from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkRenderingCore import vtkTextProperty
 from vtkmodules.vtkRenderingFreeType import vtkFreeTypeTools
 
+from osteopoint.explorer.credits import picture_credit
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import LandmarkTarget, PointTarget
 from osteopoint.scene.palette import Palette
@@ -36,11 +39,18 @@ def composite(view: SceneView, explorer: Explorer) -> NDArray[np.uint8]:
         if left + plate.shape[1] > pixels.shape[1]:
             left = round(x - 18 * view.scale) - plate.shape[1]
         blend(pixels, plate, left, round(y - plate.shape[0] / 2))
+    credit = picture_credit(explorer.atlas)
+    if credit:
+        letters = round(11 * view.scale)
+        lines = textwrap.fill(credit, max(int(pixels.shape[1] / (0.62 * letters)) - 4, 12))
+        plate = text_plate(lines, letters, view.palette)
+        edge = round(6 * view.scale)
+        blend(pixels, plate, edge, pixels.shape[0] - plate.shape[0] - edge)
     return np.ascontiguousarray(pixels[..., :3])
 
 
 def text_plate(text: str, height_px: int, palette: Palette) -> Sprite:
-    """Return a line of text on a plate, (h, w, 4) with straight alpha."""
+    """Return lines of text on a plate, (h, w, 4) with straight alpha."""
     style = vtkTextProperty()
     style.SetFontFamilyToArial()
     style.SetFontSize(height_px)

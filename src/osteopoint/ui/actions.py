@@ -105,6 +105,10 @@ ACTIONS: tuple[Action, ...] = (
         "Skin",
     ),
     *(_skin(wish) for wish in SKIN_WISHES),
+    Action(
+        "import", "Import an atlas…", "Body", ("Ctrl+I",), lambda w: w.atlas_menu.import_atlas()
+    ),
+    Action("download", "Get the BodyParts3D atlas…", "Body", (), lambda w: w.atlas_menu.download()),
     Action("play", "Play or pause", "Guide", ("Space",), lambda w: w.play_or_pause()),
     Action("restart", "Restart this point", "Guide", ("R",), lambda w: w.explorer.player.restart()),
     Action("next", "Next", "Guide", ("N",), lambda w: w.explorer.player.next()),

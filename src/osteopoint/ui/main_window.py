@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import (
@@ -37,17 +38,26 @@ from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.shown import VIEWS
 from osteopoint.explorer.targets import LandmarkTarget, PointTarget
 from osteopoint.ui.actions import ACTIONS, Action
+from osteopoint.ui.atlas_menu import AtlasMenu
 from osteopoint.ui.detail import DetailPanel
 from osteopoint.ui.library import Library
 from osteopoint.ui.theme import choose_scheme, scene_palette
 from osteopoint.ui.transport import Transport
 from osteopoint.ui.viewport import Viewport
 
+if TYPE_CHECKING:
+    from osteopoint.explorer.load import LoadedBody
+
 
 class MainWindow(QMainWindow):
-    """Puts the widgets side by side and gives every action its menu entry and key."""
+    """Puts the widgets side by side and gives every action its menu entry and key.
 
-    def __init__(self, explorer: Explorer) -> None:
+    Parameters
+    ----------
+    assets : the program's data, where other bodies lie too
+    """
+
+    def __init__(self, explorer: Explorer, assets: Path) -> None:
         super().__init__()
         self.explorer = explorer
         self.setWindowTitle("Osteopoint")
@@ -81,6 +91,7 @@ class MainWindow(QMainWindow):
         self._menus: dict[str, QMenu] = {}
         self._groups: dict[str, QActionGroup] = {}
         self._build_menus()
+        self.atlas_menu = AtlasMenu(self, self._menu("Body"), assets)
         events = explorer.events
         events.listen(Said, lambda event: self.say(event.text))
         events.listen(HoverChanged, lambda event: self._name(event.target))
@@ -102,6 +113,12 @@ class MainWindow(QMainWindow):
         """Show across the window what is wrong, for as long as it is open."""
         self.banner.setText(f"⚠ {text}")
         self.banner.show()
+        self.say(text)
+
+    def note(self, text: str) -> None:
+        """Show across the window what goes on, or nothing any more."""
+        self.banner.setText(text)
+        self.banner.setVisible(bool(text))
         self.say(text)
 
     @property
@@ -151,27 +168,23 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """List all keys."""
-        rows = "".join(
-            f"<tr><td><b>{', '.join(a.keys)}</b>&nbsp;&nbsp;</td><td>{a.title}</td></tr>"
-            for a in ACTIONS
-            if a.keys
-        )
-        moves = (
-            "<tr><td><b>Arrows</b></td><td>Turn the body (in the 3D view)</td></tr>"
-            "<tr><td><b>Shift+Arrows</b></td><td>Move it</td></tr>"
-            "<tr><td><b>+ −</b></td><td>Zoom</td></tr>"
-        )
-        self._box("Keys", f"<table>{rows}{moves}</table>")
+        from osteopoint.ui.about import keys_text  # only now: see docs/decisions.md
+
+        self._box("Keys", keys_text())
 
     def show_about(self) -> None:
         """Say what this is, under which licence, and whose bones these are."""
-        atlas = self.explorer.atlas
-        self._box(
-            "About Osteopoint",
-            "<h3>Osteopoint</h3><p>Teaches, shows and paces; it does not examine you and promises "
-            "nothing. Nothing leaves this machine.</p><p>Code: Apache-2.0.</p>"
-            f"<p>Skeleton: {atlas.name} {atlas.version}, {atlas.licence}. {atlas.credit}</p>",
-        )
+        from osteopoint.ui.about import about_text  # only now: see docs/decisions.md
+
+        text = about_text(self.explorer.atlas, self.atlas_menu.on_shelf())
+        self._box("About Osteopoint", text)
+
+    def show_body(self, body: "LoadedBody") -> None:
+        """Show another body, and say what could not be read of it."""
+        self.explorer.change_body(body.atlas, body.knowledge, body.light)
+        self.viewport.view.prepare_picking()
+        for trouble in body.knowledge.troubles[:1]:
+            self.warn(trouble)
 
     def close_window(self) -> None:
         """Close the window."""
@@ -186,6 +199,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Stop time and drawing before the widgets go."""
         self.transport.stop()
+        self.atlas_menu.stop()
         self.viewport.close_scene()
         super().closeEvent(event)
 

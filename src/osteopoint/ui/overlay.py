@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
+from osteopoint.explorer.credits import picture_credit
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import LandmarkTarget, PointTarget, Target
 from osteopoint.practice.guide import Moment
@@ -40,6 +41,7 @@ class Overlay:
             self._paint_guide(painter, moment)
         else:
             self._paint_names(painter, markers)
+        self._paint_credit(painter)
 
     def guide_area(self) -> QRect | None:
         """Return what a moment of the guide can change, or None without a guide."""
@@ -158,6 +160,28 @@ class Overlay:
         painter.drawRoundedRect(plate, 4 * scale, 4 * scale)
         painter.setPen(QColor(*palette.text))
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_credit(self, painter: QPainter) -> None:
+        """Name in a corner whom the body's licence asks to name."""
+        credit = picture_credit(self._explorer.atlas)
+        if not credit:
+            return
+        scale = self._view.scale
+        font = QFont(painter.font())
+        font.setPixelSize(round(11 * scale))
+        painter.setFont(font)
+        width, height = self._view.size
+        edge, gap = 6 * scale, 4 * scale
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+        widest = QRectF(0, 0, width - 2 * (edge + gap), height)
+        text = QFontMetricsF(font).boundingRect(widest, flags, credit)
+        text.moveBottomLeft(QPointF(edge + gap, height - edge - gap))
+        palette = self._view.palette
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(*palette.plate, 190))
+        painter.drawRoundedRect(text.adjusted(-gap, -gap, gap, gap), gap, gap)
+        painter.setPen(QColor(*palette.text))
+        painter.drawText(text.adjusted(0, 0, 1, 1), flags, credit)
 
     # the guide
 

@@ -1,0 +1,42 @@
+"""What the help boxes say."""
+
+from collections.abc import Sequence
+from html import escape
+
+from osteopoint.anatomy.atlas import Atlas
+from osteopoint.anatomy.shelf import Shelved
+from osteopoint.ui.actions import ACTIONS
+
+_MOVES = (
+    ("Arrows", "Turn the body (in the 3D view)"),
+    ("Shift+Arrows", "Move it"),
+    ("+ −", "Zoom"),
+)
+
+
+def keys_text() -> str:
+    """Return all keys as a table in HTML."""
+    rows = [(", ".join(a.keys), a.title) for a in ACTIONS if a.keys] + list(_MOVES)
+    cells = "".join(
+        f"<tr><td><b>{escape(keys)}</b>&nbsp;&nbsp;</td><td>{escape(title)}</td></tr>"
+        for keys, title in rows
+    )
+    return f"<table>{cells}</table>"
+
+
+def about_text(atlas: Atlas, others: Sequence[Shelved]) -> str:
+    """Return what this is, under which licence, and whose bones it shows and could show."""
+    here = f"{atlas.name} {atlas.version}"
+    shown = f"<p><b>Body shown:</b> {_credited(here, atlas.licence, atlas.credit)}</p>"
+    rest = [entry for entry in others if entry.folder.resolve() != atlas.folder.resolve()]
+    rows = "".join(f"<li>{_credited(e.name, e.licence, e.credit)}</li>" for e in rest)
+    return (
+        "<h3>Osteopoint</h3><p>Teaches, shows and paces; it does not examine you and promises "
+        "nothing. Nothing leaves this machine.</p><p>Code: Apache-2.0.</p>"
+        + shown
+        + (f"<p><b>Other bodies at hand:</b></p><ul>{rows}</ul>" if rows else "")
+    )
+
+
+def _credited(name: str, licence: str, credit: str) -> str:
+    return f"{escape(name)}. {escape(licence)}. {escape(credit)}"
