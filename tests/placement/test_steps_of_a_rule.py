@@ -204,7 +204,7 @@ def test_a_rule_that_ends_in_the_air_is_unplaced(body: Body) -> None:
 
 
 def test_the_check_finds_what_no_body_could_solve(body: Body) -> None:
-    queries = Queries(Path("landmarks.json"), {}, {}, "")
+    queries = Queries(Path("landmarks.json"), {}, {}, "", "")
     bad = replace(point({"step": "at", "landmark": "moon"}, {"step": "fly"}), side="midline")
     found = check_rules(Catalogue({"OP-TOY": bad}, {}), queries, {})
     assert "points.json: OP-TOY, step 1: the landmark 'moon' is unknown." in found

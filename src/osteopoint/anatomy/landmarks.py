@@ -1,9 +1,8 @@
 """Landmarks: named places on bones, found by query on whatever atlas is loaded."""
 
-import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,9 @@ import numpy as np
 
 from osteopoint.anatomy.atlas import SUFFIX, Atlas, Bone, Side
 from osteopoint.anatomy.queries import Spreads, answer, begin
+from osteopoint.anatomy.skin import NODE as SKIN
+from osteopoint.anatomy.skin import Skin
+from osteopoint.anatomy.skin_landmarks import carried, skin_as_bone
 from osteopoint.errors import OsteopointError
 from osteopoint.geometry.frames import Vector
 from osteopoint.jsonfile import read_json
@@ -27,6 +29,7 @@ class Query:
     ----------
     bone : id without the side's suffix, or the name of a whole of several bones
     note : said where the landmark stands in for something that this body does not show
+    vertices : of a landmark on skin, its vertex on each side in the mesh of fixed topology
     """
 
     id: str
@@ -35,6 +38,7 @@ class Query:
     bone: str
     steps: list[dict[str, Any]]
     note: str = ""
+    vertices: dict[str, int] = field(default_factory=dict)
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -44,12 +48,20 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Queries:
-    """All queries of a file, the wholes that bones may be parts of, and a mark of the text."""
+    """All queries of a file.
+
+    Attributes
+    ----------
+    wholes : what bones may be parts of
+    mark : changes with the text
+    topology : the mesh whose vertices the landmarks on skin are
+    """
 
     path: Path
     by_id: dict[str, Query]
     wholes: dict[str, tuple[str, ...]]
     mark: str
+    topology: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,8 +136,9 @@ def read_queries(path: Path) -> Queries:
                 str(row.get("name", str(row["id"]).replace("_", " "))),
                 row["side"] == "bilateral",
                 str(row["bone"]),
-                list(row["query"]),
+                [step for step in row["query"] if "vertex" not in step],
                 str(row.get("note", "")),
+                {k: int(v) for step in row["query"] for k, v in step.get("vertex", {}).items()},
             )
             if query.id in by_id:
                 raise OsteopointError(f"The file {path} has the landmark '{query.id}' twice.")
@@ -134,127 +147,119 @@ def read_queries(path: Path) -> Queries:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         where = f"landmark {len(by_id) + 1}"
         raise OsteopointError(f"In {path}, {where} lacks or spoils {error}.") from error
-    return Queries(path, by_id, wholes, f"{METHOD}-{zlib.crc32(path.read_bytes()):08x}")
+    mark = f"{METHOD}-{zlib.crc32(path.read_bytes()):08x}"
+    return Queries(path, by_id, wholes, mark, str(content.get("topology", "")))
 
 
 def bones_named(
     atlas: Atlas, name: str, side: Side, wholes: Mapping[str, tuple[str, ...]]
 ) -> list[Bone]:
-    """Return the bone of that name on that side, or the parts that make it up; maybe none."""
+    """Return the bone of that name on that side, or the parts that make it up; maybe none.
+
+    Seen from the midline, a whole has the parts of both sides.
+    """
     for bone_id in (name + SUFFIX[side], name):
         if bone_id in atlas.bones:
             return [atlas.bones[bone_id]]
-    parts = wholes.get(name, ())
-    found = (atlas.bones.get(part + suffix) for part in parts for suffix in ("", ".l", ".r"))
-    return [bone for bone in found if bone is not None]
+    suffixes = ("", ".l", ".r") if side == "midline" else ("", SUFFIX[side])
+    parts = (part + suffix for part in wholes.get(name, ()) for suffix in suffixes)
+    return [atlas.bones[part] for part in parts if part in atlas.bones]
 
 
-def solve_landmarks(atlas: Atlas, queries: Queries) -> Landmarks:
-    """Find every landmark on the atlas; what cannot be found is listed with its reason."""
-    landmarks = Landmarks({}, {}, queries.wholes)
-    spreads = Spreads()
-    for query in queries.by_id.values():
-        for side in query.sides:
-            _solve(query, side, atlas, queries, landmarks, spreads, ())
-    return landmarks
-
-
-def _solve(
-    query: Query,
-    side: Side,
+def solve_landmarks(
     atlas: Atlas,
     queries: Queries,
-    landmarks: Landmarks,
-    spreads: Spreads,
-    asked: tuple[str, ...],
-) -> None:
-    key = (query.id, side)
-    if key in landmarks.found or key in landmarks.absent:
-        return
+    skin: Skin | None = None,
+    pattern: Landmarks | None = None,
+) -> Landmarks:
+    """Find every landmark on the atlas; what cannot be found is listed with its reason.
 
-    def locate(other: str) -> Vector:
-        if other in asked or other == query.id:
+    Parameters
+    ----------
+    skin : the atlas's skin if it has one
+    pattern : the landmarks of the default body, from which places on skin are carried over
+    """
+    solver = _Solver(atlas, queries, skin, pattern)
+    # Places on skin last: bones around them carry them over.
+    for query in sorted(queries.by_id.values(), key=lambda query: query.bone == SKIN):
+        for side in query.sides:
+            solver.solve(query, side, ())
+    return solver.landmarks
+
+
+class _Solver:
+    """One run over one atlas; places are found as others ask for them."""
+
+    def __init__(
+        self, atlas: Atlas, queries: Queries, skin: Skin | None, pattern: Landmarks | None
+    ) -> None:
+        self._atlas, self._queries = atlas, queries
+        self._skin, self._pattern = skin, pattern
+        self._spreads = Spreads()
+        self.landmarks = Landmarks({}, {}, queries.wholes)
+
+    def solve(self, query: Query, side: Side, asked: tuple[str, ...]) -> None:
+        """Find one landmark, or note why it is absent; `asked` are those waiting for it."""
+        key = (query.id, side)
+        if key in self.landmarks.found or key in self.landmarks.absent:
+            return
+        where = f"'{query.id}' ({side})"
+        try:
+            place, owner = self._place(query, side, asked)
+        except LookupError as error:
+            self.landmarks.absent[key] = f"{where} needs {error.args[0]}"
+            return
+        except (ValueError, TypeError) as error:
+            self.landmarks.absent[key] = f"{where} cannot be found: {error}"
+            return
+        self.landmarks.found[key] = Landmark(query.id, query.name, side, owner, place)
+
+    def _place(self, query: Query, side: Side, asked: tuple[str, ...]) -> tuple[Vector, str]:
+        if query.bone == SKIN:
+            return self._on_skin(query, side, asked), SKIN
+        bones = bones_named(self._atlas, query.bone, side, self._queries.wholes)
+        if not bones:
+            raise LookupError(f"the bone '{query.bone}', which {self._atlas.id} lacks")
+        place = self._answer(query, side, bones, asked)
+        alone = len(bones) == 1
+        return place, (bones[0] if alone else min(bones, key=lambda b: _distance(b, place))).id
+
+    def _on_skin(self, query: Query, side: Side, asked: tuple[str, ...]) -> Vector:
+        skin = self._skin
+        if skin is not None and query.steps:
+            return self._answer(query, side, [skin_as_bone(skin)], asked)
+        if skin is not None and skin.topology == self._queries.topology and query.vertices:
+            vertex = skin.surface.vertices[query.vertices[side]]
+            return np.asarray(vertex, dtype=np.float64)
+        if self._pattern is None:
+            raise LookupError(f"skin, which {self._atlas.id} lacks")
+        return carried((query.id, side), self._pattern.found, self.landmarks.found, skin)
+
+    def _answer(
+        self, query: Query, side: Side, bones: list[Bone], asked: tuple[str, ...]
+    ) -> Vector:
+        def locate(other: str) -> Vector:
+            return self._locate(other, side, (*asked, query.id))
+
+        search = begin(bones, side, query.bilateral, self._spreads)
+        try:
+            return answer(search, query.steps, locate)
+        except KeyError as error:
+            raise ValueError(error.args[0]) from None
+
+    def _locate(self, other: str, side: Side, asked: tuple[str, ...]) -> Vector:
+        if other in asked:
             raise ValueError(f"its query leads back to '{other}'")
-        needed = queries.by_id.get(other)
+        needed = self._queries.by_id.get(other)
         if needed is None:
             raise ValueError(f"its query names the unknown landmark '{other}'")
         for each in needed.sides if side == "midline" or not needed.bilateral else (side,):
-            _solve(needed, each, atlas, queries, landmarks, spreads, (*asked, query.id))
-        return landmarks.position(other, side)
-
-    where = f"'{query.id}' ({side})"
-    bones = bones_named(atlas, query.bone, side, queries.wholes)
-    if not bones:
-        landmarks.absent[key] = f"{where} needs the bone '{query.bone}', which {atlas.id} lacks"
-        return
-    try:
-        place = answer(begin(bones, side, query.bilateral, spreads), query.steps, locate)
-    except (ValueError, KeyError, TypeError) as error:
-        reason = error.args[0] if error.args else error
-        landmarks.absent[key] = f"{where} cannot be found: {reason}"
-        return
-    owner = min(bones, key=lambda bone: _distance(bone, place)) if len(bones) > 1 else bones[0]
-    landmarks.found[key] = Landmark(query.id, query.name, side, owner.id, place)
+            self.solve(needed, each, asked)
+        try:
+            return self.landmarks.position(other, side)
+        except KeyError as error:
+            raise ValueError(error.args[0]) from None
 
 
 def _distance(bone: Bone, place: Vector) -> float:
     return float(np.linalg.norm(bone.surface.vertices - place, axis=1).min())
-
-
-def mark_of(atlas: Atlas) -> str:
-    """Return a short mark that changes when a bone or a vertex of the atlas changes."""
-    mark = 0
-    for bone_id in sorted(atlas.bones):
-        mark = zlib.crc32(bone_id.encode(), mark)
-        mark = zlib.crc32(np.ascontiguousarray(atlas.bones[bone_id].surface.vertices).data, mark)
-    return f"{mark:08x}"
-
-
-def load_landmarks(assets: Path, atlas: Atlas) -> Landmarks:
-    """Return the landmarks stored with the atlas, or solve them where those do not fit.
-
-    Raises
-    ------
-    OsteopointError
-        If the file of queries is missing or malformed.
-    """
-    queries = read_queries(assets / "landmarks.json")
-    path = atlas.folder / "landmarks.json"
-    if path.is_file():
-        try:
-            stored = read_json(path)
-            if stored["queries"] == queries.mark and stored["meshes"] == mark_of(atlas):
-                return _from_rows(stored, queries)
-        except (OsteopointError, KeyError, TypeError, ValueError):
-            pass  # an unusable store is only a slower start
-    return solve_landmarks(atlas, queries)
-
-
-def _from_rows(stored: dict[str, Any], queries: Queries) -> Landmarks:
-    landmarks = Landmarks({}, {}, queries.wholes)
-    for row in stored["landmarks"]:
-        place = np.array(row["position"], dtype=np.float64)
-        name = queries.by_id[row["id"]].name
-        landmark = Landmark(row["id"], name, row["side"], row["bone"], place)
-        landmarks.found[landmark.id, landmark.side] = landmark
-    for row in stored["absent"]:
-        landmarks.absent[row["id"], row["side"]] = str(row["reason"])
-    return landmarks
-
-
-def store(landmarks: Landmarks, atlas: Atlas, queries: Queries) -> str:
-    """Return the text of an atlas's `landmarks.json`, places to a hundredth of a millimetre."""
-    rows = [
-        {
-            "id": mark.id,
-            "side": mark.side,
-            "bone": mark.bone,
-            "position": [round(float(x), 5) + 0.0 for x in mark.position],
-        }
-        for mark in landmarks.found.values()
-    ]
-    absent = [{"id": i, "side": s, "reason": why} for (i, s), why in landmarks.absent.items()]
-    lines = ",\n".join("  " + json.dumps(row) for row in rows)
-    gone = ",\n".join("  " + json.dumps(row) for row in absent)
-    head = f'"version": 1, "queries": "{queries.mark}", "meshes": "{mark_of(atlas)}"'
-    return f'{{{head},\n "landmarks": [\n{lines}\n ],\n "absent": [\n{gone}\n ]}}\n'

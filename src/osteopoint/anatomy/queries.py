@@ -7,6 +7,7 @@ that one bone in coarse and in fine triangles gives one answer.
 ``within``        keep a box of what is left, in fractions along anatomical words
 ``near_midline_mm``  keep what lies so close to the body's midline
 ``level_with``    keep what lies at the height of another landmark, ``band_mm`` either way
+``beside``        keep what lies so far from the midline as another landmark, ``band_mm`` either way
 ``extreme``       the place farthest in a direction, as the middle of the outermost patch
 ``centre``        the middle of what is kept
 ``at``            where another landmark lies
@@ -14,6 +15,12 @@ that one bone in coarse and in fine triangles gives one answer.
 ``height_of``     shift straight up or down to the height of another landmark
 ``onto``          from outside onto the bone, coming from a direction
 ``snap``          to the nearest place on the bone
+``towards``       from the place part of the way to another landmark (``fraction``)
+``amid``          midway between two groups of the bones, where they are nearest to the place
+``opening``       the middle of a hole seen from a direction that is no wider than
+                  ``width_mm`` and at least ``deep_mm`` deep: the one nearest to the place
+                  within ``radius_mm``, or by ``number`` from below where there are at
+                  least ``count``; the place itself where the bone does not show it
 """
 
 from collections.abc import Callable, Mapping
@@ -25,24 +32,28 @@ from numpy.typing import NDArray
 
 from osteopoint.anatomy.atlas import Bone, Side
 from osteopoint.anatomy.directions import direction
+from osteopoint.anatomy.openings import openings
 from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.lines import partway
 from osteopoint.geometry.sampling import spread
 from osteopoint.geometry.surfaces import Triangles, first_hit, joined, nearest, triangles_of
 
 Locate = Callable[[str], Vector]
-_PATCH_MM = 2.5
+_PATCH_MM = 4.0
 _PATCH_RADIUS_MM = 15.0
 _SETTLINGS = 3
 _BAND_MM = 4.0
 _FAR = 1.0
 _SPACING = 0.0015
-MODIFIERS = frozenset({"patch_mm", "band_mm", "fraction"})
+MODIFIERS = frozenset(
+    {"patch_mm", "band_mm", "fraction", "radius_mm", "deep_mm", "width_mm", "number", "count"}
+)
 STEPS = frozenset(
     [
         "within",
         "near_midline_mm",
         "level_with",
+        "beside",
         "extreme",
         "centre",
         "at",
@@ -50,6 +61,9 @@ STEPS = frozenset(
         "height_of",
         "onto",
         "snap",
+        "towards",
+        "amid",
+        "opening",
     ]
 )
 
@@ -119,7 +133,7 @@ def _take(search: Search, step: Mapping[str, Any], locate: Locate) -> None:
     if len(names) != 1 or names[0] not in STEPS:
         raise ValueError(f"its query has the unknown step '{', '.join(names)}'")
     name, value = names[0], step[names[0]]
-    if name in ("within", "near_midline_mm", "level_with"):
+    if name in ("within", "near_midline_mm", "level_with", "beside"):
         search.keep(_kept(search, name, value, step, locate))
         if not len(search.points):
             raise ValueError(f"nothing of the bone is left after '{name}'")
@@ -136,6 +150,9 @@ def _kept(
     if name == "level_with":
         band = float(step.get("band_mm", _BAND_MM)) / 1000
         return np.asarray(np.abs(v[:, 1] - locate(str(value))[1]) <= band)
+    if name == "beside":
+        band = float(step.get("band_mm", _BAND_MM)) / 1000
+        return np.asarray(np.abs(v[:, 0] - locate(str(value))[0]) <= band)
     keep = np.ones(len(v), dtype=bool)
     for word, (low, high) in value.items():
         axis = _axis(word, search)
@@ -162,11 +179,47 @@ def _placed(
         raise ValueError(f"'{name}' comes before any place")
     if name == "height_of":
         return np.array([search.place[0], locate(str(value))[1], search.place[2]])
+    if name == "towards":
+        return partway(search.place, locate(str(value)), float(step.get("fraction", 0.5)))
+    if name == "amid":
+        return _amid(search, value)
+    if name == "opening":
+        return _opening(search, step)
     if name == "snap":
         return nearest(search.place, search.surface()).position
     origin = search.place + _FAR * direction(value, search.side)
     hit = first_hit(origin, -direction(value, search.side), search.surface())
     return nearest(search.place, search.surface()).position if hit is None else hit.position
+
+
+def _amid(search: Search, groups: list[list[str]]) -> Vector:
+    """Return the middle of the gap between two groups of bones, named without their side."""
+    place = search.place
+    assert place is not None
+    sides = []
+    for group in groups:
+        stems = {bone_id + suffix for bone_id in group for suffix in (".l", ".r", "")}
+        each = [b.surface for b in search.bones if b.id in stems]
+        if not each:
+            raise ValueError(f"the atlas lacks {' and '.join(group)}")
+        sides.append(joined([triangles_of(s.vertices, s.faces) for s in each]))
+    for _ in range(_SETTLINGS):
+        place = np.mean([nearest(place, side).position for side in sides], axis=0)
+    return np.asarray(place)
+
+
+def _opening(search: Search, step: Mapping[str, Any]) -> Vector:
+    """Return the middle of a hole, or the place so far where the bone shows none."""
+    place = search.place
+    assert place is not None
+    outward = direction(step["opening"], search.side)
+    deep, width = (float(step[key]) / 1000 for key in ("deep_mm", "width_mm"))
+    holes = openings(search.points, outward, deep, width)
+    if "number" in step:
+        upward = sorted(holes, key=lambda middle: float(middle[1]))
+        return upward[int(step["number"]) - 1] if len(upward) >= int(step["count"]) else place
+    near = min(holes, key=lambda middle: float(np.linalg.norm(middle - place)), default=place)
+    return near if np.linalg.norm(near - place) <= float(step["radius_mm"]) / 1000 else place
 
 
 def _extreme(search: Search, words: Any, patch_mm: float) -> Vector:

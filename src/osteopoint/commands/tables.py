@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from osteopoint.anatomy.landmarks import load_landmarks
+from osteopoint.anatomy.landmark_store import load_landmarks
 from osteopoint.assets import assets_dir
 from osteopoint.catalogue.techniques import read_practice
 from osteopoint.commands.folders import load_atlas, load_explorer

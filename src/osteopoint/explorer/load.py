@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from osteopoint.anatomy.atlas import Atlas, Side, read_atlas, read_light_surfaces
-from osteopoint.anatomy.landmarks import load_landmarks, read_queries
+from osteopoint.anatomy.landmark_store import load_landmarks
+from osteopoint.anatomy.landmarks import read_queries
 from osteopoint.anatomy.skin import Skin, read_skin
 from osteopoint.anatomy.surface import Surface
 from osteopoint.catalogue.reading import read_catalogue

@@ -21,7 +21,8 @@ from osteopoint.anatomy.importing.reducing import (
     LIGHT_TOTAL,
     reduced,
 )
-from osteopoint.anatomy.landmarks import read_queries, solve_landmarks, store
+from osteopoint.anatomy.landmark_store import load_landmarks, store
+from osteopoint.anatomy.landmarks import read_queries
 from osteopoint.anatomy.surface import Surface, vertex_normals
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError
@@ -119,9 +120,8 @@ def _fill(
     progress(0.4, "Finding the landmarks")
     queries = read_queries(assets_dir() / "landmarks.json")
     atlas = read_atlas(folder)
-    (folder / "landmarks.json").write_text(
-        store(solve_landmarks(atlas, queries), atlas, queries), "utf-8"
-    )
+    landmarks = load_landmarks(assets_dir(), atlas)
+    (folder / "landmarks.json").write_text(store(landmarks, atlas, queries), "utf-8")
 
 
 def _light(parts: list[Part], cancelled: Callable[[], bool]) -> dict[str, Surface]:

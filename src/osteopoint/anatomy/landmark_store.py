@@ -1,0 +1,90 @@
+"""Landmarks as they are stored with an atlas, so that a start need not solve them."""
+
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from osteopoint.anatomy.atlas import Atlas
+from osteopoint.anatomy.landmarks import (
+    Landmark,
+    Landmarks,
+    Queries,
+    read_queries,
+    solve_landmarks,
+)
+from osteopoint.anatomy.skin import read_skin
+from osteopoint.errors import OsteopointError
+from osteopoint.jsonfile import read_json
+
+
+def mark_of(atlas: Atlas) -> str:
+    """Return a short mark that changes when a bone, a vertex or the skin of the atlas changes."""
+    skin = atlas.folder / "skin.glb"
+    mark = zlib.crc32(skin.read_bytes()) if skin.is_file() else 0
+    for bone_id in sorted(atlas.bones):
+        mark = zlib.crc32(bone_id.encode(), mark)
+        mark = zlib.crc32(np.ascontiguousarray(atlas.bones[bone_id].surface.vertices).data, mark)
+    return f"{mark:08x}"
+
+
+def load_landmarks(assets: Path, atlas: Atlas) -> Landmarks:
+    """Return the landmarks stored with the atlas, or solve them where those do not fit.
+
+    Raises
+    ------
+    OsteopointError
+        If the file of queries is missing or malformed.
+    """
+    queries = read_queries(assets / "landmarks.json")
+    path = atlas.folder / "landmarks.json"
+    if path.is_file():
+        try:
+            stored = read_json(path)
+            if stored["queries"] == queries.mark and stored["meshes"] == mark_of(atlas):
+                return _from_rows(stored, queries)
+        except (OsteopointError, KeyError, TypeError, ValueError):
+            pass  # an unusable store is only a slower start
+    own = atlas.folder == assets / "meshes"
+    pattern = None if own else read_pattern(assets, queries)
+    return solve_landmarks(atlas, queries, read_skin(atlas.folder), pattern)
+
+
+def read_pattern(assets: Path, queries: Queries) -> Landmarks | None:
+    """Return the default body's landmarks as they are stored; None if the store is unusable."""
+    try:
+        return _from_rows(read_json(assets / "meshes" / "landmarks.json"), queries)
+    except (OsteopointError, KeyError, TypeError, ValueError):
+        return None
+
+
+def _from_rows(stored: dict[str, Any], queries: Queries) -> Landmarks:
+    landmarks = Landmarks({}, {}, queries.wholes)
+    for row in stored["landmarks"]:
+        place = np.array(row["position"], dtype=np.float64)
+        name = queries.by_id[row["id"]].name
+        landmark = Landmark(row["id"], name, row["side"], row["bone"], place)
+        landmarks.found[landmark.id, landmark.side] = landmark
+    for row in stored["absent"]:
+        landmarks.absent[row["id"], row["side"]] = str(row["reason"])
+    return landmarks
+
+
+def store(landmarks: Landmarks, atlas: Atlas, queries: Queries) -> str:
+    """Return the text of an atlas's `landmarks.json`, places to a hundredth of a millimetre."""
+    rows = [
+        {
+            "id": mark.id,
+            "side": mark.side,
+            "bone": mark.bone,
+            "position": [round(float(x), 5) + 0.0 for x in mark.position],
+        }
+        for mark in landmarks.found.values()
+    ]
+    absent = [{"id": i, "side": s, "reason": why} for (i, s), why in landmarks.absent.items()]
+    lines = ",\n".join("  " + json.dumps(row) for row in rows)
+    gone = ",\n".join("  " + json.dumps(row) for row in absent)
+    head = f'"version": 1, "queries": "{queries.mark}", "meshes": "{mark_of(atlas)}"'
+    return f'{{{head},\n "landmarks": [\n{lines}\n ],\n "absent": [\n{gone}\n ]}}\n'
