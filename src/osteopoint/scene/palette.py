@@ -46,7 +46,7 @@ LIGHT = Palette(
     plate=(255, 255, 255),
     landmark=(0, 158, 115),
     skin=(214, 184, 163),
-    glass=(150, 140, 138),
+    glass=(122, 114, 112),
 )
 DARK = Palette(
     background=(30, 34, 40),

@@ -134,9 +134,10 @@ class BodyRenderer:
         # One colour: a gradient costs a fifth of a frame without a graphics card.
         self.renderer.SetBackground(*(c / 255.0 for c in palette.background))
 
-    def add(self, actor: vtkActor) -> None:
-        """Draw this from now on."""
-        self.renderer.AddActor(actor)
+    def add(self, *actors: vtkActor) -> None:
+        """Draw these from now on."""
+        for actor in actors:
+            self.renderer.AddActor(actor)
 
     def add_glass(self, *actors: vtkActor) -> None:
         """Draw these from now on over all others, in this order."""

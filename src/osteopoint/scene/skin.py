@@ -8,9 +8,11 @@ where the skin faces the eye and denser towards its rim, as glass is.
 
 import numpy as np
 from numpy.typing import NDArray
-from vtkmodules.util.numpy_support import numpy_to_vtk
+from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+from vtkmodules.vtkFiltersCore import vtkPolyDataNormals
+from vtkmodules.vtkFiltersModeling import vtkButterflySubdivisionFilter
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
 from osteopoint.anatomy.skin import Skin
@@ -22,7 +24,8 @@ from osteopoint.scene.rays import RayFinder
 from osteopoint.scene.renderer import BodyRenderer
 
 # How much of the skin's colour glass takes on where it faces the eye, and at its rim.
-_CLEAR, _RIM = 0.13, 0.72
+_CLEAR, _RIM = 0.12, 0.72
+_EYE = 0.5
 # A little farther than the second pass draws, so that no rounding can hide that one.
 _DEPTH_VERTEX = "//VTK::PositionVC::Impl\n  gl_Position.z += 2e-5 * gl_Position.w;\n"
 # Not quite nothing: VTK throws away what is clear altogether, its depth too.
@@ -30,10 +33,11 @@ _DEPTH_FRAGMENT = "  gl_FragData[0] = vec4(0.0, 0.0, 0.0, 1e-6);\n"
 _GLASS_FRAGMENT = (
     "//VTK::Light::Impl\n"
     "  float rim = 1.0 - clamp(dot(normalVCVSOutput, normalize(-vertexVC.xyz)), 0.0, 1.0);\n"
-    f"  gl_FragData[0].a = {_CLEAR} + {_RIM - _CLEAR:.3f} * rim * rim;\n"
+    f"  gl_FragData[0].a = {_CLEAR} + {_RIM - _CLEAR:.3f} * rim * sqrt(rim) + 0.6 * specular.g;\n"
 )
 # Of an eye's half turn: what counts as pupil and as iris, seen from its middle, in degrees.
-_PUPIL_DEG, _IRIS_DEG = 10.0, 29.0
+_PUPIL_DEG, _IRIS_DEG = 10.0, 27.0
+_WHITE, _BLACK = (232, 230, 226), (20, 20, 22)
 
 
 class SkinMesh:
@@ -56,30 +60,36 @@ class SkinMesh:
             actor.ForceOpaqueOn()
             actor.GetProperty().SetAmbient(0.55)
             actor.GetProperty().SetDiffuse(0.45)
+            actor.GetProperty().SetSpecular(0.5)
+            actor.GetProperty().SetSpecularPower(40.0)
         depth, glass = self._depth.GetShaderProperty(), self._glass.GetShaderProperty()
         depth.AddVertexShaderReplacement("//VTK::PositionVC::Impl", True, _DEPTH_VERTEX, False)
         depth.AddFragmentShaderReplacement("//VTK::Light::Impl", True, _DEPTH_FRAGMENT, False)
         glass.AddFragmentShaderReplacement("//VTK::Light::Impl", False, _GLASS_FRAGMENT, False)
-        self._eyes = [(_actor(_mesh(eye)), eye) for eye in skin.eyes.values()]
-        for actor in (self._solid, *(eye for eye, _ in self._eyes)):
-            renderer.add(actor)
-        renderer.add_glass(self._depth, self._glass)
+        self._eyes = [_finer(_mesh(eye)) for eye in skin.eyes.values()]
+        # In glass only what the lids leave free is seen of an eye, as in solid skin.
+        self._solid_eyes = [_actor(eye) for eye in self._eyes]
+        self._glass_eyes = [_actor(eye) for eye in self._eyes]
+        for actor in self._glass_eyes:
+            actor.ForceOpaqueOn()
+            actor.GetProperty().SetOpacity(_EYE)
+        renderer.add(self._solid, *self._solid_eyes)
+        renderer.add_glass(self._depth, *self._glass_eyes, self._glass)
         self.look("off")
 
     def close(self) -> None:
         """Draw no more and let go of what VTK holds."""
-        for actor in (self._depth, self._glass, self._solid, *(eye for eye, _ in self._eyes)):
+        for actor in (*self._when_glass, *self._when_solid):
             self._renderer.remove(actor)
             actor.SetMapper(None)
         self._rays = None
 
     def look(self, look: SkinLook) -> None:
         """Draw the skin like this from now on."""
-        self._solid.SetVisibility(look == "solid")
-        for actor in (self._depth, self._glass):
+        for actor in self._when_solid:
+            actor.SetVisibility(look == "solid")
+        for actor in self._when_glass:
             actor.SetVisibility(look == "glass")
-        for eye, _ in self._eyes:
-            eye.SetVisibility(look != "off")
 
     def paint(self, palette: Palette) -> None:
         """Colour skin and eyes."""
@@ -88,8 +98,16 @@ class SkinMesh:
         light = np.ones(count, np.float32) if self._light is None else self._light
         _colour(self._mesh, light[:, None] * skin)
         self._glass.GetProperty().SetColor(*(c / 255.0 for c in palette.glass))
-        for actor, eye in self._eyes:
-            _colour(actor.GetMapper().GetInput(), _eye_colours(eye, palette.iris))
+        for eye in self._eyes:
+            _colour(eye, _eye_colours(eye, palette.iris))
+
+    @property
+    def _when_solid(self) -> list[vtkActor]:
+        return [self._solid, *self._solid_eyes]
+
+    @property
+    def _when_glass(self) -> list[vtkActor]:
+        return [self._depth, self._glass, *self._glass_eyes]
 
     def first(
         self, origin: NDArray[np.float64], direction: NDArray[np.float64], reach_m: float = 20.0
@@ -134,12 +152,24 @@ def _colour(mesh: vtkPolyData, colours: NDArray[np.float32]) -> None:
     mesh.GetPointData().SetScalars(scalars)
 
 
-def _eye_colours(eye: Surface, iris: Colour) -> NDArray[np.float32]:
+def _finer(mesh: vtkPolyData) -> vtkPolyData:
+    """Return an eyeball with enough triangles for a round iris."""
+    finer, normals = vtkButterflySubdivisionFilter(), vtkPolyDataNormals()
+    finer.SetInputData(mesh)
+    finer.SetNumberOfSubdivisions(3)
+    normals.SetInputConnection(finer.GetOutputPort())
+    normals.SplittingOff()
+    normals.Update()
+    return normals.GetOutput()
+
+
+def _eye_colours(eye: vtkPolyData, iris: Colour) -> NDArray[np.float32]:
     """Return an eyeball's colours: white, with an iris and a pupil where it looks ahead."""
-    away = eye.vertices - eye.centre
+    vertices = vtk_to_numpy(eye.GetPoints().GetData())
+    away = vertices - (vertices.min(axis=0) + vertices.max(axis=0)) / 2
     ahead = away[:, 2] / np.maximum(np.linalg.norm(away, axis=1), 1e-9)
     degrees = np.degrees(np.arccos(np.clip(ahead, -1.0, 1.0)))
-    colours = np.full((len(away), 3), (236, 234, 230), np.float32)
+    colours = np.full((len(away), 3), _WHITE, np.float32)
     colours[degrees < _IRIS_DEG] = iris
-    colours[degrees < _PUPIL_DEG] = (20, 20, 22)
+    colours[degrees < _PUPIL_DEG] = _BLACK
     return colours

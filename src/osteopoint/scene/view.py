@@ -80,7 +80,8 @@ class SceneView:
         self._marker_view: MarkerView | None = None
         self._guide: tuple[object, GuideGeometry, Cutout | None] | None = None
         self._finger: vtkAssembly | None = None
-        self._bones_shown = True
+        self._bones_shown = explorer.shown.bones
+        self._hide_bones()
         self._paint()
         self._take_knowledge()
         listen = explorer.events.listen
