@@ -63,6 +63,14 @@ class MarkerView:
         nearest = int(np.argmin(away))
         return self.targets[nearest] if away[nearest] <= reach_px else None
 
+    def under_point(self, index: int) -> bool:
+        """Return whether this is a landmark that a point's marker covers, which names it too."""
+        if self.kinds[index] != "landmark":
+            return False
+        away = np.hypot(*(self.pixels - self.pixels[index]).T)
+        points = np.array([kind != "landmark" for kind in self.kinds])
+        return bool((points & self.seen & (away < self.diameter_px / 2.0)).any())
+
     def to_draw(
         self, selected: Target | None, hovered: Target | None, *, through: bool
     ) -> list[tuple[int, State]]:

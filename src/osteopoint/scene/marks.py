@@ -61,7 +61,11 @@ def marks_of(explorer: Explorer, seen_at: Callable[[Placement], Placement]) -> I
 def landmark_place(
     explorer: Explorer, target: LandmarkTarget
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return where a landmark lies and the direction that it faces, length one."""
+    """Return where a landmark lies and the direction to look at it from, length one.
+
+    That is where its surface faces, but rather from the side than from above or below, and
+    rather from outside the body than through it.
+    """
     landmark = explorer.landmark(target)
     assert explorer.knowledge is not None
     skin = explorer.knowledge.skin
@@ -74,4 +78,7 @@ def landmark_place(
     facing = surface.normals[near].astype(np.float64).sum(axis=0)
     if np.linalg.norm(facing) < 0.2 * near.sum():  # a thin edge: as the bone lies around it
         facing = landmark.position - surface.centre
+    facing = facing / max(float(np.linalg.norm(facing)), 1e-9)
+    outside = landmark.position * [1.0, 0.0, 1.0]
+    facing = facing * [1.0, 0.35, 1.0] + 0.3 * outside / max(float(np.linalg.norm(outside)), 0.02)
     return landmark.position, facing / max(float(np.linalg.norm(facing)), 1e-9)

@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
-from vtkmodules.vtkFiltersCore import vtkPolyDataNormals
-from vtkmodules.vtkFiltersModeling import vtkButterflySubdivisionFilter
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
 from osteopoint.anatomy.skin import Skin
@@ -36,6 +34,7 @@ _GLASS_FRAGMENT = (
     f"  gl_FragData[0].a = {_CLEAR} + {_RIM - _CLEAR:.3f} * rim * sqrt(rim) + 0.6 * specular.g;\n"
 )
 # Of an eye's half turn: what counts as pupil and as iris, seen from its middle, in degrees.
+_EYE_HALVINGS = 3
 _PUPIL_DEG, _IRIS_DEG = 10.0, 27.0
 _WHITE, _BLACK = (232, 230, 226), (20, 20, 22)
 
@@ -66,7 +65,7 @@ class SkinMesh:
         depth.AddVertexShaderReplacement("//VTK::PositionVC::Impl", True, _DEPTH_VERTEX, False)
         depth.AddFragmentShaderReplacement("//VTK::Light::Impl", True, _DEPTH_FRAGMENT, False)
         glass.AddFragmentShaderReplacement("//VTK::Light::Impl", False, _GLASS_FRAGMENT, False)
-        self._eyes = [_finer(_mesh(eye)) for eye in skin.eyes.values()]
+        self._eyes = [_mesh(_finer(eye)) for eye in skin.eyes.values()]
         # In glass only what the lids leave free is seen of an eye, as in solid skin.
         self._solid_eyes = [_actor(eye) for eye in self._eyes]
         self._glass_eyes = [_actor(eye) for eye in self._eyes]
@@ -152,15 +151,24 @@ def _colour(mesh: vtkPolyData, colours: NDArray[np.float32]) -> None:
     mesh.GetPointData().SetScalars(scalars)
 
 
-def _finer(mesh: vtkPolyData) -> vtkPolyData:
-    """Return an eyeball with enough triangles for a round iris."""
-    finer, normals = vtkButterflySubdivisionFilter(), vtkPolyDataNormals()
-    finer.SetInputData(mesh)
-    finer.SetNumberOfSubdivisions(3)
-    normals.SetInputConnection(finer.GetOutputPort())
-    normals.SplittingOff()
-    normals.Update()
-    return normals.GetOutput()
+def _finer(eye: Surface) -> Surface:
+    """Return an eyeball with so many triangles that its iris is round."""
+    corners, normals = eye.vertices[eye.faces], eye.normals[eye.faces]
+    for _ in range(_EYE_HALVINGS):
+        corners, normals = _quartered(corners), _quartered(normals)
+    flat = normals.reshape(-1, 3)
+    lengths = np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), 1e-9)
+    faces = np.arange(len(flat), dtype=np.int32).reshape(-1, 3)
+    return Surface(corners.reshape(-1, 3), faces, (flat / lengths).astype(np.float32))
+
+
+def _quartered(corners: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return each triangle, (n, 3, 3), as four."""
+    middles = (corners + np.roll(corners, -1, axis=1)) / 2
+    a, b, c = (corners[:, i] for i in range(3))
+    ab, bc, ca = (middles[:, i] for i in range(3))
+    parts = ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))
+    return np.concatenate([np.stack(part, axis=1) for part in parts]).astype(np.float32)
 
 
 def _eye_colours(eye: vtkPolyData, iris: Colour) -> NDArray[np.float32]:

@@ -23,6 +23,7 @@ class Action:
     checked : whether it is on, for what can be on or off
     on_bar : its short title on the tool bar, or an empty string
     one_of : the group in which one is on at a time, or an empty string
+    state : what the tool bar says beside the short title
     """
 
     id: str
@@ -33,6 +34,7 @@ class Action:
     checked: Callable[[Explorer], bool] | None = None
     on_bar: str = ""
     one_of: str = ""
+    state: Callable[[Explorer], str] | None = None
 
 
 def _view(view: str, number: int) -> Action:
@@ -95,16 +97,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("quit", "Quit", "Explore", ("Ctrl+Q",), lambda w: w.close_window()),
     *(_view(view, number) for number, view in enumerate(VIEWS, start=1)),
     *(_layer(layer) for layer in LAYERS),
+    *(_skin(wish) for wish in SKIN_WISHES),
     Action(
         "skin",
-        "Skin: the next way",
+        "Skin: the next way to draw it",
         "Show/Skin",
         ("K",),
         lambda w: w.explorer.next_skin(),
-        lambda e: e.skin != "off",
-        "Skin",
+        on_bar="Skin",
+        state=lambda explorer: explorer.skin,
     ),
-    *(_skin(wish) for wish in SKIN_WISHES),
     Action(
         "import", "Import an atlas…", "Body", ("Ctrl+I",), lambda w: w.atlas_menu.import_atlas()
     ),

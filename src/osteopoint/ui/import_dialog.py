@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -92,6 +92,11 @@ class AtlasDialog(QDialog):
         else:
             super().reject()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Be high enough for all text."""
+        super().showEvent(event)
+        self._fit()
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Stop what is running rather than leave it behind."""
         if self._work is not None:
@@ -134,9 +139,14 @@ class AtlasDialog(QDialog):
     def _fail(self, sentence: str) -> None:
         self.problem.setText(f"⚠ {sentence}")
         self.problem.show()
+        self._fit()
         self._pages.setCurrentIndex(0)
         self.begin.show()
         self.cancel.setEnabled(True)
+
+    def _fit(self) -> None:
+        """Grow to the height that the wrapped text needs at this width, which Qt does not."""
+        self._pages.setMinimumHeight(self._pages.heightForWidth(self._pages.width()))
 
 
 class SourcePage(QWidget):

@@ -258,6 +258,9 @@ class MainWindow(QMainWindow):
         for entry in ACTIONS:
             if entry.checked is not None:
                 self.actions_by_id[entry.id].setChecked(entry.checked(self.explorer))
+            if entry.state is not None:
+                state = entry.state(self.explorer)
+                self.actions_by_id[entry.id].setIconText(f"{entry.on_bar}: {state}")
 
     def _name(self, target: object) -> None:
         shown = target or self.explorer.selected

@@ -112,14 +112,15 @@ class Overlay:
             # The last are the points: their names go before those of landmarks.
             for i in np.flatnonzero(markers.seen)[::-1]:
                 target = markers.targets[int(i)]
-                if target not in (self._explorer.selected, self._explorer.hovered):
+                lit = target in (self._explorer.selected, self._explorer.hovered)
+                if not lit and not markers.under_point(int(i)):
                     name = self._short_name(target)
                     place = QPointF(*markers.pixels[i])
                     self._paint_plate(painter, name, place, taken, strong=False)
 
     def _short_name(self, target: PointTarget | LandmarkTarget) -> str:
         if isinstance(target, LandmarkTarget):
-            return self._explorer.landmark(target).name
+            return self._explorer.title(target).removesuffix(f", {target.side}")
         point = self._explorer.point(target)
         return point.id if point.system == "acupoint" else point.name
 
