@@ -64,9 +64,9 @@ def test_an_extreme_is_the_middle_of_the_outermost_patch(tmp_path: Path) -> None
     )
     marks = solved(tmp_path, top)
     left, right = (marks.position("corner", side) for side in ("left", "right"))
-    assert left[0] == pytest.approx(0.12, abs=1e-3)
-    assert left[1] == pytest.approx(1.05, abs=1e-3)
-    assert right == pytest.approx(left * [-1, 1, 1], abs=1e-6)
+    assert left[0] == pytest.approx(0.12, abs=2e-3)
+    assert left[1] == pytest.approx(1.05, abs=2e-3)
+    assert right == pytest.approx(left * [-1, 1, 1], abs=1e-3)
 
 
 def test_a_paired_landmark_seen_from_the_midline_is_the_middle_of_both(tmp_path: Path) -> None:

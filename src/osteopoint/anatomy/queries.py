@@ -19,10 +19,11 @@ that one bone in coarse and in fine triangles gives one answer.
 ``amid``          midway between two groups of the bones, where they are nearest to the place
 ``opening``       the middle of a hole seen from a direction that is no wider than
                   ``width_mm`` and at least ``deep_mm`` deep: the one nearest to the place
-                  within ``radius_mm``, or by ``number`` from below where there are at
-                  least ``count``; the place itself where the bone does not show it
+                  within ``radius_mm``, or by ``number`` of the row from below where there are
+                  at least ``count`` rows; the place itself where the bone does not show it
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -45,6 +46,7 @@ _SETTLINGS = 3
 _BAND_MM = 4.0
 _FAR = 1.0
 _SPACING = 0.0015
+_ROW_M = 0.006
 MODIFIERS = frozenset(
     {"patch_mm", "band_mm", "fraction", "radius_mm", "deep_mm", "width_mm", "number", "count"}
 )
@@ -76,6 +78,7 @@ class Search:
     side: Side
     points: NDArray[np.float64]
     areas: NDArray[np.float64]
+    everything: NDArray[np.float64]
     place: Vector | None = None
 
     def keep(self, which: NDArray[np.bool_]) -> None:
@@ -106,7 +109,7 @@ def begin(bones: list[Bone], side: Side, bilateral: bool, spreads: Spreads) -> S
     """Start a search; a paired landmark on an unpaired bone sees only its own half."""
     each = [spreads.of(bone) for bone in bones]
     points, areas = (np.concatenate(arrays) for arrays in zip(*each, strict=True))
-    search = Search(bones, side, points, areas)
+    search = Search(bones, side, points, areas, points)
     if bilateral and any(b.side == "midline" for b in bones):
         outward = 1.0 if side == "left" else -1.0
         search.keep(points[:, 0] * outward > 0)
@@ -198,10 +201,11 @@ def _amid(search: Search, groups: list[list[str]]) -> Vector:
     assert place is not None
     sides = []
     for group in groups:
-        stems = {bone_id + suffix for bone_id in group for suffix in (".l", ".r", "")}
-        each = [b.surface for b in search.bones if b.id in stems]
-        if not each:
-            raise ValueError(f"the atlas lacks {' and '.join(group)}")
+        bones = {re.sub(r"\.[lr]$", "", bone.id): bone.surface for bone in search.bones}
+        missing = [bone_id for bone_id in group if bone_id not in bones]
+        if missing:
+            raise ValueError(f"the atlas lacks {' and '.join(missing)}")
+        each = [bones[bone_id] for bone_id in group]
         sides.append(joined([triangles_of(s.vertices, s.faces) for s in each]))
     for _ in range(_SETTLINGS):
         place = np.mean([nearest(place, side).position for side in sides], axis=0)
@@ -214,12 +218,34 @@ def _opening(search: Search, step: Mapping[str, Any]) -> Vector:
     assert place is not None
     outward = direction(step["opening"], search.side)
     deep, width = (float(step[key]) / 1000 for key in ("deep_mm", "width_mm"))
-    holes = openings(search.points, outward, deep, width)
     if "number" in step:
-        upward = sorted(holes, key=lambda middle: float(middle[1]))
-        return upward[int(step["number"]) - 1] if len(upward) >= int(step["count"]) else place
+        rows = _rows(search, outward, deep, width)
+        return rows[int(step["number"]) - 1] if len(rows) >= int(step["count"]) else place
+    holes = openings(search.points, outward, deep, width)
     near = min(holes, key=lambda middle: float(np.linalg.norm(middle - place)), default=place)
     return near if np.linalg.norm(near - place) <= float(step["radius_mm"]) / 1000 else place
+
+
+def _rows(search: Search, outward: Vector, deep: float, width: float) -> list[Vector]:
+    """Return the holes of this half from below; where one is closed, the other half's is mirrored.
+
+    Coarse meshes lose a hole here and there: counted on one side alone, the rest would slip.
+    """
+    lateral, sign = np.abs(search.points[:, 0]), 1.0 if search.side == "left" else -1.0
+    found: list[tuple[Vector, bool]] = []
+    for own in (True, False):
+        x = search.everything[:, 0] * (sign if own else -sign)
+        half = search.everything[(x >= lateral.min()) & (x <= lateral.max())]
+        mirror = np.array([1.0 if own else -1.0, 1.0, 1.0])
+        found += [(hole * mirror, own) for hole in openings(half, outward, deep, width)]
+    found.sort(key=lambda each: float(each[0][1]))
+    rows: list[list[tuple[Vector, bool]]] = []
+    for each in found:
+        if rows and each[0][1] - rows[-1][-1][0][1] < _ROW_M:
+            rows[-1].append(each)
+        else:
+            rows.append([each])
+    return [max(row, key=lambda each: each[1])[0] for row in rows]
 
 
 def _extreme(search: Search, words: Any, patch_mm: float) -> Vector:

@@ -26,15 +26,21 @@ def spread(
     points, areas = [], []
     for n in np.unique(steps):
         which = steps == n
-        lattice = _lattice(int(n))
+        lattice, share = _lattice(int(n))
         points.append(np.einsum("lk,tkd->tld", lattice, corners[which]).reshape(-1, 3))
-        areas.append(np.repeat(area[which] / len(lattice), len(lattice)))
+        areas.append((area[which][:, None] * share).reshape(-1))
     return np.concatenate(points), np.concatenate(areas)
 
 
-def _lattice(n: int) -> NDArray[np.float64]:
-    """Return the barycentric coordinates of a triangle cut into n² alike, ((n+1)(n+2)/2, 3)."""
+def _lattice(n: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the corners of a triangle cut into n² alike, and the share of its area of each.
+
+    Barycentric, ((n+1)(n+2)/2, 3). A corner of the large triangle belongs to one small
+    one, a place on its edge to three, one within to six; each has a third of them.
+    """
     i, j = np.divmod(np.arange((n + 1) ** 2), n + 1)
     inside = i + j <= n
     i, j = i[inside], j[inside]
-    return np.stack([i, j, n - i - j], axis=1) / n
+    lattice = np.stack([i, j, n - i - j], axis=1)
+    touching = np.array([6, 3, 1])[(lattice == 0).sum(axis=1)]
+    return lattice / n, touching / (3 * n * n)
