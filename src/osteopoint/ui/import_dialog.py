@@ -146,7 +146,7 @@ class AtlasDialog(QDialog):
 
     def _fit(self) -> None:
         """Grow to the height that the wrapped text needs at this width, which Qt does not."""
-        self._pages.setMinimumHeight(self._pages.heightForWidth(self._pages.width()))
+        self._pages.setMinimumHeight(max(self._pages.heightForWidth(self._pages.width()), 0))
 
 
 class SourcePage(QWidget):

@@ -61,9 +61,10 @@ class Transport(QFrame):
         _embolden(self.title)
         for label in self.phases:
             label.setFrameShape(QFrame.Shape.Box)
-            label.setMinimumWidth(154)
+            label.setMinimumWidth(112)
+            label.setMaximumWidth(154)
             label.setContentsMargins(6, 2, 6, 2)
-            steps.addWidget(label)
+            steps.addWidget(label, 8)
         steps.addStretch(1)
         column.addWidget(self.title)
         column.addLayout(steps)
