@@ -1,16 +1,29 @@
-"""The atlases that there are, and whether a folder is a good one."""
+"""The atlases at hand, whether a folder is a good one, and getting others."""
 
 import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from osteopoint.anatomy.checks import check_atlas
-from osteopoint.commands.folders import atlas_folder, load_atlas
+from osteopoint.anatomy.shelf import imported_dir, shelf
+from osteopoint.assets import assets_dir
+from osteopoint.commands.folders import atlas_folder
+from osteopoint.errors import OsteopointError
+from osteopoint.jsonfile import read_json
+
+if TYPE_CHECKING:
+    from osteopoint.anatomy.importing.atlas_import import Report
 
 
 def list_atlases(_: argparse.Namespace) -> int:
-    """Print one line an atlas: its id, name, version, licence and how many bones it has."""
-    atlas = load_atlas(None)
-    bones = sum(bone.kind == "bone" for bone in atlas.bones.values())
-    print(f"{atlas.id}: {atlas.name} {atlas.version}, {bones} bones, {atlas.licence}")
+    """Print for each atlas its id, name, version, number of bones, licence and credit line."""
+    for entry in shelf(assets_dir()):
+        version = read_json(entry.folder / "atlas.json").get("version", "")
+        rows = read_json(entry.folder / "bones.json").get("bones", [])
+        bones = sum(row.get("kind", "bone") == "bone" for row in rows)
+        print(f"{entry.id}: {entry.name} {version}, {bones} bones, {entry.licence}")
+        print(f"    {entry.credit}")
     return 0
 
 
@@ -22,3 +35,71 @@ def check_folder(options: argparse.Namespace) -> int:
     count = len(problems)
     print(f"{options.dir}: {count} problem{'' if count == 1 else 's'}.")
     return 2 if problems else 0
+
+
+def import_(options: argparse.Namespace) -> int:
+    """Make an atlas folder of someone else's skeleton; print what was taken and what not."""
+    from osteopoint.anatomy.importing.atlas_import import import_atlas
+
+    progress = _Progress()
+    report = import_atlas(
+        Path(options.archive),
+        Path(options.out),
+        progress,
+        name=options.name,
+        licence=options.licence,
+        credit=options.credit,
+    )
+    progress.end()
+    _print(report)
+    return 0
+
+
+def download(options: argparse.Namespace) -> int:
+    """Say what an offered atlas is; with ``--yes`` fetch it from its publisher and import it."""
+    from osteopoint.anatomy.importing.download import download_atlas, offers
+
+    known = offers()
+    if options.name not in known:
+        raise OsteopointError(
+            f"There is no atlas '{options.name}' to download; there is {', '.join(known)}."
+        )
+    offer = known[options.name]
+    out = Path(options.out) if options.out else imported_dir() / options.name
+    print(f"{offer.title}\n{offer.about}\nFrom: {offer.wanted.url} ({offer.page})")
+    print(f"Size: {offer.wanted.bytes / 1e6:.0f} MB. Licence: {offer.licence}.")
+    print(f"Credit line, shown with every picture: {offer.credit}\nTo: {out}")
+    if not options.yes:
+        print("Nothing was fetched. Say it again with --yes to fetch it.")
+        return 0
+    progress = _Progress()
+    report = download_atlas(options.name, out, progress)
+    progress.end()
+    _print(report)
+    return 0
+
+
+class _Progress:
+    """A line on standard error that says how far it is; only where a person looks."""
+
+    def __init__(self) -> None:
+        self._shown = ""
+
+    def __call__(self, share: float, what: str) -> None:
+        line = f"{share:4.0%} {what}"[:78]
+        if sys.stderr.isatty() and line != self._shown:
+            print(f"\r{line:<78}", end="", file=sys.stderr, flush=True)
+            self._shown = line
+
+    def end(self) -> None:
+        """End the line."""
+        if self._shown:
+            print(file=sys.stderr)
+
+
+def _print(report: "Report") -> None:
+    print(f"{report.folder}: {report.name}, {report.bones} bones, {report.parts} parts in all.")
+    for note in report.notes:
+        print(f"  {note}")
+    for sentence in report.left_out:
+        print(f"  Left out: {sentence}")

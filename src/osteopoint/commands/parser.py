@@ -85,15 +85,32 @@ def _add_texts(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _add_atlases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    about = "list the atlases, or check a folder"
+    about = "list, check, import or download atlases"
     atlas = commands.add_parser("atlas", help=about, description=about)
-    inner = atlas.add_subparsers(title="commands", metavar="list or check", required=True)
-    about = "the atlases that this program knows"
+    inner = atlas.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    about = "the atlases that are at hand, with licence and credit line"
     inner.add_parser("list", help=about, description=about).set_defaults(run=_list_atlases)
     about = "hold an atlas folder against every rule that a good atlas keeps"
     check = inner.add_parser("check", help=about, description=about)
     check.add_argument("dir", metavar="DIR", help="a folder, or 'default'")
     check.set_defaults(run=_check_atlas)
+    about = "make an atlas of someone else's skeleton"
+    import_ = inner.add_parser("import", help=about, description=about)
+    import_.add_argument(
+        "archive", metavar="ARCHIVE", help="a zip archive, a GLB, or a folder of meshes"
+    )
+    import_.add_argument("--out", required=True, metavar="DIR", help="the new atlas folder")
+    for word, what in (("name", "its name"), ("licence", "its licence"), ("credit", "its credit")):
+        import_.add_argument(
+            f"--{word}", default="", help=f"{what}, instead of what the source says"
+        )
+    import_.set_defaults(run=_import_atlas)
+    about = "fetch an atlas from its publisher, after saying what it is"
+    download = inner.add_parser("download", help=about, description=about)
+    download.add_argument("name", metavar="NAME", help="bodyparts3d")
+    download.add_argument("--out", metavar="DIR", help="the new atlas folder")
+    download.add_argument("--yes", action="store_true", help="yes, fetch it")
+    download.set_defaults(run=_download_atlas)
 
 
 def _command(
@@ -176,3 +193,15 @@ def _check_atlas(options: argparse.Namespace) -> int:
     from osteopoint.commands.atlases import check_folder
 
     return check_folder(options)
+
+
+def _import_atlas(options: argparse.Namespace) -> int:
+    from osteopoint.commands.atlases import import_
+
+    return import_(options)
+
+
+def _download_atlas(options: argparse.Namespace) -> int:
+    from osteopoint.commands.atlases import download
+
+    return download(options)
