@@ -1,13 +1,17 @@
 """What can happen to the state: one dataclass an event, and who listens."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from osteopoint.anatomy.surface import Surface
 from osteopoint.explorer.targets import Target
-from osteopoint.practice.guide import Moment
+
+if TYPE_CHECKING:  # the first picture needs none of these
+    from osteopoint.practice.guide import Moment
 
 E = TypeVar("E")
 

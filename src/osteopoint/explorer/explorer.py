@@ -1,5 +1,7 @@
 """The state of the program: what is known, under the pointer, selected, shown, playing."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -7,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from osteopoint.anatomy.atlas import Atlas
 from osteopoint.anatomy.surface import Surface
-from osteopoint.catalogue.model import Point
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.events import (
     AtlasChanged,
@@ -25,10 +26,11 @@ from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.explorer.player import Player
 from osteopoint.explorer.shown import LAYERS, SKIN_WISHES, VIEWS, Shown, SkinLook, SkinWish
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
-from osteopoint.placement.model import Placement
 
-if TYPE_CHECKING:  # the first picture needs no landmarks
+if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.anatomy.landmarks import Landmark
+    from osteopoint.catalogue.model import Point
+    from osteopoint.placement.model import Placement
 
 _SKIN_SAID = {
     "auto": "Skin: glass while an acupoint is selected",
@@ -94,7 +96,7 @@ class Explorer:
                 raise OsteopointError(unplaced.reason)
         raise OsteopointError(f"{point.id} ({point.name}) has no {target.side} side.")
 
-    def landmark(self, target: LandmarkTarget) -> "Landmark":
+    def landmark(self, target: LandmarkTarget) -> Landmark:
         """Return where a landmark lies.
 
         Raises

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from osteopoint.anatomy.atlas import SIDES, Side
-from osteopoint.catalogue.model import Catalogue
-from osteopoint.catalogue.techniques import Practice
-from osteopoint.placement.model import Placement, Unplaced
 
-if TYPE_CHECKING:  # the first picture needs no landmarks and no skin
+if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.anatomy.landmarks import Landmarks, Query
     from osteopoint.anatomy.skin import Skin
+    from osteopoint.catalogue.model import Catalogue
+    from osteopoint.catalogue.techniques import Practice
+    from osteopoint.placement.model import Placement, Unplaced
 
 
 @dataclass(frozen=True, slots=True)

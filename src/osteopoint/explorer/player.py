@@ -1,14 +1,19 @@
 """Running the guide: which point, since when, playing or paused."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from osteopoint.catalogue.techniques import Practice, Protocol, Technique
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.events import Events, GuideMoved, PlayerChanged, StepStarted
 from osteopoint.explorer.targets import PointTarget
-from osteopoint.practice.guide import Moment, Plan, moment, plan_of, with_pulse, with_rate
+
+if TYPE_CHECKING:  # the first picture needs none of these
+    from osteopoint.catalogue.techniques import Practice, Protocol, Technique
+    from osteopoint.practice.guide import Moment, Plan
 
 Step = tuple[PointTarget, str]
 
@@ -89,6 +94,8 @@ class Player:
         """The guide now, or None with no run."""
         if self._technique is None or self._plan is None:
             return None
+        from osteopoint.practice.guide import moment  # only now: the first picture needs no guide
+
         return moment(self._technique, self._plan, self.elapsed_s)
 
     # commands
@@ -155,6 +162,8 @@ class Player:
 
     def feel_pulse(self) -> None:
         """Take it that the person feels the pulse: from holding to the go-ahead."""
+        from osteopoint.practice.guide import with_pulse  # only now, as above
+
         now = self.moment
         if now is not None and self._plan is not None and self._technique is not None:
             self._plan = with_pulse(self._plan, self._technique, now.t_s)
@@ -162,6 +171,8 @@ class Player:
 
     def set_rate(self, rate_hz: float) -> None:
         """Circle at another rate from now on, within the limits."""
+        from osteopoint.practice.guide import with_rate  # only now, as above
+
         now = self.moment
         if now is None or self._plan is None or self._technique is None:
             return
@@ -200,6 +211,8 @@ class Player:
     def _stand_at(self, index: int) -> None:
         if self._practice is None:
             raise OsteopointError("The techniques are not loaded yet.")
+        from osteopoint.practice.guide import plan_of, with_rate  # only now, as above
+
         self._index = index
         target, technique_id = self._steps[index]
         self._technique = self._practice.technique(technique_id)

@@ -1,7 +1,10 @@
 """The body twice: a light one while the camera moves, the full one when it rests; and its skin."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +13,13 @@ from osteopoint.anatomy.atlas import Bone
 from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.surface import Surface
 from osteopoint.explorer.shown import SkinLook
-from osteopoint.placement.model import Placement
 from osteopoint.scene.body import BodyMesh
 from osteopoint.scene.palette import Colour, Palette
 from osteopoint.scene.renderer import BodyRenderer
 from osteopoint.scene.skin import SkinMesh
+
+if TYPE_CHECKING:  # the first picture needs none of these
+    from osteopoint.placement.model import Placement
 
 # A point on bone is shown on the skin over it where that is no farther than this.
 _THICKEST_M = 0.12

@@ -4,6 +4,8 @@ Sizes are those of an adult's forefinger: about 16 mm across, its last part abou
 long (our own drawing; no anatomy is claimed for it).
 """
 
+from __future__ import annotations
+
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,10 +14,11 @@ from vtkmodules.vtkCommonMath import vtkMatrix4x4
 from vtkmodules.vtkRenderingCore import vtkActor, vtkAssembly, vtkPolyDataMapper
 
 from osteopoint.geometry.frames import LEFT, UP, Vector, unit
-from osteopoint.placement.model import Placement
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the first picture needs none of these
     import pyvista
+
+    from osteopoint.placement.model import Placement
 
 _SKIN = (0.93, 0.74, 0.63)
 _NAIL = (0.96, 0.86, 0.82)
@@ -74,7 +77,7 @@ def finger_matrix(placement: Placement) -> vtkMatrix4x4:
     return matrix
 
 
-def _flesh() -> "pyvista.PolyData":
+def _flesh() -> pyvista.PolyData:
     """Return the finger: round cones along its line, smoothed into one skin."""
     import pyvista
 
@@ -109,7 +112,7 @@ def _distance(places: Vector, line: Vector) -> Vector:
     return np.maximum(total, -places[:, 2])
 
 
-def _nail() -> "pyvista.PolyData":
+def _nail() -> pyvista.PolyData:
     """Return the nail, on the side away from the pad."""
     import pyvista
 

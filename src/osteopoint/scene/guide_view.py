@@ -5,15 +5,20 @@ guide only shifts that picture and bends the lines of the patch, so it costs a s
 part of drawing the body. Everything is at true scale in the bone's tangent plane.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.geometry.frames import Vector, tangent_frame
-from osteopoint.placement.model import Placement
-from osteopoint.practice.guide import Moment
 from osteopoint.scene.camera import Pose, projected
+
+if TYPE_CHECKING:  # the first picture needs none of these
+    from osteopoint.placement.model import Placement
+    from osteopoint.practice.guide import Moment
 
 # The patch: skin that lies fast on the finger up to the inner radius and stays at the outer.
 PATCH_INNER_M, PATCH_OUTER_M = 0.006, 0.016

@@ -1,15 +1,19 @@
 """What is marked on the body, by the explorer's state: points and landmarks."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import LandmarkTarget, PointTarget
-from osteopoint.placement.model import Placement
+
+if TYPE_CHECKING:  # the first picture needs none of these
+    from osteopoint.placement.model import Placement
 
 Kind = Literal["osteopoint", "acupoint", "landmark"]
 # Lifted a little off the surface, so that a coarse drawing of the bone does not cover it.

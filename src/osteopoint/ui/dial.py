@@ -1,6 +1,9 @@
 """The guide in the panel: the fingertip on its circle, enlarged, with a scale."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QPen
@@ -8,7 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from osteopoint.explorer.events import GuideMoved, PlayerChanged
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.practice.guide import Moment
+
+if TYPE_CHECKING:  # the first picture needs none of these
+    from osteopoint.practice.guide import Moment
 
 # The dial shows this much of the skin from edge to edge; the source text's largest circle fits.
 _ACROSS_MM = 9.0

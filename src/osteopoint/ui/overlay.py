@@ -1,6 +1,9 @@
 """What lies over the picture of the body: markers, names, the guide; in the picture's pixels."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +13,15 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, 
 from osteopoint.explorer.credits import picture_credit
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import LandmarkTarget, PointTarget, Target
-from osteopoint.practice.guide import Moment
 from osteopoint.scene.camera import metres_per_pixel, projected
 from osteopoint.scene.guide_view import GuideShapes
 from osteopoint.scene.markers import MarkerView
 from osteopoint.scene.renderer import Cutout
 from osteopoint.scene.sprites import State, marker_sprite
 from osteopoint.scene.view import SceneView
+
+if TYPE_CHECKING:  # the first picture needs none of these
+    from osteopoint.practice.guide import Moment
 
 # Nearer than this, points show their ids unasked.
 _LABEL_M_PER_PX = 0.0007

@@ -1,13 +1,18 @@
 """The text about a point, a bone or a landmark, as HTML for the detail panel. No widgets."""
 
+from __future__ import annotations
+
 from html import escape
+from typing import TYPE_CHECKING
 
 from osteopoint.anatomy.atlas import Bone
-from osteopoint.catalogue.model import Point
-from osteopoint.catalogue.techniques import Phase, Practice, Setting
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
-from osteopoint.placement.model import Placement
+
+if TYPE_CHECKING:  # the first picture needs none of these
+    from osteopoint.catalogue.model import Point
+    from osteopoint.catalogue.techniques import Phase, Practice, Setting
+    from osteopoint.placement.model import Placement
 
 _REACH = {
     "self": "You can reach it yourself.",

@@ -1,5 +1,9 @@
 """The bar below: play the guide, see phase, circles and time left, choose rate and setting."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
@@ -15,8 +19,10 @@ from PySide6.QtWidgets import (
 
 from osteopoint.explorer.events import GuideMoved, KnowledgeLoaded, PlayerChanged
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.practice.guide import Moment
 from osteopoint.ui.dial import Dial
+
+if TYPE_CHECKING:  # the first picture needs none of these
+    from osteopoint.practice.guide import Moment
 
 _TICK_MS = 16
 _SLIDER_PER_HZ = 20

@@ -32,9 +32,10 @@ def closed(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
     ----------
     vertices, faces : welded
     """
-    faces = _alike(_without_doubles(faces))
+    faces = _without_doubles(faces)
     if not len(faces):
         return vertices[:0], faces
+    faces = _alike(faces)
     corners, mates = _fans(faces)
     vertices, faces = _unpinned(vertices, faces, corners)
     vertices, faces = _parted(*_covered(vertices, faces, mates))

@@ -1,0 +1,75 @@
+"""A damaged surface comes out closed, looking outward, and where it was."""
+
+import numpy as np
+import pytest
+import trimesh
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from osteopoint.anatomy.checks import is_closed, volume
+from osteopoint.anatomy.importing.mending import closed, groups, welded
+from osteopoint.anatomy.surface import Surface
+
+BALL = trimesh.creation.icosphere(subdivisions=3, radius=0.05)
+
+
+def mended(vertices: np.ndarray, faces: np.ndarray) -> Surface:
+    points, triangles = closed(*welded(vertices, faces, 1e-6))
+    return Surface(points.astype(np.float32), triangles.astype(np.int32), points)
+
+
+def assert_whole(surface: Surface) -> None:
+    assert is_closed(surface)
+    assert volume(surface) > 0
+
+
+def test_a_whole_ball_stays_as_it_is() -> None:
+    surface = mended(BALL.vertices, BALL.faces)
+    assert_whole(surface)
+    assert len(surface.faces) == len(BALL.faces)
+    assert volume(surface) == pytest.approx(BALL.volume, rel=1e-5)
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_holes_doubles_turned_and_split_faces_are_mended(data: st.DataObject) -> None:
+    random = np.random.default_rng(data.draw(st.integers(0, 2**32)))
+    faces = BALL.faces.copy()
+    turned = random.random(len(faces)) < data.draw(st.sampled_from([0, 0.02, 0.3]))
+    faces[turned] = faces[turned][:, ::-1]
+    faces = faces[random.random(len(faces)) > data.draw(st.sampled_from([0, 0.01, 0.1]))]
+    again = random.integers(0, len(faces), data.draw(st.integers(0, 40)))
+    faces = np.concatenate([faces, faces[again]])
+    vertices = BALL.vertices
+    if data.draw(st.booleans()):  # every corner its own vertex, as STL has it
+        vertices, faces = vertices[faces.reshape(-1)], np.arange(faces.size).reshape(-1, 3)
+    if data.draw(st.booleans()):
+        faces = faces[:, ::-1]
+    surface = mended(vertices, faces)
+    assert_whole(surface)
+    assert volume(surface) == pytest.approx(BALL.volume, rel=0.1)
+
+
+def test_two_boxes_that_share_an_edge_get_an_edge_each() -> None:
+    one = trimesh.creation.box(extents=(0.02, 0.02, 0.02))
+    both = [one.vertices, one.vertices + [0.02, 0.02, 0]]
+    faces = np.concatenate([one.faces, one.faces + len(one.vertices)])
+    surface = mended(np.concatenate(both), faces)
+    assert_whole(surface)
+    assert volume(surface) == pytest.approx(2 * one.volume, rel=1e-4)
+
+
+def test_of_a_sheet_nothing_is_left_or_it_is_closed() -> None:
+    top = BALL.triangles_center[:, 2] > 0.02
+    surface = mended(BALL.vertices, BALL.faces[top])
+    assert not len(surface.faces) or is_closed(surface)
+
+
+def test_a_flat_pair_of_faces_is_nothing() -> None:
+    vertices = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0]], float)
+    assert not len(mended(vertices, np.array([[0, 1, 2], [0, 2, 1]])).faces)
+
+
+def test_groups_are_what_hangs_together() -> None:
+    label = groups(6, np.array([0, 1, 4]), np.array([1, 2, 5]))
+    assert label.tolist() == [0, 0, 0, 3, 4, 4]
