@@ -21,11 +21,12 @@ from osteopoint.explorer.targets import PointTarget
 from osteopoint.scene.bodies import Bodies
 from osteopoint.scene.body import BodyMesh
 from osteopoint.scene.camera import VIEW_ANGLE_DEG, Pose, orbited
+from osteopoint.scene.view import SceneView
 from osteopoint.ui.main_window import MainWindow
 from osteopoint.ui.theme import use_theme
 
 HERE = Path(__file__).resolve().parent
-ROUNDS, TURNS = 9, 40
+ROUNDS, TURNS, GLASS_TURNS = 9, 40, 14
 
 
 def start_s(script: str) -> float:
@@ -95,6 +96,24 @@ def drag(window: MainWindow, application: QApplication, step: int) -> float:
     return time.perf_counter() - begin
 
 
+def report_glass(view: SceneView) -> None:
+    """Print what a picture with the skin as glass costs, beside one with nothing but bones."""
+    explorer, looks = view.explorer, ("off", "glass", "solid")
+    for fine, name in ((False, "while moving"), (True, "at rest")):
+        times: dict[str, list[float]] = {look: [] for look in looks}
+        for step in range(GLASS_TURNS):
+            pose = orbited(view.pose, 30.0 * step + 1.0, 0.0)
+            for look in looks:
+                explorer.show_skin(look)
+                view._bodies.use(full=fine)
+                begin = time.perf_counter()
+                view._renderer.draw(pose, view.size, fine=fine)
+                times[look].append(time.perf_counter() - begin)
+        report(f"skin as glass, {name}, to bones alone", times["glass"][2:], times["off"][2:])
+        report(f"skin as glass, {name}, to solid skin", times["glass"][2:], times["solid"][2:])
+    explorer.show_skin("auto")
+
+
 def main() -> None:
     print(f"{'':<44}{'ours':>13}{'floor':>13}{'ratio':>8}")
     first, empty = [], []
@@ -127,6 +146,7 @@ def main() -> None:
         view._bodies.close()
         view._renderer.renderer.RemoveAllViewProps()
         view._bodies = Bodies(view._renderer, explorer.atlas.bones, surfaces)
+        view._take_knowledge()
         view._paint()
         body = BodyMesh(explorer.atlas.bones, surfaces)
         body.paint(view.palette, {})
@@ -145,6 +165,7 @@ def main() -> None:
     widget._dragging = False
 
     explorer.look_from("back")
+    report_glass(view)
     view.refine()
     view.prepare_picking()
     spots = np.random.default_rng(1).uniform((0, 0), view.size, (400, 2))
