@@ -18,6 +18,7 @@ from osteopoint.anatomy.importing.errors import Cancelled
 from osteopoint.errors import OsteopointError
 
 _PIECE = 256 * 1024
+_CANCELLED = "The download was cancelled; what came is kept, to be gone on with."
 _LOCAL = ("127.0.0.1", "localhost", "::1")
 Progress = Callable[[float, str], None]
 
@@ -122,7 +123,7 @@ def _go_on(
     cancelled: Callable[[], bool],
 ) -> None:
     if cancelled():
-        raise Cancelled("The download")
+        raise Cancelled(_CANCELLED)
     request = urllib.request.Request(wanted.url, headers={"Accept-Encoding": "identity"})
     if had:
         request.add_header("Range", f"bytes={had}-")
@@ -179,7 +180,7 @@ def _receive(
 ) -> None:
     while piece := answer.read1(_PIECE):
         if cancelled():
-            raise Cancelled("The download")
+            raise Cancelled(_CANCELLED)
         if had + len(piece) > wanted.bytes:
             file.truncate(0)
             raise OsteopointError(
@@ -198,7 +199,7 @@ def _check(wanted: Wanted, part: Path, progress: Progress, cancelled: Callable[[
     with part.open("rb") as file:
         while piece := file.read(1 << 20):
             if cancelled():
-                raise Cancelled("The download")
+                raise Cancelled(_CANCELLED)
             digest.update(piece)
     if digest.hexdigest() != wanted.sha256:
         part.unlink()
