@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -112,18 +113,19 @@ def dialog_for(window: MainWindow) -> Callable[..., AtlasDialog]:
 
 
 def test_an_import_shows_how_far_it_is_and_what_came_of_it(dialog_for, qtbot, imported: Path):
+    go_on = threading.Event()
     notes, left_out = ["It lay on its back"], ["Muscle <1> is no bone"]
 
     def task(progress, cancelled):
         progress(0.5, "Reading femur")
+        go_on.wait()
         return Report(imported, "Another body", 206, 280, notes, left_out)
 
     dialog = dialog_for(task)
-    steps: list[str] = []
     dialog.begin.click()
-    dialog._work.progressed.connect(lambda share, what: steps.append(what))
-    with qtbot.waitSignal(dialog._work.done, timeout=5_000):
-        pass
+    qtbot.waitUntil(lambda: dialog.what.text() == "Reading femur …")
+    assert dialog.bar.value() == dialog.bar.maximum() / 2
+    go_on.set()
     qtbot.waitUntil(lambda: dialog.begin.text() == "Show this body")
     text = dialog.summary.toPlainText()
     assert "206 bones" in text

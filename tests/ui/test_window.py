@@ -1,6 +1,7 @@
 """The real window: click the dimple, read, play, follow the three phases."""
 
 import sys
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -8,13 +9,15 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from helpers import FakeClock
-from osteopoint.explorer.targets import BoneTarget, PointTarget
+from helpers import FakeClock, stand_in_skin
+from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget
 from osteopoint.ui.actions import ACTIONS
 from osteopoint.ui.main_window import MainWindow
 from osteopoint.ui.theme import choose_scheme
 
 pytestmark = pytest.mark.window
+MATCH = Qt.MatchFlag.MatchStartsWith | Qt.MatchFlag.MatchRecursive
 LEFT, RIGHT = PointTarget("OP-PSIS", "left"), PointTarget("OP-PSIS", "right")
 
 
@@ -157,6 +160,48 @@ def test_dragging_turns_and_the_wheel_zooms_to_the_pointer(settled: MainWindow):
     QTest.keyClick(widget, Qt.Key.Key_Left)
     QTest.keyClick(widget, Qt.Key.Key_Minus)
     assert view.pose.distance_m == pytest.approx(before.distance_m * 0.85 * 1.15)
+
+
+def test_one_key_shows_the_skin_as_glass_then_solid_then_not(
+    window: MainWindow, knowledge: Knowledge
+):
+    window.explorer.learn(replace(knowledge, skin=stand_in_skin()))
+    action = window.actions_by_id["skin"]
+    seen = [action.iconText()]
+    for _ in range(4):
+        QTest.keyClick(window.viewport, Qt.Key.Key_K)
+        seen.append(action.iconText())
+    assert seen == ["Skin: off", "Skin: glass", "Skin: solid", "Skin: off", "Skin: off"]
+    window.actions_by_id["skin_solid"].trigger()
+    window.actions_by_id["skin_solid"].trigger()
+    assert window.explorer.skin == "solid"
+    chosen = [a.id for a in ACTIONS if a.one_of and window.actions_by_id[a.id].isChecked()]
+    assert chosen == ["skin_solid"]
+
+
+def test_a_landmark_is_found_by_name_shown_and_read_about(settled: MainWindow, qtbot):
+    window = settled
+    window.library.field.setText("tip of the mastoid")
+    window.library._choose_first()
+    mastoid = LandmarkTarget("mastoid_tip", "left")
+    assert window.explorer.selected == mastoid
+    rest(window, qtbot)
+    assert window.viewport.marker_position(mastoid) is not None
+    assert "Tip of the mastoid process, your left" in window.detail.text
+    assert "Temporal bone" in window.detail.text
+    QTest.keyClick(window.viewport, Qt.Key.Key_S)
+    assert window.explorer.selected == LandmarkTarget("mastoid_tip", "right")
+    assert "your right" in window.detail.text
+
+
+def test_a_landmark_that_a_body_lacks_says_why(window: MainWindow, knowledge: Knowledge):
+    absent = {("mastoid_tip", side): "its bone is broken <off>" for side in ("left", "right")}
+    found = {k: v for k, v in knowledge.landmarks.found.items() if k not in absent}
+    landmarks = replace(knowledge.landmarks, found=found, absent=absent)
+    window.explorer.learn(replace(knowledge, landmarks=landmarks))
+    window.explorer.select(LandmarkTarget("mastoid_tip", "left"), travel=True)
+    assert "Not on this body: its bone is broken <off>." in window.detail.text
+    assert [w.text(0) for w in window.library.tree.findItems("Not on", MATCH)] != []
 
 
 def test_the_rate_cannot_be_set_beyond_its_maximum(settled: MainWindow):

@@ -48,7 +48,7 @@ def _welcome() -> str:
         "<p>New here? Press <b>D</b>: the guide takes you through the two dimples over the "
         "pelvis, your left and then your right.</p>"
         "<p>Drag to turn the body, wheel to zoom, <b>1</b>–<b>6</b> for the six sides, "
-        "<b>F1</b> for all keys.</p>"
+        "<b>K</b> for the skin, <b>M</b> for landmarks, <b>F1</b> for all keys.</p>"
         "<p><i>This program teaches, shows and paces. It does not examine you and promises "
         "nothing. With new, strong or lasting pain see a professional first.</i></p>"
     )
