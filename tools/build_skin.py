@@ -16,7 +16,10 @@ import trimesh
 
 from atlas.glbfile import outward_normals, write_glb
 from atlas.occlusion import visible_sky
-from skin import fit, source
+from skin import source
+from skin.face import lids
+from skin.fit import Fitting
+from skin.parts import Parts
 from skin.places import read_skeleton
 from skin.stance import posed
 from skin.topology import TOPOLOGY, Topology, skin_topology
@@ -39,7 +42,8 @@ def main() -> None:
     topology, skeleton = skin_topology(body), read_skeleton(options.atlas)
     vertices, eyes = posed(body, topology, skeleton)
     if not options.rough:
-        vertices = fit.fitted(vertices, topology, skeleton)
+        fitting = Fitting(vertices, topology, skeleton, Parts(body, topology), lids(vertices, eyes))
+        vertices = fitting.fitted()
     folder = options.out or options.atlas
     folder.mkdir(parents=True, exist_ok=True)
     write_skin(folder / "skin.glb", vertices, eyes, topology)

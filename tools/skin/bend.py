@@ -8,6 +8,11 @@ from scipy.sparse import coo_matrix, csr_matrix, diags, kron, eye
 from scipy.sparse.linalg import splu
 
 from skin.source import Array
+from skin.topology import Topology
+
+
+# The lengths over which a slope levels out, and a shift dies away, metres.
+LEVEL_M, HOME_M = 0.03, 0.12
 
 
 @dataclass(slots=True)
@@ -35,16 +40,20 @@ class Pulls:
 
 
 class Plate:
-    """A surface's resistance against bending, from its shape at the start."""
+    """A symmetric surface's resistance against bending, from its shape at the start.
 
-    def __init__(self, vertices: Array, faces: NDArray[np.int64], stiffness: Array | float) -> None:
-        laplacian, area = _laplacian(vertices, faces)
-        strength = np.broadcast_to(np.asarray(stiffness, np.float64), len(vertices))
-        bending = laplacian.T @ diags(strength / area) @ laplacian
-        # A little resistance against moving at all keeps what nothing pulls where it is.
-        still = diags(area * strength * 1e2)
-        self._energy = kron((bending + still).tocsc(), eye(3)).tocsc()
-        self._count = len(vertices)
+    Only the left half is solved for: `Topology.side` and `mirror` make the whole of it.
+    """
+
+    def __init__(self, vertices: Array, topology: Topology, stiffness: float) -> None:
+        laplacian, area = _laplacian(vertices, topology.faces)
+        bending = laplacian.T @ diags(1 / area) @ laplacian
+        # A plate alone would carry on every slope; a little tension levels it out, and a
+        # little resistance against moving at all brings back what nothing pulls.
+        still = laplacian * (1 / LEVEL_M**2) + diags(area / HOME_M**4)
+        self._whole = _from_left(topology)
+        energy = kron((bending + still).tocsc() * stiffness, eye(3))
+        self._energy = (self._whole.T @ energy @ self._whole).tocsc()
 
     def bent(self, pulls: Pulls) -> Array:
         """Return the displacement (n, 3) that meets the wishes with the least bending."""
@@ -54,14 +63,36 @@ class Plate:
         rows = np.repeat(np.arange(len(corners)), 9)
         columns = (corners[:, :, None] * 3 + np.arange(3)).reshape(-1)
         values = (shares[:, :, None] * directions[:, None, :]).reshape(-1)
-        matrix = csr_matrix((values, (rows, columns)), shape=(len(corners), 3 * self._count))
+        shape = (len(corners), self._whole.shape[0])
+        matrix = csr_matrix((values, (rows, columns)), shape=shape) @ self._whole
         weighted = matrix.T @ diags(weights)
         system = (self._energy + weighted @ matrix).tocsc()
-        solved = splu(
-            system, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0,
+        factors = splu(
+            system,
+            permc_spec="MMD_AT_PLUS_A",
+            diag_pivot_thresh=0.0,
             options={"SymmetricMode": True},
-        ).solve(weighted @ amounts)  # fmt: skip
-        return np.asarray(solved.reshape(-1, 3))
+        )
+        return np.asarray((self._whole @ factors.solve(weighted @ amounts)).reshape(-1, 3))
+
+
+def _from_left(topology: Topology) -> csr_matrix:
+    """Return the matrix that makes a whole displacement from the left half's free numbers."""
+    free = np.full((len(topology.side), 3), -1)
+    left = topology.side > 0
+    free[left] = 0
+    free[topology.side == 0, 1:] = 0  # the midline stays on the midline
+    free[free == 0] = np.arange((free == 0).sum())
+    columns, signs = free.copy(), np.ones(free.shape)
+    right = topology.side < 0
+    columns[right] = free[topology.mirror[right]]
+    signs[right, 0] = -1.0
+    used = columns.reshape(-1) >= 0
+    rows = np.flatnonzero(used)
+    return csr_matrix(
+        (signs.reshape(-1)[used], (rows, columns.reshape(-1)[used])),
+        shape=(columns.size, free.max() + 1),
+    )
 
 
 def _laplacian(vertices: Array, faces: NDArray[np.int64]) -> tuple[csr_matrix, Array]:

@@ -1,6 +1,6 @@
 """How deep points lie under a closed surface: exact distances, sign by the surface's own normals."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import vtk
@@ -33,25 +33,38 @@ class Nearest:
     depth: Array
     outward: Array
 
+    def chosen(self, which: NDArray[np.bool_]) -> "Nearest":
+        """Return some of them."""
+        return Nearest(*(getattr(self, field.name)[which] for field in fields(self)))
 
-def nearest(points: Array, vertices: Array, faces: NDArray[np.int64]) -> Nearest:
-    """Return where the surface is nearest to each point, and how deep the point lies."""
-    depth = depths(points, vertices, faces)
-    corners = vertices[faces]
-    candidates = cKDTree(corners.mean(axis=1)).query(points, k=TRIED)[1]
+
+def nearest(
+    points: Array, vertices: Array, faces: NDArray[np.int64], among: NDArray[np.int64]
+) -> Nearest:
+    """Return where some triangles of a surface are nearest to each point, and how deep it lies.
+
+    Parameters
+    ----------
+    among : numbers of the triangles that count; the sign is that of the nearest one's normal
+    """
+    corners = vertices[faces[among]]
+    tried = min(TRIED, len(among))
+    candidates = cKDTree(corners.mean(axis=1)).query(points, k=tried)[1]
     best = np.full(len(points), np.inf)
-    face, share = np.zeros(len(points), np.int64), np.zeros((len(points), 3))
+    chosen, share = np.zeros(len(points), np.int64), np.zeros((len(points), 3))
     for column in candidates.T:
         weights = _closest_weights(points, corners[column])
         place = np.einsum("ij,ijk->ik", weights, corners[column])
         gap = np.linalg.norm(points - place, axis=1)
         better = gap < best
-        best[better], face[better], share[better] = gap[better], column[better], weights[better]
-    place = np.einsum("ij,ijk->ik", share, corners[face])
+        best[better], chosen[better], share[better] = gap[better], column[better], weights[better]
+    place = np.einsum("ij,ijk->ik", share, corners[chosen])
+    face = among[chosen]
     normals = vertex_normals(vertices, faces)
     outward = np.einsum("ij,ijk->ik", share, normals[faces[face]])
-    outward /= np.linalg.norm(outward, axis=1, keepdims=True)
-    return Nearest(face, share, place, depth, outward)
+    outward /= np.maximum(np.linalg.norm(outward, axis=1, keepdims=True), 1e-12)
+    inside = np.einsum("ij,ij->i", place - points, outward) > 0
+    return Nearest(face, share, place, np.where(inside, best, -best), outward)
 
 
 def depths(points: Array, vertices: Array, faces: NDArray[np.int64]) -> Array:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -24,10 +25,12 @@ class Skeleton:
     ----------
     atlas : the bones
     landmarks : (id, side) → position, metres
+    owners : (id, side) → the bone that it lies on
     """
 
     atlas: Atlas
     landmarks: dict[tuple[str, str], Array]
+    owners: dict[tuple[str, str], str]
 
     def points(self, bone: str) -> Array:
         """Return the vertices of a bone, (n, 3)."""
@@ -37,6 +40,10 @@ class Skeleton:
         """Return the left landmark, or the one on the midline."""
         found = self.landmarks.get((name, "left"))
         return self.landmarks[name, "midline"] if found is None else found
+
+    def bone_of(self, name: str) -> str:
+        """Return the bone of the left landmark, or of the one on the midline."""
+        return self.owners.get((name, "left")) or self.owners[name, "midline"]
 
     def joint(self, first: str, second: str) -> Array:
         """Return the middle of the gap between two bones."""
@@ -61,7 +68,8 @@ def read_skeleton(folder: Path) -> Skeleton:
     """Read an atlas folder with its solved landmarks."""
     rows = json.loads((folder / "landmarks.json").read_text(encoding="utf-8"))["landmarks"]
     places = {(row["id"], row["side"]): np.array(row["position"]) for row in rows}
-    return Skeleton(read_atlas(folder), places)
+    owners = {(row["id"], row["side"]): row["bone"] for row in rows}
+    return Skeleton(read_atlas(folder), places, owners)
 
 
 def limb_places(skeleton: Skeleton) -> dict[str, Array]:
@@ -91,7 +99,7 @@ def limb_places(skeleton: Skeleton) -> dict[str, Array]:
 
 def _chain(skeleton: Skeleton, places: dict[str, Array], name: str, bones: list[str]) -> None:
     """Add the joints of a finger or toe, `finger2_1` the knuckle, the last one the bone's tip."""
-    for k, (near, far) in enumerate(zip(bones, bones[1:], strict=False), start=1):
+    for k, (near, far) in enumerate(pairwise(bones), start=1):
         places[f"{name}_{k}"] = skeleton.joint(near, far)
     last, points = places[f"{name}_{len(bones) - 1}"], skeleton.points(bones[-1])
     farthest = points[np.argsort(((points - last) ** 2).sum(axis=1))[-20:]]

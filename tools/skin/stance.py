@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from skin.face import placed
 from skin.places import Skeleton, limb_places
 from skin.pose import arm_moves, leg_moves, twist_angle, twisted
 from skin.rig import joints, weight_matrix
@@ -37,4 +38,4 @@ def posed(source: Source, topology: Topology, skeleton: Skeleton) -> tuple[Array
     right = topology.side < 0
     result[right] = result[topology.mirror[right]] * [-1.0, 1.0, 1.0]
     result[topology.side == 0, 0] = 0.0
-    return result, {node: trunk(source.vertices[used]) for node, (used, _) in topology.eyes.items()}
+    return placed(source, topology, skeleton, result, trunk)

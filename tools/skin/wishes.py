@@ -15,6 +15,12 @@ from skin.source import Array
 _DEPTHS = Path(__file__).parent / "data" / "depths.json"
 # One sample a cell of this size is enough for the smooth part of the fit.
 CELL_M = 0.004
+# Bones behind others: when those are covered these are too, and their nearest skin may be
+# the inside of a fold.
+_INNER = np.array(
+    ["tooth_", "ethmoid", "vomer", "palatine", "inferior_nasal", "sphenoid", "lacrimal"]
+    + ["hyoid", "disc_", "pubic_symphysis"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +32,44 @@ class Wishes:
     points : (n, 3)
     least : (n,) the depth that skin keeps at least, metres
     target : (n,) the depth that it should have; not a number where it is free
+    bone : (n,) the bone's id
     """
 
     points: Array
     least: Array
     target: Array
+    bone: NDArray[np.str_]
+
+    def joined(self, other: "Wishes") -> "Wishes":
+        """Return these and some others."""
+        return Wishes(
+            np.vstack([self.points, other.points]),
+            np.concatenate([self.least, other.least]),
+            np.concatenate([self.target, other.target]),
+            np.concatenate([self.bone, other.bone]),
+        )
+
+    def chosen(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> "Wishes":
+        """Return some of them."""
+        return Wishes(self.points[which], self.least[which], self.target[which], self.bone[which])
 
 
 def all_points(skeleton: Skeleton) -> Wishes:
     """Return every vertex of every bone with the depth that it needs at least."""
     rows = _rows()["least"]
-    points, least = [], []
+    points, least, ids = [], [], []
     for bone in skeleton.atlas.bones:
         own = skeleton.points(bone)
         points.append(own)
         mm = next(row["mm"] for row in reversed(rows) if _names(row, bone))
         least.append(np.full(len(own), mm / 1000))
+        ids.append(np.full(len(own), bone))
     every = np.vstack(points)
-    return Wishes(every, np.concatenate(least), np.full(len(every), np.nan))
+    return Wishes(every, np.concatenate(least), np.full(len(every), np.nan), np.concatenate(ids))
 
 
 def sampled(skeleton: Skeleton) -> Wishes:
-    """Return a thinned choice of bone vertices with least depths and, where known, targets."""
+    """Return a thinned choice of left and midline bone vertices, with targets where known."""
     every = all_points(skeleton)
     target = np.concatenate([_face_targets(skeleton, bone) for bone in skeleton.atlas.bones])
     hidden = np.isfinite(target)
@@ -57,22 +79,23 @@ def sampled(skeleton: Skeleton) -> Wishes:
     # A point with a target goes before one without, so that it stands for its cell.
     order = np.argsort(np.isnan(target), kind="stable")
     first = order[np.unique(cells[order], axis=0, return_index=True)[1]]
+    outer = ~np.char.startswith(every.bone[first][:, None], _INNER).any(axis=1)
+    first = first[(every.points[first, 0] > -CELL_M / 2) & outer]
     places = _places(skeleton)
     return Wishes(
         np.vstack([every.points[first], places.points]),
         np.concatenate([every.least[first], places.least]),
         np.concatenate([target[first], places.target]),
+        np.concatenate([every.bone[first], places.bone]),
     )
 
 
 def _places(skeleton: Skeleton) -> Wishes:
-    points, target = [], []
-    for row in _rows()["places"]:
-        for (name, _), place in skeleton.landmarks.items():
-            if name == row["landmark"]:
-                points.append(place)
-                target.append(row["mm"] / 1000)
-    return Wishes(np.array(points), np.array(target) / 2, np.array(target))
+    rows = _rows()["places"]
+    points = np.array([skeleton.left(row["landmark"]) for row in rows])
+    target = np.array([row["mm"] / 1000 for row in rows])
+    ids = np.array([skeleton.bone_of(row["landmark"]) for row in rows])
+    return Wishes(points, target / 2, target, ids)
 
 
 def _face_targets(skeleton: Skeleton, bone: str) -> Array:

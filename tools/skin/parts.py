@@ -1,0 +1,117 @@
+"""Which skin belongs to which bone: an arm that rests on the chest is not the chest's skin.
+
+Left half and midline only; the right half is the left one's image.
+"""
+
+import re
+
+import numpy as np
+import trimesh
+from numpy.typing import NDArray
+
+from atlas.glbfile import outward_normals
+from atlas.occlusion import visible_sky
+from skin.distance import vertex_normals
+from skin.rig import weight_matrix
+from skin.source import Array, Mask, Source
+from skin.topology import Topology
+
+_ARM = ("upperarm", "lowerarm", "wrist", "metacarpal", "finger")
+_LEG = ("upperleg", "lowerleg", "foot", "toe")
+_GIRDLE = ("scapula", "clavicle")
+_ARM_BONES = (
+    "humerus", "radius", "ulna", "scaphoid", "lunate", "triquetrum", "pisiform", "trapezi",
+    "trapezoid", "capitate", "hamate", "metacarpal", "hand_",
+)  # fmt: skip
+_LEG_BONES = (
+    "femur", "patella", "tibia", "fibula", "talus", "calcaneus", "navicular", "cuboid", "medial_",
+    "intermediate_", "lateral_", "metatarsal", "foot_",
+)  # fmt: skip
+
+# Skin that sees less of the sky than this lies in a fold (nostril, lips, lids): 255 is all.
+OPEN_SKY = 75
+
+
+class Parts:
+    """The skin of each part of the left half of the body."""
+
+    def __init__(self, source: Source, topology: Topology) -> None:
+        self._names, self._weights = weight_matrix(source, topology.taken)
+        self._faces = topology.faces
+        self._half = (topology.side >= 0)[topology.faces].all(axis=1)
+        self._open = open_faces(source, topology)
+        self._up = vertex_normals(source.vertices[topology.taken], topology.faces)[:, 1]
+        self.arm = self._share(*_ARM)
+        self.leg = self._share(*_LEG)
+
+    def of(self, bone: str, high: bool = False) -> str:
+        """Return the name of the part that a bone, or the `high` end of it, belongs to."""
+        digit = re.match(r"(hand|foot)_\w+_phalanx_(\d)", bone)
+        if digit:
+            return f"{'finger' if digit[1] == 'hand' else 'toe'}{digit[2]}"
+        if bone.startswith(_GIRDLE) or (high and bone.startswith("humerus")):
+            return "girdle"
+        if bone.startswith(_ARM_BONES):
+            return "arm"
+        return "leg" if bone.startswith(_LEG_BONES) else "trunk"
+
+    def skin(self, part: str) -> NDArray[np.int64]:
+        """Return the numbers of the triangles that may cover the bones of a part."""
+        if part == "trunk":
+            allowed = self.arm < 0.45
+        elif part == "girdle":
+            # Not the hollow of the armpit, which looks down while the source's arms are away.
+            below = self._share("lowerarm", "wrist", "metacarpal", "finger", "upperarm02")
+            allowed = (below < 0.2) & (self._up > -0.2)
+        elif part == "arm":
+            allowed = self.arm > 0.7
+        elif part == "leg":
+            allowed = self.arm < 0.5
+        else:
+            kind = part.rstrip("12345")
+            limb = self.arm if kind == "finger" else self.leg
+            others = self._share(kind) - self._share(part)
+            allowed = (limb > 0.9) & (others < 0.5)
+        return np.flatnonzero(allowed[self._faces].all(axis=1) & self._half & self._open)
+
+    def rim(self, among: NDArray[np.int64]) -> Mask:
+        """Return which of some triangles touch others of the left half that are not among them.
+
+        What is nearest to a rim is nearest to something beyond it, and its side is unknown.
+        """
+        beyond = self._half.copy()
+        beyond[among] = False
+        outer = np.zeros(len(self.arm), bool)
+        outer[self._faces[beyond]] = True
+        return np.asarray(outer[self._faces[among]].any(axis=1))
+
+    def rubbing(self) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        """Return pairs of vertices and triangles that must stay clear of each other."""
+        half = np.zeros(len(self.arm), bool)
+        half[self._faces[self._half]] = True
+        arm, side = self.arm > 0.9, self.arm < 0.5
+        pairs = [(np.flatnonzero(arm & half), self._where(side))]
+        pairs.append((np.flatnonzero(side & half), self._where(arm)))
+        for kind in ("finger", "toe"):
+            for i in range(1, 6):
+                own = self._share(f"{kind}{i}") > 0.7
+                for other in {1, 2, 3, 4, 5} - {i}:
+                    if abs(other - i) == 1:
+                        wall = self._where(self._share(f"{kind}{other}") > 0.6)
+                        pairs.append((np.flatnonzero(own & half), wall))
+        return pairs
+
+    def _where(self, mask: Mask) -> NDArray[np.int64]:
+        return np.flatnonzero(mask[self._faces].all(axis=1) & self._half)
+
+    def _share(self, *beginnings: str) -> Array:
+        """Return for each vertex how much of its weight such left bones have."""
+        own = [n.startswith(beginnings) and not n.endswith(".R") for n in self._names]
+        return np.asarray(self._weights[:, own].sum(axis=1))
+
+
+def open_faces(source: Source, topology: Topology) -> Mask:
+    """Return which triangles of the resting skin lie open, not in a fold."""
+    body = trimesh.Trimesh(source.vertices[topology.taken] * 1000, topology.faces, process=False)
+    sky = visible_sky(body, outward_normals(body))
+    return np.asarray((sky >= OPEN_SKY)[topology.faces].all(axis=1))
