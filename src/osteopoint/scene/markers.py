@@ -63,13 +63,12 @@ class MarkerView:
         nearest = int(np.argmin(away))
         return self.targets[nearest] if away[nearest] <= reach_px else None
 
-    def under_point(self, index: int) -> bool:
-        """Return whether this is a landmark that a point's marker covers, which names it too."""
-        if self.kinds[index] != "landmark":
-            return False
-        away = np.hypot(*(self.pixels - self.pixels[index]).T)
-        points = np.array([kind != "landmark" for kind in self.kinds])
-        return bool((points & self.seen & (away < self.diameter_px / 2.0)).any())
+    def covered(self) -> NDArray[np.bool_]:
+        """Return which are landmarks under a seen point's marker, whose name says enough, (n,)."""
+        landmark = np.array([kind == "landmark" for kind in self.kinds], dtype=bool)
+        points = self.pixels[~landmark & self.seen]
+        apart = np.linalg.norm(self.pixels[:, None] - points[None], axis=2)
+        return np.asarray(landmark & (apart < self.diameter_px / 2.0).any(axis=1))
 
     def to_draw(
         self, selected: Target | None, hovered: Target | None, *, through: bool

@@ -115,10 +115,9 @@ class Overlay:
         small = metres_per_pixel(self._view.pose, self._view.size[1]) * self._view.scale
         if self._explorer.shown.labels and small < _LABEL_M_PER_PX:
             # The last are the points: their names go before those of landmarks.
-            for i in np.flatnonzero(markers.seen)[::-1]:
+            for i in np.flatnonzero(markers.seen & ~markers.covered())[::-1]:
                 target = markers.targets[int(i)]
-                lit = target in (self._explorer.selected, self._explorer.hovered)
-                if not lit and not markers.under_point(int(i)):
+                if target not in (self._explorer.selected, self._explorer.hovered):
                     name = self._short_name(target)
                     place = QPointF(*markers.pixels[i])
                     self._paint_plate(painter, name, place, taken, strong=False)
