@@ -77,11 +77,11 @@ def write_atlas(folder: Path, table: list[rows.Row], full: Bones, light: Bones) 
     about = {
         "format": 1,
         "id": "default",
-        "name": "Osteopoint default skeleton",
+        "name": "Osteopoint male skeleton",
         "version": "0.2.0",
         "licence": "Apache-2.0",
         "credit": "Skeleton made from the bone meshes of myo-sim 0.2.3 (MyoHub), Apache-2.0",
-        "sex": "unspecified",
+        "sex": "male",
         "stature_m": round(float(height), 3),
         "source": {
             "package": source.PACKAGE,

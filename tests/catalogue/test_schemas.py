@@ -17,6 +17,8 @@ FILES = {
     "protocols": "protocols.json",
     "bones": "meshes/bones.json",
     "atlas": "meshes/atlas.json",
+    "bone_names": "bone_names.json",
+    "downloads": "downloads.json",
 }
 
 

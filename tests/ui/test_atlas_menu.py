@@ -58,7 +58,7 @@ def test_another_body_is_read_and_shown_with_its_credit(settled: MainWindow, qtb
     window, right = settled, PointTarget("OP-PSIS", "right")
     window.explorer.select(right)
     before, bare = window.viewport.view.pose, corner(window)
-    assert checked(window) == ["Osteopoint default skeleton"]
+    assert checked(window) == ["Osteopoint male skeleton"]
     choose(window, "Another body")
     assert "Reading Another body" in window.banner.text()
     qtbot.waitUntil(lambda: window.explorer.atlas.id == "other", timeout=20_000)
@@ -75,13 +75,13 @@ def test_a_body_that_cannot_be_read_leaves_the_old_one(settled: MainWindow, qtbo
     choose(settled, "Another body")
     qtbot.waitUntil(lambda: "skeleton.glb" in settled.banner.text(), timeout=20_000)
     assert settled.explorer.atlas is atlas
-    assert checked(settled) == ["Osteopoint default skeleton"]
+    assert checked(settled) == ["Osteopoint male skeleton"]
 
 
 def test_the_last_body_asked_for_is_the_one_shown(settled: MainWindow, qtbot):
     atlas = settled.explorer.atlas
     choose(settled, "Another body")
-    choose(settled, "Osteopoint default skeleton")
+    choose(settled, "Osteopoint male skeleton")
     for work in settled.atlas_menu._running:
         work.wait()
     QApplication.processEvents()

@@ -1,0 +1,85 @@
+"""Build the female skeleton from the default one: the same bones in a woman's proportions.
+
+    python tools/build_female.py [--out assets/meshes/female]
+
+It takes the finished default atlas, moves every vertex (see `atlas/proportions.py`), and
+solves the landmarks. The same input gives the same bytes. Shapes that differ otherwise
+between the sexes (brow, mastoid, sciatic notch) it leaves as they are.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(REPOSITORY / "src"), str(REPOSITORY / "tools")]
+
+from atlas.proportions import Proportions  # noqa: E402
+from osteopoint.anatomy.atlas import read_atlas  # noqa: E402
+from osteopoint.anatomy.glb import read_glb  # noqa: E402
+from osteopoint.anatomy.glb_writing import write_glb  # noqa: E402
+from osteopoint.anatomy.landmark_store import load_landmarks, store  # noqa: E402
+from osteopoint.anatomy.landmarks import read_queries  # noqa: E402
+from osteopoint.anatomy.surface import Surface, vertex_normals  # noqa: E402
+
+ASSETS = REPOSITORY / "assets"
+
+
+def main() -> None:
+    """Read the command line and build."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=ASSETS / "meshes" / "female")
+    out = parser.parse_args().out
+    out.mkdir(parents=True, exist_ok=True)
+    male = read_atlas(ASSETS / "meshes")
+    found = load_landmarks(ASSETS, male).found
+    shape = Proportions({key: mark.position for key, mark in found.items()})
+    lowest = 0.0
+    for name in ("skeleton.glb", "skeleton_light.glb"):
+        surfaces = read_glb(ASSETS / "meshes" / name)
+        moved = {node: shape(s.vertices.astype(np.float64)) for node, s in surfaces.items()}
+        if name == "skeleton.glb":
+            lowest = min(float(v[:, 1].min()) for v in moved.values())
+        write_glb(
+            out / name,
+            {node: _surface(surfaces[node], v - [0, lowest, 0]) for node, v in moved.items()},
+        )
+    _write_tables(out)
+    atlas = read_atlas(out)
+    queries = read_queries(ASSETS / "landmarks.json")
+    landmarks = load_landmarks(ASSETS, atlas)
+    (out / "landmarks.json").write_text(store(landmarks, atlas, queries), "utf-8")
+    print(f"{out}: {len(atlas.bones)} parts, {len(landmarks.found)} landmarks")
+
+
+def _surface(was: Surface, vertices: np.ndarray) -> Surface:
+    points = vertices.astype(np.float32)
+    return Surface(points, was.faces, vertex_normals(points, was.faces), was.light)
+
+
+def _write_tables(out: Path) -> None:
+    source = ASSETS / "meshes"
+    (out / "bones.json").write_text((source / "bones.json").read_text("utf-8"), "utf-8")
+    tops = read_glb(out / "skeleton.glb").values()
+    heights = np.array([surface.bounds[:, 1] for surface in tops])
+    about = json.loads((source / "atlas.json").read_text("utf-8"))
+    about |= {
+        "id": "female",
+        "name": "Osteopoint female skeleton",
+        "sex": "female",
+        "stature_m": round(float(heights.max() - heights.min()), 3),
+    }
+    kept = out / "atlas.json"
+    was = json.loads(kept.read_text("utf-8")) if kept.is_file() else {}
+    if (out / "skin.glb").is_file() and "skin_topology" in was:
+        about["skin_topology"] = was["skin_topology"]
+    else:
+        about.pop("skin_topology", None)
+    kept.write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
