@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from osteopoint.anatomy.atlas import Atlas
+from osteopoint.errors import OsteopointError
 from osteopoint.explorer.credits import picture_credit
 from osteopoint.explorer.events import AtlasChanged, KnowledgeLoaded, Said, SelectionChanged
 from osteopoint.explorer.explorer import Explorer
@@ -98,6 +99,15 @@ def test_a_run_stops_and_stands_ready_at_its_beginning(
     change(explorer, other, known)
     assert not explorer.player.playing
     assert (explorer.player.target, explorer.player.elapsed_s) == (right, 0.0)
+
+
+def test_a_sequence_is_not_begun_on_a_body_that_lacks_one_of_its_points(
+    explorer: Explorer, other: Atlas, known: Knowledge
+):
+    change(explorer, other, known)
+    with pytest.raises(OsteopointError, match="needs the bone 'sacrum'"):
+        explorer.play_protocol("dimples")
+    assert (explorer.player.target, explorer.selected) == (None, None)
 
 
 def test_layers_and_the_wish_for_skin_stay(explorer: Explorer, other: Atlas, known: Knowledge):

@@ -234,7 +234,16 @@ class Explorer:
         self.events.publish(ViewRequested(view))
 
     def play_protocol(self, protocol_id: str) -> None:
-        """Go through a protocol's points from the first, at once."""
+        """Go through a protocol's points from the first, at once.
+
+        Raises
+        ------
+        OsteopointError
+            If there is no such protocol, or this body has no place for one of its points.
+        """
+        if self.knowledge is not None:
+            for step in self.knowledge.practice.protocol(protocol_id).steps:
+                self.placement(PointTarget(step.point, step.side))  # type: ignore[arg-type]
         self.player.load_protocol(protocol_id)
         self.play()
 

@@ -46,7 +46,7 @@ LIGHT = Palette(
     plate=(255, 255, 255),
     landmark=(0, 158, 115),
     skin=(214, 184, 163),
-    glass=(122, 114, 112),
+    glass=(128, 84, 68),
 )
 DARK = Palette(
     background=(30, 34, 40),
@@ -60,5 +60,5 @@ DARK = Palette(
     plate=(30, 34, 40),
     landmark=(0, 158, 115),
     skin=(206, 176, 156),
-    glass=(196, 190, 190),
+    glass=(226, 186, 166),
 )

@@ -22,7 +22,7 @@ from osteopoint.scene.rays import RayFinder
 from osteopoint.scene.renderer import BodyRenderer
 
 # How much of the skin's colour glass takes on where it faces the eye, and at its rim.
-_CLEAR, _RIM = 0.12, 0.72
+_CLEAR, _RIM = 0.13, 0.80
 _EYE = 0.5
 # A little farther than the second pass draws, so that no rounding can hide that one.
 _DEPTH_VERTEX = "//VTK::PositionVC::Impl\n  gl_Position.z += 2e-5 * gl_Position.w;\n"
@@ -59,7 +59,7 @@ class SkinMesh:
             actor.ForceOpaqueOn()
             actor.GetProperty().SetAmbient(0.55)
             actor.GetProperty().SetDiffuse(0.45)
-            actor.GetProperty().SetSpecular(0.5)
+            actor.GetProperty().SetSpecular(0.3)
             actor.GetProperty().SetSpecularPower(40.0)
         depth, glass = self._depth.GetShaderProperty(), self._glass.GetShaderProperty()
         depth.AddVertexShaderReplacement("//VTK::PositionVC::Impl", True, _DEPTH_VERTEX, False)

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from osteopoint.explorer.events import GuideMoved, KnowledgeLoaded, PlayerChanged
+from osteopoint.errors import OsteopointError
+from osteopoint.explorer.events import GuideMoved, KnowledgeLoaded, PlayerChanged, Said
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.ui.dial import Dial
 
@@ -205,7 +206,11 @@ class Transport(QFrame):
     def _choose_protocol(self, _: int) -> None:
         target, technique = self._player.target, self._player.technique
         if self.protocol.currentData():
-            self._explorer.play_protocol(self.protocol.currentData())
+            try:
+                self._explorer.play_protocol(self.protocol.currentData())
+            except OsteopointError as error:
+                self._explorer.events.publish(Said(str(error)))
+                self._refresh()
         elif target is not None and technique is not None:
             self._player.load([(target, technique.id)])
 
