@@ -52,9 +52,7 @@ def placed(
     bend = np.linalg.lstsq(
         np.vstack([cdist(start, start), np.ones(len(start))]), np.vstack([end - start, np.zeros(3)])
     )[0]
-    moved = points + cdist(points, start) @ bend
-    amount = np.clip(_weight_of(source, topology, "head", "neck") * 2, 0, 1)[:, None]
-    return points + amount * (moved - points), eyes
+    return points + cdist(points, start) @ bend, eyes
 
 
 def lids(points: Array, eyes: dict[str, Array]) -> Mask:

@@ -38,4 +38,5 @@ def posed(source: Source, topology: Topology, skeleton: Skeleton) -> tuple[Array
     right = topology.side < 0
     result[right] = result[topology.mirror[right]] * [-1.0, 1.0, 1.0]
     result[topology.side == 0, 0] = 0.0
-    return placed(source, topology, skeleton, result, trunk)
+    result, eyes = placed(source, topology, skeleton, result, trunk)
+    return (result + result[topology.mirror] * [-1.0, 1.0, 1.0]) / 2, eyes
