@@ -1,6 +1,7 @@
 """Landmarks as queries: on a made-up bone, and on the default skeleton."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from osteopoint.anatomy.atlas import Atlas, Bone, read_atlas
 from osteopoint.anatomy.directions import direction, in_words
 from osteopoint.anatomy.landmark_store import load_landmarks, mark_of, store
 from osteopoint.anatomy.landmarks import Landmarks, read_queries, solve_landmarks
+from osteopoint.anatomy.skin import read_skin
 from osteopoint.anatomy.surface import Surface, vertex_normals
 from osteopoint.errors import OsteopointError
 
@@ -128,7 +130,8 @@ def atlas() -> Atlas:
 
 @pytest.fixture(scope="module")
 def marks(atlas: Atlas) -> Landmarks:
-    return solve_landmarks(atlas, read_queries(ASSETS / "landmarks.json"))
+    queries = read_queries(ASSETS / "landmarks.json")
+    return solve_landmarks(atlas, queries, read_skin(atlas.folder))
 
 
 def test_the_file_keeps_its_schema() -> None:
@@ -234,3 +237,34 @@ def test_the_stored_landmarks_fit_the_meshes(atlas: Atlas, marks: Landmarks) -> 
     for row in stored["landmarks"]:
         place = marks.found[row["id"], row["side"]].position
         assert np.linalg.norm(place - row["position"]) < 1e-4, row["id"]
+
+
+def test_places_on_skin_are_carried_to_a_body_that_has_none(atlas: Atlas, marks: Landmarks) -> None:
+    """Onto the same bones, moved and made smaller, they come where they were."""
+    shift, size = np.array([0.02, 0.3, -0.1]), 0.9
+    bones = {
+        bone.id: replace(
+            bone,
+            surface=replace(
+                bone.surface,
+                vertices=(bone.surface.vertices * size + shift).astype(np.float32),
+            ),
+        )
+        for bone in atlas.bones.values()
+    }
+    other = replace(atlas, id="other", bones=bones)
+    queries = read_queries(ASSETS / "landmarks.json")
+    carried = solve_landmarks(other, queries, None, marks)
+    assert carried.absent == {}
+    for key, mark in marks.found.items():
+        if mark.bone == "skin":
+            apart = carried.found[key].position - (mark.position * size + shift)
+            assert np.linalg.norm(apart) < 0.004, key
+
+
+def test_without_skin_and_without_a_pattern_places_on_skin_are_absent(atlas: Atlas) -> None:
+    marks = solve_landmarks(atlas, read_queries(ASSETS / "landmarks.json"))
+    assert (
+        marks.absent["nose_tip", "midline"]
+        == "'nose_tip' (midline) needs skin, which default lacks"
+    )

@@ -29,7 +29,7 @@ class Query:
     ----------
     bone : id without the side's suffix, or the name of a whole of several bones
     note : said where the landmark stands in for something that this body does not show
-    vertices : of a landmark on skin, its vertex on each side in the mesh of fixed topology
+    vertices : of a landmark on skin, node and vertex on each side in the mesh of fixed topology
     """
 
     id: str
@@ -38,7 +38,7 @@ class Query:
     bone: str
     steps: list[dict[str, Any]]
     note: str = ""
-    vertices: dict[str, int] = field(default_factory=dict)
+    vertices: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -138,7 +138,11 @@ def read_queries(path: Path) -> Queries:
                 str(row["bone"]),
                 [step for step in row["query"] if "vertex" not in step],
                 str(row.get("note", "")),
-                {k: int(v) for step in row["query"] for k, v in step.get("vertex", {}).items()},
+                {
+                    k: (str(v[0]), int(v[1]))
+                    for step in row["query"]
+                    for k, v in step.get("vertex", {}).items()
+                },
             )
             if query.id in by_id:
                 raise OsteopointError(f"The file {path} has the landmark '{query.id}' twice.")
@@ -229,8 +233,7 @@ class _Solver:
         if skin is not None and query.steps:
             return self._answer(query, side, [skin_as_bone(skin)], asked)
         if skin is not None and skin.topology == self._queries.topology and query.vertices:
-            vertex = skin.surface.vertices[query.vertices[side]]
-            return np.asarray(vertex, dtype=np.float64)
+            return _vertex(skin, *query.vertices[side])
         if self._pattern is None:
             raise LookupError(f"skin, which {self._atlas.id} lacks")
         return carried((query.id, side), self._pattern.found, self.landmarks.found, skin)
@@ -259,6 +262,13 @@ class _Solver:
             return self.landmarks.position(other, side)
         except KeyError as error:
             raise ValueError(error.args[0]) from None
+
+
+def _vertex(skin: Skin, node: str, number: int) -> Vector:
+    surface = skin.surface if node == SKIN else skin.eyes.get(node)
+    if surface is None or number >= len(surface.vertices):
+        raise ValueError(f"the skin has no vertex {number} of '{node}'")
+    return np.asarray(surface.vertices[number], dtype=np.float64)
 
 
 def _distance(bone: Bone, place: Vector) -> float:

@@ -46,11 +46,10 @@ def openings(
     closed = _closed(reach, round(width / _CELL_M / 2))
     found = []
     for group in _groups((closed - reach > deep) & ~outside):
-        around = _around(group)
-        if len(group) < _FEWEST_CELLS or any(outside[cell] for cell in around):
+        if len(group) < _FEWEST_CELLS or any(outside[cell] for cell in _around(group)):
             continue
         middle = (np.mean(group, axis=0) + corner + 0.5) * _CELL_M
-        level = float(np.median([reach[cell] for cell in around]))
+        level = float(np.median([closed[cell] for cell in group]))
         place = middle[0] * across + middle[1] * up + level * outward
         found.append(place)
     return found

@@ -268,8 +268,12 @@ def _extreme(search: Search, words: Any, patch_mm: float) -> Vector:
         apart = np.linalg.norm(v - middle, axis=1)
         share = weight * np.clip(1 - apart / (_PATCH_RADIUS_MM / 1000), 0, None)
         middle = share @ v / share.sum()
-    if search.side == "midline":
-        middle[0] = 0.0
+    if search.side != "midline":
+        return nearest(middle, search.surface()).position
+    middle[0] = 0.0
+    hit = first_hit(middle + _FAR * towards, -towards, search.surface())
+    if hit is not None and np.linalg.norm(hit.position - middle) <= 2 * patch_mm / 1000:
+        return hit.position
     return nearest(middle, search.surface()).position
 
 
