@@ -8,6 +8,7 @@ import pytest
 
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import BoneTarget, PointTarget
+from osteopoint.scene.palette import DARK, LIGHT
 from osteopoint.scene.renderer import Frame
 from osteopoint.scene.view import SceneView
 
@@ -134,3 +135,33 @@ def test_skin_alone_is_drawn_without_bones(view: SceneView, dressed: Explorer):
     empty = view.refine()
     dressed.show_skin("solid")
     assert changed(empty, view.refine()).mean() > 0.1
+
+
+def test_skin_goes_when_it_is_known_no_more(view: SceneView, dressed: Explorer):
+    bare = view.refine()
+    dressed.show_skin("glass")
+    assert changed(bare, view.refine()).any()
+    assert dressed.knowledge is not None
+    dressed.learn(replace(dressed.knowledge, skin=None))
+    assert not changed(bare, view.refine()).any()
+
+
+def test_skin_takes_the_colours_of_light_and_dark(view: SceneView, dressed: Explorer):
+    dressed.show("bones", False)
+    dressed.show_skin("solid")
+    middles = []
+    for palette in (DARK, LIGHT):
+        view.set_palette(palette)
+        middles.append(view.refine().pixels[300, 400, :3].astype(int))
+    assert (middles[0] < middles[1]).all()
+
+
+def test_pointing_at_bones_in_glass_draws_only_when_a_bone_lights_up(
+    view: SceneView, dressed: Explorer
+):
+    dressed.show_skin("glass")
+    first = view.refine()
+    dressed.hover(LEFT)
+    assert view.refine() is first
+    dressed.hover(BoneTarget("sacrum"))
+    assert changed(first, view.refine()).any()

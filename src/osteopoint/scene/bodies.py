@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from osteopoint.anatomy.atlas import Bone
 from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.surface import Surface
+from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.shown import SkinLook
+from osteopoint.explorer.targets import BoneTarget
 from osteopoint.scene.body import BodyMesh
 from osteopoint.scene.palette import Colour, Palette
 from osteopoint.scene.renderer import BodyRenderer
@@ -23,6 +25,17 @@ if TYPE_CHECKING:  # the first picture needs none of these
 
 # A point on bone is shown on the skin over it where that is no farther than this.
 _THICKEST_M = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """All of the state that the body's picture depends on."""
+
+    palette: Palette
+    lit: Mapping[str, Colour]
+    bones: bool
+    skin: Skin | None
+    look: SkinLook
 
 
 class Bodies:
@@ -44,11 +57,8 @@ class Bodies:
         self._bones = bones
         self._light = BodyMesh(bones, light)
         self._full: BodyMesh | None = None
-        self._worn: Skin | None = None
         self._skin: SkinMesh | None = None
-        self._look: SkinLook = "off"
-        self._hidden: Collection[str] = ()
-        self._painted: tuple[Palette, Mapping[str, Colour]] | None = None
+        self._drawn: _Drawn | None = None
         renderer.add(self._light.actor)
 
     def close(self) -> None:
@@ -56,31 +66,37 @@ class Bodies:
         for body in self._both:
             self._renderer.remove(body.actor)
             body.close()
-        self.wear(None)
+        self._drop_skin()
 
-    def wear(self, skin: Skin | None) -> None:
-        """Take this skin; it is not drawn before `look` says how."""
-        if self._skin is not None:
-            self._skin.close()
-        self._worn, self._skin, self._look = skin, None, "off"
-
-    def look(self, look: SkinLook) -> bool:
-        """Draw the skin like this, if there is one; return whether that changes anything."""
-        if self._worn is None or look == self._look:
+    def follow(self, explorer: Explorer, palette: Palette) -> bool:
+        """Draw what the explorer's state asks for; return whether that is another picture."""
+        now, before = _state(explorer, palette), self._drawn
+        if now == before:
             return False
-        if self._skin is None:
-            self._skin = SkinMesh(self._renderer, self._worn)
-            if self._painted is not None:
-                self._skin.paint(self._painted[0])
-        self._look = look
-        self._skin.look(look)
+        self._drawn = now
+        if before is None or (now.palette, now.lit) != (before.palette, before.lit):
+            for body in self._both:
+                body.paint(palette, now.lit)
+        if now.bones != (before is None or before.bones):
+            for body in self._both:
+                body.show(self._hidden)
+        if before is None or now.skin is not before.skin:
+            self._drop_skin()
+        if self._skin is None and now.skin is not None and now.look != "off":
+            self._skin = SkinMesh(self._renderer, now.skin)
+            self._skin.paint(palette)
+        elif self._skin is not None and before is not None and palette != before.palette:
+            self._skin.paint(palette)
+        if self._skin is not None:
+            self._skin.look(now.look)
         return True
 
     def seen_at(self, placement: Placement) -> Placement:
         """Return where a point is shown: over solid skin, what lies on bone is on the skin."""
-        if self._skin is None or self._look != "solid" or placement.surface == "skin":
+        skin = self._solid_skin
+        if skin is None or placement.surface == "skin":
             return placement
-        place = self._skin.first(placement.position, placement.normal, _THICKEST_M)
+        place = skin.first(placement.position, placement.normal, _THICKEST_M)
         return placement if place is None else replace(placement, position=place, surface="skin")
 
     def use(self, *, full: bool) -> None:
@@ -90,24 +106,10 @@ class Bodies:
         for body in self._both:
             body.actor.SetVisibility((body is self._full) == full)
 
-    def paint(self, palette: Palette, lit: Mapping[str, Colour]) -> None:
-        """Colour every bone by its kind, and the bones in `lit` as they say."""
-        self._painted = (palette, lit)
-        for body in self._both:
-            body.paint(palette, lit)
-        if self._skin is not None:
-            self._skin.paint(palette)
-
-    def show(self, hidden: Collection[str]) -> None:
-        """Draw all bones but the hidden ones."""
-        self._hidden = hidden
-        for body in self._both:
-            body.show(hidden)
-
     def pick(self, origin: NDArray[np.float64], direction: NDArray[np.float64]) -> str | None:
         """Return the id of the first bone of the full body on a ray; None if solid skin is."""
-        solid = self._look == "solid"
-        if solid and self._skin is not None and self._skin.first(origin, direction) is not None:
+        skin = self._solid_skin
+        if skin is not None and skin.first(origin, direction) is not None:
             return None
         return self._full_body().pick(origin, direction)
 
@@ -115,11 +117,36 @@ class Bodies:
     def _both(self) -> list[BodyMesh]:
         return [body for body in (self._light, self._full) if body is not None]
 
+    @property
+    def _hidden(self) -> Collection[str]:
+        return self._bones if self._drawn is not None and not self._drawn.bones else ()
+
+    @property
+    def _solid_skin(self) -> SkinMesh | None:
+        return self._skin if self._drawn is not None and self._drawn.look == "solid" else None
+
+    def _drop_skin(self) -> None:
+        if self._skin is not None:
+            self._skin.close()
+        self._skin = None
+
     def _full_body(self) -> BodyMesh:
         if self._full is None:
             self._full = BodyMesh(self._bones, {i: b.surface for i, b in self._bones.items()})
             self._full.show(self._hidden)
-            if self._painted is not None:
-                self._full.paint(*self._painted)
+            if self._drawn is not None:
+                self._full.paint(self._drawn.palette, self._drawn.lit)
             self._renderer.add(self._full.actor)
         return self._full
+
+
+def _state(explorer: Explorer, palette: Palette) -> _Drawn:
+    lit: dict[str, Colour] = {}
+    for target, colour in (
+        (explorer.hovered, palette.hovered),
+        (explorer.selected, palette.selected),
+    ):
+        if isinstance(target, BoneTarget):
+            lit[target.bone] = colour
+    skin = None if explorer.knowledge is None else explorer.knowledge.skin
+    return _Drawn(palette, lit, explorer.shown.bones, skin, explorer.skin)

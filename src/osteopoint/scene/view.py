@@ -30,7 +30,7 @@ from osteopoint.scene.finger import finger_actor, finger_matrix
 from osteopoint.scene.guide_view import GuideGeometry
 from osteopoint.scene.markers import MarkerLayer, MarkerView
 from osteopoint.scene.marks import landmark_place, marks_of
-from osteopoint.scene.palette import DARK, Colour, Palette
+from osteopoint.scene.palette import DARK, Palette
 from osteopoint.scene.renderer import BodyRenderer, Cutout, Depths, Frame
 from osteopoint.scene.travel import Travel
 
@@ -80,17 +80,15 @@ class SceneView:
         self._marker_view: MarkerView | None = None
         self._guide: tuple[object, GuideGeometry, Cutout | None] | None = None
         self._finger: vtkAssembly | None = None
-        self._bones_shown = explorer.shown.bones
-        self._hide_bones()
-        self._paint()
-        self._take_knowledge()
+        self._follow()
+        self._mark()
         listen = explorer.events.listen
         self._stops = [
-            listen(HoverChanged, lambda _: self._recolour()),
-            listen(SelectionChanged, lambda _: self._select()),
-            listen(KnowledgeLoaded, lambda _: self._learn()),
+            listen(HoverChanged, lambda _: self._point()),
+            listen(SelectionChanged, lambda _: self._update()),
+            listen(KnowledgeLoaded, lambda _: self._update()),
             listen(AtlasChanged, lambda event: self._change_body(event.light)),
-            listen(ShownChanged, lambda _: self._show_layers()),
+            listen(ShownChanged, lambda _: self._update()),
             listen(ViewRequested, lambda event: self.look_from(event.view)),
             listen(TravelRequested, lambda event: self.travel_to(event.target, near=event.near)),
         ]
@@ -171,8 +169,7 @@ class SceneView:
         """Draw in other colours."""
         self.palette = palette
         self._renderer.set_palette(palette)
-        self._paint()
-        self._changed()
+        self._point()
 
     # the camera
 
@@ -249,77 +246,30 @@ class SceneView:
         self.pose = pose
         self.on_change()
 
-    def _changed(self) -> None:
-        self._stale = True
-        self.on_change()
-
-    def _lit(self) -> dict[str, Colour]:
-        lit: dict[str, Colour] = {}
-        if isinstance(self.explorer.hovered, BoneTarget):
-            lit[self.explorer.hovered.bone] = self.palette.hovered
-        if isinstance(self.explorer.selected, BoneTarget):
-            lit[self.explorer.selected.bone] = self.palette.selected
-        return lit
-
-    def _paint(self) -> None:
-        self._painted = self._lit()
-        self._bodies.paint(self.palette, self._painted)
-
-    def _recolour(self) -> None:
-        """Draw the bones again only if a bone's colour changes; points lie over the picture."""
-        if self._lit() != self._painted:
-            self._paint()
-            self._changed()
-        else:
-            self.on_change()
-
-    def _select(self) -> None:
-        """Light up the selection; skin comes and goes with it, and so does its landmark."""
-        self._show_skin()
-        self._mark()
-        self._recolour()
-
-    def _learn(self) -> None:
-        self._take_knowledge()
-        self.on_change()
-
-    def _take_knowledge(self) -> None:
-        """Take the points, landmarks and skin that are known."""
-        knowledge = self.explorer.knowledge
-        self._bodies.wear(None if knowledge is None else knowledge.skin)
-        self._show_skin()
-        self._mark()
-
-    def _show_skin(self) -> None:
-        if self._bodies.look(self.explorer.skin):
+    def _follow(self) -> None:
+        """Draw the body again only if that is another picture; marks lie over it."""
+        if self._bodies.follow(self.explorer, self.palette):
             self._stale = True
+
+    def _update(self) -> None:
+        self._follow()
+        self._mark()
+        self.on_change()
+
+    def _point(self) -> None:
+        self._follow()
+        self.on_change()
 
     def _mark(self) -> None:
         self._markers = MarkerLayer(list(marks_of(self.explorer, self._bodies.seen_at)))
         self._marker_view = None
-
-    def _show_layers(self) -> None:
-        """Draw the body again only if bones or skin were switched."""
-        if self.explorer.shown.bones != self._bones_shown:
-            self._bones_shown = self.explorer.shown.bones
-            self._hide_bones()
-            self._stale = True
-        self._show_skin()
-        self._mark()
-        self.on_change()
-
-    def _hide_bones(self) -> None:
-        self._bodies.show(() if self._bones_shown else tuple(self.explorer.atlas.bones))
 
     def _change_body(self, light: Mapping[str, Surface]) -> None:
         """Draw another body, from where the old one was looked at."""
         self._bodies.close()
         self._bodies = Bodies(self._renderer, self.explorer.atlas.bones, light)
         old, self._bounds = self._bounds, _bounds(light)
-        self._hide_bones()
-        self._paint()
-        self._take_knowledge()
-        self._stale = True
+        self._update()
         self._frame = None
         self.set_pose(camera.moved_to(self.pose, old, self._bounds))
 
