@@ -15,6 +15,7 @@ from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.skin_landmarks import carried, skin_as_bone
 from osteopoint.errors import OsteopointError
 from osteopoint.geometry.frames import Vector
+from osteopoint.geometry.surfaces import Triangles, triangles_of
 from osteopoint.jsonfile import read_json
 
 METHOD = 3  # raise it when a query of the same words comes to find another place
@@ -200,6 +201,9 @@ class _Solver:
         self._atlas, self._queries = atlas, queries
         self._skin, self._pattern = skin, pattern
         self._spreads = Spreads()
+        self._skin_triangles: Triangles | None = None
+        if skin is not None:
+            self._skin_triangles = triangles_of(skin.surface.vertices, skin.surface.faces)
         self.landmarks = Landmarks({}, {}, queries.wholes)
 
     def solve(self, query: Query, side: Side, asked: tuple[str, ...]) -> None:
@@ -229,14 +233,16 @@ class _Solver:
         return place, (bones[0] if alone else min(bones, key=lambda b: _distance(b, place))).id
 
     def _on_skin(self, query: Query, side: Side, asked: tuple[str, ...]) -> Vector:
-        skin = self._skin
+        skin, topology = self._skin, self._queries.topology
+        if skin is not None and skin.topology == topology and query.vertices:
+            return _vertex(skin, *query.vertices[side])
+        # Another body's skin may have holes and layers: what ours shows is carried over to it.
+        if self._pattern is not None and (skin is None or skin.topology != topology):
+            key, here = (query.id, side), self.landmarks.found
+            return carried(key, self._pattern.found, here, self._skin_triangles)
         if skin is not None and query.steps:
             return self._answer(query, side, [skin_as_bone(skin)], asked)
-        if skin is not None and skin.topology == self._queries.topology and query.vertices:
-            return _vertex(skin, *query.vertices[side])
-        if self._pattern is None:
-            raise LookupError(f"skin, which {self._atlas.id} lacks")
-        return carried((query.id, side), self._pattern.found, self.landmarks.found, skin)
+        raise LookupError(f"skin, which {self._atlas.id} lacks")
 
     def _answer(
         self, query: Query, side: Side, bones: list[Bone], asked: tuple[str, ...]

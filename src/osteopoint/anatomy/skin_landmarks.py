@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from osteopoint.anatomy.atlas import Bone, Side
 from osteopoint.anatomy.skin import NODE, Skin
 from osteopoint.geometry.frames import Vector
-from osteopoint.geometry.surfaces import nearest, triangles_of
+from osteopoint.geometry.surfaces import Triangles, nearest
 
 if TYPE_CHECKING:
     from osteopoint.anatomy.landmarks import Landmark
@@ -28,7 +28,7 @@ def skin_as_bone(skin: Skin) -> Bone:
     return Bone(NODE, "Skin", "Cutis", 7163, "", "midline", "skin", skin.surface)
 
 
-def carried(key: tuple[str, Side], pattern: Found, here: Found, skin: Skin | None) -> Vector:
+def carried(key: tuple[str, Side], pattern: Found, here: Found, skin: Triangles | None) -> Vector:
     """Return where a landmark of the pattern body lies on this one.
 
     The bone landmarks around it that both bodies have are fitted onto each other by
@@ -60,7 +60,7 @@ def carried(key: tuple[str, Side], pattern: Found, here: Found, skin: Skin | Non
     moved = _fitted(theirs[chosen], ours, weights, place)
     if skin is None:
         return moved
-    touch = nearest(moved, triangles_of(skin.surface.vertices, skin.surface.faces)).position
+    touch = nearest(moved, skin).position
     return touch if np.linalg.norm(touch - moved) <= _SNAP_M else moved
 
 
