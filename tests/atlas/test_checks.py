@@ -234,3 +234,24 @@ def test_a_surface_is_closed_when_every_edge_has_two_faces() -> None:
     vertices = points.astype(np.float32)
     assert is_closed(Surface(vertices, faces.astype(np.int32), vertices))
     assert not is_closed(Surface(vertices, faces[1:].astype(np.int32), vertices))
+
+
+@pytest.mark.parametrize(
+    ("size", "inward", "sentence"),
+    [
+        (6.0, False, None),
+        (6.0, True, "skin.glb: skin: its faces look inward."),
+        (1.0, False, "mm beyond the skin."),
+    ],
+)
+def test_skin_is_held_against_the_bones(
+    tmp_path: Path, size: float, inward: bool, sentence: str | None
+) -> None:
+    about, rows, solids = small_atlas()
+    points, faces = solid((0.0, 0.8, 0.0), size)
+    points = points - [0.3, 0.3, 0.3] if size > 1 else points
+    skin = {"skin": (points, faces[:, ::-1] if inward else faces)}
+    made = write_atlas(tmp_path, about, [], skin) / "skeleton.glb"
+    made.rename(tmp_path / "skin.glb")
+    found = problems(tmp_path, (about, rows, solids))
+    assert found == [] if sentence is None else any(sentence in problem for problem in found)

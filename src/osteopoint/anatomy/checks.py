@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from osteopoint.anatomy.glb import read_glb
+from osteopoint.anatomy.skin import Skin, read_skin
 from osteopoint.anatomy.surface import Surface
 from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_json
@@ -26,6 +27,8 @@ _ABOUT = {"id": str, "name": str, "version": str, "licence": str, "credit": str,
 _STATURE_M = (1.2, 2.2)
 # The lowest bone stands on the floor, or on the sole's skin and fat.
 _FLOOR_M = (-0.005, 0.03)
+# A coarse skin cuts corners.
+_BEYOND_SKIN_M = 0.01
 # A left bone may differ from its right by this share of its size: people are not symmetric.
 _MIRROR = 0.05
 
@@ -60,6 +63,7 @@ class Contents:
     rows: list[Row]
     surfaces: dict[str, Surface]
     light: dict[str, Surface] | None
+    skin: Skin | None = None
 
     def pairs(self) -> Iterator[tuple[Row, Surface]]:
         """Each row with its surface, where it has one."""
@@ -106,6 +110,7 @@ def _read(folder: Path) -> Contents:
         rows=rows,
         surfaces=read_glb(folder / "skeleton.glb"),
         light=read_glb(light) if light.exists() else None,
+        skin=read_skin(folder),
     )
 
 
@@ -264,6 +269,21 @@ def _light_mesh(contents: Contents) -> Iterator[Problem]:
         yield Problem("light mesh", f"{place}: {node}", "this node is only in the other mesh file")
 
 
+def _skin_around(contents: Contents) -> Iterator[Problem]:
+    """Skin looks outward, and no bone reaches far beyond its box."""
+    if contents.skin is None:
+        return
+    skin = contents.skin.surface
+    if volume(skin) <= 0:
+        yield Problem("skin", "skin.glb: skin", "its faces look inward")
+    low, high = skin.bounds
+    for row, surface in contents.pairs():
+        beyond = float(max((low - surface.bounds[0]).max(), (surface.bounds[1] - high).max()))
+        if beyond > _BEYOND_SKIN_M:
+            message = f"it reaches {beyond * 1000:.0f} mm beyond the skin"
+            yield Problem("skin", _row_name(row), message)
+
+
 Rule = Callable[[Contents], Iterator[Problem]]
 RULES: tuple[Rule, ...] = (
     _told_about,
@@ -281,4 +301,5 @@ RULES: tuple[Rule, ...] = (
     _frame,
     _both_sides,
     _light_mesh,
+    _skin_around,
 )
