@@ -29,6 +29,8 @@ from osteopoint.scene.palette import Palette
 
 # Samples a pixel for a picture at rest; none while moving (8 samples cost three times the frame).
 FINE_SAMPLES = 8
+# Around the finger, which is of the colour of skin: how wide, and in what premultiplied colour.
+_LINE_PX, _LINE = 2, (22, 14, 10, 140)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -202,6 +204,7 @@ class BodyRenderer:
                 other.VisibilityOn()
             self.set_palette(self._palette)
         pixels[mine.metres() > body.metres() + 0.002] = 0
+        _outline(pixels)
         rows, columns = np.nonzero(pixels[..., 3])
         if not len(rows):
             return None
@@ -239,6 +242,20 @@ class BodyRenderer:
         if len(boxes):
             low, high = boxes[..., 0].min(axis=0), boxes[..., 1].max(axis=0)
             self.renderer.ResetCameraClippingRange(*np.column_stack([low, high]).ravel())
+
+
+def _outline(pixels: NDArray[np.uint8]) -> None:
+    """Draw a dark line around what a picture shows, in place, so that it is seen on its like."""
+    drawn = pixels[..., 3] > 0
+    near = drawn.copy()
+    for _ in range(_LINE_PX):
+        wider = near.copy()
+        wider[1:] |= near[:-1]
+        wider[:-1] |= near[1:]
+        wider[:, 1:] |= near[:, :-1]
+        wider[:, :-1] |= near[:, 1:]
+        near = wider
+    pixels[near & ~drawn] = _LINE
 
 
 def _visible(renderer: vtkRenderer) -> list[vtkProp]:
