@@ -17,6 +17,7 @@ from osteopoint.anatomy.landmarks import Landmarks
 from osteopoint.assets import assets_dir
 from osteopoint.cli import main
 from osteopoint.errors import OsteopointError
+from osteopoint.explorer.load import load_knowledge
 
 
 def landmarks(folder: Path) -> Landmarks:
@@ -71,6 +72,10 @@ def test_a_missing_bone_is_named_with_what_needs_it(tmp_path: Path) -> None:
     assert "'scapula', which atlas lacks" in marks.absent["acromion_lateral", "right"]
     assert ("acromion_lateral", "left") in marks.found
     assert "coccyx" in marks.absent["coccyx_tip", "midline"]
+    unplaced = load_knowledge(assets_dir(), read_atlas(report.folder)).unplaced
+    reasons = {(each.point, each.side): each.reason for each in unplaced}
+    assert "which atlas lacks" in reasons["OP-ACROMION", "right"]
+    assert ("OP-ACROMION", "left") not in reasons
 
 
 def test_a_folder_of_files_named_for_their_bones_is_enough(tmp_path: Path) -> None:
