@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.placement.model import Placement
 
 _SKIN_SAID = {
-    "auto": "Skin: glass while an acupoint is selected",
+    "auto": "Skin: glass while a place on skin is selected",
     "off": "Skin: off",
     "glass": "Skin: glass",
     "solid": "Skin: solid",
@@ -68,9 +68,13 @@ class Explorer:
             return "off"
         if self.shown.skin != "auto":
             return self.shown.skin
-        target = self.selected
-        acupoint = isinstance(target, PointTarget) and self.point(target).system == "acupoint"
-        return "glass" if acupoint else "off"
+        target, on_skin = self.selected, False
+        if isinstance(target, PointTarget):
+            on_skin = self.point(target).system == "acupoint"
+        elif isinstance(target, LandmarkTarget):
+            found = self.knowledge.landmarks.found.get((target.landmark, target.side))
+            on_skin = found is not None and found.bone == "skin"
+        return "glass" if on_skin else "off"
 
     def point(self, target: PointTarget) -> Point:
         """Return the catalogue's entry of a point."""

@@ -17,7 +17,7 @@ class Shown:
     Attributes
     ----------
     through : let hidden points shine through the body
-    skin : ``auto`` draws it as glass while an acupoint is selected, for those lie on skin
+    skin : ``auto`` draws it as glass while an acupoint or a landmark on skin is selected
     """
 
     bones: bool = True

@@ -34,11 +34,7 @@ def composite(view: SceneView, explorer: Explorer) -> NDArray[np.uint8]:
         and index is not None
     ):
         plate = text_plate(explorer.title(target), round(18 * view.scale), view.palette)
-        x, y = markers.pixels[index]
-        left = round(x + 18 * view.scale)
-        if left + plate.shape[1] > pixels.shape[1]:
-            left = round(x - 18 * view.scale) - plate.shape[1]
-        blend(pixels, plate, left, round(y - plate.shape[0] / 2))
+        blend(pixels, plate, *_beside(markers.pixels[index], plate, pixels.shape[1], view.scale))
     credit = picture_credit(explorer.atlas)
     if credit:
         letters = round(11 * view.scale)
@@ -47,6 +43,18 @@ def composite(view: SceneView, explorer: Explorer) -> NDArray[np.uint8]:
         edge = round(6 * view.scale)
         blend(pixels, plate, edge, pixels.shape[0] - plate.shape[0] - edge)
     return np.ascontiguousarray(pixels[..., :3])
+
+
+def _beside(place: NDArray[np.float64], plate: Sprite, width: int, scale: float) -> tuple[int, int]:
+    """Return where a plate's upper left corner is: right of a place, or left, or else over it."""
+    x, y = place
+    gap, high, wide = 18 * scale, plate.shape[0], plate.shape[1]
+    top = round(y - high / 2)
+    if x + gap + wide <= width:
+        return round(x + gap), top
+    if x - gap - wide >= 0:
+        return round(x - gap) - wide, top
+    return round(min(max(x - wide / 2, 0), max(width - wide, 0))), round(y - gap) - high
 
 
 def text_plate(text: str, height_px: int, palette: Palette) -> Sprite:

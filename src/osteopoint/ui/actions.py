@@ -85,7 +85,7 @@ _LAYER_TITLES = {
     "through": ("Hidden points shine through", "Shine through", "X"),
 }  # fmt: skip
 _SKIN_TITLES: dict[SkinWish, str] = {
-    "auto": "By itself, with acupoints", "glass": "Glass", "solid": "Solid", "off": "Off",
+    "auto": "By itself, with places on skin", "glass": "Glass", "solid": "Solid", "off": "Off",
 }  # fmt: skip
 
 ACTIONS: tuple[Action, ...] = (
