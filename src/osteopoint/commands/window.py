@@ -24,9 +24,10 @@ def check_ids(atlas: str | None, select: str | None, play: str | None) -> None:
         from osteopoint.catalogue.reading import read_catalogue
 
         rows = read_json(atlas_folder(atlas) / "bones.json").get("bones", [])
-        known = {row["id"] for row in rows} | set(read_catalogue(assets_dir()).points)
-        if select not in known:
-            raise OsteopointError(f"There is no point and no bone '{select}'.")
+        marks = read_json(assets_dir() / "landmarks.json").get("landmarks", [])
+        known = {row["id"] for row in (*rows, *marks)}
+        if select not in known | set(read_catalogue(assets_dir()).points):
+            raise OsteopointError(f"There is no point, bone or landmark '{select}'.")
     if play is not None:
         from osteopoint.catalogue.techniques import read_practice
 

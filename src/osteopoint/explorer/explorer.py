@@ -152,7 +152,7 @@ class Explorer:
             target = LandmarkTarget(text, exist[0] if side is None else side)  # type: ignore[arg-type]
             self.landmark(target)
             return target
-        raise OsteopointError(f"There is no point and no bone '{text}'.")
+        raise OsteopointError(f"There is no point, bone or landmark '{text}'.")
 
     # commands
 
