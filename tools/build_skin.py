@@ -9,6 +9,8 @@ it is downloaded; its hash is checked either way. What each step does is told in
 
 import argparse
 import json
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from skin.face import lids
 from skin.fit import Fitting
 from skin.parts import Parts
 from skin.places import read_skeleton
+from skin.source import Array
 from skin.stance import posed
 from skin.topology import TOPOLOGY, Topology, skin_topology
 
@@ -49,9 +52,10 @@ def main() -> None:
     write_skin(folder / "skin.glb", vertices, eyes, topology)
     if options.out is None:
         name_topology(options.atlas / "atlas.json")
+        solve_landmarks(options.atlas)
 
 
-def write_skin(path: Path, vertices, eyes, topology: Topology) -> None:
+def write_skin(path: Path, vertices: Array, eyes: dict[str, Array], topology: Topology) -> None:
     """Write the skin and the eyes, vertices in the topology's order."""
     parts = {"skin": trimesh.Trimesh(vertices, topology.faces, process=False)}
     for node, (_, faces) in topology.eyes.items():
@@ -68,6 +72,12 @@ def name_topology(about: Path) -> None:
     """Say in the atlas what its skin's vertex numbers mean."""
     content = json.loads(about.read_text(encoding="utf-8")) | {"skin_topology": TOPOLOGY}
     about.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def solve_landmarks(folder: Path) -> None:
+    """Store the answers to the landmark queries again: some of them ask the skin."""
+    script = REPOSITORY / "tools" / "solve_landmarks.py"
+    subprocess.run([sys.executable, str(script), "--atlas", str(folder.resolve())], check=True)
 
 
 if __name__ == "__main__":

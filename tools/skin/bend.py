@@ -4,12 +4,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix, csr_matrix, diags, kron, eye
+from scipy.sparse import coo_matrix, csr_matrix, diags, eye, kron
 from scipy.sparse.linalg import splu
 
 from skin.source import Array
 from skin.topology import Topology
-
 
 # The lengths over which a slope levels out, and a shift dies away, metres.
 LEVEL_M, HOME_M = 0.03, 0.12
@@ -46,11 +45,11 @@ class Plate:
     """
 
     def __init__(self, vertices: Array, topology: Topology, stiffness: float) -> None:
-        laplacian, area = _laplacian(vertices, topology.faces)
-        bending = laplacian.T @ diags(1 / area) @ laplacian
+        matrix, area = laplacian(vertices, topology.faces)
+        bending = matrix.T @ diags(1 / area) @ matrix
         # A plate alone would carry on every slope; a little tension levels it out, and a
         # little resistance against moving at all brings back what nothing pulls.
-        still = laplacian * (1 / LEVEL_M**2) + diags(area / HOME_M**4)
+        still = matrix * (1 / LEVEL_M**2) + diags(area / HOME_M**4)
         self._whole = _from_left(topology)
         energy = kron((bending + still).tocsc() * stiffness, eye(3))
         self._energy = (self._whole.T @ energy @ self._whole).tocsc()
@@ -95,7 +94,7 @@ def _from_left(topology: Topology) -> csr_matrix:
     )
 
 
-def _laplacian(vertices: Array, faces: NDArray[np.int64]) -> tuple[csr_matrix, Array]:
+def laplacian(vertices: Array, faces: NDArray[np.int64]) -> tuple[csr_matrix, Array]:
     """Return the cotangent Laplacian and the area round each vertex."""
     count = len(vertices)
     corners = vertices[faces]

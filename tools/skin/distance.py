@@ -1,4 +1,4 @@
-"""How deep points lie under a closed surface: exact distances, sign by the surface's own normals."""
+"""How deep points lie under a closed surface; which side they are on, by its own normals."""
 
 from dataclasses import dataclass, fields
 

@@ -31,8 +31,10 @@ def placed(
     table = json.loads(_FACE.read_text(encoding="utf-8"))
     eye = source.vertices[topology.eyes["eye.l"][0]]
     middle = (eye.min(axis=0) + eye.max(axis=0)) / 2
-    ours = skeleton.left(table["eye"]["from"]) + np.array(table["eye"]["mm"]) / 1000
-    size = table["eye"]["scale"]
+    height = np.linalg.norm(skeleton.left("vertex") - skeleton.left("mental_protuberance"))
+    mm = height / table["size_mm"]
+    ours = skeleton.left(table["eye"]["from"]) + np.array(table["eye"]["mm"]) * mm
+    size = table["eye"]["scale"] * mm * 1000
     ours[2] -= size * (eye[:, 2].max() - middle[2])  # the row says where its front lies
     eyes = {}
     for node, (used, _) in topology.eyes.items():
@@ -40,17 +42,17 @@ def placed(
         eyes[node] = (source.vertices[used] - middle * side) * size + ours * side
     starts, ends = [trunk(eye)], [eyes["eye.l"]]
     for row in table["places"]:
-        vertex = row["vertex"]
-        starts.append(points[[vertex]])
-        ends.append([skeleton.left(row["from"]) + np.array(row["mm"]) / 1000])
-    start, end = np.vstack(starts), np.vstack(ends)
+        starts.append(points[[row["vertex"]]])
+        ends.append([skeleton.left(row["from"]) + np.array(row["mm"]) * mm])
+    start, goal = np.vstack(starts), np.vstack(ends)
     flip = [-1.0, 1.0, 1.0]
     paired = np.abs(start[:, 0]) > 1e-4
     still = points[np.flatnonzero(_weight_of(source, topology, "head", "neck03") == 0)[::STILL]]
     start = np.vstack([start, start[paired] * flip, still])
-    end = np.vstack([end, end[paired] * flip, still])
+    goal = np.vstack([goal, goal[paired] * flip, still])
     bend = np.linalg.lstsq(
-        np.vstack([cdist(start, start), np.ones(len(start))]), np.vstack([end - start, np.zeros(3)])
+        np.vstack([cdist(start, start), np.ones(len(start))]),
+        np.vstack([goal - start, np.zeros(3)]),
     )[0]
     return points + cdist(points, start) @ bend, eyes
 

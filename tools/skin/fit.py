@@ -13,7 +13,7 @@ from skin.wishes import Wishes, all_points, sampled
 
 # How strongly the places pull, against a plate of stiffness 1: a place every 4 mm with
 # weight w bends the skin over a length of (16e-6 / w) ** 0.25 metres.
-TARGET, LEAST, APART = 2e3, 1e4, 3e4
+TARGET, LEAST, APART = 2e3, 3e4, 3e4
 # The farthest that one round may pull, so that nothing tumbles, metres.
 STEP_M = 0.01
 # How much of the way each round goes: parts that rub against each other swing otherwise.
@@ -24,8 +24,8 @@ ASTRAY_M = 0.03
 SHOULDER_CAP_M = 0.02
 # A wish that is met by so much more is let go.
 SLACK_M = 0.0008
-# No vertex of one leg comes nearer than this to the midline, and no two parts to each other.
-GAP_M = 0.0015
+# No vertex of one leg comes nearer than this to the midline, metres.
+GAP_M = 0.0025
 
 
 class Fitting:
@@ -44,7 +44,7 @@ class Fitting:
         self._lids = lids
         self.plate = Plate(start, topology, 1.0)
 
-    def fitted(self, rounds: int = 14, last: int = 8, share: float = 0.7) -> Array:
+    def fitted(self, rounds: int = 18, last: int = 8, share: float = 0.7) -> Array:
         """Return the skin's vertices after the fit; left and right are images of each other.
 
         Parameters
@@ -102,7 +102,7 @@ class Fitting:
             at.share[active],
             at.outward[active],
             done + np.clip(lack[active], -STEP_M, STEP_M),
-            np.where(at.depth < wishes.least, LEAST, TARGET)[active],
+            np.where(at.depth < wishes.least, LEAST, TARGET * wishes.weight)[active],
         )
 
     def _keep_lids(self, pulls: Pulls) -> None:
@@ -120,16 +120,16 @@ class Fitting:
         chosen = np.flatnonzero((side > 0) & (x < GAP_M))
         sideways = np.tile([1.0, 0.0, 0.0], (len(chosen), 1))
         amounts = so_far[chosen, 0] + GAP_M - x[chosen]
-        strength = np.full(len(chosen), APART)
+        strength = np.full(len(chosen), 10 * APART)
         pulls.add(np.tile(chosen[:, None], 3), sideways, sideways, amounts, strength)
 
     def _keep_apart(self, pulls: Pulls, points: Array, so_far: Array) -> None:
         """Push parts that lie in each other apart, each by half."""
         faces = self.topology.faces
-        for vertices, wall in self.parts.rubbing():
+        for vertices, wall, gap in self.parts.rubbing():
             at = nearest(points[vertices], points, faces, wall)
-            close = (at.depth > -GAP_M) & (at.depth < ASTRAY_M)
-            out, push = at.outward[close], ((at.depth + GAP_M) / 2)[close]
+            close = (at.depth > -gap) & (at.depth < ASTRAY_M)
+            out, push = at.outward[close], ((at.depth + gap) / 2)[close]
             strength, first = np.full(len(push), APART), np.zeros((len(push), 3))
             first[:, 0] = 1.0
             own, corners = vertices[close], faces[at.face[close]]

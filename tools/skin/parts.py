@@ -28,6 +28,9 @@ _LEG_BONES = (
     "intermediate_", "lateral_", "metatarsal", "foot_",
 )  # fmt: skip
 
+# How far vertices keep from the skin beside them, metres. The flat triangles of a round arm
+# lie within its vertices, so that more is asked of large ones than of a finger's.
+ARM_GAP_M, DIGIT_GAP_M = 0.004, 0.0015
 # Skin that sees less of the sky than this lies in a fold (nostril, lips, lids): 255 is all.
 OPEN_SKY = 75
 
@@ -72,7 +75,9 @@ class Parts:
             limb = self.arm if kind == "finger" else self.leg
             others = self._share(kind) - self._share(part)
             allowed = (limb > 0.9) & (others < 0.5)
-        return np.flatnonzero(allowed[self._faces].all(axis=1) & self._half & self._open)
+        # Folds of digits are their nails'; those of the trunk are lips, lids, nostrils.
+        clear = self._open | part.startswith(("finger", "toe"))
+        return np.flatnonzero(allowed[self._faces].all(axis=1) & self._half & clear)
 
     def rim(self, among: NDArray[np.int64]) -> Mask:
         """Return which of some triangles touch others of the left half that are not among them.
@@ -85,20 +90,20 @@ class Parts:
         outer[self._faces[beyond]] = True
         return np.asarray(outer[self._faces[among]].any(axis=1))
 
-    def rubbing(self) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-        """Return pairs of vertices and triangles that must stay clear of each other."""
+    def rubbing(self) -> list[tuple[NDArray[np.int64], NDArray[np.int64], float]]:
+        """Return vertices and triangles that must stay clear of each other, and by how much."""
         half = np.zeros(len(self.arm), bool)
         half[self._faces[self._half]] = True
         arm, side = self.arm > 0.9, self.arm < 0.5
-        pairs = [(np.flatnonzero(arm & half), self._where(side))]
-        pairs.append((np.flatnonzero(side & half), self._where(arm)))
+        pairs = [(np.flatnonzero(arm & half), self._where(side), ARM_GAP_M)]
+        pairs.append((np.flatnonzero(side & half), self._where(arm), ARM_GAP_M))
         for kind in ("finger", "toe"):
             for i in range(1, 6):
                 own = self._share(f"{kind}{i}") > 0.7
                 for other in {1, 2, 3, 4, 5} - {i}:
                     if abs(other - i) == 1:
                         wall = self._where(self._share(f"{kind}{other}") > 0.6)
-                        pairs.append((np.flatnonzero(own & half), wall))
+                        pairs.append((np.flatnonzero(own & half), wall, DIGIT_GAP_M))
         return pairs
 
     def _where(self, mask: Mask) -> NDArray[np.int64]:

@@ -4,6 +4,7 @@ import numpy as np
 
 from skin.face import placed
 from skin.places import Skeleton, limb_places
+from skin.plain import without_nipples
 from skin.pose import arm_moves, leg_moves, twist_angle, twisted
 from skin.rig import joints, weight_matrix
 from skin.source import Array, Source
@@ -21,7 +22,7 @@ def posed(source: Source, topology: Topology, skeleton: Skeleton) -> tuple[Array
     rest, ours = joints(source), limb_places(skeleton)
     trunk = TrunkMap(source.vertices, skeleton)
     names, weights = weight_matrix(source, topology.taken)
-    points = source.vertices[topology.taken]
+    points = without_nipples(source.vertices[topology.taken], topology)
     arm = arm_moves(rest, ours)
     moves = arm | leg_moves(rest, ours)
     angle = twist_angle(arm, rest)

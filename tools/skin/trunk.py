@@ -38,7 +38,13 @@ class TrunkMap:
 def _level(row: dict, rest: Array, skeleton: Skeleton) -> tuple[float, ...]:
     """Return height, our height, middle, our middle and how much thicker ours is."""
     front = rest[row["front"]]
-    our_front = skeleton.left(row["ours"][0]) + [0, 0, row["ours"][1] / 1000]
+    place = row["ours"][0]
+    if isinstance(place, str):
+        our_front = skeleton.left(place)
+    else:
+        start, end = skeleton.left(place[0]), skeleton.left(place[1])
+        our_front = start + (end - start) * place[2]
+    our_front = our_front + [0, 0, row["ours"][1] / 1000]
     if "back" not in row:
         above = our_front[1] + row["ours"][1] / 1000
         return front[1], above, front[2], our_front[2] - row["ours"][1] / 1000, GIRTH

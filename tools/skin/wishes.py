@@ -1,7 +1,7 @@
 """What the skin should keep over the bones: samples of their outside, each with its depth."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from skin.source import Array
 _DEPTHS = Path(__file__).parent / "data" / "depths.json"
 # One sample a cell of this size is enough for the smooth part of the fit.
 CELL_M = 0.004
+# A single place pulls for all of its neighbourhood.
+PLACE = 10.0
 # Bones behind others: when those are covered these are too, and their nearest skin may be
 # the inside of a fold.
 _INNER = np.array(
@@ -33,25 +35,26 @@ class Wishes:
     least : (n,) the depth that skin keeps at least, metres
     target : (n,) the depth that it should have; not a number where it is free
     bone : (n,) the bone's id
+    weight : (n,) how much more than a sample of a face its target counts
     """
 
     points: Array
     least: Array
     target: Array
     bone: NDArray[np.str_]
+    weight: Array
 
     def joined(self, other: "Wishes") -> "Wishes":
         """Return these and some others."""
+        rest = ("least", "target", "bone", "weight")
         return Wishes(
             np.vstack([self.points, other.points]),
-            np.concatenate([self.least, other.least]),
-            np.concatenate([self.target, other.target]),
-            np.concatenate([self.bone, other.bone]),
+            *(np.concatenate([getattr(self, name), getattr(other, name)]) for name in rest),
         )
 
     def chosen(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> "Wishes":
         """Return some of them."""
-        return Wishes(self.points[which], self.least[which], self.target[which], self.bone[which])
+        return Wishes(*(getattr(self, field.name)[which] for field in fields(self)))
 
 
 def all_points(skeleton: Skeleton) -> Wishes:
@@ -65,7 +68,8 @@ def all_points(skeleton: Skeleton) -> Wishes:
         least.append(np.full(len(own), mm / 1000))
         ids.append(np.full(len(own), bone))
     every = np.vstack(points)
-    return Wishes(every, np.concatenate(least), np.full(len(every), np.nan), np.concatenate(ids))
+    free, single = np.full(len(every), np.nan), np.ones(len(every))
+    return Wishes(every, np.concatenate(least), free, np.concatenate(ids), single)
 
 
 def sampled(skeleton: Skeleton) -> Wishes:
@@ -81,13 +85,11 @@ def sampled(skeleton: Skeleton) -> Wishes:
     first = order[np.unique(cells[order], axis=0, return_index=True)[1]]
     outer = ~np.char.startswith(every.bone[first][:, None], _INNER).any(axis=1)
     first = first[(every.points[first, 0] > -CELL_M / 2) & outer]
-    places = _places(skeleton)
-    return Wishes(
-        np.vstack([every.points[first], places.points]),
-        np.concatenate([every.least[first], places.least]),
-        np.concatenate([target[first], places.target]),
-        np.concatenate([every.bone[first], places.bone]),
+    single = np.ones(len(first))
+    samples = Wishes(
+        every.points[first], every.least[first], target[first], every.bone[first], single
     )
+    return samples.joined(_places(skeleton))
 
 
 def _places(skeleton: Skeleton) -> Wishes:
@@ -95,7 +97,7 @@ def _places(skeleton: Skeleton) -> Wishes:
     points = np.array([skeleton.left(row["landmark"]) for row in rows])
     target = np.array([row["mm"] / 1000 for row in rows])
     ids = np.array([skeleton.bone_of(row["landmark"]) for row in rows])
-    return Wishes(points, target / 2, target, ids)
+    return Wishes(points, target / 2, target, ids, np.full(len(points), PLACE))
 
 
 def _face_targets(skeleton: Skeleton, bone: str) -> Array:
