@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from osteopoint.anatomy.atlas import read_atlas
+from osteopoint.anatomy.atlas import Bone, read_atlas
 from osteopoint.anatomy.importing.errors import Cancelled
 from osteopoint.anatomy.importing.frame import Frame, find_frame
 from osteopoint.anatomy.importing.names import SKIN, Names, Recognised
-from osteopoint.anatomy.importing.parts import Part, finished_parts, skin_surface
+from osteopoint.anatomy.importing.parts import finished_parts, skin_surface
 from osteopoint.anatomy.importing.source import Mesh, Piece, Source, open_source
 from osteopoint.anatomy.importing.writing import About, write_atlas
 from osteopoint.assets import assets_dir
@@ -186,7 +186,7 @@ def _settled(
 
 
 def _about(
-    opened: Source, source: Path, out: Path, name: str, licence: str, credit: str, parts: list[Part]
+    opened: Source, source: Path, out: Path, name: str, licence: str, credit: str, parts: list[Bone]
 ) -> About:
     heights = np.array([part.surface.bounds[:, 1] for part in parts])
     licence = licence or opened.licence or UNKNOWN_LICENCE

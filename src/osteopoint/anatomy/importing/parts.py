@@ -3,11 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from osteopoint.anatomy.atlas import SUFFIX, Side
+from osteopoint.anatomy.atlas import SUFFIX, Bone, Side
 from osteopoint.anatomy.importing.errors import Cancelled
 from osteopoint.anatomy.importing.frame import Frame
 from osteopoint.anatomy.importing.mending import Faces, Vertices, closed, welded
@@ -23,20 +23,6 @@ _WELD_M = 1e-6
 _MIDLINE_M = 0.02
 # Two meshes of one bone that share more than half their box are the same bone twice.
 _TWICE = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A finished part: a row of `bones.json` and its surface."""
-
-    id: str
-    name: str
-    latin: str
-    fma: int | None
-    region: str
-    side: Side
-    kind: str
-    surface: Surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +42,7 @@ def finished_parts(
     left_out: list[str],
     progress: Callable[[float, str], None],
     cancelled: Callable[[], bool],
-) -> list[Part]:
+) -> list[Bone]:
     """Return the parts; what was changed goes to `notes`, what cannot be taken to `left_out`.
 
     Raises
@@ -71,7 +57,7 @@ def finished_parts(
         )
     left_out += wrong
     joined = _joined(placed, left_out)
-    parts: list[Part] = []
+    parts: list[Bone] = []
     mended = 0
     for number, (part_id, pieces) in enumerate(joined.items()):
         if cancelled():
@@ -176,45 +162,35 @@ def _surface(vertices: Vertices, faces: Faces) -> Surface:
     return Surface(points, triangles, vertex_normals(points, triangles))
 
 
-def _part(part_id: str, each: _Placed, names: Names, surface: Surface) -> Part:
+def _part(part_id: str, each: _Placed, names: Names, surface: Surface) -> Bone:
     entry, side = each.means.entry, each.side
     if entry is not None:
         fma = names.fma.get((entry.id, side), each.piece.fma)
-        return Part(part_id, entry.name, entry.latin, fma, entry.region, side, entry.kind, surface)
+        return Bone(part_id, entry.name, entry.latin, fma, entry.region, side, entry.kind, surface)
     name = re.sub(r"[._][lrLR]$", "", each.piece.name.strip())
     name = " ".join(re.sub(r"\b(left|right)\b", "", name, flags=re.IGNORECASE).split())
     name = name[:1].upper() + name[1:]
-    return Part(part_id, name, name, each.piece.fma, "", side, each.means.kind, surface)
+    return Bone(part_id, name, name, each.piece.fma, "", side, each.means.kind, surface)
 
 
-def _one_fma_each(parts: list[Part]) -> list[Part]:
-    seen: set[int] = set()
+def _one_fma_each(parts: list[Bone]) -> list[Bone]:
+    seen: set[int | None] = set()
     result = []
     for part in parts:
-        fma = None if part.fma in seen else part.fma
-        if fma is not None:
-            seen.add(fma)
-        result.append(
-            Part(part.id, part.name, part.latin, fma, part.region, part.side, part.kind,
-                 part.surface)
-        )  # fmt: skip
+        result.append(replace(part, fma=None) if part.fma in seen else part)
+        seen.add(part.fma)
     return result
 
 
-def _regions(parts: list[Part]) -> list[Part]:
+def _regions(parts: list[Bone]) -> list[Bone]:
     """Give a part that we have no name for the region of the nearest part that has one."""
     known = [part for part in parts if part.region]
     if not known:
         return parts
     centres = np.array([part.surface.centre for part in known])
-    result = []
-    for part in parts:
-        region = part.region
-        if not region:
-            apart = np.linalg.norm(centres - part.surface.centre, axis=1)
-            region = known[int(apart.argmin())].region
-        result.append(
-            Part(part.id, part.name, part.latin, part.fma, region, part.side, part.kind,
-                 part.surface)
-        )  # fmt: skip
-    return result
+
+    def nearest(part: Bone) -> str:
+        apart = np.linalg.norm(centres - part.surface.centre, axis=1)
+        return known[int(apart.argmin())].region
+
+    return [part if part.region else replace(part, region=nearest(part)) for part in parts]

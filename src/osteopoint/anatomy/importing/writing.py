@@ -10,11 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from osteopoint.anatomy.atlas import read_atlas
+from osteopoint.anatomy.atlas import Bone, read_atlas
 from osteopoint.anatomy.checks import check_atlas
 from osteopoint.anatomy.glb_writing import write_glb
 from osteopoint.anatomy.importing.errors import Cancelled
-from osteopoint.anatomy.importing.parts import Part
 from osteopoint.anatomy.importing.reducing import (
     LIGHT_FEWEST,
     LIGHT_SHARE,
@@ -46,7 +45,7 @@ class About:
 def write_atlas(
     out: Path,
     about: About,
-    parts: list[Part],
+    parts: list[Bone],
     skin: Surface | None,
     progress: Callable[[float, str], None],
     cancelled: Callable[[], bool],
@@ -93,7 +92,7 @@ def write_atlas(
 def _fill(
     folder: Path,
     about: About,
-    parts: list[Part],
+    parts: list[Bone],
     skin: Surface | None,
     progress: Callable[[float, str], None],
     cancelled: Callable[[], bool],
@@ -124,7 +123,7 @@ def _fill(
     (folder / "landmarks.json").write_text(store(landmarks, atlas, queries), "utf-8")
 
 
-def _light(parts: list[Part], cancelled: Callable[[], bool]) -> dict[str, Surface]:
+def _light(parts: list[Bone], cancelled: Callable[[], bool]) -> dict[str, Surface]:
     total = sum(len(part.surface.faces) for part in parts)
     share = min(LIGHT_SHARE, LIGHT_TOTAL / total)
     light = {}
