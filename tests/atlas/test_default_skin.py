@@ -28,7 +28,7 @@ DEPTHS = {
     "patella_centre": (4, 10),
     "acromion_lateral": (5, 14),
     "c7_spinous_tip": (4, 14),
-    "calcaneus_medial_process": (10, 20),
+    "calcaneus_medial_process": (12, 20),
     "asis": (2.7, 16.7),
     "psis": (8.7, 30.5),
 }

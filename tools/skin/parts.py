@@ -30,7 +30,7 @@ _LEG_BONES = (
 
 # How far vertices keep from the skin beside them, metres. The flat triangles of a round arm
 # lie within its vertices, so that more is asked of large ones than of a finger's.
-ARM_GAP_M, DIGIT_GAP_M = 0.004, 0.0015
+ARM_GAP_M, DIGIT_GAP_M = 0.0045, 0.0025
 # Skin that sees less of the sky than this lies in a fold (nostril, lips, lids): 255 is all.
 OPEN_SKY = 75
 

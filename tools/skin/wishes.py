@@ -75,7 +75,8 @@ def all_points(skeleton: Skeleton) -> Wishes:
 def sampled(skeleton: Skeleton) -> Wishes:
     """Return a thinned choice of left and midline bone vertices, with targets where known."""
     every = all_points(skeleton)
-    target = np.concatenate([_face_targets(skeleton, bone) for bone in skeleton.atlas.bones])
+    faces = np.hstack([_face_targets(skeleton, bone) for bone in skeleton.atlas.bones])
+    target, weight = faces
     hidden = np.isfinite(target)
     hidden[hidden] = _covered(skeleton, every.points[hidden])
     target[hidden] = np.nan
@@ -85,9 +86,8 @@ def sampled(skeleton: Skeleton) -> Wishes:
     first = order[np.unique(cells[order], axis=0, return_index=True)[1]]
     outer = ~np.char.startswith(every.bone[first][:, None], _INNER).any(axis=1)
     first = first[(every.points[first, 0] > -CELL_M / 2) & outer]
-    single = np.ones(len(first))
     samples = Wishes(
-        every.points[first], every.least[first], target[first], every.bone[first], single
+        every.points[first], every.least[first], target[first], every.bone[first], weight[first]
     )
     return samples.joined(_places(skeleton))
 
@@ -101,10 +101,10 @@ def _places(skeleton: Skeleton) -> Wishes:
 
 
 def _face_targets(skeleton: Skeleton, bone: str) -> Array:
-    """Return the wished depth at each vertex of a bone, not a number where there is none."""
+    """Return (2, n): the wished depth at each vertex of a bone, if any, and its weight."""
     surface = skeleton.atlas.bone(bone).surface
     points, normals = surface.vertices.astype(np.float64), surface.normals.astype(np.float64)
-    target = np.full(len(points), np.nan)
+    target, weight = np.full(len(points), np.nan), np.ones(len(points))
     low, high = surface.bounds[:, 1]
     for row in _rows()["faces"]:
         if not _names(row, bone):
@@ -121,8 +121,9 @@ def _face_targets(skeleton: Skeleton, bone: str) -> Array:
             within = cosine > np.cos(np.radians(row["within_deg"]))
         start, end = row.get("between", (0, 1))
         height = (points[:, 1] - low) / (high - low)
-        target[within & (height >= start) & (height <= end)] = row["mm"] / 1000
-    return target
+        within &= (height >= start) & (height <= end)
+        target[within], weight[within] = row["mm"] / 1000, row.get("weight", 1.0)
+    return np.vstack([target, weight])
 
 
 def _covered(skeleton: Skeleton, points: Array) -> NDArray[np.bool_]:
