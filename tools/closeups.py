@@ -95,7 +95,7 @@ def panel(
     renderer = BodyRenderer(LIGHT)
     body = BodyMesh(atlas.bones, chosen)
     body.paint(LIGHT, {})
-    renderer.add(body)
+    renderer.add(body.actor)
     pixels = renderer.draw(pose, PANEL, fine=True).pixels
     renderer.close()
     return Image.fromarray(pixels[..., :3].copy())
