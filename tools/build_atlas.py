@@ -27,6 +27,10 @@ from atlas.split import Bones
 from atlas.start import open_source
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+CREDIT = (
+    "Skeleton made from the bone meshes of myo-sim 0.2.3 (MyoHub), Apache-2.0; "
+    "skin from MakeHuman's base mesh, CC0"
+)
 
 
 def main() -> None:
@@ -80,7 +84,7 @@ def write_atlas(folder: Path, table: list[rows.Row], full: Bones, light: Bones) 
         "name": "Osteopoint male skeleton",
         "version": "0.2.0",
         "licence": "Apache-2.0",
-        "credit": "Skeleton made from the bone meshes of myo-sim 0.2.3 (MyoHub), Apache-2.0",
+        "credit": CREDIT,
         "sex": "male",
         "stature_m": round(float(height), 3),
         "source": {

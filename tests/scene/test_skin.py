@@ -68,7 +68,7 @@ def test_a_point_on_bone_shows_through_glass_and_one_on_skin_only_from_its_side(
 ):
     assert dressed.knowledge is not None
     place = dressed.placement(LEFT)
-    outside = replace(place, position=np.array([0.3, 1.0, -0.28]), surface="skin")
+    outside = replace(place, position=np.array([0.3, 1.0, -0.289]), surface="skin")
     placements = {**dressed.knowledge.placements, ("LI4", "left"): replace(outside, point="LI4")}
     dressed.learn(replace(dressed.knowledge, placements=placements))
     dressed.show_skin("glass")

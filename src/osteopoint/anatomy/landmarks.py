@@ -1,7 +1,7 @@
 """Landmarks: named places on bones, found by query on whatever atlas is loaded."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ class Query:
     ----------
     bone : id without the side's suffix, or the name of a whole of several bones
     note : said where the landmark stands in for something that this body does not show
+    helper : whether it only helps to find others, and no one is shown it
     vertices : of a landmark on skin, node and vertex on each side in the mesh of fixed topology
     """
 
@@ -40,6 +41,7 @@ class Query:
     steps: list[dict[str, Any]]
     note: str = ""
     vertices: dict[str, tuple[str, int]] = field(default_factory=dict)
+    helper: bool = False
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -112,6 +114,12 @@ class Landmarks:
                 raise KeyError(self.absent[landmark, each])
         raise KeyError(f"there is no landmark '{landmark}'")
 
+    def only(self, names: Collection[str]) -> "Landmarks":
+        """Return these landmarks alone, found and absent ones."""
+        found = {key: mark for key, mark in self.found.items() if key[0] in names}
+        absent = {key: reason for key, reason in self.absent.items() if key[0] in names}
+        return Landmarks(found, absent, self.wholes)
+
     def name(self, landmark: str) -> str:
         """Return the landmark's name as it reads in a sentence."""
         for side in ("midline", "left", "right"):
@@ -144,6 +152,7 @@ def read_queries(path: Path) -> Queries:
                     for step in row["query"]
                     for k, v in step.get("vertex", {}).items()
                 },
+                bool(row.get("helper", False)),
             )
             if query.id in by_id:
                 raise OsteopointError(f"The file {path} has the landmark '{query.id}' twice.")

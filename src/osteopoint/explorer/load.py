@@ -71,7 +71,9 @@ def load_knowledge(assets: Path, atlas: Atlas) -> Knowledge:
         skin = read_skin(atlas.folder)
     except OsteopointError as error:
         troubles = (str(error),)
-    queries = read_queries(assets / "landmarks.json").by_id
+    every = read_queries(assets / "landmarks.json").by_id
+    queries = {name: query for name, query in every.items() if not query.helper}
+    named = landmarks.only(queries)
     return Knowledge(
-        catalogue, practice, landmarks, placements, tuple(unplaced), queries, skin, troubles
+        catalogue, practice, named, placements, tuple(unplaced), queries, skin, troubles
     )
