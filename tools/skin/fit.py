@@ -36,7 +36,7 @@ class Fitting:
     """
 
     def __init__(
-        self, start: Array, topology: Topology, skeleton: Skeleton, parts: Parts, lids: Mask
+        self, start: Array, topology: Topology, skeleton: Skeleton, parts: Parts, lids: Array
     ) -> None:
         self.start, self.topology, self.parts = start, topology, parts
         self.wishes, self.every = sampled(skeleton), all_points(skeleton)
@@ -107,10 +107,10 @@ class Fitting:
 
     def _keep_lids(self, pulls: Pulls) -> None:
         """Leave the eyelids where the eyeballs are."""
-        chosen = np.flatnonzero(self._lids & (self.topology.side > 0))
+        chosen = np.flatnonzero((self._lids > 0) & (self.topology.side > 0))
         first = np.tile([1.0, 0.0, 0.0], (len(chosen), 1))
         for way in np.eye(3):
-            strength = np.full(len(chosen), APART)
+            strength = APART * self._lids[chosen] ** 4
             ways = np.tile(way, (len(chosen), 1))
             pulls.add(np.tile(chosen[:, None], 3), first, ways, np.zeros(len(chosen)), strength)
 
