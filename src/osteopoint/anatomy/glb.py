@@ -63,7 +63,7 @@ def read_glb(path: Path) -> dict[str, Surface]:
         ) from error
 
 
-def document_of(path: Path) -> tuple[dict[str, Any], bytes]:
+def document_of(path: Path) -> tuple[dict[str, Any], memoryview]:
     """Return a GLB's description and its binary part, neither of them understood yet.
 
     Raises
@@ -82,7 +82,7 @@ def document_of(path: Path) -> tuple[dict[str, Any], bytes]:
     return document, binary
 
 
-def _chunks(content: bytes) -> tuple[dict[str, Any], bytes]:
+def _chunks(content: bytes) -> tuple[dict[str, Any], memoryview]:
     if content[:4] != _MAGIC:
         raise ValueError("it does not begin with 'glTF'")
     _, version, length = struct.unpack_from("<4sII", content)
@@ -91,13 +91,15 @@ def _chunks(content: bytes) -> tuple[dict[str, Any], bytes]:
     if length > len(content):
         raise ValueError(f"it is cut off at {len(content)} of {length} bytes")
     document: dict[str, Any] | None = None
-    binary = b""
+    binary = memoryview(b"")
+    # Views: a copy of the large part would cost more than reading it.
+    whole = memoryview(content)
     offset = 12
     while offset + 8 <= length:
         size, kind = struct.unpack_from("<II", content, offset)
-        body = content[offset + 8 : offset + 8 + size]
+        body = whole[offset + 8 : offset + 8 + size]
         if kind == _JSON_CHUNK and document is None:
-            document = json.loads(body)
+            document = json.loads(bytes(body))
         elif kind == _BINARY_CHUNK:
             binary = body
         offset += 8 + size
@@ -106,7 +108,7 @@ def _chunks(content: bytes) -> tuple[dict[str, Any], bytes]:
     return document, binary
 
 
-def _surface(document: dict[str, Any], binary: bytes, mesh: int) -> Surface:
+def _surface(document: dict[str, Any], binary: memoryview, mesh: int) -> Surface:
     primitives = document["meshes"][mesh]["primitives"]
     if len(primitives) != 1 or primitives[0].get("mode", _TRIANGLES) != _TRIANGLES:
         raise ValueError(f"mesh {mesh} is not one primitive of triangles")
@@ -129,7 +131,7 @@ def _surface(document: dict[str, Any], binary: bytes, mesh: int) -> Surface:
 
 
 def _light(
-    document: dict[str, Any], binary: bytes, attributes: dict[str, int], count: int
+    document: dict[str, Any], binary: memoryview, attributes: dict[str, int], count: int
 ) -> NDArray[np.uint8] | None:
     """Return the ambient light baked into the vertex colours, their red; None without any."""
     if "COLOR_0" not in attributes:
@@ -142,7 +144,7 @@ def _light(
     return None
 
 
-def _array(document: dict[str, Any], binary: bytes, accessor: int) -> NDArray[Any]:
+def _array(document: dict[str, Any], binary: memoryview, accessor: int) -> NDArray[Any]:
     about = document["accessors"][accessor]
     view = document["bufferViews"][about["bufferView"]]
     dtype = _COMPONENTS[about["componentType"]]

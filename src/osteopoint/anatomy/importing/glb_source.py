@@ -104,18 +104,21 @@ class _Content:
         return meshes
 
 
-def _numbered(document: dict[str, Any], binary: bytes) -> bytes:
+def _numbered(document: dict[str, Any], binary: memoryview) -> bytes:
     """Return the GLB with numbers for names: trimesh lets two nodes of one name overwrite."""
     nodes = [node | {"name": f"{_NODE}{i}"} for i, node in enumerate(document["nodes"])]
     text = json.dumps(document | {"nodes": nodes}).encode()
     text += b" " * (-len(text) % 4)
-    binary += b"\0" * (-len(binary) % 4)
-    length = 12 + 8 + len(text) + 8 + len(binary)
+    padding = b"\0" * (-len(binary) % 4)
+    size = len(binary) + len(padding)
+    length = 12 + 8 + len(text) + 8 + size
     return b"".join(
         [
             struct.pack("<4sII", b"glTF", 2, length),
             struct.pack("<I4s", len(text), b"JSON") + text,
-            struct.pack("<I4s", len(binary), b"BIN\0") + binary,
+            struct.pack("<I4s", size, b"BIN\0"),
+            binary,
+            padding,
         ]
     )
 
