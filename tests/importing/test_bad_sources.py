@@ -199,3 +199,14 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(writing, "write_glb", full)
     source = archive(tmp_path / "a.zip", skeleton())
     refused(source, "Cannot write .*No space left")
+
+
+def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
+    secret = tmp_path / "femur.obj"
+    secret.write_text(obj(skeleton()[0]), "utf-8")
+    folder = tmp_path / "bones"
+    folder.mkdir()
+    (folder / "femur.l.obj").symlink_to(secret)
+    (folder / "more").symlink_to(tmp_path, target_is_directory=True)
+    with pytest.raises(OsteopointError, match="holds no OBJ"):
+        open_source(folder)
