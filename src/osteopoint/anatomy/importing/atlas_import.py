@@ -24,7 +24,11 @@ Progress = Callable[[float, str], None]
 UNKNOWN_LICENCE = "not stated by the source"
 # Of the whole time, where reading ends and making the bones ends.
 _READ, _MADE = 0.45, 0.8
-_HIPS = ("hip_bone.l", "hip_bone.r")
+# Around the hips; many, so that what one mesh of a bone differs from another weighs little.
+_HIPS = (
+    "hip_bone.l", "hip_bone.r", "femur.l", "femur.r", "sacrum",
+    "vertebra_l1", "vertebra_l2", "vertebra_l3", "vertebra_l4", "vertebra_l5",
+)  # fmt: skip
 # A body may stand so far off our axes, and its bones so high over the floor, for its sole.
 _OFF_M, _SOLE_M = 0.005, 0.03
 
@@ -171,7 +175,7 @@ def _settled(
     central = [place[0] for name, place in places.items() if not name.endswith((".l", ".r"))]
     aside = float(np.median(central)) if central else 0.0
     hips = [name for name in _HIPS if name in places] or list(places)
-    forward = float(np.median([places[name][2] - ours[name][2] for name in hips]))
+    forward = float(np.mean([places[name][2] - ours[name][2] for name in hips]))
     move = np.zeros(3)
     if abs(aside) > _OFF_M:
         move[0] = -aside
