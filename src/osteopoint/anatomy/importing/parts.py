@@ -12,7 +12,7 @@ from osteopoint.anatomy.importing.errors import Cancelled
 from osteopoint.anatomy.importing.frame import Frame
 from osteopoint.anatomy.importing.mending import Faces, Vertices, closed, welded
 from osteopoint.anatomy.importing.names import Names, Recognised
-from osteopoint.anatomy.importing.reducing import MOST_FACES, reduced
+from osteopoint.anatomy.importing.reducing import HUGE, MOST_FACES, grid_for, reduced
 from osteopoint.anatomy.importing.source import Mesh, Piece
 from osteopoint.anatomy.surface import Surface, vertex_normals
 from osteopoint.errors import OsteopointError
@@ -50,7 +50,7 @@ def finished_parts(
     OsteopointError
         If most paired bones lie on the wrong side, or nothing is left.
     """
-    placed, wrong = _sided(found, frame)
+    placed, wrong = _sided(found, frame, notes)
     if len(wrong) > len(placed):
         raise OsteopointError(
             f"{len(wrong)} parts lie on the other side than they are named for: {wrong[0]}"
@@ -88,12 +88,16 @@ def skin_surface(vertices: list[Vertices], faces: list[Faces]) -> Surface:
 
 
 def _sided(
-    found: list[tuple[Piece, Recognised, Mesh]], frame: Frame
+    found: list[tuple[Piece, Recognised, Mesh]], frame: Frame, notes: list[str]
 ) -> tuple[list[_Placed], list[str]]:
     """Place every mesh and hold the side that it is named for against where it lies."""
     placed, wrong = [], []
     for piece, means, mesh in found:
-        vertices, faces = welded(frame.place(mesh.vertices), mesh.faces, _WELD_M)
+        standing = frame.place(mesh.vertices)
+        grid = grid_for(standing, mesh.faces, _WELD_M)
+        vertices, faces = welded(standing, mesh.faces, grid)
+        if len(faces) < len(mesh.faces) and len(mesh.faces) > HUGE:
+            notes.append(f"{piece.name}: {len(mesh.faces):,} triangles drawn together on a grid.")
         if not len(faces):
             wrong.append(f"{piece.file} has only triangles without area.")
             continue

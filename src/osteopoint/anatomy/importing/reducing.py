@@ -11,6 +11,11 @@ LIGHT_SHARE, LIGHT_FEWEST = 0.16, 60
 LIGHT_TOTAL = 80_000
 # A reduced bone whose ends moved by more than this has lost a part of itself.
 _KEPT_M = 0.002
+# The library gives up early on large meshes, and goes on when asked again.
+_ROUNDS, _NEAR = 6, 1.1
+# Of more triangles than this, vertices are first drawn together on a grid, so fine that
+# some four times the triangles wanted are left.
+HUGE = 300_000
 
 
 def reduced(vertices: Vertices, faces: Faces, most: int) -> tuple[Vertices, Faces]:
@@ -23,11 +28,24 @@ def reduced(vertices: Vertices, faces: Faces, most: int) -> tuple[Vertices, Face
     if len(faces) <= most:
         return vertices, faces
     # In millimetres: the library's tolerances are absolute.
-    points, triangles = fast_simplification.simplify(
-        np.ascontiguousarray(vertices * 1000.0), np.ascontiguousarray(faces), target_count=most
-    )
+    points, triangles = vertices * 1000.0, faces
+    for _ in range(_ROUNDS):
+        points, triangles = fast_simplification.simplify(
+            np.ascontiguousarray(points), np.ascontiguousarray(triangles), target_count=most
+        )
+        if len(triangles) <= _NEAR * most:
+            break
     fewer, kept = closed(points.astype(np.float64) / 1000.0, triangles.astype(np.int64))
     if not len(kept):
         return vertices, faces
     moved = np.abs([fewer.min(0) - vertices.min(0), fewer.max(0) - vertices.max(0)]).max()
     return (fewer, kept) if moved <= _KEPT_M else (vertices, faces)
+
+
+def grid_for(vertices: Vertices, faces: Faces, fine: float) -> float:
+    """Return how far apart vertices of a mesh (metres) shall be: `fine`, or more if it is huge."""
+    if len(faces) <= HUGE:
+        return fine
+    a, b, c = np.moveaxis(vertices[faces], 1, 0)
+    area = float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum() / 2)
+    return max(fine, float(np.sqrt(area / (4 * MOST_FACES))))
