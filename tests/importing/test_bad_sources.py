@@ -210,3 +210,7 @@ def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
     (folder / "more").symlink_to(tmp_path, target_is_directory=True)
     with pytest.raises(OsteopointError, match="holds no OBJ"):
         open_source(folder)
+
+
+def test_where_no_piece_can_be_read_the_reason_is_said(tmp_path: Path) -> None:
+    refused(zipped(tmp_path / "a.zip", "femur.l.obj", b"nothing"), "Nothing in .* could be read")

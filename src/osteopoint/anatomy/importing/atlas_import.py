@@ -139,6 +139,8 @@ def _read(
         except OsteopointError as error:
             left_out.append(str(error))
         done += piece.size
+    if not found:
+        raise OsteopointError(f"Nothing in {opened.path} could be read. {left_out[-1]}")
     return found
 
 
