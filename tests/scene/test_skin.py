@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.targets import BoneTarget, PointTarget
+from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget
 from osteopoint.scene.palette import DARK, LIGHT
 from osteopoint.scene.renderer import Frame
 from osteopoint.scene.view import SceneView
@@ -26,7 +26,7 @@ def changed(before: Frame, after: Frame) -> np.ndarray:
     return np.abs(after.pixels.astype(int) - before.pixels.astype(int)).sum(axis=2) > 8
 
 
-def seen(view: SceneView, target: PointTarget) -> bool:
+def seen(view: SceneView, target: PointTarget | LandmarkTarget) -> bool:
     markers = view.markers()
     index = markers.index(target)
     assert index is not None
@@ -165,3 +165,10 @@ def test_pointing_at_bones_in_glass_draws_only_when_a_bone_lights_up(
     assert view.refine() is first
     dressed.hover(BoneTarget("sacrum"))
     assert changed(first, view.refine()).any()
+
+
+def test_the_chosen_landmark_is_marked_on_solid_skin_over_it(view: SceneView, dressed: Explorer):
+    dressed.select(LandmarkTarget("psis", "left"))
+    dressed.show_skin("solid")
+    view.refine()
+    assert seen(view, LandmarkTarget("psis", "left"))

@@ -93,11 +93,17 @@ class Bodies:
 
     def seen_at(self, placement: Placement) -> Placement:
         """Return where a point is shown: over solid skin, what lies on bone is on the skin."""
-        skin = self._solid_skin
-        if skin is None or placement.surface == "skin":
+        if placement.surface == "skin":
             return placement
-        place = skin.first(placement.position, placement.normal, _THICKEST_M)
+        place = self.on_skin(placement.position, placement.normal)
         return placement if place is None else replace(placement, position=place, surface="skin")
+
+    def on_skin(
+        self, position: NDArray[np.float64], outward: NDArray[np.float64]
+    ) -> NDArray[np.float64] | None:
+        """Return the place on solid skin over a place inside; None without solid skin."""
+        skin = self._solid_skin
+        return None if skin is None else skin.first(position, outward, _THICKEST_M)
 
     def use(self, *, full: bool) -> None:
         """Draw the full body, or the light one."""

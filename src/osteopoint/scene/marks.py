@@ -38,18 +38,28 @@ class Mark:
     on_skin: bool = False
 
 
-def marks_of(explorer: Explorer, seen_at: Callable[[Placement], Placement]) -> Iterator[Mark]:
+def marks_of(
+    explorer: Explorer,
+    seen_at: Callable[[Placement], Placement],
+    on_skin: Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64] | None],
+) -> Iterator[Mark]:
     """Return what is shown: landmarks first, for points lie over them; the selection in any case.
 
     Parameters
     ----------
     seen_at : where a point's place is shown, such as on the skin over it
+    on_skin : the place on solid skin over a place inside, along a direction; None without
     """
     knowledge, shown, selected = explorer.knowledge, explorer.shown, explorer.selected
     if knowledge is None:
         return
     for (landmark_id, side), landmark in knowledge.landmarks.found.items():
         target = LandmarkTarget(landmark_id, side)
+        if target == selected and landmark.bone != "skin":
+            over = on_skin(*landmark_place(explorer, target))
+            if over is not None:
+                yield Mark(target, "landmark", over, True)
+                continue
         if shown.landmarks or target == selected:
             yield Mark(target, "landmark", landmark.position, landmark.bone == "skin")
     wanted = {"osteopoint": shown.osteopoints, "acupoint": shown.acupoints}

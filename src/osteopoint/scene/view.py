@@ -261,7 +261,9 @@ class SceneView:
         self.on_change()
 
     def _mark(self) -> None:
-        self._markers = MarkerLayer(list(marks_of(self.explorer, self._bodies.seen_at)))
+        self._markers = MarkerLayer(
+            list(marks_of(self.explorer, self._bodies.seen_at, self._bodies.on_skin))
+        )
         self._marker_view = None
 
     def _change_body(self, light: Mapping[str, Surface]) -> None:
