@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from osteopoint.anatomy.skin import read_skin
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget
 from osteopoint.scene.palette import DARK, LIGHT
@@ -167,8 +168,14 @@ def test_pointing_at_bones_in_glass_draws_only_when_a_bone_lights_up(
     assert changed(first, view.refine()).any()
 
 
-def test_the_chosen_landmark_is_marked_on_solid_skin_over_it(view: SceneView, dressed: Explorer):
+def test_the_chosen_landmark_is_marked_on_solid_skin_over_it(
+    make_view: Callable[[Explorer], SceneView], dressed: Explorer
+):
+    assert dressed.knowledge is not None
+    dressed.learn(replace(dressed.knowledge, skin=read_skin(dressed.atlas.folder)))
+    view = make_view(dressed)
     dressed.select(LandmarkTarget("psis", "left"))
     dressed.show_skin("solid")
+    view.look_from("back")
     view.refine()
     assert seen(view, LandmarkTarget("psis", "left"))
