@@ -11,7 +11,7 @@ import trimesh
 from bodies import BP3D, Named, archive, obj, skeleton
 
 from osteopoint.anatomy.atlas import read_atlas
-from osteopoint.anatomy.checks import is_closed
+from osteopoint.anatomy.checks import check_atlas, is_closed
 from osteopoint.anatomy.importing import writing
 from osteopoint.anatomy.importing.atlas_import import Report, import_atlas
 from osteopoint.anatomy.importing.source import open_source
@@ -134,6 +134,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     files["humerus.l"] = obj(
         Named("humerus.l", arm.name, None, arm.vertices * [-1, 1, 1], arm.faces)
     )
+    small = trimesh.creation.box(extents=(0.3, 0.3, 0.3))
+    files["skin"] = obj(Named("skin", "Skin", 7163, small.vertices + [0, 1, 0], small.faces))
     files["talus again"] = obj(bones["talus.l"])
     vertices, faces = bones["patella.l"].vertices, bones["patella.l"].faces
     while len(faces) < 40_000:
@@ -171,8 +173,15 @@ def test_each_spoiled_bone_is_left_out_and_named(report: Report, bone: str, word
 
 def test_the_sound_bones_are_there_and_the_check_says_what_lacks_its_pair(report: Report) -> None:
     assert report.bones == 206 - 6
-    assert len(report.left_out) == 7
+    assert len(report.left_out) == 8
     assert any("there is no femur.l" in note for note in report.notes)
+
+
+def test_a_skin_that_does_not_go_around_the_bones_is_left_out(report: Report) -> None:
+    assert any("skin does not go around the bones" in reason for reason in report.left_out)
+    assert not (report.folder / "skin.glb").exists()
+    assert check_atlas(report.folder) != []  # a pair of bones is missing, but nothing of skin
+    assert not any(problem.rule == "skin" for problem in check_atlas(report.folder))
 
 
 def test_a_bone_of_far_too_many_triangles_is_made_smaller(report: Report) -> None:

@@ -28,7 +28,7 @@ _STATURE_M = (1.2, 2.2)
 # The lowest bone stands on the floor, or on the sole's skin and fat.
 _FLOOR_M = (-0.005, 0.03)
 # A coarse skin cuts corners.
-_BEYOND_SKIN_M = 0.01
+BEYOND_SKIN_M = 0.01
 # A left bone may differ from its right by this share of its size: people are not symmetric.
 _MIRROR = 0.05
 
@@ -269,6 +269,12 @@ def _light_mesh(contents: Contents) -> Iterator[Problem]:
         yield Problem("light mesh", f"{place}: {node}", "this node is only in the other mesh file")
 
 
+def beyond_skin(bone: Surface, skin: Surface) -> float:
+    """Return how far a bone reaches beyond the skin's box, metres; none if negative."""
+    low, high = skin.bounds
+    return float(max((low - bone.bounds[0]).max(), (bone.bounds[1] - high).max()))
+
+
 def _skin_around(contents: Contents) -> Iterator[Problem]:
     """Skin looks outward, and no bone reaches far beyond its box."""
     if contents.skin is None:
@@ -276,10 +282,9 @@ def _skin_around(contents: Contents) -> Iterator[Problem]:
     skin = contents.skin.surface
     if volume(skin) <= 0:
         yield Problem("skin", "skin.glb: skin", "its faces look inward")
-    low, high = skin.bounds
     for row, surface in contents.pairs():
-        beyond = float(max((low - surface.bounds[0]).max(), (surface.bounds[1] - high).max()))
-        if beyond > _BEYOND_SKIN_M:
+        beyond = beyond_skin(surface, skin)
+        if beyond > BEYOND_SKIN_M:
             message = f"it reaches {beyond * 1000:.0f} mm beyond the skin"
             yield Problem("skin", _row_name(row), message)
 

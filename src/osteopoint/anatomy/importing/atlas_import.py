@@ -98,9 +98,8 @@ def import_atlas(
         names, frame, notes, left_out,
         lambda share, what: progress(_READ + (_MADE - _READ) * share, what), cancelled,
     )  # fmt: skip
-    skins = [frame.place(f.mesh.vertices) for f in found if f.means.kind == SKIN]
-    faces = [f.mesh.faces for f in found if f.means.kind == SKIN]
-    skin = skin_surface(skins, faces) if skins else None
+    skins = [f.mesh for f in found if f.means.kind == SKIN]
+    skin = skin_surface(skins, frame, parts, left_out)
     about = _about(opened, source, out, name, licence, credit, parts)
     if cancelled():
         raise Cancelled()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from osteopoint.anatomy.atlas import SUFFIX, Bone, Side
+from osteopoint.anatomy.checks import BEYOND_SKIN_M, beyond_skin, volume
 from osteopoint.anatomy.importing.errors import Cancelled
 from osteopoint.anatomy.importing.frame import Frame
 from osteopoint.anatomy.importing.mending import Faces, Vertices, closed, welded
@@ -80,11 +81,29 @@ def finished_parts(
     return _regions(_one_fma_each(parts))
 
 
-def skin_surface(vertices: list[Vertices], faces: list[Faces]) -> Surface:
-    """Return the skin (metres) as one surface; it may stay open."""
-    offsets = np.cumsum([0, *(len(v) for v in vertices)])
-    all_faces = np.concatenate([f + at for f, at in zip(faces, offsets, strict=False)])
-    return _surface(*welded(np.concatenate(vertices), all_faces, _WELD_M))
+def skin_surface(
+    found: list[Mesh], frame: Frame, bones: list[Bone], left_out: list[str]
+) -> Surface | None:
+    """Return the skin as one surface that looks outward; it may stay open.
+
+    None if there is none, or it does not go around these bones, which is said.
+    """
+    if not found:
+        return None
+    offsets = np.cumsum([0, *(len(mesh.vertices) for mesh in found)])
+    faces = [mesh.faces + at for mesh, at in zip(found, offsets, strict=False)]
+    vertices = frame.place(np.concatenate([mesh.vertices for mesh in found]))
+    points, triangles = welded(vertices, np.concatenate(faces), _WELD_M)
+    skin = _surface(points, triangles)
+    if volume(skin) < 0:
+        skin = _surface(points, triangles[:, ::-1])
+    beyond = {bone.id: beyond_skin(bone.surface, skin) for bone in bones}
+    worst = max(beyond, key=lambda name: beyond[name])
+    if beyond[worst] > BEYOND_SKIN_M or volume(skin) == 0:
+        far = f"{beyond[worst] * 1000:.0f} mm"
+        left_out.append(f"The skin does not go around the bones: {worst} reaches {far} beyond it.")
+        return None
+    return skin
 
 
 def _sided(
