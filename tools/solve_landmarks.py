@@ -13,9 +13,8 @@ import sys
 from pathlib import Path
 
 from osteopoint.anatomy.atlas import read_atlas
-from osteopoint.anatomy.landmark_store import read_pattern, store
-from osteopoint.anatomy.landmarks import read_queries, solve_landmarks
-from osteopoint.anatomy.skin import read_skin
+from osteopoint.anatomy.landmark_store import find_landmarks, store
+from osteopoint.anatomy.landmarks import read_queries
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 
@@ -28,9 +27,7 @@ def main() -> int:
     options = parser.parse_args()
     atlas = read_atlas(options.atlas)
     queries = read_queries(ASSETS / "landmarks.json")
-    own = options.atlas == ASSETS / "meshes"
-    pattern = None if own else read_pattern(ASSETS, queries)
-    landmarks = solve_landmarks(atlas, queries, read_skin(options.atlas), pattern)
+    landmarks = find_landmarks(ASSETS, atlas, queries)
     text = store(landmarks, atlas, queries)
     path = options.atlas / "landmarks.json"
     for reason in landmarks.absent.values():

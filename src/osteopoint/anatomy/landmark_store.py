@@ -47,12 +47,23 @@ def load_landmarks(assets: Path, atlas: Atlas) -> Landmarks:
                 return _from_rows(stored, queries)
         except (OsteopointError, KeyError, TypeError, ValueError):
             pass  # an unusable store is only a slower start
-    own = atlas.folder == assets / "meshes"
-    pattern = None if own else read_pattern(assets, queries)
+    return find_landmarks(assets, atlas, queries)
+
+
+def find_landmarks(assets: Path, atlas: Atlas, queries: Queries) -> Landmarks:
+    """Solve the landmarks of an atlas with its skin, whatever is stored with it.
+
+    Raises
+    ------
+    OsteopointError
+        If its skin is damaged.
+    """
+    own = atlas.folder.resolve() == (assets / "meshes").resolve()
+    pattern = None if own else _pattern(assets, queries)
     return solve_landmarks(atlas, queries, read_skin(atlas.folder), pattern)
 
 
-def read_pattern(assets: Path, queries: Queries) -> Landmarks | None:
+def _pattern(assets: Path, queries: Queries) -> Landmarks | None:
     """Return the default body's landmarks as they are stored; None if the store is unusable."""
     try:
         return _from_rows(read_json(assets / "meshes" / "landmarks.json"), queries)

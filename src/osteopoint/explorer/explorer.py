@@ -197,7 +197,7 @@ class Explorer:
         if isinstance(target, PointTarget):
             self.placement(target)
         elif isinstance(target, LandmarkTarget):
-            travel = travel and self._has(target)
+            travel = travel and not self._why_not(target)
         if target != self.selected:
             self.selected = target
             self._prepare(target)
@@ -258,10 +258,6 @@ class Explorer:
             return
         self.events.publish(TravelRequested(self.player.target, near=True))
         self.player.play()
-
-    def _has(self, target: LandmarkTarget) -> bool:
-        landmarks = self.knowledge.landmarks if self.knowledge else None
-        return landmarks is not None and (target.landmark, target.side) in landmarks.found
 
     def _why_not(self, target: Target | None) -> str:
         """Return why a target is not there on this body, or nothing if it is."""

@@ -7,6 +7,7 @@ import zlib
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from osteopoint.anatomy.importing.errors import plain
 from osteopoint.anatomy.importing.header import HEAD_BYTES, Header, read_header
 from osteopoint.anatomy.importing.meshes import read_mesh
 from osteopoint.anatomy.importing.source import (
@@ -44,7 +45,7 @@ def open_archive(path: Path) -> Source:
             meshes = [e for e in entries if _ending(e) in MESH_ENDINGS]
             headers = [_header(archive, entry) for entry in meshes]
     except _DAMAGE as error:
-        raise OsteopointError(f"The archive {path} is damaged: {_plain(error)}.") from error
+        raise OsteopointError(f"The archive {path} is damaged: {plain(error)}.") from error
     if not meshes:
         raise OsteopointError(f"The archive {path} holds no OBJ, STL or PLY files.")
     pieces = [
@@ -121,11 +122,7 @@ def _read(path: Path, name: str) -> Mesh:
         with zipfile.ZipFile(path) as archive, archive.open(name) as file:
             content = file.read(MOST_BYTES_A_FILE + 1)
     except (*_DAMAGE, KeyError) as error:
-        raise OsteopointError(f"{where} is damaged: {_plain(error)}.") from error
+        raise OsteopointError(f"{where} is damaged: {plain(error)}.") from error
     if len(content) > MOST_BYTES_A_FILE:
         raise OsteopointError(f"{where} is larger than it says.")
     return read_mesh(content, PurePosixPath(name).suffix.lower(), where)
-
-
-def _plain(error: BaseException) -> str:
-    return " ".join(str(error).split()).rstrip(".") or type(error).__name__

@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from osteopoint.anatomy.atlas import Bone, read_atlas
+from osteopoint.anatomy.atlas import SUFFIX, Bone, read_atlas
 from osteopoint.anatomy.importing.errors import Cancelled
 from osteopoint.anatomy.importing.frame import Frame, find_frame
 from osteopoint.anatomy.importing.names import SKIN, Names, Recognised
 from osteopoint.anatomy.importing.parts import finished_parts, skin_surface
+from osteopoint.anatomy.importing.progress import Progress
 from osteopoint.anatomy.importing.source import Mesh, Piece, Source, open_source
 from osteopoint.anatomy.importing.writing import About, write_atlas
 from osteopoint.assets import assets_dir
@@ -20,7 +21,7 @@ from osteopoint.errors import OsteopointError
 
 __all__ = ["Cancelled", "Report", "import_atlas"]
 
-Progress = Callable[[float, str], None]
+Middles = dict[str, NDArray[np.float64]]
 UNKNOWN_LICENCE = "not stated by the source"
 # Of the whole time, where reading ends and making the bones ends.
 _READ, _MADE = 0.45, 0.8
@@ -91,8 +92,8 @@ def import_atlas(
     opened = open_source(source)
     left_out: list[str] = []
     found = _read(opened, names, progress, cancelled, left_out)
-    ours = _our_middles()
-    frame, notes = _settled(find_frame(_middles(found), ours), found, ours)
+    theirs, ours = _middles(found), _our_middles()
+    frame, notes = _settled(find_frame(theirs, ours), found, theirs, ours)
     parts = finished_parts(
         [(f.piece, f.means, f.mesh) for f in found if f.means.kind != SKIN],
         names, frame, notes, left_out,
@@ -148,31 +149,27 @@ def _middle(mesh: Mesh) -> NDArray[np.float64]:
     return np.asarray((used.min(axis=0) + used.max(axis=0)) / 2)
 
 
-def _middles(found: list[_Found]) -> dict[str, NDArray[np.float64]]:
-    suffix = {"left": ".l", "right": ".r", "midline": ""}
+def _middles(found: list[_Found]) -> Middles:
     return {
-        f.means.entry.id + suffix[f.means.side]: _middle(f.mesh)
+        f.means.entry.id + SUFFIX[f.means.side]: _middle(f.mesh)
         for f in found
         if f.means.entry is not None and f.means.side is not None
     }
 
 
-def _our_middles() -> dict[str, NDArray[np.float64]]:
+def _our_middles() -> Middles:
     atlas = read_atlas(assets_dir() / "meshes")
     return {bone.id: bone.surface.centre for bone in atlas.bones.values()}
 
 
 def _settled(
-    frame: Frame, found: list[_Found], ours: dict[str, NDArray[np.float64]]
+    frame: Frame, found: list[_Found], theirs: Middles, ours: Middles
 ) -> tuple[Frame, list[str]]:
     """Move the midline to x = 0, the floor to y = 0 and the hips to where ours are in z."""
     notes = [f"How it stands was found from its bones: {frame}."]
-    low, high = np.full(3, np.inf), np.full(3, -np.inf)
-    for f in found:
-        if f.means.entry is not None:
-            placed = frame.place(f.mesh.vertices[f.mesh.faces.reshape(-1)])
-            low, high = np.minimum(low, placed.min(axis=0)), np.maximum(high, placed.max(axis=0))
-    places = {name: frame.place(middle) for name, middle in _middles(found).items()}
+    known = [f.mesh for f in found if f.means.entry is not None]
+    floor = min(float(frame.place(m.vertices[m.faces.reshape(-1)])[:, 1].min()) for m in known)
+    places = {name: frame.place(middle) for name, middle in theirs.items()}
     central = [place[0] for name, place in places.items() if not name.endswith((".l", ".r"))]
     aside = float(np.median(central)) if central else 0.0
     hips = [name for name in _HIPS if name in places] or list(places)
@@ -181,9 +178,9 @@ def _settled(
     if abs(aside) > _OFF_M:
         move[0] = -aside
         notes.append(f"Moved by {-aside * 1000:.0f} mm sideways: its midline is ours.")
-    if not -_OFF_M <= low[1] <= _SOLE_M:
-        move[1] = -low[1]
-        notes.append(f"Moved by {-low[1] * 1000:.0f} mm in height: it stands on the floor.")
+    if not -_OFF_M <= floor <= _SOLE_M:
+        move[1] = -floor
+        notes.append(f"Moved by {-floor * 1000:.0f} mm in height: it stands on the floor.")
     move[2] = -forward
     if abs(forward) > _OFF_M:
         notes.append(f"Moved by {-forward * 1000:.0f} mm to the front: its hips are at ours.")

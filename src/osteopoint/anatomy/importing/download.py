@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from osteopoint.anatomy.importing.atlas_import import Progress, Report, import_atlas
+from osteopoint.anatomy.importing.atlas_import import Report, import_atlas
 from osteopoint.anatomy.importing.errors import Cancelled
 from osteopoint.anatomy.importing.fetching import Wanted, fetch
+from osteopoint.anatomy.importing.progress import Progress
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_json

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from osteopoint.anatomy.importing.errors import Cancelled
+from osteopoint.anatomy.importing.progress import Progress
 from osteopoint.errors import OsteopointError
 
 _PIECE = 256 * 1024
 _CANCELLED = "The download was cancelled; what came is kept, to be gone on with."
 _LOCAL = ("127.0.0.1", "localhost", "::1")
-Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ import numpy as np
 import trimesh
 
 from osteopoint.anatomy.glb import document_of
+from osteopoint.anatomy.importing.errors import plain
 from osteopoint.anatomy.importing.meshes import checked
 from osteopoint.anatomy.importing.source import MOST_BYTES, MOST_FILES, Mesh, Piece, Source
 from osteopoint.errors import OsteopointError
@@ -99,8 +100,7 @@ class _Content:
         except MemoryError:
             raise OsteopointError(f"{self._path} is too large for this memory.") from None
         except Exception as error:  # trimesh raises whatever its parser meets
-            reason = " ".join(str(error).split())[:120].rstrip(".") or type(error).__name__
-            raise OsteopointError(f"The file {self._path} is damaged: {reason}.") from error
+            raise OsteopointError(f"The file {self._path} is damaged: {plain(error)}.") from error
         return meshes
 
 

@@ -6,7 +6,8 @@ import warnings
 import numpy as np
 import trimesh
 
-from osteopoint.anatomy.importing.source import Mesh
+from osteopoint.anatomy.importing.errors import plain
+from osteopoint.anatomy.importing.source import Mesh, together
 from osteopoint.errors import OsteopointError
 
 # A scan has a million; to read twice as many takes more than a gigabyte.
@@ -40,7 +41,7 @@ def read_mesh(content: bytes, ending: str, file: str) -> Mesh:
     except MemoryError:
         raise OsteopointError(f"{file} is too large for this machine's memory.") from None
     except Exception as error:  # trimesh raises whatever its parsers meet
-        raise OsteopointError(f"{file} is damaged: {_plain(error)}.") from error
+        raise OsteopointError(f"{file} is damaged: {plain(error)}.") from error
     return checked(vertices, faces, file)
 
 
@@ -53,20 +54,14 @@ def checked(vertices: list[np.ndarray], faces: list[np.ndarray], file: str) -> M
         If it has no triangles, too many, a coordinate that is not a number, or a corner
         that is not there.
     """
-    offsets = np.cumsum([0, *(len(v) for v in vertices)])
     if not sum(len(f) for f in faces):
         raise OsteopointError(f"{file} holds no triangles.")
-    v = np.concatenate(vertices).astype(np.float64)
-    f = np.concatenate([part + at for part, at in zip(faces, offsets, strict=False)])
+    whole = together(vertices, faces)
+    v, f = whole.vertices, whole.faces
     if len(f) > MOST_FACES:
         raise OsteopointError(f"{file} has {len(f):,} triangles, more than {MOST_FACES:,}.")
     if f.min() < 0 or f.max() >= len(v):
         raise OsteopointError(f"{file} is damaged: a triangle names a vertex that is not there.")
     if not np.isfinite(v[f.reshape(-1)]).all():
         raise OsteopointError(f"{file} has a vertex whose place is not a number.")
-    return Mesh(v, f)
-
-
-def _plain(error: Exception) -> str:
-    text = " ".join(str(error).split())[:120].rstrip(".")
-    return text or type(error).__name__
+    return whole

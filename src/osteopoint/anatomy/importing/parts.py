@@ -13,8 +13,9 @@ from osteopoint.anatomy.importing.errors import Cancelled
 from osteopoint.anatomy.importing.frame import Frame
 from osteopoint.anatomy.importing.mending import Faces, Vertices, closed, welded
 from osteopoint.anatomy.importing.names import Names, Recognised
+from osteopoint.anatomy.importing.progress import Progress
 from osteopoint.anatomy.importing.reducing import HUGE, MOST_FACES, grid_for, reduced
-from osteopoint.anatomy.importing.source import Mesh, Piece
+from osteopoint.anatomy.importing.source import Mesh, Piece, together
 from osteopoint.anatomy.surface import Surface, vertex_normals
 from osteopoint.errors import OsteopointError
 
@@ -41,7 +42,7 @@ def finished_parts(
     frame: Frame,
     notes: list[str],
     left_out: list[str],
-    progress: Callable[[float, str], None],
+    progress: Progress,
     cancelled: Callable[[], bool],
 ) -> list[Bone]:
     """Return the parts; what was changed goes to `notes`, what cannot be taken to `left_out`.
@@ -51,7 +52,7 @@ def finished_parts(
     OsteopointError
         If most paired bones lie on the wrong side, or nothing is left.
     """
-    placed, wrong = _sided(found, frame, notes)
+    placed, wrong = _sided(found, frame, notes, left_out)
     if len(wrong) > len(placed):
         raise OsteopointError(
             f"{len(wrong)} parts lie on the other side than they are named for: {wrong[0]}"
@@ -90,10 +91,8 @@ def skin_surface(
     """
     if not found:
         return None
-    offsets = np.cumsum([0, *(len(mesh.vertices) for mesh in found)])
-    faces = [mesh.faces + at for mesh, at in zip(found, offsets, strict=False)]
-    vertices = frame.place(np.concatenate([mesh.vertices for mesh in found]))
-    points, triangles = welded(vertices, np.concatenate(faces), _WELD_M)
+    whole = together([mesh.vertices for mesh in found], [mesh.faces for mesh in found])
+    points, triangles = welded(frame.place(whole.vertices), whole.faces, _WELD_M)
     skin = _surface(points, triangles)
     if volume(skin) < 0:
         skin = _surface(points, triangles[:, ::-1])
@@ -107,7 +106,10 @@ def skin_surface(
 
 
 def _sided(
-    found: list[tuple[Piece, Recognised, Mesh]], frame: Frame, notes: list[str]
+    found: list[tuple[Piece, Recognised, Mesh]],
+    frame: Frame,
+    notes: list[str],
+    left_out: list[str],
 ) -> tuple[list[_Placed], list[str]]:
     """Place every mesh and hold the side that it is named for against where it lies."""
     placed, wrong = [], []
@@ -118,7 +120,7 @@ def _sided(
         if len(faces) < len(mesh.faces) and len(mesh.faces) > HUGE:
             notes.append(f"{piece.name}: {len(mesh.faces):,} triangles drawn together on a grid.")
         if not len(faces):
-            wrong.append(f"{piece.file} has only triangles without area.")
+            left_out.append(f"{piece.file} has only triangles without area.")
             continue
         x = float((vertices[:, 0].min() + vertices[:, 0].max()) / 2)
         lies: Side = "left" if x > 0 else "right"
@@ -170,14 +172,13 @@ def _overlap(one: _Placed, other: _Placed) -> float:
 
 def _whole(pieces: list[_Placed]) -> tuple[Vertices, Faces, bool]:
     """Return one closed surface of all the pieces, and whether any had to be mended."""
-    all_vertices, all_faces, count, changed = [], [], 0, False
-    for piece in pieces:
-        vertices, faces = closed(piece.vertices, piece.faces)
-        changed |= len(faces) != len(piece.faces) or len(vertices) != len(piece.vertices)
-        all_vertices.append(vertices)
-        all_faces.append(faces + count)
-        count += len(vertices)
-    return np.concatenate(all_vertices), np.concatenate(all_faces), changed
+    each = [closed(piece.vertices, piece.faces) for piece in pieces]
+    changed = any(
+        len(faces) != len(piece.faces) or len(vertices) != len(piece.vertices)
+        for piece, (vertices, faces) in zip(pieces, each, strict=True)
+    )
+    whole = together([vertices for vertices, _ in each], [faces for _, faces in each])
+    return whole.vertices, whole.faces, changed
 
 
 def _surface(vertices: Vertices, faces: Faces) -> Surface:

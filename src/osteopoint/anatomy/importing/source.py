@@ -1,6 +1,6 @@
 """What an import reads: an archive, a folder or a GLB, as a list of pieces not yet opened."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,13 @@ class Mesh:
 
     vertices: NDArray[np.float64]
     faces: NDArray[np.int64]
+
+
+def together(vertices: Sequence[NDArray[np.float64]], faces: Sequence[NDArray[np.int64]]) -> Mesh:
+    """Return several meshes as one."""
+    offsets = np.cumsum([0, *(len(part) for part in vertices)])
+    moved = [part + at for part, at in zip(faces, offsets, strict=False)]
+    return Mesh(np.concatenate(vertices).astype(np.float64), np.concatenate(moved))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ from osteopoint.anatomy.atlas import Bone, read_atlas
 from osteopoint.anatomy.checks import check_atlas
 from osteopoint.anatomy.glb_writing import write_glb
 from osteopoint.anatomy.importing.errors import Cancelled
+from osteopoint.anatomy.importing.progress import Progress
 from osteopoint.anatomy.importing.reducing import (
     LIGHT_FEWEST,
     LIGHT_SHARE,
     LIGHT_TOTAL,
     reduced,
 )
-from osteopoint.anatomy.landmark_store import load_landmarks, store
+from osteopoint.anatomy.landmark_store import find_landmarks, store
 from osteopoint.anatomy.landmarks import read_queries
 from osteopoint.anatomy.surface import Surface, vertex_normals
 from osteopoint.assets import assets_dir
@@ -47,7 +48,7 @@ def write_atlas(
     about: About,
     parts: list[Bone],
     skin: Surface | None,
-    progress: Callable[[float, str], None],
+    progress: Progress,
     cancelled: Callable[[], bool],
 ) -> list[str]:
     """Write, check and solve the atlas in a folder beside `out`, then put it in its place.
@@ -94,7 +95,7 @@ def _fill(
     about: About,
     parts: list[Bone],
     skin: Surface | None,
-    progress: Callable[[float, str], None],
+    progress: Progress,
     cancelled: Callable[[], bool],
 ) -> None:
     progress(0.0, "Writing the bones")
@@ -119,7 +120,7 @@ def _fill(
     progress(0.4, "Finding the landmarks")
     queries = read_queries(assets_dir() / "landmarks.json")
     atlas = read_atlas(folder)
-    landmarks = load_landmarks(assets_dir(), atlas)
+    landmarks = find_landmarks(assets_dir(), atlas, queries)
     (folder / "landmarks.json").write_text(store(landmarks, atlas, queries), "utf-8")
 
 
