@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pytest
 import trimesh
@@ -62,6 +63,12 @@ def test_licence_and_credit_are_those_that_the_files_name(imported: Report) -> N
     about = json.loads((imported.folder / "atlas.json").read_text("utf-8"))
     assert about["licence"] == "Creative Commons Attribution-Share Alike 2.1 Japan"
     assert about["credit"].startswith("BodyParts3D, (c) The Database Center for Life Science")
+
+
+def test_what_it_writes_keeps_the_schemas(imported: Report) -> None:
+    for name in ("atlas", "bones"):
+        schema = json.loads((assets_dir() / "schema" / f"{name}.schema.json").read_text("utf-8"))
+        jsonschema.validate(json.loads((imported.folder / f"{name}.json").read_text()), schema)
 
 
 def test_a_missing_bone_is_named_with_what_needs_it(tmp_path: Path) -> None:

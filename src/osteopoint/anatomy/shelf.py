@@ -1,6 +1,7 @@
 """The atlases at hand: those that come with the program and those that the user imported."""
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,12 @@ class Shelved:
     credit: str
     folder: Path
     own: bool
+
+
+def plain_id(name: str) -> str:
+    """Return a name as small letters, digits and _, which an atlas's id and folder may be."""
+    plain = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "atlas"
+    return plain if plain[0].isalpha() else f"atlas_{plain}"
 
 
 def imported_dir() -> Path:

@@ -9,14 +9,13 @@ from collections.abc import Collection, Mapping
 import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import numpy_to_vtk
-from vtkmodules.vtkCommonCore import vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
-from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
+from vtkmodules.vtkCommonDataModel import vtkCellArray
 
 from osteopoint.anatomy.atlas import Bone
 from osteopoint.anatomy.surface import Surface
 from osteopoint.scene.palette import Colour, Palette
 from osteopoint.scene.rays import RayFinder
+from osteopoint.scene.shapes import actor_of, mesh_without_faces
 
 
 class BodyMesh:
@@ -37,13 +36,8 @@ class BodyMesh:
         starts = np.concatenate([[0], self._vertex_ends[:-1]])
         faces = np.concatenate([p.faces + s for p, s in zip(parts, starts, strict=True)])
         self._faces = faces.astype(np.int32)
-        self.data = vtkPolyData()
-        points = vtkPoints()
-        points.SetData(numpy_to_vtk(np.concatenate([p.vertices for p in parts]), deep=True))
-        self.data.SetPoints(points)
-        normals = numpy_to_vtk(np.concatenate([p.normals for p in parts]), deep=True)
-        normals.SetName("Normals")
-        self.data.GetPointData().SetNormals(normals)
+        vertices = np.concatenate([p.vertices for p in parts])
+        self.data = mesh_without_faces(vertices, np.concatenate([p.normals for p in parts]))
         self._cells = vtkCellArray()
         self._show_faces(np.ones(len(faces), dtype=bool))
         self._colours = np.zeros((int(self._vertex_ends[-1]), 3), dtype=np.uint8)
@@ -52,16 +46,7 @@ class BodyMesh:
         self._vtk_colours.SetName("Colours")
         self.data.GetPointData().SetScalars(self._vtk_colours)
         self._rays: RayFinder | None = None
-        mapper = vtkPolyDataMapper()
-        mapper.SetInputData(self.data)
-        mapper.SetColorModeToDirectScalars()
-        self.actor = vtkActor()
-        self.actor.SetMapper(mapper)
-        surface = self.actor.GetProperty()
-        surface.SetAmbient(0.12)
-        surface.SetDiffuse(0.88)
-        surface.SetSpecular(0.10)
-        surface.SetSpecularPower(18.0)
+        self.actor = actor_of(self.data, ambient=0.12, diffuse=0.88, specular=0.10, power=18.0)
 
     def close(self) -> None:
         """Let go of what VTK holds."""

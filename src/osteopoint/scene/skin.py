@@ -9,9 +9,8 @@ where the skin faces the eye and denser towards its rim, as glass is.
 import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
-from vtkmodules.vtkCommonCore import vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
-from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
+from vtkmodules.vtkRenderingCore import vtkActor
 
 from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.surface import Surface
@@ -20,6 +19,7 @@ from osteopoint.scene.body import shares
 from osteopoint.scene.palette import Colour, Palette
 from osteopoint.scene.rays import RayFinder
 from osteopoint.scene.renderer import BodyRenderer
+from osteopoint.scene.shapes import actor_of, mesh_without_faces
 
 # How much of the skin's colour glass takes on where it faces the eye, and at its rim.
 _CLEAR, _RIM = 0.13, 0.80
@@ -119,12 +119,7 @@ class SkinMesh:
 
 
 def _mesh(surface: Surface) -> vtkPolyData:
-    mesh, points, cells = vtkPolyData(), vtkPoints(), vtkCellArray()
-    points.SetData(numpy_to_vtk(surface.vertices, deep=True))
-    mesh.SetPoints(points)
-    normals = numpy_to_vtk(surface.normals, deep=True)
-    normals.SetName("Normals")
-    mesh.GetPointData().SetNormals(normals)
+    mesh, cells = mesh_without_faces(surface.vertices, surface.normals), vtkCellArray()
     corners = np.ascontiguousarray(surface.faces.ravel(), dtype=np.int32)
     cells.SetData(3, numpy_to_vtk(corners, deep=True))
     mesh.SetPolys(cells)
@@ -132,17 +127,7 @@ def _mesh(surface: Surface) -> vtkPolyData:
 
 
 def _actor(mesh: vtkPolyData) -> vtkActor:
-    mapper = vtkPolyDataMapper()
-    mapper.SetInputData(mesh)
-    mapper.SetColorModeToDirectScalars()
-    actor = vtkActor()
-    actor.SetMapper(mapper)
-    surface = actor.GetProperty()
-    surface.SetAmbient(0.16)
-    surface.SetDiffuse(0.84)
-    surface.SetSpecular(0.06)
-    surface.SetSpecularPower(12.0)
-    return actor
+    return actor_of(mesh, ambient=0.16, diffuse=0.84, specular=0.06, power=12.0)
 
 
 def _colour(mesh: vtkPolyData, colours: NDArray[np.float32]) -> None:

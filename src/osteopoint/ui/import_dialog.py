@@ -1,6 +1,5 @@
 """Making an atlas of someone else's skeleton: ask, show how far it is, say what came of it."""
 
-import re
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from osteopoint.anatomy.importing.atlas_import import Report, import_atlas
-from osteopoint.anatomy.shelf import imported_dir
+from osteopoint.anatomy.shelf import imported_dir, plain_id
 from osteopoint.errors import OsteopointError
 from osteopoint.ui.work import Task, Work
 
@@ -222,7 +221,7 @@ def import_dialog(parent: QWidget, run: Runner) -> AtlasDialog:
 
 def free_folder(parent: Path, name: str) -> Path:
     """Return a folder that is not there yet, with a plain name like this one."""
-    plain = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "atlas"
+    plain = plain_id(name)
     folder, number = parent / plain, 2
     while folder.exists():
         folder, number = parent / f"{plain}_{number}", number + 1

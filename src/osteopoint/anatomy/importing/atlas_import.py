@@ -1,6 +1,5 @@
 """Making an atlas folder from an archive, a folder or a GLB that someone else made."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from osteopoint.anatomy.importing.parts import finished_parts, skin_surface
 from osteopoint.anatomy.importing.progress import Progress
 from osteopoint.anatomy.importing.source import Mesh, Piece, Source, open_source
 from osteopoint.anatomy.importing.writing import About, write_atlas
+from osteopoint.anatomy.shelf import plain_id
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError
 
@@ -195,6 +195,5 @@ def _about(
     said = credit or opened.credit
     if not said:
         said = f"Imported from {source.name}; its licence is {licence}"
-    identity = re.sub(r"[^a-z0-9]+", "-", out.name.lower()).strip("-") or "imported"
     stature = float(heights.max() - heights.min())
-    return About(identity, name or source.stem, licence, said, stature, source.name)
+    return About(plain_id(out.name), name or source.stem, licence, said, stature, source.name)
