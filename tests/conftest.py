@@ -56,7 +56,9 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def explorer(atlas: Atlas, knowledge: Knowledge, clock: FakeClock) -> Explorer:
+    """An explorer on the default body without its skin, which most tests have no use for."""
     explorer = Explorer(atlas, clock)
+    explorer.show_skin("off")
     explorer.learn(knowledge)
     return explorer
 
@@ -65,6 +67,7 @@ def explorer(atlas: Atlas, knowledge: Knowledge, clock: FakeClock) -> Explorer:
 def dressed(atlas: Atlas, knowledge: Knowledge, clock: FakeClock) -> Explorer:
     """An explorer on the default body with a simple skin around it."""
     explorer = Explorer(atlas, clock)
+    explorer.show("acupoints", False)
     explorer.learn(replace(knowledge, skin=stand_in_skin()))
     return explorer
 

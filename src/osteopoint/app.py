@@ -19,6 +19,7 @@ from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.explorer.own_lengths import load_own_lengths
 from osteopoint.ui.loading import Loader
 from osteopoint.ui.main_window import MainWindow
 from osteopoint.ui.theme import use_theme
@@ -133,7 +134,13 @@ def _learn(window: MainWindow, atlas: Atlas, knowledge: Knowledge) -> None:
         return
     window.explorer.learn(knowledge)
     window.viewport.view.prepare_picking()
+    unread: list[str] = []
+    try:
+        window.explorer.surroundings.measure(load_own_lengths(knowledge.own_lengths))
+    except OsteopointError as error:
+        unread.append(str(error))
     troubles = [
+        *unread,
         *knowledge.troubles,
         *knowledge.catalogue.problems,
         *(unplaced.reason for unplaced in knowledge.unplaced),

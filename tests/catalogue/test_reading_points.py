@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from osteopoint.catalogue.checks import check_catalogue
 from osteopoint.catalogue.model import Catalogue
-from osteopoint.catalogue.reading import point_from, read_catalogue
+from osteopoint.catalogue.reading import points_from, read_catalogue
 from osteopoint.errors import OsteopointError
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -160,7 +160,7 @@ anything = st.recursive(
 @given(st.sampled_from(sorted(GOOD)), anything)
 def test_no_value_of_a_field_is_a_traceback(field: str, value: Any) -> None:
     with contextlib.suppress(ValueError):
-        point_from({**GOOD, field: value})
+        points_from({**GOOD, field: value})
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,9 @@ FILES = {
     "atlas": "meshes/atlas.json",
     "bone_names": "bone_names.json",
     "downloads": "downloads.json",
+    "channels": "channels.json",
+    "location_errors": "location_errors.json",
+    "own_lengths": "own_lengths.json",
 }
 
 

@@ -40,7 +40,7 @@ CATALOGUE = read_catalogue(Path(__file__).resolve().parents[2] / "assets")
         ("sitting bone", "OP-ISCHIUM"),
         ("siting bone", "OP-ISCHIUM"),
         ("mastiod", "OP-MASTOID"),
-        ("funny bone", "OP-ELBOW-INNER"),
+        ("funny bone", "SI8"),
         ("heel", "OP-HEEL"),
     ],
 )

@@ -182,7 +182,7 @@ def test_a_damaged_asset_is_named(capsys, assets_copy: Path, monkeypatch, name: 
 def test_a_rule_with_an_unknown_landmark_leaves_the_other_points(capsys, assets_copy, monkeypatch):
     path = assets_copy / "points.json"
     document = json.loads(path.read_text(encoding="utf-8"))
-    document["points"][0]["rule"] = [{"step": "at", "landmark": "no_such_place"}]
+    document["points"][0]["rule"] = [{"step": "at", "place": "no_such_place"}]
     path.write_text(json.dumps(document), encoding="utf-8")
     monkeypatch.setenv("OSTEOPOINT_ASSETS", str(assets_copy))
     assert main(["points", "--csv", "-"]) == 0

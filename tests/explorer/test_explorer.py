@@ -89,6 +89,13 @@ def test_skin_comes_by_itself_with_an_acupoint(dressed: Explorer):
     assert looks == ["off", "glass", "off", "off"]
 
 
+def test_skin_comes_by_itself_while_acupoints_are_shown(dressed: Explorer):
+    dressed.show("acupoints", True)
+    assert dressed.skin == "glass"
+    dressed.show("acupoints", False)
+    assert dressed.skin == "off"
+
+
 def test_skin_comes_with_a_landmark_on_skin_and_not_with_one_on_bone(dressed: Explorer):
     dressed.select(LandmarkTarget("umbilicus", "midline"))
     assert dressed.skin == "glass"

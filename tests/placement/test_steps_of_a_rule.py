@@ -11,12 +11,13 @@ from osteopoint.anatomy.atlas import Atlas, Bone
 from osteopoint.anatomy.landmarks import Landmark, Landmarks, Queries
 from osteopoint.anatomy.surface import Surface, vertex_normals
 from osteopoint.catalogue.model import Catalogue, Point
-from osteopoint.catalogue.reading import point_from
+from osteopoint.catalogue.reading import points_from
 from osteopoint.errors import OsteopointError
-from osteopoint.placement.body import Body, Measure, read_measures
+from osteopoint.placement.body import Body
 from osteopoint.placement.checks import check_rules
+from osteopoint.placement.measures import Measure, read_measures
 from osteopoint.placement.model import Placement, Unplaced
-from osteopoint.placement.solve import solve_point
+from osteopoint.placement.solve import Solver
 
 SIDES = {"left": 1.0, "right": -1.0}
 
@@ -50,28 +51,36 @@ def body() -> Body:
         + [mark("edge", side, 0.06 * sign, 1, 0) for side, sign in SIDES.items()]
         + [mark("foot", side, 0.06 * sign, 0.95, 0) for side, sign in SIDES.items()]
     )
-    back = Measure("back", "the midline to the edge", "edge", "midline", "across", 3)
+    back = Measure("back", "the midline to the edge", "edge", "midline", "span", 3)
     return Body(atlas, Landmarks(found, {}, {}), {"back": back})
 
 
-def point(*rule: dict[str, Any]) -> Point:
+def point(*rule: dict[str, Any], system: str = "osteopoint", name: str = "OP-TOY") -> Point:
     row = {
-        "id": "OP-TOY",
-        "system": "osteopoint",
+        "id": name,
+        "system": system,
         "name": "Toy",
         "side": "bilateral",
         "rule": list(rule) or [{}],
         "reach": "self",
         "location_status": "derived",
     }
-    return point_from(row)
+    return points_from(row)[0]
+
+
+def solve(body: Body, *rule: dict[str, Any], side: Any = "left") -> Placement | Unplaced:
+    return Solver({}, body).solve(point(*rule), side)
+
+
+def sentences(body: Body, *rule: dict[str, Any]) -> list[str]:
+    return [step.sentence for step in Solver({}, body).steps(point(*rule), "left")]
 
 
 ONTO = {"step": "onto", "bones": ["wall"], "from": "anterior"}
 
 
 def place(body: Body, *rule: dict[str, Any], side: Any = "left") -> Placement:
-    answer = solve_point(point(*rule, ONTO), side, body)
+    answer = solve(body, *rule, ONTO, side=side)
     assert isinstance(answer, Placement), answer
     return answer
 
@@ -79,12 +88,12 @@ def place(body: Body, *rule: dict[str, Any], side: Any = "left") -> Placement:
 @pytest.mark.parametrize(
     ("rule", "x", "y"),
     [
-        ([{"step": "at", "landmark": "edge"}], 60, 1000),
+        ([{"step": "at", "place": "edge"}], 60, 1000),
         ([{"step": "between", "from": "nape", "to": "edge", "fraction": 0.25}], 15, 1000),
-        ([{"step": "level", "landmark": "nape", "lateral_cun": 1.5, "measure": "back"}], 30, 1000),
+        ([{"step": "level", "place": "nape", "lateral_cun": 1.5, "measure": "back"}], 30, 1000),
         (
             [
-                {"step": "at", "landmark": "edge"},
+                {"step": "at", "place": "edge"},
                 {"step": "cun", "count": 2, "direction": "inferior", "measure": "back"},
             ],
             60,
@@ -92,7 +101,7 @@ def place(body: Body, *rule: dict[str, Any], side: Any = "left") -> Placement:
         ),
         (
             [
-                {"step": "at", "landmark": "edge"},
+                {"step": "at", "place": "edge"},
                 {"step": "cun", "count": 1, "to": "foot", "measure": "back"},
             ],
             60,
@@ -100,7 +109,7 @@ def place(body: Body, *rule: dict[str, Any], side: Any = "left") -> Placement:
         ),
         (
             [
-                {"step": "at", "landmark": "edge"},
+                {"step": "at", "place": "edge"},
                 {"step": "fingers", "count": 2, "direction": "medial"},
             ],
             30,
@@ -108,13 +117,13 @@ def place(body: Body, *rule: dict[str, Any], side: Any = "left") -> Placement:
         ),
         (
             [
-                {"step": "at", "landmark": "nape"},
-                {"step": "towards", "landmark": "edge", "fraction": 0.5},
+                {"step": "at", "place": "nape"},
+                {"step": "towards", "place": "edge", "fraction": 0.5},
             ],
             30,
             1000,
         ),
-        ([{"step": "at", "landmark": "edge"}, {"step": "height", "landmark": "foot"}], 60, 950),
+        ([{"step": "at", "place": "edge"}, {"step": "height", "place": "foot"}], 60, 950),
     ],
 )
 def test_each_step_goes_where_it_says(
@@ -125,40 +134,39 @@ def test_each_step_goes_where_it_says(
     assert right.position == pytest.approx(left.position * [-1, 1, 1], abs=1e-6)
     assert (left.bone, right.bone) == ("wall.l", "wall.r")
     assert left.normal[2] > 0
-    assert len(left.steps) == len(rule) + 1
+    assert len(sentences(body, *rule, ONTO)) == len(rule) + 1
 
 
 def test_onto_the_back_when_coming_from_behind(body: Body) -> None:
-    rule = ({"step": "at", "landmark": "edge"}, {**ONTO, "from": "posterior"})
-    answer = solve_point(point(*rule), "left", body)
+    rule = ({"step": "at", "place": "edge"}, {**ONTO, "from": "posterior"})
+    answer = solve(body, *rule)
     assert isinstance(answer, Placement)
     assert answer.position[2] == pytest.approx(-0.02)
-    assert answer.steps[-1].sentence == "Straight forward, 20 mm on, lies the wall, left."
+    assert sentences(body, *rule)[-1] == "Straight forward, 2.0 cm on, lies the wall, left."
 
 
 def test_where_nothing_lies_beneath_the_nearest_place_is_taken_and_said(body: Body) -> None:
     away = {"step": "fingers", "count": 10, "direction": "lateral"}
-    answer = place(body, {"step": "at", "landmark": "edge"}, away)
+    answer = place(body, AT, away)
     assert answer.position[0] == pytest.approx(0.2)
-    assert answer.steps[-1].sentence.startswith("No bone lies straight beneath")
+    assert sentences(body, AT, away, ONTO)[-1].startswith("No bone lies straight beneath")
 
 
 def test_compare_and_below_say_what_they_measure_and_stay(body: Body) -> None:
     rule = (
-        {"step": "at", "landmark": "edge"},
+        {"step": "at", "place": "edge"},
         ONTO,
         {"step": "compare", "midline_mm": 38},
-        {"step": "below", "landmark": "foot"},
+        {"step": "below", "place": "foot"},
     )
-    answer = solve_point(point(*rule), "left", body)
-    assert isinstance(answer, Placement)
-    assert answer.steps[2].sentence == (
+    said = sentences(body, *rule)
+    assert said[2] == (
         "The source says about 38 mm from the midline; on this skeleton it is 60.0 mm."
     )
-    assert answer.steps[3].sentence == "It lies 50 mm above the foot."
+    assert said[3] == "It lies 5.0 cm above the foot."
 
 
-AT = {"step": "at", "landmark": "edge"}
+AT = {"step": "at", "place": "edge"}
 
 
 @pytest.mark.parametrize(
@@ -166,10 +174,10 @@ AT = {"step": "at", "landmark": "edge"}
     [
         ([{"step": "fly"}], 1, "'fly' is no step"),
         ([{}], 1, "'' is no step"),
-        ([{"step": "at"}], 1, "lacks its field 'landmark'"),
-        ([{"step": "at", "landmark": 3}], 1, "must be a word"),
-        ([{"step": "at", "landmark": "edge", "why": 1}], 1, "no field 'why'"),
-        ([{"step": "at", "landmark": "moon"}], 1, "no landmark 'moon'"),
+        ([{"step": "at"}], 1, "lacks its field 'place'"),
+        ([{"step": "at", "place": 3}], 1, "must be a word"),
+        ([{"step": "at", "place": "edge", "why": 1}], 1, "no field 'why'"),
+        ([{"step": "at", "place": "moon"}], 1, "no landmark 'moon'"),
         ([AT, {"step": "fingers", "count": "two", "direction": "medial"}], 2, "must be a number"),
         ([AT, {"step": "fingers", "count": True, "direction": "medial"}], 2, "must be a number"),
         ([AT, {"step": "fingers", "count": 1, "direction": "leftish"}], 2, "no direction"),
@@ -178,34 +186,34 @@ AT = {"step": "at", "landmark": "edge"}
             2,
             "no cun measure 'leg'",
         ),
-        ([{"step": "height", "landmark": "edge"}], 1, "needs a place to start from"),
+        ([{"step": "height", "place": "edge"}], 1, "needs a place to start from"),
         ([AT, {"step": "onto", "bones": ["wing"]}], 2, "no bone 'wing'"),
         ([AT, {"step": "onto", "bones": "wall"}], 2, "must be a list"),
         ([AT, {"step": "onto", "bones": []}], 2, "names no bone"),
         ([AT, {"step": "fingers", "count": 20, "direction": "lateral"}, ONTO], 3, "away"),
-        ([AT, {"step": "towards", "landmark": "edge", "fraction": float("nan")}], 2, "number"),
+        ([AT, {"step": "towards", "place": "edge", "fraction": float("nan")}], 2, "number"),
     ],
 )
 def test_a_bad_rule_answers_one_sentence_with_file_point_and_step(
     body: Body, rule: list[dict[str, Any]], number: int, reason: str
 ) -> None:
-    answer = solve_point(point(*rule), "left", body)
+    answer = solve(body, *rule)
     assert isinstance(answer, Unplaced)
-    assert answer.reason.startswith(f"points.json: OP-TOY, step {number}: ")
+    assert answer.reason.startswith(f"points.json: OP-TOY (left), step {number}: ")
     assert reason in answer.reason
     assert "\n" not in answer.reason
     assert answer.reason.endswith(".")
 
 
 def test_a_rule_that_ends_in_the_air_is_unplaced(body: Body) -> None:
-    answer = solve_point(point(AT), "left", body)
+    answer = solve(body, AT)
     assert isinstance(answer, Unplaced)
     assert "does not end on a bone" in answer.reason
 
 
 def test_the_check_finds_what_no_body_could_solve(body: Body) -> None:
     queries = Queries(Path("landmarks.json"), {}, {}, "", "")
-    bad = replace(point({"step": "at", "landmark": "moon"}, {"step": "fly"}), side="midline")
+    bad = replace(point({"step": "at", "place": "moon"}, {"step": "fly"}), side="midline")
     found = check_rules(Catalogue({"OP-TOY": bad}, {}), queries, {})
     assert "points.json: OP-TOY, step 1: the landmark 'moon' is unknown." in found
     assert any("step 2: 'fly' is no step" in sentence for sentence in found)

@@ -48,7 +48,10 @@ def openings(
     for group in _groups((closed - reach > deep) & ~outside):
         if len(group) < _FEWEST_CELLS or any(outside[cell] for cell in _around(group)):
             continue
-        middle = (np.mean(group, axis=0) + corner + 0.5) * _CELL_M
+        # A cell at the rim that is only just deep enough hardly moves the middle.
+        beyond = [float(closed[cell] - reach[cell]) / deep - 1 for cell in group]
+        weights = np.minimum(beyond, 0.5)
+        middle = (np.average(group, axis=0, weights=weights) + corner + 0.5) * _CELL_M
         level = float(np.median([closed[cell] for cell in group]))
         place = middle[0] * across + middle[1] * up + level * outward
         found.append(place)

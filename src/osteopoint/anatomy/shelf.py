@@ -1,13 +1,12 @@
 """The atlases at hand: those that come with the program and those that the user imported."""
 
-import os
 import re
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_json
+from osteopoint.userdata import user_dir
 
 DEFAULT = "default"
 
@@ -36,21 +35,8 @@ def plain_id(name: str) -> str:
 
 
 def imported_dir() -> Path:
-    """Return the folder for imported atlases: the user's, by each system's custom.
-
-    The environment variable `OSTEOPOINT_DATA` names another folder for the user's data.
-    """
-    named = os.environ.get("OSTEOPOINT_DATA")
-    if named:
-        return Path(named) / "atlases"
-    home = Path.home()
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
-    return base / "osteopoint" / "atlases"
+    """Return the folder for imported atlases."""
+    return user_dir() / "atlases"
 
 
 def shelf(assets: Path) -> list[Shelved]:

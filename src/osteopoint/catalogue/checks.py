@@ -10,7 +10,7 @@ _BANNED = re.compile(
     r"|patient(?:s|-specific)?|diagnos\w+|therap\w+|prescri\w+)\b",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"[A-Z]{2}\d{1,2}|EX-[A-Z]{1,2}\d{1,2}")
+_CODE = re.compile(r"[A-Z]{2}\d{1,2}|EX-[A-Z]{1,2}\d{1,2}(\.[A-Za-z0-9-]+)?")
 _NEVER_PRESSED = re.compile(
     r"hyoid|xiphoid|coccyx|patella|clavicle|median sacral crest|spinous", re.IGNORECASE
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 System = Literal["osteopoint", "acupoint"]
-PointSide = Literal["bilateral", "midline"]
+PointSide = Literal["bilateral", "midline", "left", "right"]
 Reach = Literal["self", "tool", "partner"]
 LocationStatus = Literal["standard", "seed", "derived"]
 
@@ -22,7 +22,8 @@ class Source:
 class Caution:
     """One reason to be careful at a point.
 
-    `kind` is one of pregnancy, vessel, nerve, thin_bone, lung, eye, spine, skin, injury.
+    `kind` is one of pregnancy, vessel, nerve, thin_bone, lung, eye, spine, skin, injury,
+    intimate, inside.
     """
 
     kind: str
@@ -35,6 +36,13 @@ class Point:
     """A place that can be touched, given as a rule and never as a coordinate.
 
     `rule` is the list of steps as the file has it; `placement` gives them meaning.
+
+    Attributes
+    ----------
+    characters, traditional : Chinese name in simplified characters, and in traditional ones
+        where they differ
+    groups : special groups of acupoints, such as ``source``
+    set_of : id of the set of places that this is one of, such as ``EX-B2``
     """
 
     id: str
@@ -43,8 +51,10 @@ class Point:
     latin: str
     pinyin: str
     characters: str
+    traditional: str
     common: tuple[str, ...]
     channel: str
+    groups: tuple[str, ...]
     bone: str
     region: str
     side: PointSide
@@ -57,6 +67,21 @@ class Point:
     location_status: LocationStatus
     notes: tuple[str, ...]
     sources: tuple[str, ...]
+    set_of: str = ""
+
+    @property
+    def code(self) -> str:
+        """The id that sources use: of the whole set, if this is one place of a set."""
+        return self.set_of or self.id
+
+
+def places_in(rule: tuple[dict[str, Any], ...]) -> set[str]:
+    """Return the landmarks and points that a rule names."""
+    named: set[str] = set()
+    for row in rule:
+        named.update(str(row[key]) for key in ("place", "from", "to") if key in row)
+        named.update(str(place) for place in row.get("via", ()))
+    return named
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +94,9 @@ class Catalogue:
     points: dict[str, Point]
     sources: dict[str, Source]
     problems: tuple[str, ...] = ()
+
+    def first_of(self, code: str) -> str:
+        """Return the id of the first place of a set by the set's code; any other id as it is."""
+        if not code or code in self.points:
+            return code
+        return next((p.id for p in self.points.values() if p.set_of == code), code)

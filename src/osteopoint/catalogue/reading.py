@@ -17,7 +17,37 @@ from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_json
 
 CAUTION_KINDS = frozenset(
-    ["pregnancy", "vessel", "nerve", "thin_bone", "lung", "eye", "spine", "skin", "injury"]
+    [
+        "pregnancy",
+        "vessel",
+        "nerve",
+        "thin_bone",
+        "lung",
+        "eye",
+        "spine",
+        "skin",
+        "injury",
+        "intimate",
+        "inside",
+    ]
+)
+GROUPS = frozenset(
+    [
+        "source",
+        "connecting",
+        "cleft",
+        "back-shu",
+        "front-mu",
+        "well",
+        "spring",
+        "stream",
+        "river",
+        "sea",
+        "lower-sea",
+        "influential",
+        "confluent",
+        "crossing",
+    ]
 )
 _CHOICES: dict[str, tuple[str, ...]] = {
     "system": get_args(System),
@@ -25,8 +55,11 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "reach": get_args(Reach),
     "location_status": get_args(LocationStatus),
 }
-_TEXTS = ("latin", "pinyin", "characters", "channel", "bone", "region", "feel", "technique")
-_LISTS = ("common", "find", "notes", "sources")
+_TEXTS = (
+    "latin", "pinyin", "characters", "traditional", "channel", "bone", "region", "feel",
+    "technique",
+)  # fmt: skip
+_LISTS = ("common", "groups", "find", "notes", "sources")
 
 
 def read_catalogue(assets: Path) -> Catalogue:
@@ -50,13 +83,13 @@ def read_catalogue(assets: Path) -> Catalogue:
     for number, row in enumerate(_rows(assets / "points.json", "points"), start=1):
         name = str(row.get("id") or f"row {number}") if isinstance(row, dict) else f"row {number}"
         try:
-            point = point_from(row)
-            if point.id in points:
+            places = points_from(row)
+            if any(point.id in points for point in places):
                 raise ValueError("the id is taken by an earlier row")
         except ValueError as error:
             problems.append(f"points.json: {name}: {error}.")
             continue
-        points[point.id] = point
+        points.update((point.id, point) for point in places)
     return Catalogue(points=points, sources=sources, problems=tuple(problems))
 
 
@@ -67,8 +100,8 @@ def _rows(path: Path, key: str) -> list[Any]:
     return rows
 
 
-def point_from(row: Any) -> Point:
-    """Return the point that a row of the file describes.
+def points_from(row: Any) -> list[Point]:
+    """Return the point that a row of the file describes, or the places of a set.
 
     Raises
     ------
@@ -77,6 +110,29 @@ def point_from(row: Any) -> Point:
     """
     if not isinstance(row, dict):
         raise ValueError("it is no JSON object")
+    members = row.get("members")
+    if members is None:
+        return [_point(row)]
+    if not isinstance(members, list) or not all(isinstance(each, dict) for each in members):
+        raise ValueError("'members' must be a list of places")
+    code = _text(row, "id")
+    shared = {key: value for key, value in row.items() if key != "members"}
+    return [
+        _point(
+            {
+                **shared,
+                "id": f"{code}.{_text(each, 'part')}",
+                "name": f"{_text(row, 'name')}, {_text(each, 'name')}",
+                "side": each.get("side"),
+                "rule": each.get("rule"),
+            },
+            set_of=code,
+        )
+        for each in members
+    ]
+
+
+def _point(row: dict[str, Any], set_of: str = "") -> Point:
     for key, allowed in _CHOICES.items():
         if row.get(key) not in allowed:
             raise ValueError(f"'{key}' is {row.get(key)!r}, not one of {', '.join(allowed)}")
@@ -85,6 +141,9 @@ def point_from(row: Any) -> Point:
         raise ValueError("'rule' must be a list of steps")
     words: dict[str, Any] = {key: _text(row, key, required=False) for key in _TEXTS}
     words.update({key: _texts(row, key) for key in _LISTS})
+    for group in words["groups"]:
+        if group not in GROUPS:
+            raise ValueError(f"the group '{group}' is unknown")
     cautions = row.get("cautions", [])
     if not isinstance(cautions, list):
         raise ValueError("'cautions' must be a list")
@@ -97,6 +156,7 @@ def point_from(row: Any) -> Point:
         reach=row["reach"],
         location_status=row["location_status"],
         cautions=tuple(_caution(each) for each in cautions),
+        set_of=set_of,
         **words,
     )
 

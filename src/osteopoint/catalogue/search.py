@@ -25,7 +25,6 @@ _CODES = {
     "CV": "cv ren rn rm vc renmai conceptionvessel",
 }
 _SPELLINGS = {key: frozenset(words.split()) for key, words in _CODES.items()}
-_TRADITIONAL = "Traditional characters"
 _ID_SHAPE = re.compile(r"([a-z]+)(\d{1,2})")
 
 
@@ -71,10 +70,9 @@ class _Key(NamedTuple):
 
 
 def _keys(point: Point) -> tuple[_Key, ...]:
-    traditional = (note for note in point.notes if note.startswith(_TRADITIONAL))
-    names = (point.name, point.pinyin, point.characters)
+    names = (point.name, point.pinyin, point.characters, point.traditional)
     places = (point.latin, point.bone, point.region, point.channel)
-    return _prepared((*names, *point.common, *places, *traditional))
+    return _prepared((*names, *point.common, *places))
 
 
 @lru_cache(maxsize=4096)

@@ -76,7 +76,7 @@ def points(options: argparse.Namespace) -> int:
             point = known[placement.point]
             if options.system in (None, point.system):
                 yield (
-                    point.id, placement.side, point.system, point.name, placement.bone,
+                    point.code, placement.side, point.system, point.name, placement.bone,
                     *(f"{x:.5f}" for x in placement.position),
                     *(f"{x:.4f}" for x in placement.normal),
                     placement.surface, f"{placement.depth_mm:.1f}", point.location_status,

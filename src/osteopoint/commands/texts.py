@@ -11,12 +11,13 @@ from osteopoint.catalogue.search import search as find
 from osteopoint.commands.folders import atlas_folder, load_explorer
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.targets import PointTarget
-from osteopoint.placement.body import read_measures
 from osteopoint.placement.checks import check_rules
+from osteopoint.placement.measures import read_measures
 
 
 def explain(options: argparse.Namespace) -> int:
     """Print a point's rule step by step, with this body's lengths."""
+    from osteopoint.explorer.own_lengths import load_own_lengths
     from osteopoint.placement.explain import explain as lines_of
 
     explorer = load_explorer(options.atlas)
@@ -25,7 +26,11 @@ def explain(options: argparse.Namespace) -> int:
         raise OsteopointError(f"'{options.id}' is a bone, not a point.")
     assert explorer.knowledge is not None
     point, placement = explorer.point(target), explorer.placement(target)
-    for line in lines_of(placement, point, explorer.atlas, explorer.knowledge.catalogue):
+    steps = explorer.construction(target)
+    explorer.surroundings.measure(load_own_lengths(explorer.knowledge.own_lengths))
+    own = [explorer.surroundings.said(step) for step in steps]
+    catalogue = explorer.knowledge.catalogue
+    for line in lines_of(placement, steps, point, explorer.atlas, catalogue, own):
         print(line)
     return 0
 

@@ -61,10 +61,17 @@ class ViewRequested:
 
 @dataclass(frozen=True, slots=True)
 class TravelRequested:
-    """The camera shall travel to a target; `near` to see the guide's small movements."""
+    """The camera shall travel to a target.
+
+    Attributes
+    ----------
+    near : so near that the guide's small movements are seen
+    whole : so far that the construction of a point is seen whole
+    """
 
     target: Target
     near: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,26 @@ class GuideMoved:
     """Guide time has passed."""
 
     moment: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationChanged:
+    """The construction of a point is shown, one step on or back, or no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChanged:
+    """Other points fit what the person is looking for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelTraced:
+    """The course of a channel is known now."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLengthsChanged:
+    """The person entered other lengths of their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from osteopoint.anatomy.atlas import Atlas
 from osteopoint.anatomy.surface import Surface
 from osteopoint.errors import OsteopointError
+from osteopoint.explorer.demonstration import Demonstration
 from osteopoint.explorer.events import (
     AtlasChanged,
     Events,
@@ -25,15 +26,16 @@ from osteopoint.explorer.events import (
 from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.explorer.player import Player
 from osteopoint.explorer.shown import LAYERS, SKIN_WISHES, VIEWS, Shown, SkinLook, SkinWish
+from osteopoint.explorer.surroundings import Surroundings
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
 
 if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.anatomy.landmarks import Landmark
     from osteopoint.catalogue.model import Point
-    from osteopoint.placement.model import Placement
+    from osteopoint.placement.model import Placement, StepTaken
 
 _SKIN_SAID = {
-    "auto": "Skin: glass while a place on skin is selected",
+    "auto": "Skin: glass while acupoints are shown or a place on skin is selected",
     "off": "Skin: off",
     "glass": "Skin: glass",
     "solid": "Skin: solid",
@@ -57,6 +59,8 @@ class Explorer:
         self.selected: Target | None = None
         self.shown = Shown()
         self.player = Player(self.events, clock)
+        self.demonstration = Demonstration(self.events, clock)
+        self.surroundings = Surroundings(self)
         self.events.listen(StepStarted, lambda event: self._follow(event.target))
 
     # asking
@@ -68,12 +72,12 @@ class Explorer:
             return "off"
         if self.shown.skin != "auto":
             return self.shown.skin
-        target, on_skin = self.selected, False
+        target, on_skin = self.selected, self.shown.acupoints
         if isinstance(target, PointTarget):
-            on_skin = self.point(target).system == "acupoint"
+            on_skin = on_skin or self.point(target).system == "acupoint"
         elif isinstance(target, LandmarkTarget):
             found = self.knowledge.landmarks.found.get((target.landmark, target.side))
-            on_skin = found is not None and found.bone == "skin"
+            on_skin = on_skin or (found is not None and found.bone == "skin")
         return "glass" if on_skin else "off"
 
     def point(self, target: PointTarget) -> Point:
@@ -99,6 +103,12 @@ class Explorer:
             if (unplaced.point, unplaced.side) == (target.point, target.side):
                 raise OsteopointError(unplaced.reason)
         raise OsteopointError(f"{point.id} ({point.name}) has no {target.side} side.")
+
+    def construction(self, target: PointTarget) -> tuple[StepTaken, ...]:
+        """Return the steps that lead to a point on this body."""
+        point = self.point(target)
+        assert self.knowledge is not None
+        return self.knowledge.solver.steps(point, target.side)
 
     def landmark(self, target: LandmarkTarget) -> Landmark:
         """Return where a landmark lies.
@@ -138,14 +148,15 @@ class Explorer:
         """
         if text in self.atlas.bones:
             return BoneTarget(text)
+        if self.knowledge:
+            text = self.knowledge.catalogue.first_of(text)
         sides = self.knowledge.placed_sides(text) if self.knowledge else ()
         for placed in sides:
             if side in (None, placed):
                 return PointTarget(text, placed)
         if self.knowledge and text in self.knowledge.catalogue.points:
-            wanted = side or (
-                "left" if self.knowledge.catalogue.points[text].side == "bilateral" else "midline"
-            )
+            exists = self.knowledge.catalogue.points[text].side
+            wanted = side or ("left" if exists == "bilateral" else exists)
             self.placement(PointTarget(text, wanted))  # type: ignore[arg-type]
         if self.knowledge and text in self.knowledge.queries:
             exist = self.knowledge.queries[text].sides
@@ -167,6 +178,8 @@ class Explorer:
         selected, title = self.selected, self.title(self.selected) if self.selected else ""
         self.hover(None)
         self.player.unload()
+        self.demonstration.end()
+        self.surroundings.forget()
         self.atlas, self.knowledge = atlas, knowledge
         self.player.use(knowledge.practice)
         lost = self._why_not(selected)
@@ -200,6 +213,7 @@ class Explorer:
             travel = travel and not self._why_not(target)
         if target != self.selected:
             self.selected = target
+            self.demonstration.end()
             self._prepare(target)
             self.events.publish(SelectionChanged(target))
         if travel and target is not None:
@@ -256,8 +270,29 @@ class Explorer:
         if self.player.target is None:
             self.events.publish(Said("Choose a point first, then press play."))
             return
+        self.demonstration.end()
         self.events.publish(TravelRequested(self.player.target, near=True))
         self.player.play()
+
+    def show_how(self) -> None:
+        """Show how the selected point is found, from its first step."""
+        target = self.selected
+        if not isinstance(target, PointTarget):
+            self.events.publish(Said("Choose a point first, then ask how to find it."))
+            return
+        self.player.pause()
+        self.demonstration.start(target, self.construction(target))
+        self.events.publish(Said(self.demonstration.sentence))
+        self.events.publish(TravelRequested(target, whole=True))
+
+    def show_step(self, onward: int) -> None:
+        """Go on to the next step of the construction (1), back (-1), or begin again (0)."""
+        shown = self.demonstration
+        if not shown.running:
+            self.show_how()
+            return
+        {1: shown.forward, -1: shown.back}.get(onward, shown.replay)()
+        self.events.publish(Said(shown.sentence))
 
     def _why_not(self, target: Target | None) -> str:
         """Return why a target is not there on this body, or nothing if it is."""

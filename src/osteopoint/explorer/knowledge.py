@@ -11,8 +11,10 @@ if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.anatomy.landmarks import Landmarks, Query
     from osteopoint.anatomy.skin import Skin
     from osteopoint.catalogue.model import Catalogue
+    from osteopoint.catalogue.surroundings import Channel, LocationError, OwnLength
     from osteopoint.catalogue.techniques import Practice
     from osteopoint.placement.model import Placement, Unplaced
+    from osteopoint.placement.solve import Solver
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +23,28 @@ class Knowledge:
 
     Attributes
     ----------
+    solver : gives the construction behind a placement
     unplaced : the points that this body gives no place for, with the reason
     queries : how each landmark is looked for, by its id
     skin : of the body, or None if it has none
     troubles : what could not be read, a sentence each
+    channels : by name, as points have it
+    errors : how far apart people put points
+    own_lengths : what a person may measure on themself
     """
 
     catalogue: Catalogue
     practice: Practice
     landmarks: Landmarks
     placements: dict[tuple[str, Side], Placement]
+    solver: Solver
     unplaced: tuple[Unplaced, ...] = field(default=())
     queries: dict[str, Query] = field(default_factory=dict)
     skin: Skin | None = None
     troubles: tuple[str, ...] = ()
+    channels: dict[str, Channel] = field(default_factory=dict)
+    errors: list[LocationError] = field(default_factory=list)
+    own_lengths: list[OwnLength] = field(default_factory=list)
 
     def placed_sides(self, point_id: str) -> tuple[Side, ...]:
         """Return the sides on which a point could be placed, left first."""

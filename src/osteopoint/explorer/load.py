@@ -9,15 +9,24 @@ from pathlib import Path
 
 from osteopoint.anatomy.atlas import Atlas, Side, read_atlas, read_light_surfaces
 from osteopoint.anatomy.landmark_store import load_landmarks
+from osteopoint.anatomy.landmark_store import mark_of as meshes_mark
 from osteopoint.anatomy.landmarks import read_queries
 from osteopoint.anatomy.skin import Skin, read_skin
 from osteopoint.anatomy.surface import Surface
 from osteopoint.catalogue.reading import read_catalogue
+from osteopoint.catalogue.surroundings import (
+    read_channels,
+    read_location_errors,
+    read_own_lengths,
+)
 from osteopoint.catalogue.techniques import read_practice
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.placement.body import Body
+from osteopoint.placement.measures import read_measures
 from osteopoint.placement.model import Placement, Unplaced
-from osteopoint.placement.solve import solve_all
+from osteopoint.placement.solve import Solver
+from osteopoint.placement.store import kept, mark_of, put_by
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,22 +67,43 @@ def load_knowledge(assets: Path, atlas: Atlas) -> Knowledge:
     catalogue = read_catalogue(assets)
     practice = read_practice(assets)
     landmarks = load_landmarks(assets, atlas)
-    placements: dict[tuple[str, Side], Placement] = {}
-    unplaced: list[Unplaced] = []
-    for result in solve_all(catalogue, atlas, landmarks, assets):
-        if isinstance(result, Placement):
-            placements[result.point, result.side] = result
-        else:
-            unplaced.append(result)
     skin: Skin | None = None
     troubles: tuple[str, ...] = ()
     try:
         skin = read_skin(atlas.folder)
     except OsteopointError as error:
         troubles = (str(error),)
-    every = read_queries(assets / "landmarks.json").by_id
-    queries = {name: query for name, query in every.items() if not query.helper}
-    named = landmarks.only(queries)
+    every = read_queries(assets / "landmarks.json")
+    queries = {name: query for name, query in every.by_id.items() if not query.helper}
+    measures = read_measures(assets / "measures.json")
+    solver = Solver(catalogue.points, Body(atlas, landmarks, measures, skin))
+    placements: dict[tuple[str, Side], Placement] = {}
+    unplaced: list[Unplaced] = []
+    for result in _solved(solver, atlas, mark_of(assets, meshes_mark(atlas), every.mark)):
+        if isinstance(result, Placement):
+            placements[result.point, result.side] = result
+        else:
+            unplaced.append(result)
     return Knowledge(
-        catalogue, practice, named, placements, tuple(unplaced), queries, skin, troubles
+        catalogue,
+        practice,
+        landmarks.only(queries),
+        placements,
+        solver,
+        tuple(unplaced),
+        queries,
+        skin,
+        troubles,
+        {channel.name: channel for channel in read_channels(assets).values()},
+        read_location_errors(assets),
+        read_own_lengths(assets),
     )
+
+
+def _solved(solver: Solver, atlas: Atlas, mark: str) -> list[Placement | Unplaced]:
+    """Return the placements as they were kept, or solve them and keep them."""
+    answers = kept(atlas, mark)
+    if answers is None:
+        answers = solver.every()
+        put_by(answers, atlas, mark)
+    return answers

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 VIEWS = ("front", "back", "left", "right", "top", "sole")
-LAYERS = ("bones", "osteopoints", "acupoints", "landmarks", "labels", "through")
+LAYERS = (
+    "bones", "osteopoints", "acupoints", "landmarks", "channels", "sure", "labels", "through"
+)  # fmt: skip
 SkinLook: TypeAlias = Literal["off", "glass", "solid"]
 SkinWish: TypeAlias = Literal["auto", "off", "glass", "solid"]
 SKIN_WISHES: tuple[SkinWish, ...] = ("auto", "glass", "solid", "off")
@@ -16,14 +18,18 @@ class Shown:
 
     Attributes
     ----------
+    channels : the course of the selected acupoint's channel
+    sure : around the selection, how far apart people put it
     through : let hidden points shine through the body
-    skin : ``auto`` draws it as glass while an acupoint or a landmark on skin is selected
+    skin : ``auto`` draws it as glass while acupoints are shown or a place on skin is selected
     """
 
     bones: bool = True
     osteopoints: bool = True
     acupoints: bool = True
     landmarks: bool = False
+    channels: bool = False
+    sure: bool = False
     labels: bool = True
     through: bool = False
     skin: SkinWish = "auto"

@@ -32,9 +32,14 @@ def along(line: Line, distance: float) -> Vector:
         raise ValueError("a line without places has no place along it")
     if len(line) == 1:
         return np.asarray(line[0], dtype=np.float64)
-    pieces = np.linalg.norm(np.diff(line, axis=0), axis=1)
-    marks = np.concatenate([[0.0], np.cumsum(pieces)])
+    marks = marks_of(line)
     return np.array([np.interp(distance, marks, line[:, axis]) for axis in range(3)])
+
+
+def marks_of(line: Line) -> NDArray[np.float64]:
+    """Return how far along a polyline (n, 3) each of its places lies, metres, (n,)."""
+    pieces = np.linalg.norm(np.diff(line, axis=0), axis=1)
+    return np.concatenate([[0.0], np.cumsum(pieces)])
 
 
 def path(*places: Vector) -> Line:

@@ -15,6 +15,7 @@ from osteopoint.geometry.frames import Vector
 Corners = NDArray[np.float64]
 _TINY = 1e-15
 _SLACK = 1e-9
+_NEXT = np.array([1, 2, 0])
 
 
 class Touch(NamedTuple):
@@ -81,31 +82,24 @@ def _within_reach(point: Vector, surface: Triangles) -> NDArray[np.intp]:
 
 def _nearest_weights(point: Vector, corners: Corners) -> NDArray[np.float64]:
     """Return barycentric weights (m, 3) of the point of each face nearest to `point`."""
-    a, b, c = corners[:, 0], corners[:, 1], corners[:, 2]
-    best = np.full((len(corners), 3), 1 / 3)
-    least = np.full(len(corners), np.inf)
-
-    def offer(weights: NDArray[np.float64], allowed: NDArray[np.bool_]) -> None:
-        places = np.einsum("mc,mcx->mx", weights, corners)
-        squared = np.where(allowed, ((places - point) ** 2).sum(axis=1), np.inf)
-        better = squared < least
-        best[better] = weights[better]
-        least[better] = squared[better]
-
-    for i, j in ((0, 1), (1, 2), (2, 0)):
-        edge = corners[:, j] - corners[:, i]
-        along = ((point - corners[:, i]) * edge).sum(axis=1)
-        t = np.clip(along / np.maximum((edge**2).sum(axis=1), _TINY), 0, 1)
-        weights = np.zeros_like(best)
-        weights[:, i], weights[:, j] = 1 - t, t
-        offer(weights, np.ones(len(corners), dtype=bool))
-    across = _cross(b - a, c - a)
-    area = np.maximum((across**2).sum(axis=1), _TINY**2)
-    v = (_cross(point - a, c - a) * across).sum(axis=1) / area
-    w = (_cross(b - a, point - a) * across).sum(axis=1) / area
+    edges = corners[:, _NEXT] - corners  # from each corner to the next, (m, 3, 3)
+    away = point - corners
+    squared = np.einsum("mcx,mcx->mc", edges, edges)
+    t = np.einsum("mcx,mcx->mc", away, edges) / np.maximum(squared, _TINY)
+    t = np.minimum(np.maximum(t, 0.0), 1.0)
+    rest = away - t[..., None] * edges
+    edge = np.einsum("mcx,mcx->mc", rest, rest).argmin(axis=1)
+    rows = np.arange(len(corners))
+    weights = np.zeros((len(corners), 3))
+    share = t[rows, edge]
+    weights[rows, edge], weights[rows, _NEXT[edge]] = 1 - share, share
+    across = _cross(edges[:, 0], -edges[:, 2])
+    area = np.maximum(np.einsum("mx,mx->m", across, across), _TINY**2)
+    v = np.einsum("mx,mx->m", _cross(-edges[:, 2], -away[:, 0]), across) / area
+    w = np.einsum("mx,mx->m", _cross(edges[:, 0], away[:, 0]), across) / area
     inside = (v >= 0) & (w >= 0) & (v + w <= 1) & (area > _TINY)
-    offer(np.stack([1 - v - w, v, w], axis=1), inside)
-    return best
+    weights[inside] = np.stack([1 - v - w, v, w], axis=1)[inside]
+    return weights
 
 
 def _cross(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:

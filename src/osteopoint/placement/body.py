@@ -1,53 +1,64 @@
-"""One body to place points on: its bones, its landmarks, its own lengths."""
+"""One body to place points on: its bones, its landmarks, its skin, its own lengths."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
 from osteopoint.anatomy.atlas import Atlas, Bone, Side
+from osteopoint.anatomy.directions import direction
 from osteopoint.anatomy.landmarks import Landmarks, bones_named
-from osteopoint.errors import OsteopointError
-from osteopoint.geometry.frames import Vector
+from osteopoint.anatomy.skin import Skin
+from osteopoint.geometry.frames import Vector, unit
+from osteopoint.geometry.nearby import Foot
 from osteopoint.geometry.surfaces import Triangles, triangles_of
-from osteopoint.jsonfile import read_json
+from osteopoint.placement.beneath import Beneath
+from osteopoint.placement.ground import Ground
+from osteopoint.placement.measures import FINGER_CUN, MIDLINE, STATURE, STATURE_CUN, Measure
+from osteopoint.placement.terrain import Air, Terrain
 
-MIDLINE = "midline"
-STATURE_CUN = 75.0
-FINGER_CUN = 0.75  # four fingers side by side are 3 cun (WHO 2008, finger-cun)
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A stretch of the body that is so many cun long, whoever's body it is.
-
-    `start` and `end` are landmark ids; an end at ``midline`` measures straight across
-    to it. `axis` is ``along`` (from place to place), ``across`` or ``height``.
-    """
-
-    id: str
-    name: str
-    start: str
-    end: str
-    axis: str
-    cun: float
+_ONTO_MIDLINE = np.array([0.0, 1.0, 1.0])
+_INSIDE_M = 0.01
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Body:
     """What a rule is solved on."""
 
     atlas: Atlas
     landmarks: Landmarks
-    measures: dict[str, Measure]
-    _triangles: dict[str, Triangles] = field(default_factory=dict, repr=False)
+    measures: Mapping[str, Measure]
+    skin: Skin | None = None
+    _triangles: dict[str, Triangles] = field(default_factory=dict, init=False, repr=False)
+    _cun: dict[tuple[str, Side], float] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def terrain(self) -> Terrain:
+        """What acupoints are laid out on: the skin, or straight lines on a body without skin."""
+        if self.skin is None:
+            return Air()
+        layered = not self.skin.topology
+        return Ground(self.skin.surface, layered=layered, depth=self._depth)
+
+    @cached_property
+    def bones_beneath(self) -> Beneath:
+        """Which bone lies beneath a place."""
+        solid = [b for b in self.atlas.bones.values() if b.kind in ("bone", "cartilage")]
+        return Beneath(solid, self.triangles)
+
+    def _depth(self, place: Vector, outward: Vector) -> float:
+        found = self.bones_beneath.straight_in(place, outward)
+        return np.inf if found is None else found.depth
 
     def position(self, landmark: str, side: Side) -> Vector:
         """Return a landmark's place; a ValueError carries the reason if it has none."""
         try:
-            return self.landmarks.position(landmark, side)
+            place = self.landmarks.position(landmark, side)
         except KeyError as error:
             raise ValueError(str(error.args[0])) from None
+        return place * _ONTO_MIDLINE if side == "midline" else place
 
     def name(self, landmark: str) -> str:
         """Return a landmark's name as it reads in a sentence."""
@@ -76,22 +87,44 @@ class Body:
         ValueError
             If the measure is unknown or its landmarks are absent.
         """
-        if measure == "stature":
+        if measure == STATURE:
             return self.atlas.stature_m / STATURE_CUN
-        known = self.measures.get(measure)
-        if known is None:
+        known = self.measure(measure)
+        if (measure, side) not in self._cun:
+            self._cun[measure, side] = self._length(known, side) / known.cun
+        return self._cun[measure, side]
+
+    def measure(self, measure: str) -> Measure:
+        """Return a measure; a ValueError if there is none of that name."""
+        if measure not in self.measures:
             raise ValueError(f"there is no cun measure '{measure}'")
-        start = self.position(known.start, side)
-        if known.end == MIDLINE:
-            return abs(float(start[0])) / known.cun
-        apart = self.position(known.end, side) - start
-        lengths = {"height": abs(apart[1]), "across": abs(apart[0])}
-        return float(lengths.get(known.axis, np.linalg.norm(apart))) / known.cun
+        return self.measures[measure]
+
+    def _length(self, measure: Measure, side: Side) -> float:
+        # A measure across is one of a half; seen from the midline the left half serves.
+        side = "left" if side == "midline" and measure.end == MIDLINE else side
+        start = self.position(measure.start, side)
+        if measure.axis == "span":
+            return abs(float(start[0]))
+        if measure.axis == "across":
+            return self._across(start, measure, side)
+        if measure.axis == "height":
+            return abs(float((start - self.position(measure.end, side))[1]))
+        seen = direction(measure.seen_from, side) if measure.seen_from else None
+        feet = [self.terrain.stand(self.position(place, side), seen) for place in measure.places]
+        return sum(self.terrain.tape(a, b).length for a, b in pairwise(feet))
+
+    def _across(self, start: Vector, measure: Measure, side: Side) -> float:
+        middle = self.terrain.stand(
+            start * _ONTO_MIDLINE, direction(measure.seen_from or "anterior", "midline")
+        )
+        outward = direction("lateral", side)
+        return self.terrain.until(middle, outward, outward, abs(float(start[0]))).length
 
     def cun_in_words(self, measure: str, side: Side) -> str:
         """Return what one cun is here and where it was measured."""
         size = f"{self.cun(measure, side) * 1000:.1f} mm"
-        if measure == "stature":
+        if measure == STATURE:
             return f"1 cun is {size}, a 75th of the body's height"
         known = self.measures[measure]
         return f"1 cun is {size}: {known.name} is {known.cun:g} cun long"
@@ -101,29 +134,49 @@ class Body:
         return FINGER_CUN * self.atlas.stature_m / STATURE_CUN
 
 
-def read_measures(path: Path) -> dict[str, Measure]:
-    """Read the proportional cun measures.
+@dataclass(frozen=True, slots=True, eq=False)
+class Site:
+    """Where one rule is at work: a side of a body, and what it is laid out on.
 
-    Raises
-    ------
-    OsteopointError
-        If the file is missing or a row of it is malformed.
+    Attributes
+    ----------
+    point : gives the place of another point on this side; a ValueError says why it has none
     """
-    measures: dict[str, Measure] = {}
-    try:
-        for row in read_json(path)["measures"]:
-            measure = Measure(
-                str(row["id"]),
-                str(row["name"]),
-                str(row["from"]),
-                str(row["to"]),
-                str(row["axis"]),
-                float(row["cun"]),
-            )
-            if measure.cun <= 0:
-                raise ValueError(f"'cun' above zero in '{measure.id}'")
-            measures[measure.id] = measure
-    except (KeyError, TypeError, ValueError) as error:
-        where = f"measure {len(measures) + 1}"
-        raise OsteopointError(f"In {path}, {where} lacks or spoils {error}.") from error
-    return measures
+
+    body: Body
+    side: Side
+    terrain: Terrain
+    point: Callable[[str], Foot]
+
+    def stand(self, place: str, seen_from: str | dict[str, float] = "") -> Foot:
+        """Return where one stands at a landmark or at another point."""
+        if is_point(place):
+            return self.point(place)
+        position = self.body.position(place, self.side)
+        if seen_from:
+            return self.terrain.stand(position, direction(seen_from, self.side))
+        foot = self.terrain.stand(position, None)
+        if self.side == "midline" and abs(foot.position[0]) > 0.0:
+            # The nearest skin may lie beside the midline; what is straight out from it does not.
+            outward = unit(foot.normal * _ONTO_MIDLINE)
+            foot = self.terrain.stand(position - _INSIDE_M * outward, outward)
+        return foot
+
+    def position(self, place: str) -> Vector:
+        """Return where a landmark or another point lies, on bone or on skin."""
+        if is_point(place):
+            return self.point(place).position
+        return self.body.position(place, self.side)
+
+    def name(self, place: str) -> str:
+        """Return a place's name as it reads in a sentence."""
+        return place if is_point(place) else f"the {self.body.name(place)}"
+
+    def cun(self, measure: str) -> float:
+        """Return one cun by that measure, metres."""
+        return self.body.cun(measure, self.side)
+
+
+def is_point(place: str) -> bool:
+    """Return whether a place named in a rule is a point: their ids begin with capitals."""
+    return place[:2].isupper()

@@ -5,7 +5,8 @@ from typing import Any
 
 from osteopoint.anatomy.landmarks import Queries
 from osteopoint.catalogue.model import Catalogue, Point
-from osteopoint.placement.body import MIDLINE, Measure
+from osteopoint.placement.body import is_point
+from osteopoint.placement.measures import MIDLINE, STATURE, Measure
 from osteopoint.placement.step import Step
 from osteopoint.placement.steps import step_from
 
@@ -17,9 +18,10 @@ def check_rules(
     found: list[str] = []
     for point in catalogue.points.values():
         found.extend(
-            f"points.json: {point.id}, {breach}." for breach in _rule(point, queries, measures)
+            f"points.json: {point.id}, {breach}."
+            for breach in _rule(point, catalogue, queries, measures)
         )
-    ends = ((measure.id, end) for measure in measures.values() for end in _ends(measure))
+    ends = ((measure.id, end) for measure in measures.values() for end in measure.places)
     found.extend(
         f"measures.json: {name}: the landmark '{end}' is unknown."
         for name, end in ends
@@ -28,40 +30,42 @@ def check_rules(
     return found
 
 
-def _ends(measure: Measure) -> list[str]:
-    return [end for end in (measure.start, measure.end) if end != MIDLINE]
-
-
-def _rule(point: Point, queries: Queries, measures: Mapping[str, Measure]) -> Iterator[str]:
+def _rule(
+    point: Point, catalogue: Catalogue, queries: Queries, measures: Mapping[str, Measure]
+) -> Iterator[str]:
     for number, row in enumerate(point.rule, start=1):
         try:
             step = step_from(row)
         except ValueError as error:
             yield f"step {number}: {error}"
             continue
-        for breach in _step(point, row, step, queries, measures):
+        for breach in _step(point, row, step, catalogue, queries, measures):
             yield f"step {number}: {breach}"
-    if not any(row.get("step") == "onto" for row in point.rule):
-        yield "its rule does not end on a bone"
+    on_bone = any(row.get("step") == "onto" for row in point.rule)
+    if on_bone != (point.system == "osteopoint"):
+        yield "its rule does not end on a bone" if not on_bone else "an acupoint ends on the skin"
 
 
 def _step(
     point: Point,
     row: Mapping[str, Any],
     step: Step,
+    catalogue: Catalogue,
     queries: Queries,
     measures: Mapping[str, Measure],
 ) -> Iterator[str]:
-    for landmark in step.landmarks():
-        if landmark not in queries.by_id:
-            yield f"the landmark '{landmark}' is unknown"
+    for place in step.places():
+        if is_point(place) and place not in catalogue.points:
+            yield f"there is no point '{place}'"
+        elif not is_point(place) and place not in queries.by_id:
+            yield f"the landmark '{place}' is unknown"
     for measure in step.measures():
-        if measure != "stature" and measure not in measures:
+        if measure != STATURE and measure not in measures:
             yield f"the cun measure '{measure}' is unknown"
     if point.side == MIDLINE and _sideways(row):
         yield "a point on the midline has no medial or lateral"
     if point.side == "bilateral" and len(point.rule) <= 2 and row.get("step") == "at":
-        query = queries.by_id.get(str(row.get("landmark")))
+        query = queries.by_id.get(str(row.get("place")))
         if query is not None and not query.bilateral:
             yield f"a paired point cannot lie at the midline landmark '{query.id}'"
 

@@ -1,9 +1,11 @@
 """A placement told in words, step by step, with this body's own lengths."""
 
+from collections.abc import Sequence
+
 from osteopoint.anatomy.atlas import Atlas
 from osteopoint.catalogue.model import Catalogue, Point
-from osteopoint.placement.model import Placement
-from osteopoint.placement.step import mm
+from osteopoint.placement.model import Placement, StepTaken
+from osteopoint.placement.step import said
 
 _STATUS = {
     "standard": "The place follows the standard that is named below.",
@@ -12,13 +14,26 @@ _STATUS = {
 }
 
 
-def explain(placement: Placement, point: Point, atlas: Atlas, catalogue: Catalogue) -> list[str]:
-    """Return lines of text: the point, its rule as it went here, where it ends, sources."""
+def explain(
+    placement: Placement,
+    steps: Sequence[StepTaken],
+    point: Point,
+    atlas: Atlas,
+    catalogue: Catalogue,
+    own: Sequence[str] = (),
+) -> list[str]:
+    """Return lines of text: the point, its rule as it went here, where it ends, sources.
+
+    Parameters
+    ----------
+    own : what each step is on the person who asks, a sentence each, maybe empty
+    """
     code = "" if point.system == "osteopoint" else f" {point.pinyin} {point.characters}"
     side = "" if placement.side == "midline" else f", your {placement.side}"
     lines = [f"{point.id}{code}: {point.name}{side}, on {atlas.name}"]
-    steps = enumerate(placement.steps, start=1)
-    lines.extend(f"{number}. {step.sentence}" for number, step in steps)
+    also = [*own, *[""] * len(steps)]
+    for number, (step, more) in enumerate(zip(steps, also, strict=False), start=1):
+        lines.append(f"{number}. {step.sentence} {more}".rstrip())
     lines.append(where(placement, atlas))
     lines.append(_STATUS[point.location_status])
     lines.extend(point.notes)
@@ -36,4 +51,7 @@ def where(placement: Placement, atlas: Atlas) -> str:
     else:
         beside = f"{off:.1f} mm to your {'left' if x > 0 else 'right'} of the midline"
     bone = atlas.bone(placement.bone).title
-    return f"It ends on bone ({bone}), {beside}, {mm(height)} above the sole."
+    ends = f"It ends on bone ({bone})"
+    if placement.surface == "skin":
+        ends = f"It ends on the skin, {placement.depth_mm:.0f} mm over bone ({bone})"
+    return f"{ends}, {beside}, {said(height)} above the sole."

@@ -5,14 +5,14 @@ from typing import ClassVar
 
 import numpy as np
 
-from osteopoint.anatomy.atlas import Bone, Side
+from osteopoint.anatomy.atlas import Bone
 from osteopoint.anatomy.directions import direction, in_words
 from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.lines import path
 from osteopoint.geometry.surfaces import Touch, first_hit, nearest, normal_at
-from osteopoint.placement.body import Body
+from osteopoint.placement.body import Site
 from osteopoint.placement.model import StepTaken
-from osteopoint.placement.step import Plain, Standing, Words, begun, mm
+from osteopoint.placement.step import Plain, Standing, Words, begun, said
 
 _FAR = 0.4
 _REACH = 0.06
@@ -30,36 +30,37 @@ class Onto(Plain):
     coming_from: Words = ""
     key: ClassVar[str] = "onto"
 
-    def take(self, body: Body, side: Side, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
         """Go there; see `Step.take`."""
-        start = begun(here)
-        candidates = [bone for name in self.bones for bone in body.bones(name, side)]
-        bone, touch, straight = self._meet(body, side, start, candidates)
+        start = begun(here).position
+        candidates = [bone for name in self.bones for bone in site.body.bones(name, site.side)]
+        bone, touch, straight = self._meet(site, start, candidates)
         apart = float(np.linalg.norm(touch.position - start))
         if apart > _REACH:
-            raise ValueError(f"the nearest bone, {bone.id}, is {mm(apart)} away")
+            raise ValueError(f"the nearest bone, {bone.id}, is {said(apart)} away")
         normal = normal_at(touch, bone.surface.normals, bone.surface.faces)
         title = bone.title[:1].lower() + bone.title[1:]
         if apart < 0.0005:
             sentence = f"This lies on the {title}."
         elif straight:
-            sentence = f"Straight {_inward(self.coming_from)}, {mm(apart)} on, lies the {title}."
+            sentence = f"Straight {_inward(self.coming_from)}, {said(apart)} on, lies the {title}."
         elif self.coming_from:
             sentence = (
-                f"No bone lies straight beneath; the nearest is the {title}, {mm(apart)} off."
+                f"No bone lies straight beneath; the nearest is the {title}, {said(apart)} off."
             )
         else:
-            sentence = f"The nearest place on bone is {mm(apart)} off, on the {title}."
+            sentence = f"The nearest place on bone is {said(apart)} off, on the {title}."
         end = touch.position
-        return StepTaken(sentence, end, path(start, end), ()), Standing(end, bone.id, normal)
+        taken = StepTaken(sentence, end, path(start, end), ())
+        return taken, Standing(end, normal, bone.id)
 
-    def _meet(
-        self, body: Body, side: Side, start: Vector, bones: list[Bone]
-    ) -> tuple[Bone, Touch, bool]:
+    def _meet(self, site: Site, start: Vector, bones: list[Bone]) -> tuple[Bone, Touch, bool]:
         if self.coming_from:
-            outward = direction(self.coming_from, side)
+            outward = direction(self.coming_from, site.side)
             origin = start + _FAR * outward
-            hits = [(bone, first_hit(origin, -outward, body.triangles(bone))) for bone in bones]
+            hits = [
+                (bone, first_hit(origin, -outward, site.body.triangles(bone))) for bone in bones
+            ]
             met = [
                 (bone, hit)
                 for bone, hit in hits
@@ -68,7 +69,7 @@ class Onto(Plain):
             if met:
                 bone, hit = max(met, key=lambda pair: float(pair[1].position @ outward))
                 return bone, hit, True
-        touches = [(bone, nearest(start, body.triangles(bone))) for bone in bones]
+        touches = [(bone, nearest(start, site.body.triangles(bone))) for bone in bones]
         bone, touch = min(touches, key=lambda pair: float(np.linalg.norm(pair[1].position - start)))
         return bone, touch, False
 

@@ -18,13 +18,18 @@ class StepTaken:
     sentence : the step in words, with this body's own lengths
     position : (3,) where the construction stands after the step, metres
     path : (n, 3) the line or ruler that the step lays on the body, metres; may be empty
-    landmarks : ids of the landmarks that the step looked at
+    places : ids of the landmarks and points that the step looked at
+    spacing : from mark to mark along the ruler, one cun or one finger, metres; 0 if it has none
+    measure, count : so many units of that measure the step goes; nothing if it goes by none
     """
 
     sentence: str
     position: NDArray[np.float64]
     path: NDArray[np.float64]
-    landmarks: tuple[str, ...]
+    places: tuple[str, ...]
+    spacing: float = 0.0
+    measure: str = ""
+    count: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +42,6 @@ class Placement:
     bone : id of the bone under the point
     surface : ``bone`` or ``skin``
     depth_mm : from the position down to the bone, 0 on bone
-    steps : the construction that led here
     """
 
     point: str
@@ -47,7 +51,6 @@ class Placement:
     bone: str
     surface: Literal["bone", "skin"]
     depth_mm: float
-    steps: tuple[StepTaken, ...]
 
 
 @dataclass(frozen=True, slots=True)

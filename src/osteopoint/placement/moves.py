@@ -1,90 +1,105 @@
-"""The steps that move along the body, and those that only measure."""
+"""The steps that move along the body."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
 
-from osteopoint.anatomy.atlas import Side
 from osteopoint.anatomy.directions import direction, in_words
-from osteopoint.geometry.frames import Vector, unit
-from osteopoint.geometry.lines import partway, path
-from osteopoint.placement.body import Body
+from osteopoint.geometry.frames import UP, Vector
+from osteopoint.geometry.lines import Line, length, marks_of, path
+from osteopoint.geometry.nearby import Foot
+from osteopoint.placement.body import Site
 from osteopoint.placement.model import StepTaken
-from osteopoint.placement.step import Plain, Standing, Words, begun, done, mm
+from osteopoint.placement.step import Plain, Standing, Words, begun, done, said
+from osteopoint.placement.terrain import Way, joined
+
+FINGER = "finger"  # the measure of finger-breadths
+_ONTO_MIDLINE = np.array([0.0, 1.0, 1.0])
 
 
 @dataclass(frozen=True, slots=True)
 class At(Plain):
-    """Begin at a landmark."""
+    """Begin at a landmark or another point, on the skin straight out from it if so said."""
 
-    landmark: str
+    place: str
+    seen_from: Words = ""
     key: ClassVar[str] = "at"
 
-    def take(self, body: Body, side: Side, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
         """Go there; see `Step.take`."""
-        place = body.position(self.landmark, side)
-        off = abs(float(place[0]))
-        where = "on the midline" if off < 0.003 else f"{off * 1000:.0f} mm from the midline"
-        return done(
-            f"Start at the {body.name(self.landmark)}, {where}.", None, place, self.landmarks()
-        )
+        foot = site.stand(self.place, self.seen_from)
+        off = abs(float(foot.position[0]))
+        where = "on the midline" if off < 0.003 else f"{said(off)} from the midline"
+        return done(f"Start at {site.name(self.place)}, {where}.", path(), foot, self.places())
 
 
 @dataclass(frozen=True, slots=True)
 class Between(Plain):
-    """Part of the way from one landmark to another."""
+    """Along a tape from one place to another: a share of it, or so many of its cun."""
 
     start: str
     end: str
     fraction: float = 0.5
+    cun: float = -1.0
+    measure: str = ""
+    via: tuple[str, ...] = ()
+    seen_from: Words = ""
     key: ClassVar[str] = "between"
 
-    def take(self, body: Body, side: Side, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
         """Go there; see `Step.take`."""
-        a, b = body.position(self.start, side), body.position(self.end, side)
-        whole = float(np.linalg.norm(b - a))
-        share = "half-way" if self.fraction == 0.5 else f"{self.fraction:.0%} of the way"
-        sentence = (
-            f"Go {share} ({mm(whole * self.fraction)} of {mm(whole)}) from the "
-            f"{body.name(self.start)} to the {body.name(self.end)}."
-        )
-        end = partway(a, b, self.fraction)
-        step = StepTaken(sentence, end, path(a, b), self.landmarks())
-        return step, Standing(end)
+        stops = [site.stand(place, self.seen_from) for place in (self.start, *self.via, self.end)]
+        way = _tape(site, stops)
+        line, whole = way.places, way.length
+        names = f"from {site.name(self.start)} to {site.name(self.end)}"
+        if self.cun >= 0.0:
+            cun = site.body.measure(self.measure).cun
+            going, spacing = whole * self.cun / cun, whole / cun
+            sentence = (
+                f"The way {names} is {cun:g} cun, {said(whole)} here; "
+                f"go {self.cun:g} cun of it, {said(going)}."
+            )
+        else:
+            going, spacing = whole * self.fraction, 0.0
+            share = "half-way" if self.fraction == 0.5 else f"{self.fraction:.0%} of the way"
+            sentence = f"Go {share} ({said(going)} of {said(whole)}) {names}."
+        foot, count = site.terrain.part(way, going), max(self.cun, 0.0)
+        return done(sentence, line, foot, self.places(), spacing, self.measure, count)
 
 
 @dataclass(frozen=True, slots=True)
 class Level(Plain):
-    """Level with a landmark, so many cun out from the midline."""
+    """The midline level with a place, then so many cun out from it."""
 
-    landmark: str
+    place: str
     lateral_cun: float
     measure: str
+    on: str = "posterior"
     key: ClassVar[str] = "level"
 
-    def take(self, body: Body, side: Side, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
         """Go there; see `Step.take`."""
-        mark = body.position(self.landmark, side)
-        out = self.lateral_cun * body.cun(self.measure, side)
-        start = mark * np.array([0.0, 1.0, 1.0])
-        end = start + out * direction("lateral", side) if out else start
+        mark = site.position(self.place) * _ONTO_MIDLINE
+        foot = site.terrain.stand(mark, direction(self.on, "midline"))
+        line: Line = path()
+        cun = 0.0
+        if self.lateral_cun:
+            cun = site.cun(self.measure)
+            out = direction("lateral", site.side)
+            line, foot = _walked(site.terrain.walk(foot, out, self.lateral_cun * cun))
         sentence = (
-            f"Level with the {body.name(self.landmark)}, go {self.lateral_cun:g} cun out from "
-            f"the midline, {mm(out)} here ({body.cun_in_words(self.measure, side)})."
+            f"Level with {site.name(self.place)}, go {self.lateral_cun:g} cun out from the "
+            f"midline, {said(self.lateral_cun * cun)} here "
+            f"({site.body.cun_in_words(self.measure, site.side)})."
         )
-        return done(sentence, start, end, self.landmarks())
-
-
-def _heading(body: Body, side: Side, start: Vector, words: Words, to: str) -> tuple[Vector, str]:
-    if to:
-        return unit(body.position(to, side) - start), f"towards the {body.name(to)}"
-    return direction(words, side), in_words(words)
+        return done(sentence, line, foot, self.places(), cun, self.measure, self.lateral_cun)
 
 
 @dataclass(frozen=True, slots=True)
 class Cun(Plain):
-    """So many cun in a direction, or towards a landmark."""
+    """So many cun in a direction, or towards a place."""
 
     count: float
     measure: str
@@ -92,112 +107,111 @@ class Cun(Plain):
     to: str = ""
     key: ClassVar[str] = "cun"
 
-    def take(self, body: Body, side: Side, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
         """Go there; see `Step.take`."""
-        start = begun(here)
-        heading, words = _heading(body, side, start, self.direction, self.to)
-        reach = self.count * body.cun(self.measure, side)
+        cun = site.cun(self.measure)
+        line, foot, way = _walk(site, begun(here), self.direction, self.to, self.count * cun)
         sentence = (
-            f"Go {self.count:g} cun {words}, {mm(reach)} here "
-            f"({body.cun_in_words(self.measure, side)})."
+            f"Go {self.count:g} cun {way}, {said(self.count * cun)} here "
+            f"({site.body.cun_in_words(self.measure, site.side)})."
         )
-        return done(sentence, start, start + reach * heading, self.landmarks())
+        return done(sentence, line, foot, self.places(), cun, self.measure, self.count)
 
 
 @dataclass(frozen=True, slots=True)
 class Fingers(Plain):
-    """So many finger-breadths in a direction, or towards a landmark."""
+    """So many finger-breadths in a direction, or towards a place."""
 
     count: float
     direction: Words = ""
     to: str = ""
     key: ClassVar[str] = "fingers"
 
-    def take(self, body: Body, side: Side, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
         """Go there; see `Step.take`."""
-        start = begun(here)
-        heading, words = _heading(body, side, start, self.direction, self.to)
-        reach = self.count * body.finger()
+        finger = site.body.finger()
+        line, foot, way = _walk(site, begun(here), self.direction, self.to, self.count * finger)
         breadth = "finger-breadth" if self.count == 1 else "finger-breadths"
         sentence = (
-            f"Go {self.count:g} {breadth} {words}, {mm(reach)} here "
-            f"(one is {body.finger() * 1000:.0f} mm, by the body's height)."
+            f"Go {self.count:g} {breadth} {way}, {said(self.count * finger)} here "
+            f"(one is {finger * 1000:.0f} mm, by the body's height)."
         )
-        return done(sentence, start, start + reach * heading, self.landmarks())
+        return done(sentence, line, foot, self.places(), finger, FINGER, self.count)
 
 
 @dataclass(frozen=True, slots=True)
 class Towards(Plain):
-    """Part of the way from here to a landmark."""
+    """Part of the way from here to a place."""
 
-    landmark: str
+    place: str
     fraction: float
     key: ClassVar[str] = "towards"
 
-    def take(self, body: Body, side: Side, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
         """Go there; see `Step.take`."""
-        start = begun(here)
-        goal = body.position(self.landmark, side)
-        end = partway(start, goal, self.fraction)
+        stops = [begun(here).foot, site.stand(self.place)]
+        way = _tape(site, stops)
+        going = way.length * self.fraction
         sentence = (
-            f"Go {self.fraction:.0%} of the way to the {body.name(self.landmark)}, "
-            f"{mm(float(np.linalg.norm(end - start)))} here."
+            f"Go {self.fraction:.0%} of the way to {site.name(self.place)}, {said(going)} here."
         )
-        return done(sentence, start, end, self.landmarks())
+        return done(sentence, way.places, site.terrain.part(way, going), self.places())
 
 
 @dataclass(frozen=True, slots=True)
 class Height(Plain):
-    """Straight up or down to the height of a landmark."""
+    """Straight up or down until level with a place."""
 
-    landmark: str
+    place: str
     key: ClassVar[str] = "height"
 
-    def take(self, body: Body, side: Side, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
         """Go there; see `Step.take`."""
-        start = begun(here)
-        level = float(body.position(self.landmark, side)[1])
-        end = np.array([start[0], level, start[2]])
-        way = "up" if level >= start[1] else "down"
-        sentence = (
-            f"Go straight {way} {mm(abs(level - float(start[1])))}, level with the "
-            f"{body.name(self.landmark)}."
-        )
-        return done(sentence, start, end, self.landmarks())
+        start, level = begun(here), float(site.position(self.place)[1])
+        line, foot = _walked(site.terrain.until(start.foot, UP, UP, level))
+        way = "up" if level >= start.position[1] else "down"
+        sentence = f"Go straight {way} {said(length(line))}, level with {site.name(self.place)}."
+        return done(sentence, line, foot, self.places())
 
 
 @dataclass(frozen=True, slots=True)
-class Compare(Plain):
-    """Stay, and set the distance from the midline beside what the source says."""
+class Column(Plain):
+    """Straight sideways until as far from the midline as a place."""
 
-    midline_mm: float
-    key: ClassVar[str] = "compare"
+    place: str
+    key: ClassVar[str] = "column"
 
-    def take(self, body: Body, side: Side, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
         """Go there; see `Step.take`."""
-        end = begun(here)
-        off = abs(float(end[0])) * 1000
-        sentence = (
-            f"The source says about {self.midline_mm:.0f} mm from the midline; "
-            f"on this skeleton it is {off:.1f} mm."
-        )
-        ruler = path(end * np.array([0.0, 1.0, 1.0]), end)
-        return StepTaken(sentence, end, ruler, ()), here or Standing(end)
+        start, out = begun(here), direction("lateral", site.side)
+        goal = abs(float(site.position(self.place)[0]))
+        line, foot = _walked(site.terrain.until(start.foot, out, out, goal))
+        way = "out" if goal >= float(start.position @ out) else "in"
+        sentence = f"Go straight {way} {said(length(line))}, in line with {site.name(self.place)}."
+        return done(sentence, line, foot, self.places())
 
 
-@dataclass(frozen=True, slots=True)
-class Below(Plain):
-    """Stay, and say how far below a landmark this is."""
+def _walk(
+    site: Site, here: Standing, words: Words, to: str, distance: float
+) -> tuple[Line, Foot, str]:
+    """Walk in a direction or towards a place; the way in words comes along."""
+    if not to:
+        way = site.terrain.walk(here.foot, direction(words, site.side), distance)
+        return way.places, way.end, in_words(words)
+    way = _tape(site, [here.foot, site.stand(to)])
+    if way.length < distance:
+        raise ValueError(f"{site.name(to)} is only {said(way.length)} away")
+    foot = site.terrain.part(way, distance)
+    return _cut(way.places, distance, foot.position), foot, f"towards {site.name(to)}"
 
-    landmark: str
-    key: ClassVar[str] = "below"
 
-    def take(self, body: Body, side: Side, here: Standing | None) -> tuple[StepTaken, Standing]:
-        """Go there; see `Step.take`."""
-        end = begun(here)
-        mark = body.position(self.landmark, side)
-        drop = float(mark[1] - end[1])
-        way = "below" if drop >= 0 else "above"
-        sentence = f"It lies {mm(abs(drop))} {way} the {body.name(self.landmark)}."
-        ruler = path(mark, np.array([mark[0], end[1], mark[2]]))
-        return StepTaken(sentence, end, ruler, self.landmarks()), here or Standing(end)
+def _tape(site: Site, stops: list[Foot]) -> Way:
+    return joined([site.terrain.tape(a, b) for a, b in pairwise(stops)])
+
+
+def _walked(way: Way) -> tuple[Line, Foot]:
+    return way.places, way.end
+
+
+def _cut(line: Line, distance: float, end: Vector) -> Line:
+    return np.concatenate([line[marks_of(line) < distance], end[None]])

@@ -1,61 +1,126 @@
 """From a point's rule to its place on a body."""
 
-from pathlib import Path
+import threading
+from collections.abc import Mapping
 
-from osteopoint.anatomy.atlas import Atlas, Side
-from osteopoint.anatomy.landmarks import Landmarks
-from osteopoint.catalogue.model import Catalogue, Point
-from osteopoint.placement.body import Body, read_measures
+import numpy as np
+
+from osteopoint.anatomy.atlas import Side
+from osteopoint.catalogue.model import Point
+from osteopoint.geometry.nearby import Foot
+from osteopoint.placement.body import Body, Site
 from osteopoint.placement.model import Placement, StepTaken, Unplaced
 from osteopoint.placement.step import Standing
 from osteopoint.placement.steps import step_from
+from osteopoint.placement.terrain import Air
+
+_FILE = "points.json"
 
 
 def sides_of(point: Point) -> tuple[Side, ...]:
     """Return the sides on which a point exists."""
-    return ("left", "right") if point.side == "bilateral" else ("midline",)
+    return ("left", "right") if point.side == "bilateral" else (point.side,)
 
 
-def solve_point(point: Point, side: Side, body: Body) -> Placement | Unplaced:
-    """Solve a point's rule on one side of a body; never raises for what the rule says."""
-    here: Standing | None = None
-    taken: list[StepTaken] = []
-    try:
-        for row in point.rule:
-            step, here = step_from(row).take(body, side, here)
-            taken.append(step)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        reason = error.args[0] if error.args else type(error).__name__
-        sentence = f"points.json: {point.id}, step {len(taken) + 1}: {str(reason).rstrip('.')}."
-        return Unplaced(point.id, side, sentence)
-    if here is None or here.normal is None:
-        reason = f"points.json: {point.id}: its rule does not end on a bone."
-        return Unplaced(point.id, side, reason)
-    return Placement(
-        point=point.id,
-        side=side,
-        position=here.position,
-        normal=here.normal,
-        bone=here.bone,
-        surface="bone",
-        depth_mm=0.0,
-        steps=tuple(taken),
-    )
+class Solver:
+    """Solves the rules of points on one body; what rules share is solved once.
 
-
-def solve_all(
-    catalogue: Catalogue, atlas: Atlas, landmarks: Landmarks, assets: Path
-) -> list[Placement | Unplaced]:
-    """Solve every point of a catalogue on all its sides, left before right.
-
-    Raises
-    ------
-    OsteopointError
-        If the file of cun measures is missing or malformed.
+    Parameters
+    ----------
+    points : all that rules may name, by id
     """
-    body = Body(atlas, landmarks, read_measures(assets / "measures.json"))
-    return [
-        solve_point(point, side, body)
-        for point in catalogue.points.values()
-        for side in sides_of(point)
-    ]
+
+    def __init__(self, points: Mapping[str, Point], body: Body) -> None:
+        self.body = body
+        self._points = points
+        self._done: dict[tuple[str, Side], Placement | Unplaced] = {}
+        self._steps: dict[tuple[str, Side], tuple[StepTaken, ...]] = {}
+        self._waiting: list[tuple[str, Side]] = []
+        # The window asks for a construction while a channel is traced on another thread.
+        self._lock = threading.RLock()
+
+    def every(self) -> list[Placement | Unplaced]:
+        """Solve every point on all its sides, left before right."""
+        return [
+            self.solve(point, side) for point in self._points.values() for side in sides_of(point)
+        ]
+
+    def solve(self, point: Point, side: Side) -> Placement | Unplaced:
+        """Solve a point's rule on one side; never raises for what the rule says."""
+        key = (point.id, side)
+        with self._lock:
+            if key not in self._done:
+                self._waiting.append(key)
+                self._done[key] = self._solve(point, side)
+                self._waiting.pop()
+            return self._done[key]
+
+    def steps(self, point: Point, side: Side) -> tuple[StepTaken, ...]:
+        """Return the construction that leads to a point, as far as it goes on this body."""
+        self.solve(point, side)
+        return self._steps[point.id, side]
+
+    def foot(self, name: str, side: Side) -> Foot | None:
+        """Return where a point lies, on the midline if it has no sides; None if nowhere here."""
+        try:
+            return self._foot(name, side)
+        except ValueError:
+            return None
+
+    def _solve(self, point: Point, side: Side) -> Placement | Unplaced:
+        on_skin = point.system == "acupoint"
+        terrain = self.body.terrain if on_skin else Air()
+        site = Site(self.body, side, terrain, lambda other: self._foot(other, side))
+        here: Standing | None = None
+        taken: list[StepTaken] = []
+        self._steps[point.id, side] = ()
+        try:
+            for row in point.rule:
+                step, here = step_from(row).take(site, here)
+                taken.append(step)
+            if here is None:
+                raise ValueError("it has no steps")
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            self._steps[point.id, side] = tuple(taken)
+            reason = error.args[0] if error.args else type(error).__name__
+            where = f"{_FILE}: {point.id} ({side}), step {len(taken) + 1}"
+            return Unplaced(point.id, side, f"{where}: {str(reason).rstrip('.')}.")
+        self._steps[point.id, side] = tuple(taken)
+        if here.bone:
+            return Placement(point.id, side, here.position, here.normal, here.bone, "bone", 0.0)
+        if not on_skin:
+            reason = f"{_FILE}: {point.id}: its rule does not end on a bone."
+            return Unplaced(point.id, side, reason)
+        return self._landed(point, side, here)
+
+    def _landed(self, point: Point, side: Side, here: Standing) -> Placement | Unplaced:
+        """Return an acupoint's placement: on the skin, or on the bone below where there is none."""
+        out = float(here.position[0]) * {"left": 1, "right": -1, "midline": 0}[side]
+        if out < -0.004 or (side == "midline" and abs(here.position[0]) > 0.004):
+            reason = f"{_FILE}: {point.id} ({side}): its rule ends on the wrong side of the body."
+            return Unplaced(point.id, side, reason)
+        if self.body.skin is None:
+            on = self.body.bones_beneath.nearest(here.position)
+            return Placement(point.id, side, on.position, on.normal, on.bone, "bone", 0.0)
+        place, normal = self.body.terrain.land(here.foot)
+        beneath = self.body.bones_beneath
+        below = beneath.straight_in(place, normal) or beneath.nearest(place)
+        depth_mm = below.depth * 1000
+        return Placement(point.id, side, place, normal, below.bone, "skin", depth_mm)
+
+    def _foot(self, other: str, side: Side) -> Foot:
+        """Return where another point lies, for a rule that is built on it."""
+        point = self._points.get(other)
+        if point is None:
+            raise ValueError(f"there is no point '{other}'")
+        if (other, side) in self._waiting:
+            raise ValueError(f"the rule leads back to '{other}'")
+        if side in sides_of(point):
+            found = self.solve(point, side)
+        elif "midline" in sides_of(point):
+            found = self.solve(point, "midline")
+        else:
+            raise ValueError(f"'{other}' has no {side} side")
+        if isinstance(found, Unplaced):
+            raise ValueError(f"it is built on {other}, which has no place here")
+        return Foot(np.asarray(found.position), np.asarray(found.normal))

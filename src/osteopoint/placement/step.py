@@ -3,34 +3,39 @@
 from dataclasses import dataclass, fields
 from typing import Protocol
 
-from osteopoint.anatomy.atlas import Side
 from osteopoint.geometry.frames import Vector
-from osteopoint.geometry.lines import path
-from osteopoint.placement.body import Body
+from osteopoint.geometry.lines import Line
+from osteopoint.geometry.nearby import Foot
+from osteopoint.placement.body import Site
 from osteopoint.placement.model import StepTaken
 
 Words = str | dict[str, float]
-_LANDMARK_FIELDS = frozenset({"landmark", "start", "end", "to"})
+_PLACES = ("place", "start", "end", "to")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Standing:
-    """Where a construction stands; with bone and outward normal once it is on one."""
+    """Where a construction stands; with the bone once it is on one."""
 
     position: Vector
+    normal: Vector
     bone: str = ""
-    normal: Vector | None = None
+
+    @property
+    def foot(self) -> Foot:
+        """The place and its normal."""
+        return Foot(self.position, self.normal)
 
 
 class Step(Protocol):
     """One step of a rule."""
 
-    def take(self, body: Body, side: Side, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
         """Go from here to the next place; a ValueError says why that is not possible."""
         ...
 
-    def landmarks(self) -> tuple[str, ...]:
-        """Return the ids of the landmarks that the step looks at."""
+    def places(self) -> tuple[str, ...]:
+        """Return the ids of the landmarks and points that the step looks at."""
         ...
 
     def measures(self) -> tuple[str, ...]:
@@ -38,35 +43,45 @@ class Step(Protocol):
         ...
 
 
-def mm(metres: float) -> str:
-    """Return a length as a sentence has it: millimetres, or centimetres from 10 cm on."""
-    return f"{metres * 100:.1f} cm" if abs(metres) >= 0.1 else f"{metres * 1000:.0f} mm"
+def said(metres: float) -> str:
+    """Return a length as a sentence has it: centimetres, or millimetres below one."""
+    return f"{metres * 100:.1f} cm" if abs(metres) >= 0.00995 else f"{metres * 1000:.0f} mm"
 
 
-def begun(here: Standing | None) -> Vector:
+def begun(here: Standing | None) -> Standing:
     """Return where the construction stands; a ValueError if it has not begun."""
     if here is None:
         raise ValueError("it needs a place to start from, such as a step 'at'")
-    return here.position
+    return here
 
 
 def done(
-    sentence: str, start: Vector | None, end: Vector, landmarks: tuple[str, ...]
+    sentence: str,
+    line: Line,
+    end: Foot,
+    places: tuple[str, ...],
+    spacing: float = 0.0,
+    measure: str = "",
+    count: float = 0.0,
 ) -> tuple[StepTaken, Standing]:
-    """Return a step that draws a straight line from start to end, and its end."""
-    line = path() if start is None else path(start, end)
-    return StepTaken(sentence, end, line, landmarks), Standing(end)
+    """Return a step that lays a line, and its end."""
+    taken = StepTaken(sentence, end.position, line, places, spacing, measure, count)
+    return taken, Standing(end.position, end.normal)
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """What every step has: the landmarks and measures among its fields."""
+    """What every step has: the places and measures among its fields."""
 
-    def landmarks(self) -> tuple[str, ...]:
-        """Return the ids of the landmarks that the step looks at."""
-        named = (getattr(self, f.name) for f in fields(self) if f.name in _LANDMARK_FIELDS)
-        return tuple(name for name in named if name)
+    def places(self) -> tuple[str, ...]:
+        """Return the ids of the landmarks and points that the step looks at."""
+        named = [getattr(self, f.name) for f in fields(self) if f.name in _PLACES]
+        return tuple(name for name in (*named, *getattr(self, "via", ())) if name)
 
     def measures(self) -> tuple[str, ...]:
         """Return the ids of the cun measures that the step uses."""
-        return tuple(getattr(self, f.name) for f in fields(self) if f.name == "measure")
+        return tuple(
+            getattr(self, f.name)
+            for f in fields(self)
+            if f.name == "measure" and getattr(self, f.name)
+        )

@@ -1,17 +1,22 @@
 """Reading the steps of a rule; each moves to a place, says itself and draws its line.
 
-Vocabulary (the key ``step`` of a row in `points.json`; the others are its fields):
+Vocabulary (the key ``step`` of a row in `points.json`; the others are its fields). A *place*
+is a landmark or another point.
 
-``at``       begin at a landmark
-``between``  part of the way from one landmark to another
-``level``    level with a landmark, so many cun out from the midline
-``cun``      so many cun in a direction or towards a landmark
+``at``       begin at a place, on the skin straight out from it in a direction if one is given
+``between``  along a tape from one place to another: a share of it, or so many of its cun
+``level``    the midline of the back or front level with a place, then so many cun out from it
+``cun``      so many cun in a direction or towards a place
 ``fingers``  so many finger-breadths, likewise
-``towards``  part of the way from here to a landmark
-``height``   straight up or down to the height of a landmark
-``onto``     onto a bone: straight in from a direction, or the nearest place
+``towards``  part of the way from here to a place
+``height``   straight up or down until level with a place
+``column``   straight sideways until as far from the midline as a place
+``onto``     onto a bone: straight in from a direction, or the nearest place of it
 ``compare``  stay, and set the distance from the midline beside what the source says
 ``below``    stay, and say how far below a landmark this is
+
+An acupoint's rule goes along the skin and ends on it; an osteopoint's goes straight and ends
+with ``onto``.
 """
 
 from dataclasses import MISSING, fields
@@ -21,22 +26,25 @@ import numpy as np
 
 from osteopoint.anatomy.directions import direction
 from osteopoint.placement.landing import Onto
-from osteopoint.placement.moves import (
-    At,
-    Below,
-    Between,
-    Compare,
-    Cun,
-    Fingers,
-    Height,
-    Level,
-    Towards,
-)
+from osteopoint.placement.moves import At, Between, Column, Cun, Fingers, Height, Level, Towards
+from osteopoint.placement.remarks import Below, Compare
 from osteopoint.placement.step import Step
 
 _KINDS: dict[str, type[Any]] = {
     kind.key: kind
-    for kind in (At, Between, Level, Cun, Fingers, Towards, Height, Onto, Compare, Below)
+    for kind in (At, Between, Level, Cun, Fingers, Towards, Height, Column, Onto, Compare, Below)
+}
+_FIELDS = {
+    name: (
+        {f.name for f in fields(kind)},
+        [f.name for f in fields(kind) if f.default is MISSING],
+    )
+    for name, kind in _KINDS.items()
+}
+_SPELT = {
+    ("between", "from"): "start",
+    ("between", "to"): "end",
+    ("onto", "from"): "coming_from",
 }
 
 
@@ -48,43 +56,42 @@ def step_from(row: dict[str, Any]) -> Step:
     ValueError
         If the step is unknown, lacks a field, or has one that it does not know.
     """
-    kind = _KINDS.get(str(row.get("step", "")))
+    name = str(row.get("step", ""))
+    kind = _KINDS.get(name)
     if kind is None:
         known = ", ".join(_KINDS)
-        raise ValueError(f"'{row.get('step', '')}' is no step; known are {known}")
-    given = {_field(kind, key): value for key, value in row.items() if key != "step"}
-    names = {f.name for f in fields(kind)}
-    for name in given.keys() - names:
-        raise ValueError(f"the step '{kind.key}' has no field '{name}'")
-    for f in fields(kind):
-        if f.default is MISSING and f.name not in given:
-            raise ValueError(f"the step '{kind.key}' lacks its field '{f.name}'")
-    step: Step = kind(**{name: _typed(name, value) for name, value in given.items()})
+        raise ValueError(f"'{name}' is no step; known are {known}")
+    given = {_SPELT.get((name, key), key): value for key, value in row.items() if key != "step"}
+    names, needed = _FIELDS[name]
+    for field in given.keys() - names:
+        raise ValueError(f"the step '{name}' has no field '{field}'")
+    for field in needed:
+        if field not in given:
+            raise ValueError(f"the step '{name}' lacks its field '{field}'")
+    if name == "between" and ("cun" in given) != ("measure" in given):
+        raise ValueError("the step 'between' needs 'cun' and 'measure' together")
+    if name in ("cun", "fingers") and ("direction" in given) == ("to" in given):
+        raise ValueError(f"the step '{name}' needs either 'direction' or 'to'")
+    step: Step = kind(**{field: _typed(field, value) for field, value in given.items()})
     return step
 
 
-def _field(kind: type[Any], key: str) -> str:
-    names = {f.name for f in fields(kind)}
-    if key == "from":
-        return "start" if "start" in names else "coming_from"
-    if key == "to" and "end" in names:
-        return "end"
-    return key
-
-
-_NUMBERS = frozenset({"fraction", "lateral_cun", "count", "midline_mm"})
-_WORDS = frozenset({"direction", "coming_from"})
+_NUMBERS = frozenset({"fraction", "lateral_cun", "count", "midline_mm", "cun"})
+_LISTS = frozenset({"bones", "via"})
+_WORDS = frozenset({"direction", "coming_from", "seen_from", "on"})
 
 
 def _typed(name: str, value: Any) -> Any:
     if name in _NUMBERS:
         if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
             raise ValueError(f"'{name}' must be a number")
+        if value < 0 or (name == "fraction" and value > 1):
+            raise ValueError(f"'{name}' is {value:g}, which is out of its bounds")
         return float(value)
-    if name == "bones":
+    if name in _LISTS:
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise ValueError("'bones' must be a list of bone ids")
-        if not value:
+            raise ValueError(f"'{name}' must be a list of ids")
+        if not value and name == "bones":
             raise ValueError("the step 'onto' names no bone")
         return tuple(value)
     if name in _WORDS and isinstance(value, dict):

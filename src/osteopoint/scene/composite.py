@@ -23,7 +23,7 @@ def composite(view: SceneView, explorer: Explorer) -> NDArray[np.uint8]:
     markers = view.markers()
     through = explorer.shown.through
     for i, state in markers.to_draw(explorer.selected, explorer.hovered, through=through):
-        sprite = marker_sprite(markers.kinds[i], state, markers.diameter_px, view.palette)
+        sprite = marker_sprite(markers.kinds[i], state, markers.size_of(i), view.palette)
         x, y = markers.pixels[i]
         blend(pixels, sprite, round(x - sprite.shape[1] / 2), round(y - sprite.shape[0] / 2))
     target = explorer.selected

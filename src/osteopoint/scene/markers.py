@@ -18,6 +18,8 @@ _COVER_M = 0.004
 _RIM_M = 0.015
 _MARKER_M = 0.0075
 _SMALLEST_PX, _LARGEST_PX = 8.5, 17.0
+# There are six times as many acupoints: from afar they are specks.
+_SPECK_PX = 5.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +33,7 @@ class MarkerView:
     depths : (n,) metres from the camera
     seen : (n,) whether nothing of the body hides it
     diameter_px : of a plain marker
+    speck_px : of a plain acupoint's
     """
 
     targets: tuple[PointTarget | LandmarkTarget, ...]
@@ -39,6 +42,11 @@ class MarkerView:
     depths: NDArray[np.float64]
     seen: NDArray[np.bool_]
     diameter_px: float
+    speck_px: float
+
+    def size_of(self, index: int) -> float:
+        """Return the diameter of a plain marker of that kind, pixels."""
+        return self.speck_px if self.kinds[index] == "acupoint" else self.diameter_px
 
     def index(self, target: object) -> int | None:
         """Return the place of a target among the markers, or None."""
@@ -108,17 +116,21 @@ class MarkerLayer:
         scale : picture pixels to a pixel of the person's measure (HiDPI)
         """
         pixels, far = projected(pose, self._positions, size)
-        seen = _seen(pixels, far, depths)
+        seen = uncovered(pixels, far, depths)
         if inside is not None:
-            seen = np.where(self._on_skin, seen, _seen(pixels, far, inside))
+            seen = np.where(self._on_skin, seen, uncovered(pixels, far, inside))
         wanted = _MARKER_M / metres_per_pixel(pose, size[1])
-        diameter = min(max(wanted, _SMALLEST_PX * scale), _LARGEST_PX * scale)
-        return MarkerView(self.targets, self.kinds, pixels, far, seen, round(diameter * 2) / 2)
+        sizes = [
+            round(min(max(wanted, least * scale), _LARGEST_PX * scale) * 2) / 2
+            for least in (_SMALLEST_PX, _SPECK_PX)
+        ]
+        return MarkerView(self.targets, self.kinds, pixels, far, seen, *sizes)
 
 
-def _seen(
+def uncovered(
     pixels: NDArray[np.float64], far: NDArray[np.float64], depths: Depths
 ) -> NDArray[np.bool_]:
+    """Return which places, at these pixels and so far from the camera, nothing hides, (n,)."""
     height, width = depths.buffer.shape
     inside = (far > 0) & (pixels >= 0).all(axis=1) & (pixels < [width, height]).all(axis=1)
     columns, rows = np.where(inside[:, None], pixels, 0.0).astype(np.intp).T

@@ -13,6 +13,7 @@ from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import LandmarkTarget, PointTarget
 
 if TYPE_CHECKING:  # the first picture needs none of these
+    from osteopoint.explorer.knowledge import Knowledge
     from osteopoint.placement.model import Placement
 
 Kind = Literal["osteopoint", "acupoint", "landmark"]
@@ -53,6 +54,9 @@ def marks_of(
     knowledge, shown, selected = explorer.knowledge, explorer.shown, explorer.selected
     if knowledge is None:
         return
+    if explorer.demonstration.running:
+        yield from _demonstrated(explorer, knowledge, seen_at)
+        return
     for (landmark_id, side), landmark in knowledge.landmarks.found.items():
         target = LandmarkTarget(landmark_id, side)
         if target == selected and landmark.bone != "skin":
@@ -65,11 +69,39 @@ def marks_of(
     wanted = {"osteopoint": shown.osteopoints, "acupoint": shown.acupoints}
     for placement in knowledge.placements.values():
         kind = knowledge.catalogue.points[placement.point].system
-        if wanted[kind]:
-            place = seen_at(placement)
-            position = place.position + _LIFT_M * place.normal
-            point = PointTarget(place.point, place.side)
-            yield Mark(point, kind, position, place.surface == "skin")
+        if wanted[kind] or PointTarget(placement.point, placement.side) == selected:
+            yield _point_mark(kind, seen_at(placement))
+
+
+def _point_mark(kind: Kind, place: Placement) -> Mark:
+    position = place.position + _LIFT_M * place.normal
+    return Mark(PointTarget(place.point, place.side), kind, position, place.surface == "skin")
+
+
+def _demonstrated(
+    explorer: Explorer, knowledge: Knowledge, seen_at: Callable[[Placement], Placement]
+) -> Iterator[Mark]:
+    """Return the places that the construction has named so far, and at last the point itself."""
+    shown = explorer.demonstration
+    assert shown.target is not None
+    side = shown.target.side
+    named = dict.fromkeys(name for step in shown.steps[: shown.number] for name in step.places)
+    for name in named:
+        for each in (side, "midline"):
+            key = (name, each)
+            if key in knowledge.landmarks.found:
+                mark = knowledge.landmarks.found[key]
+                place = LandmarkTarget(name, each)
+                yield Mark(place, "landmark", mark.position, mark.bone == "skin")
+                break
+            if key in knowledge.placements:
+                kind = knowledge.catalogue.points[name].system
+                yield _point_mark(kind, seen_at(knowledge.placements[key]))
+                break
+    if shown.finished:
+        system = knowledge.catalogue.points[shown.target.point].system
+        placement = knowledge.placements[shown.target.point, side]
+        yield _point_mark(system, seen_at(placement))
 
 
 def landmark_place(

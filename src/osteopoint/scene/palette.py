@@ -28,6 +28,7 @@ class Palette:
     glass: Colour
     tooth: Colour = (240, 236, 224)
     iris: Colour = (96, 76, 58)
+    channel: Colour = (160, 40, 90)
 
     def of_kind(self, kind: str) -> Colour:
         """Return the colour of a kind of part: bone, tooth, cartilage or disc."""

@@ -14,6 +14,9 @@ from vtkmodules.vtkRenderingCore import vtkAssembly
 from osteopoint.anatomy.surface import Surface
 from osteopoint.explorer.events import (
     AtlasChanged,
+    ChannelTraced,
+    DemonstrationChanged,
+    FilterChanged,
     HoverChanged,
     KnowledgeLoaded,
     SelectionChanged,
@@ -25,18 +28,21 @@ from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
 from osteopoint.scene import camera
 from osteopoint.scene.bodies import Bodies
-from osteopoint.scene.camera import Pose
+from osteopoint.scene.camera import Pose, projected
 from osteopoint.scene.finger import finger_actor, finger_matrix
 from osteopoint.scene.guide_view import GuideGeometry
-from osteopoint.scene.markers import MarkerLayer, MarkerView
+from osteopoint.scene.markers import MarkerLayer, MarkerView, uncovered
 from osteopoint.scene.marks import landmark_place, marks_of
 from osteopoint.scene.palette import DARK, Palette
 from osteopoint.scene.renderer import BodyRenderer, Cutout, Depths, Frame
+from osteopoint.scene.strokes import DrawnStroke, strokes_of
+from osteopoint.scene.strokes import draw as draw_stroke
 from osteopoint.scene.travel import Travel
 
 POINT_DISTANCE_M = 0.62
 GUIDE_DISTANCE_M = 0.30
 PICK_REACH_PX = 12.0
+_TICK_PX = 11.0
 
 
 class SceneView:
@@ -89,8 +95,11 @@ class SceneView:
             listen(KnowledgeLoaded, lambda _: self._update()),
             listen(AtlasChanged, lambda event: self._change_body(event.light)),
             listen(ShownChanged, lambda _: self._update()),
+            listen(FilterChanged, lambda _: self._update()),
+            listen(DemonstrationChanged, lambda _: self._update()),
+            listen(ChannelTraced, lambda _: self.on_change()),
             listen(ViewRequested, lambda event: self.look_from(event.view)),
-            listen(TravelRequested, lambda event: self.travel_to(event.target, near=event.near)),
+            listen(TravelRequested, self._set_out),
         ]
 
     def close(self) -> None:
@@ -146,6 +155,19 @@ class SceneView:
             )
         return self._marker_view
 
+    def strokes(self) -> list[DrawnStroke]:
+        """Return the lines over the last picture."""
+        assert self._depths is not None, "draw a frame first"
+        drawn = []
+        for stroke in strokes_of(self.explorer, still=self.reduced_motion):
+            places = np.concatenate([stroke.places, stroke.ticks])
+            pixels, far = projected(self.pose, places, self.size)
+            seen = far > 0
+            if stroke.on_skin:
+                seen &= uncovered(pixels, far, self._depths)
+            drawn.append(draw_stroke(stroke, self.pose, self.size, seen, _TICK_PX * self.scale))
+        return drawn
+
     def guide(self, target: PointTarget) -> tuple[GuideGeometry, Cutout | None]:
         """Return the guide's geometry and the finger's picture over the last frame."""
         assert self._depths is not None, "draw a frame first"
@@ -200,6 +222,16 @@ class SceneView:
             bone = self.explorer.atlas.bone(target.bone)
             self._go(camera.framing(bone.surface.bounds, self.pose))
 
+    def travel_to_construction(self, target: PointTarget) -> None:
+        """Travel to where the whole construction of a point is seen."""
+        placement = self.explorer.placement(target)
+        steps = self.explorer.construction(target)
+        places = np.concatenate([placement.position[None], *(step.path for step in steps)])
+        extent = float(np.linalg.norm(np.ptp(places, axis=0)))
+        middle = (places.min(axis=0) + places.max(axis=0)) / 2.0
+        distance = max(extent * 2.6, 0.45)
+        self._go(camera.facing(middle, placement.normal, distance))
+
     @property
     def travelling(self) -> bool:
         """Whether the camera is on its way."""
@@ -234,6 +266,12 @@ class SceneView:
         self._bodies.pick(np.array([9.0, 9.0, 9.0]), np.array([0.0, 0.0, 1.0]))
 
     # inside
+
+    def _set_out(self, event: TravelRequested) -> None:
+        if event.whole and isinstance(event.target, PointTarget):
+            self.travel_to_construction(event.target)
+        else:
+            self.travel_to(event.target, near=event.near)
 
     def _go(self, end: Pose) -> None:
         if self.reduced_motion:

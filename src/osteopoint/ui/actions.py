@@ -81,6 +81,8 @@ _VIEW_TITLES = {
 _LAYER_TITLES = {
     "bones": ("Bones", "Bones", "B"), "osteopoints": ("Osteopoints", "Osteopoints", "O"),
     "acupoints": ("Acupoints", "Acupoints", "A"), "landmarks": ("Landmarks", "Landmarks", "M"),
+    "channels": ("The channel of the selected acupoint", "Channel", "C"),
+    "sure": ("How sure: where people put the selected point", "How sure", "U"),
     "labels": ("Names beside points", "Names", "L"),
     "through": ("Hidden points shine through", "Shine through", "X"),
 }  # fmt: skip
@@ -90,9 +92,14 @@ _SKIN_TITLES: dict[SkinWish, str] = {
 
 ACTIONS: tuple[Action, ...] = (
     Action("find", "Find…", "Explore", ("Ctrl+F", "/"), lambda w: w.library.focus_search()),
-    Action("clear", "Clear the selection", "Explore", ("Esc",), lambda w: w.explorer.select(None)),
+    Action("clear", "Clear the selection", "Explore", ("Esc",), lambda w: w.clear()),
     Action("travel", "Go to the selection", "Explore", ("F",), lambda w: w.travel()),
     Action("side", "The other side", "Explore", ("S",), lambda w: w.other_side()),
+    Action("show_how", "Show me how to find it", "Explore", ("H",), lambda w: w.show_how()),
+    Action("how_next", "Show me how: next step", "Explore", (".",), lambda w: w.show_step(1)),
+    Action("how_back", "Show me how: one step back", "Explore", (",",), lambda w: w.show_step(-1)),
+    Action("how_again", "Show me how: again", "Explore", ("Shift+H",), lambda w: w.show_step(0)),
+    Action("measures", "My measures…", "Explore", (), lambda w: w.edit_own_lengths()),
     Action("picture", "Save a picture…", "Explore", ("Ctrl+S",), lambda w: w.save_picture()),
     Action("quit", "Quit", "Explore", ("Ctrl+Q",), lambda w: w.close_window()),
     *(_view(view, number) for number, view in enumerate(VIEWS, start=1)),

@@ -12,7 +12,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from osteopoint.explorer.events import KnowledgeLoaded, PlayerChanged, SelectionChanged
+from osteopoint.explorer.events import (
+    KnowledgeLoaded,
+    OwnLengthsChanged,
+    PlayerChanged,
+    SelectionChanged,
+)
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget
 from osteopoint.ui.sheet import sheet
@@ -43,9 +48,9 @@ class DetailPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._sides)
         layout.addWidget(self._text)
-        for event in (SelectionChanged, KnowledgeLoaded, PlayerChanged):
+        for event in (SelectionChanged, KnowledgeLoaded, PlayerChanged, OwnLengthsChanged):
             explorer.events.listen(event, lambda _: self._refresh())
-        self._shown: tuple[object, str, object] | None = None
+        self._shown: tuple[object, ...] | None = None
         self._refresh()
 
     @property
@@ -55,7 +60,8 @@ class DetailPanel(QWidget):
 
     def _refresh(self) -> None:
         target = self._explorer.selected
-        state = (target, self._explorer.player.setting_id, self._explorer.knowledge)
+        own = self._explorer.surroundings.own_lengths
+        state = (target, self._explorer.player.setting_id, self._explorer.knowledge, own)
         if state == self._shown:
             return
         self._shown = state
@@ -73,7 +79,9 @@ class DetailPanel(QWidget):
 
     def _follow(self, link: QUrl) -> None:
         kind, _, rest = link.toString().partition(":")
-        if kind == "bone":
+        if kind == "show":
+            self._explorer.show_how()
+        elif kind == "bone":
             self._explorer.select(BoneTarget(rest), travel=True)
         elif kind in ("point", "landmark"):
             name, _, side = rest.rpartition(":")

@@ -39,6 +39,8 @@ from osteopoint.explorer.shown import VIEWS
 from osteopoint.explorer.targets import LandmarkTarget, PointTarget
 from osteopoint.ui.actions import ACTIONS, Action
 from osteopoint.ui.atlas_menu import AtlasMenu
+from osteopoint.ui.channel_tracer import ChannelTracer
+from osteopoint.ui.demonstration_bar import DemonstrationBar
 from osteopoint.ui.detail import DetailPanel
 from osteopoint.ui.library import Library
 from osteopoint.ui.theme import choose_scheme, scene_palette
@@ -67,6 +69,8 @@ class MainWindow(QMainWindow):
         self.viewport.view.set_palette(scene_palette())
         self.detail = DetailPanel(explorer)
         self.transport = Transport(explorer)
+        self.demonstration = DemonstrationBar(explorer)
+        self.tracer = ChannelTracer(explorer, self)
         across = QSplitter(Qt.Orientation.Horizontal)
         for widget, stretch in ((self.library, 0), (self.viewport, 1), (self.detail, 0)):
             across.addWidget(widget)
@@ -77,6 +81,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(across, 1)
+        layout.addWidget(self.demonstration)
         layout.addWidget(self.transport)
         self.setCentralWidget(middle)
         self.banner = QLabel(wordWrap=True, visible=False)
@@ -139,6 +144,28 @@ class MainWindow(QMainWindow):
         other = replace(target, side="right" if target.side == "left" else "left")
         self.explorer.select(other, travel=True)
 
+    def clear(self) -> None:
+        """End what is being shown, or else clear the selection."""
+        if self.explorer.demonstration.running:
+            self.explorer.demonstration.end()
+        else:
+            self.explorer.select(None)
+
+    def show_how(self) -> None:
+        """Show how the selected point is found."""
+        self.explorer.show_how()
+
+    def show_step(self, onward: int) -> None:
+        """Go on or back in what is being shown, or begin it again."""
+        self.explorer.show_step(onward)
+
+    def edit_own_lengths(self) -> None:
+        """Ask for the person's own lengths."""
+        from osteopoint.ui.own_lengths_dialog import OwnLengthsDialog  # only when asked for
+
+        if self.explorer.knowledge is not None:
+            OwnLengthsDialog(self.explorer, self).open()
+
     def play_or_pause(self) -> None:
         """Play or pause, unless the key was meant for the button that has the focus."""
         focus = QApplication.focusWidget()
@@ -199,6 +226,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Stop time and drawing before the widgets go."""
         self.transport.stop()
+        self.tracer.stop()
         self.atlas_menu.stop()
         self.viewport.close_scene()
         super().closeEvent(event)

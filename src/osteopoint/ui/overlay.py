@@ -19,6 +19,7 @@ from osteopoint.scene.markers import MarkerView
 from osteopoint.scene.renderer import Cutout
 from osteopoint.scene.sprites import State, marker_sprite
 from osteopoint.scene.view import SceneView
+from osteopoint.ui.strokes import paint_strokes
 
 if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.practice.guide import Moment
@@ -40,6 +41,7 @@ class Overlay:
         """Paint everything that touches `part`."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         markers = self._view.markers()
+        paint_strokes(painter, self._view.strokes(), self._view.palette, self._view.scale)
         self._paint_markers(painter, markers, part)
         moment = self._guide_moment()
         if moment is not None:
@@ -85,7 +87,8 @@ class Overlay:
             painter.drawImage(corner, image)
 
     def _marker_image(self, markers: MarkerView, index: int, state: State) -> QImage:
-        sprite = marker_sprite(markers.kinds[index], state, markers.diameter_px, self._view.palette)
+        size = markers.size_of(index)
+        sprite = marker_sprite(markers.kinds[index], state, size, self._view.palette)
         if id(sprite) not in self._images:
             if len(self._images) > 60:
                 self._images.clear()

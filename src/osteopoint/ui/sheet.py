@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from osteopoint.anatomy.atlas import Bone
+from osteopoint.catalogue.model import places_in
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
 
@@ -106,10 +107,11 @@ def _landmark_sheet(explorer: Explorer, target: LandmarkTarget) -> str:
     if query is not None and query.note:
         parts.append(f"<p>{escape(query.note)}</p>")
     if found is not None:
+        points = knowledge.catalogue.points
         users = [
             p
             for p in knowledge.placements.values()
-            if p.side == target.side and any(target.landmark in step.landmarks for step in p.steps)
+            if p.side == target.side and target.landmark in places_in(points[p.point].rule)
         ]
         if users:
             parts.append("<h3>Points found from it</h3><ul>")
@@ -143,14 +145,33 @@ def _point_sheet(explorer: Explorer, target: PointTarget) -> str:
 
 def _heading(explorer: Explorer, point: Point, target: PointTarget) -> str:
     side = "" if target.side == "midline" else f", your {target.side}"
-    names = [name for name in (point.latin, point.pinyin, point.characters) if name]
+    named = (point.latin, point.pinyin, point.characters, point.traditional)
+    names = [name for name in named if name]
     second = " · ".join(names)
     common = f"<p>Also: {escape(', '.join(point.common))}.</p>" if point.common else ""
-    kind = f"{_SYSTEMS[point.system]} {point.id} · {point.region.replace('_', ' ')}"
+    kind = [f"{_SYSTEMS[point.system]} {point.code}", point.channel, point.region.replace("_", " ")]
+    kind.extend(f"{group} point" for group in point.groups)
+    about = " · ".join(word for word in kind if word)
     return (
         f"<h2>{escape(point.name)}{side}</h2>"
-        f"<p><i>{escape(second)}</i><br>{escape(kind)}</p>{common}"
+        f"<p><i>{escape(second)}</i><br>{escape(about)}</p>{common}{_set(explorer, point, target)}"
     )
+
+
+def _set(explorer: Explorer, point: Point, target: PointTarget) -> str:
+    """Return the other places of a set, as links."""
+    if not point.set_of or explorer.knowledge is None:
+        return ""
+    links = []
+    for other in explorer.knowledge.catalogue.points.values():
+        if other.set_of != point.set_of or other.id == point.id:
+            continue
+        sides = explorer.knowledge.placed_sides(other.id)
+        if sides:
+            side = target.side if target.side in sides else sides[0]
+            name = other.name.rpartition(", ")[2]
+            links.append(f'<a href="point:{escape(other.id)}:{side}">{escape(name)}</a>')
+    return f"<p>One of a set; the others: {', '.join(links)}.</p>" if links else ""
 
 
 def _cautions(point: Point) -> str:
@@ -192,15 +213,36 @@ def _numbers(setting: Setting, phase: Phase) -> str:
 
 def _place(explorer: Explorer, point: Point, placement: Placement) -> str:
     off_midline_mm = abs(float(placement.position[0])) * 1000.0
-    rows = [escape(step.sentence) for step in placement.steps]
+    target = PointTarget(placement.point, placement.side)
+    said = explorer.surroundings.said
+    rows = [
+        escape(" ".join(text for text in (step.sentence, said(step)) if text))
+        for step in explorer.construction(target)
+    ]
     bone = explorer.atlas.bone(placement.bone)
-    parts = [f"<h3>Where it is on this skeleton</h3><p>On or over: {escape(bone.title)}."]
+    on = "On bone" if placement.surface == "bone" else f"{placement.depth_mm:.0f} mm over bone"
+    parts = [f"<h3>Where it is on this body</h3><p>{on}: {escape(bone.title)}."]
     if placement.side != "midline":
         parts.append(f" <b>{off_midline_mm:.0f} mm</b> from the midline of the body.")
-    parts.append("</p><ol>" + "".join(f"<li>{row}</li>" for row in rows) + "</ol>")
+    parts.append('</p><p><a href="show:how">▶ Show me how</a> (H)</p>')
+    parts.append("<ol>" + "".join(f"<li>{row}</li>" for row in rows) + "</ol>")
+    parts.append(_sure(explorer, target))
     parts.extend(f"<p>{escape(note)}</p>" for note in point.notes)
     parts.append(f"<p><small>{_STATUS[point.location_status]}</small></p>")
     return "".join(parts)
+
+
+def _sure(explorer: Explorer, target: PointTarget) -> str:
+    error = explorer.surroundings.location_error(target)
+    if error is None or explorer.knowledge is None:
+        return ""
+    known = explorer.knowledge.catalogue.sources
+    source = known[error.source].title if error.source in known else error.source
+    return (
+        f"<h3>How sure is that?</h3><p>{escape(error.what)} "
+        f"<b>{error.radius_mm:.0f} mm</b> around the place, shown with <b>U</b>. "
+        f"<small>{escape(source)}</small></p>"
+    )
 
 
 def _sources(explorer: Explorer, point: Point) -> str:

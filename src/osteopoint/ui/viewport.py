@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from osteopoint.anatomy.atlas import read_light_surfaces
-from osteopoint.explorer.events import GuideMoved, PlayerChanged, Said
+from osteopoint.explorer.events import DemonstrationChanged, GuideMoved, PlayerChanged, Said
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import PointTarget
 from osteopoint.scene import camera
@@ -59,6 +59,8 @@ class Viewport(QWidget):
         self._rest.timeout.connect(self._refine)
         self._travel = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._travel.timeout.connect(self.view.step)
+        self._laying = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._laying.timeout.connect(self._lay)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -70,6 +72,7 @@ class Viewport(QWidget):
         )
         explorer.events.listen(GuideMoved, self._on_guide)
         explorer.events.listen(PlayerChanged, lambda _: self.update())
+        explorer.events.listen(DemonstrationChanged, lambda _: self._laying.start())
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Prefer a tall picture: a body stands in it."""
@@ -79,6 +82,7 @@ class Viewport(QWidget):
         """Stop drawing and give back what VTK holds."""
         self._rest.stop()
         self._travel.stop()
+        self._laying.stop()
         self.view.close()
 
     # painting
@@ -125,6 +129,13 @@ class Viewport(QWidget):
         else:
             self._travel.stop()
         self._rest.stop()
+        self.update()
+
+    def _lay(self) -> None:
+        """Draw a ruler as far as it is laid, until it lies."""
+        shown = self.explorer.demonstration
+        if not shown.running or shown.share >= 1.0 or self.view.reduced_motion:
+            self._laying.stop()
         self.update()
 
     def _refine(self) -> None:

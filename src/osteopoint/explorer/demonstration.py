@@ -1,0 +1,86 @@
+"""“Show me how”: the construction of a point, one step after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from osteopoint.explorer.events import DemonstrationChanged, Events
+from osteopoint.explorer.targets import PointTarget
+
+if TYPE_CHECKING:  # the first picture needs none of these
+    from osteopoint.placement.model import StepTaken
+
+STEP_S = 0.9  # how long a ruler takes to be laid
+
+
+class Demonstration:
+    """Where the construction of a point stands.
+
+    Attributes
+    ----------
+    target : the point that is being shown, or None
+    steps : its construction on this body
+    number : how many steps are done; the last number, one beyond the steps, shows the point
+    """
+
+    def __init__(self, events: Events, clock: Callable[[], float]) -> None:
+        self._events, self._clock = events, clock
+        self._since = 0.0
+        self.target: PointTarget | None = None
+        self.steps: tuple[StepTaken, ...] = ()
+        self.number = 0
+
+    @property
+    def running(self) -> bool:
+        """Whether a construction is being shown."""
+        return self.target is not None
+
+    @property
+    def finished(self) -> bool:
+        """Whether the point itself is shown."""
+        return self.running and self.number > len(self.steps)
+
+    @property
+    def share(self) -> float:
+        """How much of the latest step's ruler is laid, 0 to 1."""
+        return min(max((self._clock() - self._since) / STEP_S, 0.0), 1.0)
+
+    @property
+    def sentence(self) -> str:
+        """What the latest step says."""
+        if not self.running:
+            return ""
+        if self.finished:
+            return "Here it is."
+        return self.steps[self.number - 1].sentence
+
+    def start(self, target: PointTarget, steps: tuple[StepTaken, ...]) -> None:
+        """Begin with the first step of a point."""
+        self.target, self.steps = target, steps
+        self._go(1)
+
+    def forward(self) -> None:
+        """Go to the next step, at last to the point itself."""
+        if self.running:
+            self._go(min(self.number + 1, len(self.steps) + 1))
+
+    def back(self) -> None:
+        """Go to the step before."""
+        if self.running:
+            self._go(max(self.number - 1, 1))
+
+    def replay(self) -> None:
+        """Begin again."""
+        if self.running:
+            self._go(1)
+
+    def end(self) -> None:
+        """Show no construction any more."""
+        if self.running:
+            self.target, self.steps, self.number = None, (), 0
+            self._events.publish(DemonstrationChanged())
+
+    def _go(self, number: int) -> None:
+        self.number, self._since = number, self._clock()
+        self._events.publish(DemonstrationChanged())

@@ -1,0 +1,218 @@
+"""Asking one surface very often about places near it, as walking along it does.
+
+Its triangles are sorted into the cells of a grid; an answer looks at a cell and those around.
+Ray and triangle after T. Moeller and B. Trumbore (1997).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osteopoint.geometry.frames import Vector, cross, norm
+from osteopoint.geometry.surfaces import Triangles, nearest, triangles_of
+
+_AROUND = np.stack(np.meshgrid(*[np.arange(-1, 2)] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
+_SPREAD = np.array([1, 1 << 20, 1 << 40], dtype=np.int64)  # a cell's three numbers as one
+_WIDEST = 16
+_FARTHEST = 50  # cells to look through straight out from a place
+_BEHIND_M = 1e-4
+_TINY = 1e-15
+_SLACK = 1e-7
+_NONE = np.zeros(0)
+
+
+class Foot(NamedTuple):
+    """A place on a surface, (3,), and the unit normal there, outward, (3,)."""
+
+    position: Vector
+    normal: Vector
+
+
+class _Cell(NamedTuple):
+    """Some faces, ready to be crossed by lines.
+
+    Attributes
+    ----------
+    sides : (3 n, 6); times a line's moment and direction: twice the areas that the line cuts
+        off beside the second and the third corner, and the whole, seen along the line
+    across : (n, 3) cross product of two edges
+    faces : (n,) their numbers
+    """
+
+    sides: NDArray[np.float64]
+    across: NDArray[np.float64]
+    faces: NDArray[np.intp]
+
+
+class Nearby:
+    """A surface that is asked very often.
+
+    Parameters
+    ----------
+    vertices, faces, normals : of the surface; faces counter-clockwise seen from outside
+    reach : how far from a place it looks, metres; a cell of the grid is as large
+
+    Raises
+    ------
+    ValueError
+        If a face is far larger than a cell.
+    """
+
+    def __init__(
+        self,
+        vertices: NDArray[np.float32],
+        faces: NDArray[np.int32],
+        normals: NDArray[np.float32],
+        reach: float = 0.015,
+    ) -> None:
+        self.reach = reach
+        self._triangles = triangles_of(vertices, faces)
+        self._normals = normals.astype(np.float64)
+        self._faces = faces
+        corners = self._triangles.corners
+        self._across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+        self._sides = _sides(corners, self._across)
+        self._keys, self._sorted = _sorted_into_cells(self._triangles.corners, reach)
+        self._cells: dict[tuple[int, int, int], _Cell] = {}
+
+    @property
+    def triangles(self) -> Triangles:
+        """The surface as triangles."""
+        return self._triangles
+
+    def touch(self, place: Vector, normal: Vector) -> Foot | None:
+        """Return where the line through `place` along `normal` meets the outside of the surface.
+
+        Of several places the one nearest to `place` is taken, within reach; None if there is
+        none. Faces that look the other way are passed through.
+        """
+        cell = self._cell(place)
+        met, along, beside = self._crossed(cell, place, normal)
+        if not len(met):
+            return None
+        best = int(np.argmin(np.abs(along)))
+        if abs(along[best]) > self.reach:
+            return None
+        face = int(cell.faces[met[best]])
+        return Foot(place + along[best] * normal, self._normal(face, beside[best]))
+
+    def nearest(self, place: Vector) -> Foot:
+        """Return the nearest place on the surface, however far.
+
+        Raises
+        ------
+        ValueError
+            If the surface has no faces.
+        """
+        faces = self._cell(place).faces
+        if len(faces):
+            found = nearest(place, Triangles(*(column[faces] for column in self._triangles)))
+            if norm(found.position - place) <= self.reach:
+                face = int(faces[found.face])
+                return Foot(found.position, self._normal(face, found.weights[1:]))
+        found = nearest(place, self._triangles)
+        return Foot(found.position, self._normal(found.face, found.weights[1:]))
+
+    def outward(self, place: Vector, direction: Vector, layers: float = 0.0) -> Foot | None:
+        """Return the first place on the outside that lies straight out from `place`.
+
+        Parameters
+        ----------
+        layers : where skin lies in layers, those that begin at most so far beyond the first
+            are gone through too, metres
+        """
+        first = np.inf
+        best: Foot | None = None
+        for k in range(_FARTHEST):
+            cell = self._cell(place + (k + 0.5) * self.reach * direction)
+            met, along, beside = self._crossed(cell, place, direction)
+            for i in np.argsort(along):
+                if along[i] < -_BEHIND_M or along[i] > min(first, (k + 1) * self.reach) + layers:
+                    continue
+                first = min(first, float(along[i]))
+                position = place + along[i] * direction
+                best = Foot(position, self._normal(int(cell.faces[met[i]]), beside[i]))
+            if first + layers <= (k + 1) * self.reach:
+                break
+        return best
+
+    def _cell(self, place: Vector) -> _Cell:
+        x, y, z = (place / self.reach).tolist()
+        key = (int(x // 1), int(y // 1), int(z // 1))
+        if key not in self._cells:
+            around = (_AROUND + np.array(key)) @ _SPREAD
+            first = np.searchsorted(self._keys, around, side="left")
+            last = np.searchsorted(self._keys, around, side="right")
+            parts = [self._sorted[a:b] for a, b in zip(first, last, strict=True) if a < b]
+            faces = np.unique(np.concatenate(parts)) if parts else np.zeros(0, dtype=np.intp)
+            self._cells[key] = self._gather(faces)
+        return self._cells[key]
+
+    def _gather(self, faces: NDArray[np.intp]) -> _Cell:
+        return _Cell(self._sides[:, faces].reshape(-1, 6), self._across[faces], faces)
+
+    def _crossed(
+        self, cell: _Cell, place: Vector, direction: Vector
+    ) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
+        """Return which faces of a cell a line crosses from inside out, where along it and on them.
+
+        Where on a face is given by the weights of its second and third corner, (k, 2).
+        """
+        line = np.concatenate([cross(place, direction), direction])
+        second, third, whole = (cell.sides @ line).reshape(3, -1)
+        slack = _SLACK * whole
+        inside = (second >= -slack) & (third >= -slack) & (second + third <= whole + slack)
+        met = np.flatnonzero(inside & (whole > _TINY))
+        if not len(met):
+            return met, _NONE, _NONE
+        second, third, whole = second[met], third[met], whole[met]
+        first = self._triangles.corners[cell.faces[met], 0]
+        along = ((first - place) * cell.across[met]).sum(axis=1) / whole
+        return met, along, np.array([second / whole, third / whole]).T
+
+    def _normal(self, face: int, beside: NDArray[np.float64]) -> Vector:
+        a, b, c = self._normals[self._faces[face]]
+        blended = a + beside[0] * (b - a) + beside[1] * (c - a)
+        length = norm(blended)
+        if length < 1e-9:
+            blended = self._across[face]
+            length = max(norm(blended), _TINY)
+        return np.asarray(blended / length, dtype=np.float64)
+
+
+def _sorted_into_cells(
+    corners: NDArray[np.float64], size: float
+) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """Return the cells that faces reach into, as sorted keys, and the face of each entry."""
+    low = np.floor(corners.min(axis=1) / size).astype(np.int64)
+    high = np.floor(corners.max(axis=1) / size).astype(np.int64)
+    spans = high - low
+    if spans.max(initial=0) > _WIDEST:
+        raise ValueError(f"a face spans more than {_WIDEST * size:.2f} m, so this is no skin")
+    keys, faces = [], []
+    for step in np.ndindex(*(spans.max(axis=0, initial=0) + 1).tolist()):
+        which = np.flatnonzero((spans >= step).all(axis=1))
+        keys.append((low[which] + np.array(step)) @ _SPREAD)
+        faces.append(which)
+    key, face = np.concatenate(keys), np.concatenate(faces)
+    order = np.argsort(key, kind="stable")
+    return key[order], face[order]
+
+
+def _sides(corners: NDArray[np.float64], across: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what `_Cell.sides` is, of all faces (n, 3, 3).
+
+    A line through p has moment m = p x d. With the edges from the first corner c, the parts of
+    Moeller and Trumbore's solution are (p - c) x e2 . d = -e2 . m - (c x e2) . d, and
+    e1 x (p - c) . d = e1 . m + (c x e1) . d; the whole is (e1 x e2) . d.
+    """
+    first = corners[:, 0]
+    edge1, edge2 = corners[:, 1] - first, corners[:, 2] - first
+    return np.stack(
+        [
+            np.hstack([-edge2, -np.cross(first, edge2)]),
+            np.hstack([edge1, np.cross(first, edge1)]),
+            np.hstack([np.zeros_like(across), across]),
+        ]
+    )

@@ -1,0 +1,84 @@
+"""The bone beneath a place on the skin, and how deep it lies."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osteopoint.anatomy.atlas import Bone
+from osteopoint.geometry.frames import Vector, norm
+from osteopoint.geometry.surfaces import Touch, Triangles, first_hit, nearest, normal_at
+
+# Farther in, what a line meets is hardly what lies beneath: the nearest bone is.
+_DEEPEST_M = 0.05
+
+
+class OnBone(NamedTuple):
+    """A place on bone, its outward normal, and how far it is from where one asked, metres."""
+
+    bone: str
+    position: Vector
+    normal: Vector
+    depth: float
+
+
+class Beneath:
+    """Answers which of some bones lies beneath a place.
+
+    Parameters
+    ----------
+    triangles : of a bone
+    """
+
+    def __init__(self, bones: Sequence[Bone], triangles: Callable[[Bone], Triangles]) -> None:
+        self._bones, self._triangles = bones, triangles
+        self._boxes = np.array([bone.surface.bounds for bone in bones]).reshape(-1, 2, 3)
+
+    def straight_in(self, place: Vector, outward: Vector) -> OnBone | None:
+        """Return the first bone against a direction; None if there is none."""
+        best: tuple[Bone, Touch] | None = None
+        least = _DEEPEST_M
+        begins = _distances_into(place, -outward, self._boxes)
+        for i in np.argsort(begins):
+            if begins[i] >= least:
+                break
+            hit = first_hit(place, -outward, self._triangles(self._bones[i]))
+            if hit is not None and norm(hit.position - place) < least:
+                best, least = (self._bones[i], hit), norm(hit.position - place)
+        return None if best is None else _answer(*best, least)
+
+    def nearest(self, place: Vector) -> OnBone:
+        """Return the place on bone that is nearest.
+
+        Raises
+        ------
+        ValueError
+            If there are no bones.
+        """
+        best: tuple[Bone, Touch] | None = None
+        least = np.inf
+        outside = np.maximum(self._boxes[:, 0] - place, place - self._boxes[:, 1])
+        far = np.linalg.norm(np.maximum(outside, 0.0), axis=1)
+        for i in np.argsort(far):
+            if far[i] >= least:
+                break
+            touch = nearest(place, self._triangles(self._bones[i]))
+            if norm(touch.position - place) < least:
+                best, least = (self._bones[i], touch), norm(touch.position - place)
+        if best is None:
+            raise ValueError("this body has no bones")
+        return _answer(*best, least)
+
+
+def _answer(bone: Bone, touch: Touch, depth: float) -> OnBone:
+    normal = normal_at(touch, bone.surface.normals, bone.surface.faces)
+    return OnBone(bone.id, touch.position, normal, depth)
+
+
+def _distances_into(origin: Vector, way: Vector, boxes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how far along a ray each box (n, 2, 3) begins (slab method); infinite if missed."""
+    slope = np.where(np.abs(way) < 1e-12, 1e-12, way)
+    ends = (boxes - origin) / slope
+    near, far = ends.min(axis=1).max(axis=1), ends.max(axis=1).min(axis=1)
+    return np.where((near <= far) & (far >= 0.0), np.maximum(near, 0.0), np.inf)

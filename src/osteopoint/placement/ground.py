@@ -1,0 +1,256 @@
+"""Walking on the skin as a tape measure lies: along it, in one plane.
+
+A walk goes in short straight steps in a plane that holds the direction and the skin's
+normal; after each step it comes back onto the skin straight along the normal. So it also
+crosses skins that are made of loose patches, as other people's often are.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from osteopoint.anatomy.surface import Surface
+from osteopoint.geometry.frames import LEFT, UP, Vector, cross, norm, tangent_frame, unit
+from osteopoint.geometry.lines import marks_of
+from osteopoint.geometry.nearby import Foot, Nearby
+from osteopoint.placement.terrain import Way, way_of
+
+_SHORTEST_M, _LONGEST_M = 0.003, 0.012
+_PARTS = 10
+_LAYER_M = 0.008
+_BACK_M = 0.03
+_STEEP = 0.75
+_SHARES = (1.0, 0.5, 1.5, 2.5)  # of a stride: shorter, then over a gap in loose patches
+_ENOUGH = 600
+_ON_MIDLINE_M = 1e-7
+_ASIDE_M = 0.004
+
+
+class Ground:
+    """A skin to walk on.
+
+    Parameters
+    ----------
+    layered : whether it is no single closed surface, so that skin may lie over skin
+    depth : how far bone lies from a place against a direction; infinite if there is none
+    """
+
+    def __init__(
+        self,
+        surface: Surface,
+        *,
+        layered: bool,
+        depth: Callable[[Vector, Vector], float] = lambda place, outward: 0.0,
+    ) -> None:
+        self._near = Nearby(surface.vertices, surface.faces, surface.normals)
+        self._depth = depth
+        self._layers = _LAYER_M if layered else 0.0
+        self._stands: dict[tuple[bytes, bytes], Foot] = {}
+        self._tapes: dict[tuple[bytes, bytes], Way] = {}
+
+    def stand(self, place: Vector, seen_from: Vector | None) -> Foot:
+        """Return the skin straight out from a place, or the nearest; see `Terrain.stand`."""
+        key = (place.tobytes(), b"" if seen_from is None else seen_from.tobytes())
+        if key not in self._stands:
+            self._stands[key] = self._stood(place, seen_from)
+        return self._stands[key]
+
+    def _stood(self, place: Vector, seen_from: Vector | None) -> Foot:
+        if seen_from is not None:
+            for back in (0.0, _BACK_M):  # a place may stand out over the skin beside it
+                foot = self._out(place - back * seen_from, seen_from)
+                if foot is not None:
+                    return self._touch(foot.position, seen_from) or foot
+        foot = self._near.nearest(place)
+        if not self._layers:
+            return foot
+        # The nearest skin may be the inner side of a loose piece: bone is on the inner side.
+        outward = foot.normal
+        if self._depth(foot.position, outward) > self._depth(foot.position, -outward):
+            outward = -outward
+        outer = self._out(foot.position - _LAYER_M * outward, outward)
+        if outer is not None and norm(outer.position - place) < 3 * _LAYER_M:
+            foot = outer
+        return self._touch(foot.position, outward) or foot
+
+    def _out(self, place: Vector, direction: Vector) -> Foot | None:
+        """Return the skin straight out from a place; beside a seam in loose skin, over it."""
+        foot = self._near.outward(place, direction, self._layers)
+        if foot is not None or not self._layers:
+            return foot
+        for aside in tangent_frame(direction):
+            foot = self._near.outward(place + _ASIDE_M * aside, direction, self._layers)
+            if foot is not None:
+                return Foot(foot.position - _ASIDE_M * aside, foot.normal)
+        return None
+
+    def walk(self, start: Foot, heading: Vector, distance: float) -> Way:
+        """Walk a distance; see `Terrain.walk`.
+
+        Raises
+        ------
+        ValueError
+            If the skin does not lead that way, or ends.
+        """
+        across = _plane(start, heading)
+        stride = _stride(distance)
+        feet, gone = [start], 0.0
+        while distance - gone > 1e-6:
+            onward = self._step(feet[-1], across, min(stride, distance - gone))
+            piece = _apart(onward, feet[-1])
+            if gone + piece > distance:
+                onward = self._partway(feet[-1], onward, (distance - gone) / piece)
+                gone = distance
+            gone += piece
+            feet.append(onward)
+            if len(feet) > _ENOUGH:
+                raise ValueError("the way along the skin does not end")
+        return way_of(feet if len(feet) > 1 else [start, start])
+
+    def tape(self, start: Foot, end: Foot) -> Way:
+        """Lay a tape from start to end; see `Terrain.tape`."""
+        key = (start.position.tobytes(), end.position.tobytes())
+        if key not in self._tapes:
+            self._tapes[key] = self._laid(start, end)
+        return self._tapes[key]
+
+    def until(self, start: Foot, heading: Vector, axis: Vector, goal: float) -> Way:
+        """Walk up to a level; see `Terrain.until`.
+
+        Raises
+        ------
+        ValueError
+            If the way along the skin never comes there.
+        """
+        missing = goal - float(start.position @ axis)
+        if abs(missing) < 1e-5:
+            return way_of([start, start])
+        across = _plane(start, heading * np.sign(missing))
+        stride = _stride(abs(missing))
+        feet = [start]
+        while len(feet) < _ENOUGH:
+            onward = self._step(feet[-1], across, stride)
+            was, now = float(feet[-1].position @ axis), float(onward.position @ axis)
+            if (now - goal) * missing >= 0:
+                return way_of([*feet, self._partway(feet[-1], onward, (goal - was) / (now - was))])
+            if abs(now - goal) > 2 * abs(missing) + 0.02:
+                break
+            feet.append(onward)
+        raise ValueError("the skin does not lead there from here")
+
+    def part(self, way: Way, distance: float) -> Foot:
+        """Return where one stands on a way; see `Terrain.part`."""
+        marks = marks_of(way.places)
+        i = int(np.clip(np.searchsorted(marks, distance) - 1, 0, len(marks) - 2))
+        piece = float(marks[i + 1] - marks[i])
+        before, after = (Foot(way.places[k], way.normals[k]) for k in (i, i + 1))
+        share = min(max((distance - float(marks[i])) / piece, 0.0), 1.0) if piece > 1e-9 else 0.0
+        if share in (0.0, 1.0):
+            return after if share else before
+        return self._partway(before, after, share)
+
+    def land(self, foot: Foot) -> Foot:
+        """Return the skin itself under where the feelers stood; see `Terrain.land`."""
+        if not self._layers:
+            return foot
+        return Foot(self._near.nearest(foot.position).position, foot.normal)
+
+    def _partway(self, before: Foot, after: Foot, share: float) -> Foot:
+        """Return the skin at a share of the way between two places on it that are close."""
+        place = before.position + share * (after.position - before.position)
+        normal = before.normal + share * (after.normal - before.normal)
+        if abs(before.position[0]) + abs(after.position[0]) < _ON_MIDLINE_M:
+            normal = normal * [0.0, 1.0, 1.0]
+        found = self._touch(place, unit(normal + 1e-9 * UP))
+        return found or self._near.nearest(place)
+
+    def _touch(self, place: Vector, outward: Vector) -> Foot | None:
+        """Return the skin at a place along `outward`.
+
+        Loose skin has seams, ridges and doubled edges: there five feelers are put down, and
+        the skin is the plane that they lie on.
+        """
+        if not self._layers:
+            return self._near.touch(place, outward)
+        first, second = tangent_frame(outward)
+        aside = _ASIDE_M * np.array([0 * first, first, -first, second, -second])
+        felt = [self._near.touch(place + off, outward) for off in aside]
+        rise = np.array([np.nan if f is None else (f.position - place) @ outward for f in felt])
+        if np.isnan(rise).all():
+            return None
+        middle = float(np.nanmedian(rise))
+        rise[np.isnan(rise) | (np.abs(rise - middle) > _ASIDE_M)] = middle
+        slope_first, slope_second = (rise[1] - rise[2]), (rise[3] - rise[4])
+        normal = 2 * _ASIDE_M * outward - slope_first * first - slope_second * second
+        return Foot(place + rise[0] * outward, unit(normal))
+
+    def _laid(self, start: Foot, end: Foot) -> Way:
+        apart = end.position - start.position
+        straight = norm(apart)
+        if straight < 1e-6:
+            return way_of([start, end])
+        up = unit(start.normal + end.normal + 1e-9 * UP)
+        across = cross(apart, up)
+        if norm(across) < 0.2 * straight:  # round a limb's end: begin as one stands
+            across = cross(apart, start.normal)
+        if abs(start.position[0]) + abs(end.position[0]) < _ON_MIDLINE_M:
+            across = LEFT * across[0]
+        try:
+            return self._round(start, end, unit(across), straight)
+        except ValueError:
+            return self._pressed(start, end)
+
+    def _step(self, foot: Foot, across: Vector, stride: float) -> Foot:
+        outward = unit(foot.normal - across * float(foot.normal @ across))
+        onward = cross(outward, across)
+        for share in _SHARES:
+            there = foot.position + share * stride * onward
+            found = self._touch(there, outward)
+            if found is not None and _apart(found, foot) < 4 * stride:
+                return found
+        found = self._near.nearest(foot.position + stride * onward)
+        if _apart(found, foot) < 0.1 * stride or float(found.normal @ outward) < 0.0:
+            raise ValueError("the skin ends here")
+        return found
+
+    def _round(self, start: Foot, end: Foot, across: Vector, straight: float) -> Way:
+        stride = _stride(straight)
+        feet, gone = [start], 0.0
+        while gone < 4 * straight + 0.05 and len(feet) < _ENOUGH:
+            left = end.position - feet[-1].position
+            if norm(left) <= 1.2 * stride:
+                return way_of([*feet, end])
+            # The plane goes through the end, whatever the steps have added up to.
+            turned = across - left * float(across @ left) / float(left @ left)
+            feet.append(self._step(feet[-1], unit(turned), stride))
+            gone += _apart(feet[-1], feet[-2])
+        raise ValueError("the tape does not reach")
+
+    def _pressed(self, start: Foot, end: Foot) -> Way:
+        """Return a tape pressed onto the skin from outside, where one cannot walk."""
+        shares = np.linspace(0.0, 1.0, _PARTS + 1)[1:-1]
+        return way_of([start, *(self._partway(start, end, float(s)) for s in shares), end])
+
+
+def _stride(distance: float) -> float:
+    return min(max(distance / _PARTS, _SHORTEST_M), _LONGEST_M)
+
+
+def _plane(start: Foot, heading: Vector) -> Vector:
+    """Return the normal of the plane to walk in.
+
+    A way on the midline stays on it. A level direction is kept level on all but roof-like skin;
+    otherwise the plane holds the direction and the skin's normal.
+    """
+    across = cross(heading, start.normal)
+    if norm(across) < 0.15:
+        raise ValueError("the skin does not lead that way from here")
+    if abs(start.position[0]) + abs(heading[0]) < _ON_MIDLINE_M:
+        return LEFT * float(np.sign(across[0]))
+    if abs(heading[1]) < 1e-9 and abs(start.normal[1]) < _STEEP:
+        return UP * float(np.sign(across[1]))
+    return unit(across)
+
+
+def _apart(a: Foot, b: Foot) -> float:
+    return norm(a.position - b.position)

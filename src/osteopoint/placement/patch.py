@@ -1,0 +1,38 @@
+"""The rim of a patch around a point, so many millimetres along the surface from it."""
+
+import numpy as np
+
+from osteopoint.geometry.frames import tangent_frame
+from osteopoint.geometry.lines import Line
+from osteopoint.geometry.nearby import Foot
+from osteopoint.placement.model import Placement
+from osteopoint.placement.terrain import Terrain
+
+_AROUND = 36
+
+
+def rim(placement: Placement, terrain: Terrain, radius: float) -> Line:
+    """Return the closed rim of a patch, (n, 3) metres.
+
+    On skin it is as far along the skin in every direction; on bone it lies in the plane that
+    touches the bone, as a fingertip does.
+
+    Parameters
+    ----------
+    terrain : the skin, for a point on skin
+    radius : metres
+    """
+    first, second = tangent_frame(placement.normal)
+    turns = np.linspace(0.0, 2.0 * np.pi, _AROUND, endpoint=False)
+    start = Foot(placement.position, placement.normal)
+    rim = []
+    for turn in turns:
+        heading = np.cos(turn) * first + np.sin(turn) * second
+        place = placement.position + radius * heading
+        if placement.surface == "skin":
+            try:
+                place = terrain.walk(start, heading, radius).end.position
+            except ValueError:
+                place = terrain.stand(place, None).position  # over an edge, such as a nail's
+        rim.append(place)
+    return np.array([*rim, rim[0]])

@@ -1,0 +1,66 @@
+"""Placements as they are kept between starts, so that a start need not solve them."""
+
+import json
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+from osteopoint.anatomy.atlas import Atlas
+from osteopoint.errors import OsteopointError
+from osteopoint.jsonfile import read_json
+from osteopoint.placement.model import Placement, Unplaced
+from osteopoint.userdata import keep, user_dir
+
+METHOD = 1  # raise it when rules of the same words come to another place
+
+
+def mark_of(assets: Path, meshes: str, queries: str) -> str:
+    """Return what changes whenever placements may.
+
+    Parameters
+    ----------
+    meshes, queries : the marks of the body's meshes and of the landmark queries
+    """
+    mark = 0
+    for name in ("points.json", "measures.json"):
+        mark = zlib.crc32((assets / name).read_bytes(), mark)
+    return f"{METHOD}-{mark:08x}-{meshes}-{queries}"
+
+
+def kept(atlas: Atlas, mark: str) -> list[Placement | Unplaced] | None:
+    """Return what was kept of a body, or None if nothing fits."""
+    try:
+        stored = read_json(_path(atlas))
+        if stored["mark"] != mark:
+            return None
+        numbers = np.array(stored["numbers"], dtype=np.float64).reshape(-1, 7)
+        found: list[Placement | Unplaced] = [
+            Placement(point, side, row[:3], row[3:6], bone, surface, float(row[6]))
+            for (point, side, bone, surface), row in zip(stored["places"], numbers, strict=True)
+        ]
+        return found + [Unplaced(*row) for row in stored["unplaced"]]
+    except (OsteopointError, KeyError, TypeError, ValueError, AttributeError):
+        return None  # an unusable store is only a slower start
+
+
+def put_by(answers: list[Placement | Unplaced], atlas: Atlas, mark: str) -> None:
+    """Keep the placements of a body; where nothing can be written, the next start is slower."""
+    placed = [answer for answer in answers if isinstance(answer, Placement)]
+    numbers = [[round(float(x), 7) for x in (*p.position, *p.normal, p.depth_mm)] for p in placed]
+    content = {
+        "mark": mark,
+        "places": [[p.point, p.side, p.bone, p.surface] for p in placed],
+        "numbers": numbers,
+        "unplaced": [[u.point, u.side, u.reason] for u in answers if isinstance(u, Unplaced)],
+    }
+    try:
+        keep(_path(atlas), json.dumps(content, separators=(",", ":")))
+    except OSError:
+        return
+
+
+def _path(atlas: Atlas) -> Path:
+    # Two bodies of one id in different folders must not push each other out.
+    place = zlib.crc32(str(atlas.folder.resolve()).encode())
+    return user_dir() / "placements" / f"{atlas.id}-{place:08x}.json"

@@ -1,0 +1,134 @@
+"""Walks and tapes on skins whose lengths are known: a drum, a ball, a wall, loose patches."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from osteopoint.anatomy.surface import Surface, vertex_normals
+from osteopoint.geometry.frames import UP
+from osteopoint.geometry.lines import length
+from osteopoint.placement.ground import Ground
+
+RADIUS = 0.1
+LEFT, FRONT = np.array([1.0, 0, 0]), np.array([0, 0, 1.0])
+
+
+def surface(vertices: Any, faces: Any) -> Surface:
+    points = np.asarray(vertices, dtype=np.float32)
+    corners = np.asarray(faces, dtype=np.int32)
+    return Surface(points, corners, vertex_normals(points, corners))
+
+
+def drum(sides: int = 180, rows: int = 40) -> Surface:
+    """An upright open tube around the y axis, 40 cm high."""
+    angles = np.arange(sides) * 2 * math.pi / sides
+    heights = np.linspace(-0.2, 0.2, rows + 1)
+    vertices = [(RADIUS * math.sin(a), y, RADIUS * math.cos(a)) for y in heights for a in angles]
+    faces = []
+    for row in range(rows):
+        for i in range(sides):
+            a, b = row * sides + i, row * sides + (i + 1) % sides
+            faces += [(a, b, b + sides), (a, b + sides, a + sides)]
+    return surface(vertices, faces)
+
+
+TUBE = Ground(drum(), layered=False)
+
+
+@pytest.fixture
+def tube() -> Ground:
+    return TUBE
+
+
+def test_a_level_walk_goes_round_a_limb_at_its_own_height(tube: Ground) -> None:
+    start = tube.stand(np.zeros(3), FRONT)
+    quarter = RADIUS * math.pi / 2
+    way = tube.walk(start, LEFT, quarter)
+    line, end = way.places, way.end
+    assert end.position == pytest.approx([RADIUS, 0, 0], abs=3e-4)
+    assert end.normal == pytest.approx([1, 0, 0], abs=0.02)
+    assert length(line) == pytest.approx(quarter, rel=0.003)
+    assert np.ptp(line[:, 1]) < 1e-6
+
+
+@given(angle=st.floats(-3.0, 3.0), rise=st.floats(-0.08, 0.08), distance=st.floats(0.001, 0.08))
+@settings(max_examples=40, deadline=None)
+def test_a_walk_is_as_long_as_was_asked_and_stays_on_the_skin(
+    angle: float, rise: float, distance: float
+) -> None:
+    ground = TUBE
+    out = np.array([math.sin(angle), 0, math.cos(angle)])
+    start = ground.stand(out * 0.05 + UP * rise, out)
+    way = ground.walk(start, UP, distance)
+    line, end = way.places, way.end
+    assert end.position[1] - rise == pytest.approx(distance, abs=2e-5)
+    assert length(line) == pytest.approx(distance, rel=1e-3, abs=1e-5)
+    away = np.hypot(line[:, 0], line[:, 2])
+    assert away == pytest.approx(np.full(len(line), RADIUS), abs=3e-5)
+
+
+def test_a_tape_round_a_limb_is_a_helix(tube: Ground) -> None:
+    start = tube.stand(np.array([0, -0.05, 0.0]), FRONT)
+    end = tube.stand(np.array([0, 0.05, 0.0]), LEFT)
+    line = tube.tape(start, end).places
+    shortest = math.hypot(RADIUS * math.pi / 2, 0.1)
+    assert line[0] == pytest.approx(start.position)
+    assert line[-1] == pytest.approx(end.position)
+    assert shortest - 1e-3 < length(line) < shortest * 1.03
+
+
+def test_until_a_level_is_reached(tube: Ground) -> None:
+    start = tube.stand(np.zeros(3), FRONT)
+    end = tube.until(start, UP, UP, -0.12).end
+    assert end.position == pytest.approx([0, -0.12, RADIUS], abs=1e-4)
+    end = tube.until(start, LEFT, LEFT, 0.06).end
+    assert end.position == pytest.approx([0.06, 0, 0.08], abs=2e-4)
+    with pytest.raises(ValueError, match="does not lead there"):
+        tube.until(start, LEFT, LEFT, 0.2)
+
+
+def test_where_the_skin_ends_the_walk_says_so(tube: Ground) -> None:
+    start = tube.stand(np.zeros(3), FRONT)
+    with pytest.raises(ValueError, match="ends here"):
+        tube.walk(start, UP, 0.3)
+    with pytest.raises(ValueError, match="that way"):
+        tube.walk(start, FRONT, 0.01)
+
+
+def patches(gap: float) -> Surface:
+    """A flat skin of closed plates 2 cm wide and 2 mm thick that overlap or lie apart."""
+    vertices: list[NDArray[np.float64]] = []
+    faces: list[NDArray[np.int64]] = []
+    cube = np.array([[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)], dtype=float)
+    sides = np.array(
+        [
+            [0, 1, 3], [0, 3, 2], [4, 6, 7], [4, 7, 5], [0, 4, 5], [0, 5, 1],
+            [2, 3, 7], [2, 7, 6], [0, 2, 6], [0, 6, 4], [1, 5, 7], [1, 7, 3],
+        ]
+    )  # fmt: skip
+    for i in range(8):
+        plate = cube * [0.02, 0.04, 0.002] + [i * (0.02 + gap), -0.02, -0.0004 * (i % 2)]
+        faces.append(np.arange(36).reshape(-1, 3) + 36 * i)  # no shared corners: sharp edges
+        vertices.append(plate[sides].reshape(-1, 3))
+    return surface(np.concatenate(vertices), np.concatenate(faces))
+
+
+@pytest.mark.parametrize("gap", [-0.002, 0.001])
+def test_a_walk_crosses_skin_that_is_made_of_patches(gap: float) -> None:
+    ground = Ground(patches(gap), layered=True)
+    start = ground.stand(np.array([0.005, 0, -0.01]), FRONT)
+    assert start.position[2] > 0.001
+    end = ground.walk(start, LEFT, 0.09).end
+    assert end.position[0] == pytest.approx(0.095, abs=0.004)
+    assert abs(end.position[2] - 0.0018) < 0.001
+
+
+def test_a_surface_that_is_no_skin_is_refused() -> None:
+    huge = surface([[0, 0, 0], [90, 0, 0], [0, 90, 0]], [[0, 1, 2]])
+    with pytest.raises(ValueError, match="no skin"):
+        Ground(huge, layered=True)
