@@ -72,6 +72,7 @@ def test_a_point_on_bone_shows_through_glass_and_one_on_skin_only_from_its_side(
     outside = replace(place, position=np.array([0.3, 1.0, -0.289]), surface="skin")
     placements = {**dressed.knowledge.placements, ("LI4", "left"): replace(outside, point="LI4")}
     dressed.learn(replace(dressed.knowledge, placements=placements))
+    dressed.show("acupoints", True)
     dressed.show_skin("glass")
     view.refine()
     assert seen(view, LEFT)

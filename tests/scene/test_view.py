@@ -56,7 +56,10 @@ def test_the_dimples_are_seen_from_the_back_and_not_from_the_front(view: SceneVi
     assert not marker(view, LEFT)[1]
 
 
-def test_a_pixel_on_a_marker_is_the_point_and_beside_it_the_bone(view: SceneView):
+def test_a_pixel_on_a_marker_is_the_point_and_beside_it_the_bone(
+    view: SceneView, explorer: Explorer
+):
+    explorer.show("acupoints", False)
     view.travel_to(LEFT)
     view.refine()
     (x, y), _ = marker(view, LEFT)
@@ -67,6 +70,7 @@ def test_a_pixel_on_a_marker_is_the_point_and_beside_it_the_bone(view: SceneView
 
 
 def test_hidden_points_are_picked_only_when_they_shine_through(view: SceneView, explorer: Explorer):
+    explorer.show("acupoints", False)
     view.look_from("front")
     view.refine()
     (x, y), seen = marker(view, LEFT)
@@ -82,6 +86,7 @@ def test_a_hidden_layer_is_neither_drawn_nor_picked(view: SceneView, explorer: E
     view.refine()
     explorer.show("bones", False)
     explorer.show("osteopoints", False)
+    explorer.show("acupoints", False)
     frame = view.refine()
     assert view.markers().index(LEFT) is None
     assert np.ptp(frame.pixels[300, :, :3].astype(int), axis=0).max() < 5, "only background"

@@ -166,6 +166,7 @@ def test_one_key_shows_the_skin_as_glass_then_solid_then_not(
     window: MainWindow, knowledge: Knowledge
 ):
     window.explorer.learn(replace(knowledge, skin=stand_in_skin()))
+    window.explorer.show("acupoints", False)
     action = window.actions_by_id["skin"]
     seen = [action.iconText()]
     for _ in range(4):
