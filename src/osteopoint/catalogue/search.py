@@ -1,31 +1,22 @@
 """Finding points by whatever a person types: code, name, pinyin, characters, everyday words."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
 
+from osteopoint.catalogue.codes import codes_meant
 from osteopoint.catalogue.model import Catalogue, Point
+from osteopoint.catalogue.search_index import Kind, SearchIndex
 
-_CODES = {
-    "LU": "lu l p lung",
-    "LI": "li co di gi largeintestine",
-    "ST": "st s e m stomach",
-    "SP": "sp rp mp spleen",
-    "HT": "ht h he c heart",
-    "SI": "si ig du smallintestine",
-    "BL": "bl b ub v bladder",
-    "KI": "ki k r n kid kidney",
-    "PC": "pc p hc mc pericardium",
-    "TE": "te sj tw th tb tripleenergizer",
-    "GB": "gb g vb gallbladder",
-    "LR": "lr liv le f liver",
-    "GV": "gv du dm vg dumai governorvessel",
-    "CV": "cv ren rn rm vc renmai conceptionvessel",
-}
-_SPELLINGS = {key: frozenset(words.split()) for key, words in _CODES.items()}
-_ID_SHAPE = re.compile(r"([a-z]+)(\d{1,2})")
+# How well a text fits, by what it says of the point: its code, a name, where it belongs.
+_EXACT = {Kind.CODE: 100.0, Kind.NAME: 90.0, Kind.PLACE: 65.0}
+_BEGINS = {Kind.CODE: 80.0, Kind.NAME: 75.0, Kind.PLACE: 60.0}
+_WORD_BEGINS = {Kind.CODE: 62.0, Kind.NAME: 62.0, Kind.PLACE: 52.0}
+_INSIDE = {Kind.NAME: 40.0, Kind.PLACE: 35.0}
+_NEAR = {Kind.CODE: 50.0, Kind.NAME: 50.0}
+_WORD_NEAR = {Kind.CODE: 20.0, Kind.NAME: 20.0, Kind.PLACE: 18.0}
+_ALL_WORDS, _CHANNEL = 48.0, 70.0
+# Nobody types more, and a page that was pasted by mistake shall not take long.
+_MOST_LETTERS, _MOST_WORDS = 120, 8
+_kept: tuple[Catalogue, SearchIndex] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,133 +28,157 @@ class Hit:
     score: float
 
 
+def prepare(catalogue: Catalogue) -> SearchIndex:
+    """Return what a search looks into, made at the first call for this catalogue.
+
+    Whoever does so before the first letter is typed spares the person the wait.
+    """
+    global _kept
+    kept = _kept
+    if kept is None or kept[0] is not catalogue:
+        kept = _kept = (catalogue, SearchIndex(catalogue))
+    return kept[1]
+
+
 def search(catalogue: Catalogue, text: str, limit: int = 20) -> list[Hit]:
     """Return the points that fit the text, best first; small typing errors are forgiven.
 
-    An empty text, or one without a letter or digit, finds nothing.
+    A set of places is one hit: its first place, unless the text names another one. An empty
+    text, or one without a letter or digit, finds nothing.
     """
-    wanted = folded(text)
-    if not wanted.strip():
+    index = prepare(catalogue)
+    wanted = index.plain(text[:_MOST_LETTERS])
+    if not wanted:
         return []
-    hits = [hit for point in catalogue.points.values() if (hit := _hit(point, wanted))]
-    if not hits:
-        hits = [hit for point in catalogue.points.values() if (hit := _near_hit(point, wanted))]
-    hits.sort(key=lambda hit: -hit.score)
-    return hits[:limit]
+    found = _Found(index)
+    _codes(found, wanted)
+    _texts(found, wanted)
+    if found.highest < _EXACT[Kind.NAME]:
+        _all_words(found, wanted)
+    if found.highest < _NEAR[Kind.NAME]:
+        _near_texts(found, wanted)
+    if not found.best:
+        _near_words(found, wanted)
+    if not found.best and wanted.endswith("穴") and len(wanted) > 2:
+        return search(catalogue, wanted[:-1], limit)  # “point”, which names are often given with
+    return found.hits(limit)
 
 
-@lru_cache(maxsize=8192)
-def folded(text: str) -> str:
-    """Return the text without case, accents, tone marks and punctuation, single-spaced."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join(kept.split())
+class _Found:
+    """The best that fitted so far, for each point."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        self.index = index
+        self.best: dict[int, tuple[float, int, str]] = {}
+
+    @property
+    def highest(self) -> float:
+        """How well the best fits; 0 if nothing does."""
+        return max((score for score, _, _ in self.best.values()), default=0.0)
+
+    def offer(self, group: int, order: int, text: str, score: float) -> None:
+        """Take it that a text of a point fits so well."""
+        known = self.best.get(group)
+        if known is None or score > known[0]:
+            self.best[group] = (score, order, text)
+
+    def offer_all(self, solid: str, scores: dict[Kind, float], more: float = 0.0) -> None:
+        """Take it that a text fits, for all points that have it."""
+        for group, order, kind, text in self.index.holders[solid]:
+            if kind in scores:
+                self.offer(group, order, text, scores[kind] + more)
+
+    def hits(self, limit: int) -> list[Hit]:
+        """Return the hits, best first, as the catalogue has them where they fit alike."""
+        ranked = sorted(self.best.values(), key=lambda each: (-each[0], each[1]))
+        return [Hit(self.index.points[order], text, score) for score, order, text in ranked[:limit]]
 
 
-class _Key(NamedTuple):
-    """One text that a point is known by: as written, folded, without spaces, in words."""
-
-    text: str
-    plain: str
-    solid: str
-    words: tuple[str, ...]
-
-
-def _keys(point: Point) -> tuple[_Key, ...]:
-    names = (point.name, point.pinyin, point.characters, point.traditional)
-    places = (point.latin, point.bone, point.region, point.channel)
-    return _prepared((*names, *point.common, *places))
+def _codes(found: _Found, wanted: str) -> None:
+    """Look for a code in any spelling, or the beginning of one, or a whole channel."""
+    for letters, number, how in codes_meant(wanted.replace(" ", "")):
+        for each, holder in found.index.channels.get(letters, {}).items():
+            if number and each == number:
+                score = 100.0 - 5.0 * how
+            elif each.startswith(number):
+                score = (79.0 if number else _CHANNEL) - 5.0 * how
+            else:
+                continue
+            found.offer(holder.group, holder.order, holder.text, score)
 
 
-@lru_cache(maxsize=4096)
-def _prepared(texts: tuple[str, ...]) -> tuple[_Key, ...]:
-    plain = [(text, folded(text)) for text in texts if text]
-    return tuple(_Key(t, p, p.replace(" ", ""), tuple(p.split())) for t, p in plain)
+def _texts(found: _Found, wanted: str) -> None:
+    """Look for texts that are this one, begin so, have a word that does, or have it inside."""
+    tight, index = wanted.replace(" ", ""), found.index
+    if tight in index.holders:
+        found.offer_all(tight, _EXACT)
+    for solid, first in index.beginning(tight):
+        # Of two that begin alike, the one comes first of which more was typed.
+        found.offer_all(solid, _BEGINS if first else _WORD_BEGINS, 2.0 * len(tight) / len(solid))
+    if len(tight) > 2 or not tight.isascii():
+        for solid in index.containing(tight):
+            found.offer_all(solid, _INSIDE, 2.0 * len(tight) / len(solid))
 
 
-def _hit(point: Point, wanted: str) -> Hit | None:
-    tight = wanted.replace(" ", "")
-    best = Hit(point, point.id, _id_score(point.id, tight))
-    keys = _keys(point)
-    for rank, key in enumerate(keys):
-        score = _text_score(key, wanted, tight) - 0.01 * rank
-        if score > best.score:
-            best = Hit(point, key.text, score)
-    if best.score < 40:
-        everything = [word for key in keys for word in key.words]
-        parts = wanted.split()
-        if all(any(word.startswith(part) for word in everything) for part in parts):
-            best = Hit(point, point.name, max(best.score, 40.0))
-    return best if best.score > 1 else None
+def _all_words(found: _Found, wanted: str) -> None:
+    """Look for points that have all these words, in any order and in whichever of their texts."""
+    words, index = _words_of(wanted), found.index
+    if len(words) < 2:
+        return
+    common: set[int] | None = None
+    for word in words:
+        groups = index.groups(text for text, _ in index.beginning(word))
+        common = groups if common is None else common & groups
+        if not common:
+            return
+    _offer_points(found, dict.fromkeys(common or (), _ALL_WORDS))
 
 
-def _id_score(point_id: str, tight: str) -> float:
-    plain = folded(point_id).replace(" ", "")
-    if tight == plain or (plain.startswith("op") and tight == plain[2:]):
-        return 100.0
-    own, typed = _ID_SHAPE.fullmatch(plain), _ID_SHAPE.fullmatch(tight)
-    same_number = own and typed and own[2] == typed[2].lstrip("0")
-    if same_number and own and typed and typed[1] in _SPELLINGS.get(own[1].upper(), ()):
-        return 95.0
-    return 80.0 if len(tight) > 1 and plain.startswith(tight) else 0.0
+def _near_texts(found: _Found, wanted: str) -> None:
+    """Look for codes and names that are spelt almost so."""
+    for word, slips in found.index.near.words(wanted.replace(" ", "")):
+        if word in found.index.holders:
+            found.offer_all(word, _NEAR, -1.5 * slips)
 
 
-def _text_score(key: _Key, wanted: str, tight: str) -> float:
-    if key.solid == tight:
-        return 90.0
-    if key.plain.startswith(wanted) or (len(tight) > 2 and key.solid.startswith(tight)):
-        return 75.0
-    if wanted not in key.plain:
-        characters = not tight.isascii()
-        return 55.0 if characters and tight in key.solid else 0.0
-    if f" {wanted}" in key.plain:
-        return 60.0
-    return 30.0 if len(wanted) > 2 else 0.0
+def _near_words(found: _Found, wanted: str) -> None:
+    """Look for texts with a word that is spelt almost so, or for points that have all of them."""
+    index, tight = found.index, wanted.replace(" ", "")
+    for word, slips in index.near.words(tight):
+        for solid in index.having(word):
+            found.offer_all(solid, _WORD_NEAR, -1.5 * slips)
+    words = _words_of(wanted)
+    if len(words) < 2 or found.best:
+        return
+    total: dict[int, int] | None = None
+    for word in words:
+        each = _slips_by_point(index, word)
+        total = each if total is None else {g: total[g] + each[g] for g in total.keys() & each}
+        if not total:
+            return
+    scores = {group: _WORD_NEAR[Kind.PLACE] - slips for group, slips in (total or {}).items()}
+    _offer_points(found, scores)
 
 
-def _near_hit(point: Point, wanted: str) -> Hit | None:
-    """Return a hit for text that is spelt almost like a key, or whose every word is."""
-    best: Hit | None = None
-    tight, parts = wanted.replace(" ", ""), wanted.split()
-    for key in _keys(point):
-        slips = _slips_between(tight, key.solid)
-        if slips is None:
-            each = [_nearest_word(part, key.words) for part in parts]
-            known = [slip for slip in each if slip is not None]
-            slips = sum(known) if len(known) == len(each) else None
-        if slips is not None and (best is None or 20.0 - slips > best.score):
-            best = Hit(point, key.text, 20.0 - slips)
-    return best
+def _slips_by_point(index: SearchIndex, word: str) -> dict[int, int]:
+    """Return the points with a word that begins so or is spelt almost so, and the slips."""
+    slips = dict.fromkeys(index.groups(text for text, _ in index.beginning(word)), 0)
+    for near, count in sorted(index.near.words(word), key=lambda each: each[1]):
+        for group in index.groups(index.having(near)):
+            slips.setdefault(group, count)
+    return slips
 
 
-def _nearest_word(part: str, words: tuple[str, ...]) -> int | None:
-    found = [slip for word in words if (slip := _slips_between(part, word)) is not None]
-    return min(found, default=None)
+def _offer_points(found: _Found, scores: dict[int, float]) -> None:
+    """Offer points of which no single text fits, under their names."""
+    for group, score in scores.items():
+        order = found.index.firsts[group]
+        found.offer(group, order, found.index.points[order].name, score)
 
 
-@lru_cache(maxsize=16384)
-def _slips_between(typed: str, word: str) -> int | None:
-    """Return how many slips of the finger lie between the words; None if too many."""
-    allowed = 0 if len(typed) < 4 else 1 if len(typed) < 6 else 2
-    if abs(len(typed) - len(word)) > allowed or len(set(typed) - set(word)) > allowed:
-        return None
-    slips = edit_distance(typed, word)
-    return slips if slips <= allowed else None
-
-
-def edit_distance(a: str, b: str) -> int:
-    """Return the least number of letters to add, drop, change or swap with a neighbour.
-
-    Optimal string alignment (restricted Damerau-Levenshtein).
-    """
-    before: list[int] = []
-    last = list(range(len(b) + 1))
-    for i, x in enumerate(a, start=1):
-        row = [i]
-        for j, y in enumerate(b, start=1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        before, last = last, row
-    return last[-1]
+def _words_of(wanted: str) -> list[str]:
+    """Return the words that were typed, the first two as one code if they are one."""
+    words = wanted.split()
+    if len(words) > 2 and (codes := codes_meant(words[0] + words[1])) and codes[0].number:
+        words = [codes[0].letters + codes[0].number, *words[2:]]
+    return list(dict.fromkeys(words))[:_MOST_WORDS]

@@ -14,6 +14,7 @@ from osteopoint.anatomy.landmarks import read_queries
 from osteopoint.anatomy.skin import Skin, read_skin
 from osteopoint.anatomy.surface import Surface
 from osteopoint.catalogue.reading import read_catalogue
+from osteopoint.catalogue.search import prepare
 from osteopoint.catalogue.surroundings import (
     read_channels,
     read_location_errors,
@@ -52,7 +53,9 @@ def load_body(assets: Path, folder: Path) -> LoadedBody:
         If a file is missing or damaged.
     """
     atlas = read_atlas(folder)
-    return LoadedBody(atlas, read_light_surfaces(atlas), load_knowledge(assets, atlas))
+    body = LoadedBody(atlas, read_light_surfaces(atlas), load_knowledge(assets, atlas))
+    prepare(body.knowledge.catalogue)  # now, not at the first letter typed
+    return body
 
 
 def load_knowledge(assets: Path, atlas: Atlas) -> Knowledge:

@@ -38,9 +38,12 @@ class Loader(QObject):
 
     def _run(self) -> None:
         try:
+            from osteopoint.catalogue.search import prepare
             from osteopoint.explorer.load import load_knowledge
 
-            self.knowledge.emit(load_knowledge(self._assets, self._atlas))
+            knowledge = load_knowledge(self._assets, self._atlas)
+            self.knowledge.emit(knowledge)
+            prepare(knowledge.catalogue)  # now, not at the first letter typed
         except OsteopointError as error:
             self.failed.emit(str(error))
         # What models the guide's finger takes a second to import: now, not at the first play.

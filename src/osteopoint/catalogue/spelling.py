@@ -1,0 +1,95 @@
+"""How texts are compared: without tones, case and marks, and with slips of the finger."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_BREAKS = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=8192)
+def folded(text: str) -> str:
+    """Return the text without case, accents, tone marks and punctuation, single-spaced."""
+    plain = text.casefold()
+    if not plain.isascii():
+        apart = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return _BREAKS.sub(" ", plain).strip()
+
+
+def slips_allowed(length: int) -> int:
+    """Return how many slips are forgiven in a word of so many letters."""
+    return 0 if length < 4 else 1 if length < 7 else 2
+
+
+def letters_of(word: str) -> int:
+    """Return the letters of a word as bits, so that most strangers are told apart at once.
+
+    A letter's first occurrence sets one bit, any further one a second bit. A slip changes at
+    most one bit in each of the two directions, a swap none.
+    """
+    once = again = 0
+    for letter in word:
+        bit = 1 << (ord(letter) & 63)
+        again |= once & bit
+        once |= bit
+    return once | again << 64
+
+
+def edit_distance(a: str, b: str) -> int:
+    """Return the least number of letters to add, drop, change or swap with a neighbour.
+
+    Optimal string alignment (restricted Damerau-Levenshtein).
+    """
+    before: list[int] = []
+    last = list(range(len(b) + 1))
+    for i, x in enumerate(a, start=1):
+        row = [i]
+        for j, y in enumerate(b, start=1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, last = last, row
+    return last[-1]
+
+
+class Near:
+    """Words to be found again although they are spelt a little wrongly."""
+
+    def __init__(self, words: set[str]) -> None:
+        self._by_length: dict[int, list[tuple[str, int]]] = {}
+        self._known: dict[str, tuple[tuple[str, int], ...]] = {}
+        for word in words:
+            if word.isalpha():
+                self._by_length.setdefault(len(word), []).append((word, letters_of(word)))
+
+    def words(self, typed: str) -> tuple[tuple[str, int], ...]:
+        """Return the words that lie near, each with the number of slips between.
+
+        None lies near a text with a digit: BL99 is no slip for BL9.
+        """
+        if typed not in self._known:
+            if len(self._known) > 500:  # what was typed an hour ago is not typed again
+                self.forget()
+            self._known[typed] = tuple(self._found(typed))
+        return self._known[typed]
+
+    def forget(self) -> None:
+        """Look anew for every word."""
+        self._known.clear()
+
+    def _found(self, typed: str) -> list[tuple[str, int]]:
+        allowed = slips_allowed(len(typed))
+        if not allowed or not typed.isalpha():
+            return []
+        mine = letters_of(typed)
+        found = []
+        for length in range(len(typed) - allowed, len(typed) + allowed + 1):
+            for word, its in self._by_length.get(length, ()):
+                if (mine & ~its).bit_count() > allowed or (its & ~mine).bit_count() > allowed:
+                    continue
+                slips = edit_distance(typed, word)
+                if slips <= allowed:
+                    found.append((word, slips))
+        return found
