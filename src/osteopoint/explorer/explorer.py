@@ -14,6 +14,7 @@ from osteopoint.explorer.demonstration import Demonstration
 from osteopoint.explorer.events import (
     AtlasChanged,
     Events,
+    FilterChanged,
     HoverChanged,
     KnowledgeLoaded,
     Said,
@@ -23,6 +24,7 @@ from osteopoint.explorer.events import (
     TravelRequested,
     ViewRequested,
 )
+from osteopoint.explorer.filters import Filter, count_fitting
 from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.explorer.player import Player
 from osteopoint.explorer.shown import LAYERS, SKIN_WISHES, VIEWS, Shown, SkinLook, SkinWish
@@ -58,6 +60,7 @@ class Explorer:
         self.hovered: Target | None = None
         self.selected: Target | None = None
         self.shown = Shown()
+        self.filter = Filter()
         self.player = Player(self.events, clock)
         self.demonstration = Demonstration(self.events, clock)
         self.surroundings = Surroundings(self)
@@ -293,6 +296,17 @@ class Explorer:
             return
         {1: shown.forward, -1: shown.back}.get(onward, shown.replay)()
         self.events.publish(Said(shown.sentence))
+
+    def filter_points(self, wanted: Filter) -> None:
+        """Show only the points that fit; the selected one stays in any case."""
+        if wanted == self.filter:
+            return
+        self.filter = wanted
+        self.events.publish(FilterChanged())
+        if self.knowledge is not None:
+            fit, every = count_fitting(self.knowledge, wanted)
+            said = f"{fit} of {every} points fit." if wanted.narrows else "All points are shown."
+            self.events.publish(Said(said))
 
     def _why_not(self, target: Target | None) -> str:
         """Return why a target is not there on this body, or nothing if it is."""

@@ -68,9 +68,10 @@ def marks_of(
             yield Mark(target, "landmark", landmark.position, landmark.bone == "skin")
     wanted = {"osteopoint": shown.osteopoints, "acupoint": shown.acupoints}
     for placement in knowledge.placements.values():
-        kind = knowledge.catalogue.points[placement.point].system
-        if wanted[kind] or PointTarget(placement.point, placement.side) == selected:
-            yield _point_mark(kind, seen_at(placement))
+        point = knowledge.catalogue.points[placement.point]
+        fits = wanted[point.system] and explorer.filter.fits(point, placement.side)
+        if fits or PointTarget(placement.point, placement.side) == selected:
+            yield _point_mark(point.system, seen_at(placement))
 
 
 def _point_mark(kind: Kind, place: Placement) -> Mark:

@@ -1,0 +1,63 @@
+"""Which points the person wants to see: those of a region, on one side, without cautions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from osteopoint.catalogue.bones import bones_of
+
+if TYPE_CHECKING:  # the first picture needs none of these
+    from osteopoint.catalogue.model import Point
+    from osteopoint.explorer.knowledge import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a point must be; what is empty leaves it open.
+
+    Attributes
+    ----------
+    side : ``left``, ``right`` or ``midline``
+    reach : ``self``, ``tool`` or ``partner``
+    channel : its name, such as ``Bladder``
+    bone : as `bones_of` names it
+    caution_free : there must be no caution at all; what a caution is worth is not for a
+        filter to say
+    """
+
+    region: str = ""
+    side: str = ""
+    reach: str = ""
+    channel: str = ""
+    bone: str = ""
+    caution_free: bool = False
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is asked."""
+        return self != Filter()
+
+    def fits(self, point: Point, side: str) -> bool:
+        """Return whether a point fits on that side."""
+        return (
+            self.side in ("", side)
+            and self.region in ("", point.region)
+            and self.reach in ("", point.reach)
+            and self.channel in ("", point.channel)
+            and (not self.bone or self.bone in bones_of(point.bone))
+            and not (self.caution_free and point.cautions)
+        )
+
+
+def count_fitting(knowledge: Knowledge, wanted: Filter) -> tuple[int, int]:
+    """Return how many of the points that this body has fit somewhere, and how many it has.
+
+    A set of places counts once.
+    """
+    points = knowledge.catalogue.points
+    placed = {points[name].code for name, _ in knowledge.placements}
+    fitting = {
+        points[name].code for name, side in knowledge.placements if wanted.fits(points[name], side)
+    }
+    return len(fitting), len(placed)
