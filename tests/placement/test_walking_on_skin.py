@@ -94,7 +94,7 @@ def test_until_a_level_is_reached(tube: Ground) -> None:
 
 def test_where_the_skin_ends_the_walk_says_so(tube: Ground) -> None:
     start = tube.stand(np.zeros(3), FRONT)
-    with pytest.raises(ValueError, match="ends here"):
+    with pytest.raises(ValueError, match="does not lead"):
         tube.walk(start, UP, 0.3)
     with pytest.raises(ValueError, match="that way"):
         tube.walk(start, FRONT, 0.01)

@@ -93,6 +93,13 @@ class Ground:
             If the skin does not lead that way, or ends.
         """
         across = _plane(start, heading)
+        try:
+            return self._walked(start, across, distance)
+        except ValueError:
+            onward = cross(unit(start.normal - across * float(start.normal @ across)), across)
+            return self._crossed(start, start.position + distance * onward)
+
+    def _walked(self, start: Foot, across: Vector, distance: float) -> Way:
         stride = _stride(distance)
         feet, gone = [start], 0.0
         while distance - gone > 1e-6:
@@ -126,6 +133,13 @@ class Ground:
         if abs(missing) < 1e-5:
             return way_of([start, start])
         across = _plane(start, heading * np.sign(missing))
+        try:
+            return self._walked_until(start, across, axis, goal)
+        except ValueError:
+            return self._crossed(start, start.position + missing * axis)
+
+    def _walked_until(self, start: Foot, across: Vector, axis: Vector, goal: float) -> Way:
+        missing = goal - float(start.position @ axis)
         stride = _stride(abs(missing))
         feet = [start]
         while len(feet) < _ENOUGH:
@@ -136,6 +150,20 @@ class Ground:
             if abs(now - goal) > 2 * abs(missing) + 0.02:
                 break
             feet.append(onward)
+        raise ValueError("the skin does not lead there from here")
+
+    def _crossed(self, start: Foot, goal: Vector) -> Way:
+        """Return the way straight over folds and gaps of loose skin to what lies at the goal.
+
+        Raises
+        ------
+        ValueError
+            If the skin is one piece, on which one can walk, or there is none near the goal.
+        """
+        if self._layers:
+            foot = self._out(goal - _BACK_M * start.normal, start.normal)
+            if foot is not None and norm(foot.position - goal) < _BACK_M:
+                return way_of([start, self._touch(foot.position, start.normal) or foot])
         raise ValueError("the skin does not lead there from here")
 
     def part(self, way: Way, distance: float) -> Foot:

@@ -11,6 +11,7 @@ from osteopoint.geometry.frames import UP, Vector
 from osteopoint.geometry.lines import Line, length, marks_of, path
 from osteopoint.geometry.nearby import Foot
 from osteopoint.placement.body import Site
+from osteopoint.placement.measures import STATURE
 from osteopoint.placement.model import StepTaken
 from osteopoint.placement.step import Plain, Standing, Words, begun, done, said
 from osteopoint.placement.terrain import Way, joined
@@ -55,8 +56,11 @@ class Between(Plain):
         line, whole = way.places, way.length
         names = f"from {site.name(self.start)} to {site.name(self.end)}"
         if self.cun >= 0.0:
-            cun = site.body.measure(self.measure).cun
-            going, spacing = whole * self.cun / cun, whole / cun
+            measure = site.body.measure(self.measure)
+            cun, spacing = measure.cun, whole / measure.cun
+            going = whole * self.cun / cun
+            if measure.axis == "height":
+                going = _rise(way, self.cun / cun * float(np.ptp(line[[0, -1], 1])))
             sentence = (
                 f"The way {names} is {cun:g} cun, {said(whole)} here; "
                 f"go {self.cun:g} cun of it, {said(going)}."
@@ -88,13 +92,13 @@ class Level(Plain):
         if self.lateral_cun:
             cun = site.cun(self.measure)
             out = direction("lateral", site.side)
-            line, foot = _walked(site.terrain.walk(foot, out, self.lateral_cun * cun))
+            line, foot = _walked(_sideways(site, foot, out, self.lateral_cun, self.measure))
         sentence = (
             f"Level with {site.name(self.place)}, go {self.lateral_cun:g} cun out from the "
             f"midline, {said(self.lateral_cun * cun)} here "
             f"({site.body.cun_in_words(self.measure, site.side)})."
         )
-        return done(sentence, line, foot, self.places(), cun, self.measure, self.lateral_cun)
+        return _counted(sentence, line, foot, self.places(), self.measure, self.lateral_cun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +113,27 @@ class Cun(Plain):
 
     def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
         """Go there; see `Step.take`."""
-        cun = site.cun(self.measure)
-        line, foot, way = _walk(site, begun(here), self.direction, self.to, self.count * cun)
+        cun, start = site.cun(self.measure), begun(here)
+        axis = "" if self.measure == STATURE else site.body.measure(self.measure).axis
+        distance = self.count * cun
+        words = in_words(self.direction) if self.direction else ""
+        if self.direction in ("lateral", "medial"):
+            out = direction(self.direction, site.side)
+            line, foot = _walked(_sideways(site, start.foot, out, self.count, self.measure))
+        elif axis == "height" and self.direction in ("superior", "inferior"):
+            goal = float(start.position[1]) + distance * float(
+                direction(self.direction, site.side)[1]
+            )
+            line, foot = _walked(site.terrain.until(start.foot, UP, UP, goal))
+        else:
+            line, foot, words = _walk(
+                site, start, self.direction, self.to, distance, upright=axis == "height"
+            )
         sentence = (
-            f"Go {self.count:g} cun {way}, {said(self.count * cun)} here "
+            f"Go {self.count:g} cun {words}, {said(distance)} here "
             f"({site.body.cun_in_words(self.measure, site.side)})."
         )
-        return done(sentence, line, foot, self.places(), cun, self.measure, self.count)
+        return _counted(sentence, line, foot, self.places(), self.measure, self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,18 +209,61 @@ class Column(Plain):
         return done(sentence, line, foot, self.places())
 
 
+def _counted(
+    sentence: str, line: Line, end: Foot, places: tuple[str, ...], measure: str, count: float
+) -> tuple[StepTaken, Standing]:
+    """Return a step that goes so many cun, marked evenly along the line."""
+    spacing = length(line) / count if count else 0.0
+    return done(sentence, line, end, places, spacing, measure, count)
+
+
 def _walk(
-    site: Site, here: Standing, words: Words, to: str, distance: float
+    site: Site, here: Standing, words: Words, to: str, distance: float, *, upright: bool = False
 ) -> tuple[Line, Foot, str]:
-    """Walk in a direction or towards a place; the way in words comes along."""
+    """Walk in a direction or towards a place; the way in words comes along.
+
+    Parameters
+    ----------
+    upright : whether the distance towards a place is how much higher or lower one comes
+    """
     if not to:
         way = site.terrain.walk(here.foot, direction(words, site.side), distance)
         return way.places, way.end, in_words(words)
     way = _tape(site, [here.foot, site.stand(to)])
     if way.length < distance:
         raise ValueError(f"{site.name(to)} is only {said(way.length)} away")
-    foot = site.terrain.part(way, distance)
-    return _cut(way.places, distance, foot.position), foot, f"towards {site.name(to)}"
+    going = _rise(way, distance) if upright else distance
+    foot = site.terrain.part(way, going)
+    return _cut(way.places, going, foot.position), foot, f"towards {site.name(to)}"
+
+
+def _rise(way: Way, rise: float) -> float:
+    """Return how far along a way one is that much higher, or lower, than at its start.
+
+    Cun that are measured upright on a standing body count upright, however the skin slopes.
+    """
+    climbed = np.abs(way.places[:, 1] - way.places[0, 1])
+    highest = np.maximum.accumulate(climbed)
+    if highest[-1] < rise - 1e-9:
+        raise ValueError(f"the way rises or falls by {said(float(highest[-1]))} only")
+    return float(np.interp(rise, highest, marks_of(way.places)))
+
+
+def _sideways(site: Site, start: Foot, way: Vector, count: float, measure: str) -> Way:
+    """Walk so many cun level, towards or away from the midline.
+
+    Cun that are measured straight across the body count straight across: so points of one
+    distance from the midline lie on a line that runs straight down. Where the body is not
+    that wide, and for all other cun, the distance is along the skin.
+    """
+    distance = count * site.cun(measure)
+    if measure != STATURE and site.body.measure(measure).axis == "span":
+        try:
+            goal = float(start.position @ way) + distance
+            return site.terrain.until(start, way, way, goal)
+        except ValueError:
+            pass
+    return site.terrain.walk(start, way, distance)
 
 
 def _tape(site: Site, stops: list[Foot]) -> Way:
