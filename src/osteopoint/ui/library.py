@@ -1,40 +1,83 @@
-"""The library on the left: everything that can be chosen, as a tree with a search field."""
+"""The library on the left: everything that can be chosen, with a search and a filter over it."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from osteopoint.explorer.events import KnowledgeLoaded, SelectionChanged
+from osteopoint.explorer.events import FilterChanged, KnowledgeLoaded, Said, SelectionChanged
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
+from osteopoint.explorer.filters import Filter
+from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.ui.filter_bar import FilterBar
+from osteopoint.ui.library_rows import PointRows, Row, all_rows, bone_row, landmark_row
+from osteopoint.ui.library_tree import LibraryTree
 
-_TARGET = Qt.ItemDataRole.UserRole
-_MARKS = {"osteopoint": "●", "acupoint": "◆"}
-_HITS = 40
+_HITS = 80
+_FEW = 30  # so many points can be seen at once
+
+
+class SearchField(QLineEdit):
+    """A line to type in: Down goes on to the answers, Esc empties it.
+
+    Signals
+    -------
+    down : the person wants to go on to the answers
+    """
+
+    down = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc, which else clears the selection, while there is a text to clear."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self.text()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Act on Down and Esc."""
+        if event.key() == Qt.Key.Key_Down:
+            self.down.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
 
 
 class Library(QWidget):
-    """A tree of points, bones and landmarks by region; typing shows what fits, best first."""
+    """A tree of points, bones and landmarks; typing shows what fits, best first."""
 
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._explorer = explorer
-        self.field = QLineEdit(placeholderText="Find: dimple, BL23, sacrum…")
+        self._listed: object = None
+        self.field = SearchField(placeholderText="Find: dimple, BL23, sacrum…")
         self.field.setAccessibleName("Find a point, a bone or a landmark")
         self.field.textChanged.connect(self._refresh)
         self.field.returnPressed.connect(self._choose_first)
-        self.tree = QTreeWidget(headerHidden=True, uniformRowHeights=True)
-        self.tree.setAccessibleName("Points, bones and landmarks")
-        self.tree.itemActivated.connect(lambda item, _: self._choose(item))
-        self.tree.itemClicked.connect(lambda item, _: self._choose(item))
+        self.filter_bar = FilterBar(explorer)
+        self.filter_bar.grouped.connect(lambda _: self._regroup())
+        self.tree = LibraryTree()
+        self.tree.chosen.connect(self._choose)
+        self.tree.left.connect(lambda: self.field.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.field.down.connect(self.tree.enter)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tree.customContextMenuRequested.connect(self._offer)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
+        layout.setSpacing(4)
         layout.addWidget(self.field)
-        layout.addWidget(self.tree)
-        explorer.events.listen(KnowledgeLoaded, lambda _: self._refresh())
-        explorer.events.listen(SelectionChanged, lambda event: self._mark(event.target))
+        layout.addWidget(self.filter_bar)
+        layout.addWidget(self.tree, 1)
+        for event in (KnowledgeLoaded, FilterChanged):
+            explorer.events.listen(event, lambda _: self._refresh())
+        explorer.events.listen(SelectionChanged, lambda event: self.tree.mark(event.target))
 
     def fill(self) -> None:
         """Show what there is; called after the first picture, before which nobody reads lists."""
@@ -46,135 +89,84 @@ class Library(QWidget):
         self.field.setFocus()
         self.field.selectAll()
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Take grey from the new colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.tree.topLevelItemCount():
+            self._refresh()
+
+    # inside
+
+    def _regroup(self) -> None:
+        self.field.clear()
+        self._refresh()
+
     def _refresh(self) -> None:
-        self.tree.clear()
-        text = self.field.text().strip()
+        text, wanted = self.field.text().strip(), self._explorer.filter
+        grouping = self.filter_bar.grouping.currentData()
+        at_top = self._listed != (text, grouping, wanted)
+        self._listed = (text, grouping, wanted)
         if text:
-            self.tree.addTopLevelItems([self._item(t) for t in self._hits(text)])
-            if not self.tree.topLevelItemCount():
-                nothing = QTreeWidgetItem([f"Nothing fits “{text}”"])
-                nothing.setFlags(Qt.ItemFlag.NoItemFlags)
-                self.tree.addTopLevelItem(nothing)
+            self.tree.show_rows(self._answers(text), flat=True, at_top=at_top)
         else:
-            self._fill_groups()
+            rows = all_rows(self._explorer, grouping)
+            few = wanted.narrows and sum(row.count for row in rows if row.of_points) <= _FEW
+            self.tree.show_rows(rows, unfolded=few, at_top=at_top)
+        self.tree.mark(self._explorer.selected)
 
-    def _fill_groups(self) -> None:
-        knowledge = self._explorer.knowledge
-        if knowledge is not None:
-            for system, title in (("osteopoint", "Osteopoints"), ("acupoint", "Acupoints")):
-                points = [p for p in knowledge.catalogue.points.values() if p.system == system]
-                pairs = [(p.region, self._point_target(p.id)) for p in points]
-                self._add_group(
-                    title, ((r, t) for r, t in pairs if t is not None), system == "osteopoint"
-                )
+    def _answers(self, text: str) -> list[Row]:
+        """Return the points, bones and landmarks that fit a text, then a sentence about them."""
+        knowledge, wanted = self._explorer.knowledge, text.casefold()
+        rows, hidden = ([], 0) if knowledge is None else self._points(knowledge, text)
         bones = self._explorer.atlas.bones.values()
-        self._add_group("Bones", ((b.region, BoneTarget(b.id)) for b in bones), False)
-        if knowledge is not None:
-            targets = [self._landmark_target(name) for name in knowledge.queries]
-            self._add_group("Landmarks", ((self._region(t), t) for t in targets), False)
-
-    def _add_group(self, title: str, rows: Iterable[tuple[str, Target]], opened: bool) -> None:
-        group = QTreeWidgetItem([title])
-        self.tree.addTopLevelItem(group)
-        regions: dict[str, QTreeWidgetItem] = {}
-        count = 0
-        for region, target in rows:
-            if region not in regions:
-                regions[region] = QTreeWidgetItem([region.replace("_", " ").capitalize()])
-                group.addChild(regions[region])
-            regions[region].addChild(self._item(target))
-            count += 1
-        group.setText(0, f"{title} ({count})")
-        group.setExpanded(opened)
-        for item in regions.values():
-            item.setExpanded(opened)
-
-    def _item(self, target: Target) -> QTreeWidgetItem:
-        if isinstance(target, PointTarget):
-            point = self._explorer.point(target)
-            code = f" · {point.id}" if point.system == "acupoint" else ""
-            item = QTreeWidgetItem([f"{_MARKS[point.system]} {point.name}{code}"])
-            item.setToolTip(0, ", ".join([point.latin or point.pinyin, *point.common]))
-        elif isinstance(target, LandmarkTarget):
-            title = self._explorer.title(target).removesuffix(f", {target.side}")
-            item = QTreeWidgetItem([f"▪ {title}"])
-        else:
-            bone = self._explorer.atlas.bone(target.bone)
-            item = QTreeWidgetItem([bone.title])
-            item.setToolTip(0, bone.latin)
-        item.setData(0, _TARGET, target)
-        return item
-
-    def _hits(self, text: str) -> list[Target]:
-        knowledge = self._explorer.knowledge
-        found: list[Target] = []
-        if knowledge is not None:
-            # Imported here: the first picture needs no search.
-            from osteopoint.catalogue.search import search
-
-            targets = [
-                self._point_target(hit.point.id) for hit in search(knowledge.catalogue, text, _HITS)
-            ]
-            found = [target for target in targets if target is not None]
-        wanted = text.casefold()
-        bones = self._explorer.atlas.bones.values()
-        fits = [b for b in bones if wanted in b.title.casefold() or wanted in b.latin.casefold()]
-        found.extend(BoneTarget(bone.id) for bone in fits[:_HITS])
+        fits = [b.id for b in bones if wanted in b.title.casefold() or wanted in b.latin.casefold()]
+        rows.extend(bone_row(self._explorer, bone) for bone in fits[:_HITS])
         if knowledge is not None:
             named = [q.id for q in knowledge.queries.values() if wanted in q.name.casefold()]
-            found.extend(self._landmark_target(name) for name in named[:_HITS])
-        return found
+            rows.extend(landmark_row(self._explorer, knowledge, name) for name in named[:_HITS])
+        if hidden:
+            rows.append(Row("", f"{hidden} more, left out by the filter"))
+        return rows or [Row("", f"Nothing fits “{text}”")]
 
-    def _point_target(self, point_id: str) -> PointTarget | None:
-        """Return the point on your left, or on the midline; None if it has no place."""
-        knowledge = self._explorer.knowledge
-        sides = knowledge.placed_sides(point_id) if knowledge else ()
-        return PointTarget(point_id, sides[0]) if sides else None
+    def _points(self, knowledge: Knowledge, text: str) -> tuple[list[Row], int]:
+        """Return the rows of the points found, and how many the filter leaves out."""
+        # Imported here: the first picture needs no search.
+        from osteopoint.catalogue.search import search
+        from osteopoint.catalogue.spelling import folded
 
-    def _landmark_target(self, landmark_id: str) -> LandmarkTarget:
-        """Return the landmark on the side where it is, your left before your right."""
-        knowledge = self._explorer.knowledge
-        assert knowledge is not None
-        sides = knowledge.queries[landmark_id].sides
-        found = [side for side in sides if (landmark_id, side) in knowledge.landmarks.found]
-        return LandmarkTarget(landmark_id, (found or list(sides))[0])
+        points, rows, hidden = PointRows(self._explorer, knowledge), [], 0
+        for hit in search(knowledge.catalogue, text, _HITS):
+            first = hit.point.id == knowledge.catalogue.first_of(hit.point.code)
+            row = points.row(hit.point.code) if first else points.place(hit.point)
+            if row is None:
+                hidden += 1
+                continue
+            if folded(hit.matched) not in folded(row.text):
+                row = replace(row, text=f"{row.text} – {hit.matched}")
+            rows.append(row)
+        return rows, hidden
 
-    def _region(self, target: LandmarkTarget) -> str:
-        knowledge = self._explorer.knowledge
-        assert knowledge is not None
-        found = knowledge.landmarks.found.get((target.landmark, target.side))
-        if found is None:
-            return "not on this body"
-        bone = self._explorer.atlas.bones.get(found.bone)
-        return "skin" if bone is None else bone.region
-
-    def _choose(self, item: QTreeWidgetItem) -> None:
-        target = item.data(0, _TARGET)
-        if target is not None:
-            self._explorer.select(target, travel=True)
+    def _choose(self, row: Row) -> None:
+        if row.target is not None:
+            self._explorer.select(row.target, travel=True)
+        elif row.greyed:
+            self._explorer.events.publish(Said(row.tip))
 
     def _choose_first(self) -> None:
-        item = self.tree.topLevelItem(0)
-        if self.field.text().strip() and item is not None:
-            self._choose(item)
+        row = self.tree.row_at(0)
+        if self.field.text().strip() and row is not None:
+            self._choose(row)
 
-    def _mark(self, target: Target | None) -> None:
-        """Show the selection in the tree, whichever side it is on."""
-        self.tree.clearSelection()
-        if target is None:
+    def _offer(self, where: QPoint) -> None:
+        """Offer to show only what is below a group."""
+        row = self.tree.row_under(self.tree.indexAt(where))
+        if row is None or row.only is None:
             return
-        stack = [self.tree.topLevelItem(i) for i in range(self.tree.topLevelItemCount())]
-        while stack:
-            item = stack.pop()
-            if item is None:
-                continue
-            held = item.data(0, _TARGET)
-            if held is not None and _whole(held) == _whole(target):
-                self.tree.setCurrentItem(item)
-                return
-            stack.extend(item.child(i) for i in range(item.childCount()))
+        from PySide6.QtWidgets import QMenu  # only now: see docs/decisions.md
 
-
-def _whole(target: Target) -> Target:
-    """Return the target of that name whichever side it is on."""
-    return target if isinstance(target, BoneTarget) else replace(target, side="midline")
+        menu, only = QMenu(self), row.only
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(f"Show only: {row.key}", lambda: self._explorer.filter_points(only))
+        if self._explorer.filter.narrows:
+            menu.addAction("Show all points", lambda: self._explorer.filter_points(Filter()))
+        menu.popup(self.tree.viewport().mapToGlobal(where))
