@@ -56,8 +56,10 @@ def solver(catalogue: Catalogue, body: Body) -> Solver:
 
 
 @pytest.fixture(scope="module")
-def placed(solver: Solver) -> dict[tuple[str, Side], Placement]:
-    answers = solver.every()
+def placed(solver: Solver, catalogue: Catalogue) -> dict[tuple[str, Side], Placement]:
+    # Each side for itself: `every` may take the right as the left one's image.
+    points = catalogue.points.values()
+    answers = [solver.solve(point, side) for point in points for side in sides_of(point)]
     assert not [answer.reason for answer in answers if isinstance(answer, Unplaced)]
     return {(a.point, a.side): a for a in answers if isinstance(a, Placement)}
 
@@ -205,3 +207,16 @@ def test_every_step_says_itself_in_one_sentence(solver: Solver, catalogue: Catal
             assert "\n" not in step.sentence
             assert "_" not in step.sentence
             assert step.path.shape[1] == 3
+
+
+def test_the_right_of_a_body_that_mirrors_itself_is_the_lefts_image(
+    catalogue: Catalogue, body: Body, placed: dict[tuple[str, Side], Placement]
+) -> None:
+    answers = [a for a in Solver(catalogue.points, body).every() if isinstance(a, Placement)]
+    assert [(a.point, a.side) for a in answers] == list(placed)
+    for answer in answers:
+        own = placed[answer.point, answer.side]
+        assert np.linalg.norm(own.position - answer.position) < 0.0005, answer.point
+        assert own.normal @ answer.normal > 0.99, answer.point
+        if answer.side != "midline":
+            assert answer.bone == own.bone or not answer.bone.endswith((".l", ".r"))

@@ -58,10 +58,8 @@ class Beneath:
         """
         best: tuple[Bone, Touch] | None = None
         least = np.inf
-        outside = np.maximum(self._boxes[:, 0] - place, place - self._boxes[:, 1])
-        far = np.linalg.norm(np.maximum(outside, 0.0), axis=1)
-        for i in np.argsort(far):
-            if far[i] >= least:
+        for no_nearer, i in sorted(self._within_reach(place)):
+            if no_nearer >= least:
                 break
             touch = nearest(place, self._triangles(self._bones[i]))
             if norm(touch.position - place) < least:
@@ -69,6 +67,25 @@ class Beneath:
         if best is None:
             raise ValueError("this body has no bones")
         return _answer(*best, least)
+
+    def _within_reach(self, place: Vector) -> list[tuple[float, int]]:
+        """Return the bones that may be nearest, and how near each is at most.
+
+        No bone is farther than the nearest middle of a face of it, nor nearer than that less
+        the radius of its largest face.
+        """
+        outside = np.maximum(self._boxes[:, 0] - place, place - self._boxes[:, 1])
+        far = np.linalg.norm(np.maximum(outside, 0.0), axis=1)
+        farthest, found = np.inf, []
+        for i in np.argsort(far):
+            if far[i] >= farthest:
+                break
+            triangles = self._triangles(self._bones[i])
+            apart = triangles.middles - place
+            middle = float(np.sqrt(np.einsum("mx,mx->m", apart, apart).min()))
+            farthest = min(farthest, middle)
+            found.append((middle - float(triangles.radii.max()), int(i)))
+        return found
 
 
 def _answer(bone: Bone, touch: Touch, depth: float) -> OnBone:

@@ -15,8 +15,9 @@ from osteopoint.geometry.lines import marks_of
 from osteopoint.geometry.nearby import Foot, Nearby
 from osteopoint.placement.terrain import Way, way_of
 
-_SHORTEST_M, _LONGEST_M = 0.003, 0.012
-_PARTS = 10
+# How a way is cut into steps: into so many, but none shorter or longer than this.
+_STRIDES = {False: (8, 0.004, 0.015), True: (12, 0.003, 0.010)}  # loose skin takes shorter ones
+_PRESSED = 12
 _LAYER_M = 0.008
 _BACK_M = 0.03
 _STEEP = 0.75
@@ -100,7 +101,7 @@ class Ground:
             return self._crossed(start, start.position + distance * onward)
 
     def _walked(self, start: Foot, across: Vector, distance: float) -> Way:
-        stride = _stride(distance)
+        stride = self._stride(distance)
         feet, gone = [start], 0.0
         while distance - gone > 1e-6:
             onward = self._step(feet[-1], across, min(stride, distance - gone))
@@ -140,7 +141,7 @@ class Ground:
 
     def _walked_until(self, start: Foot, across: Vector, axis: Vector, goal: float) -> Way:
         missing = goal - float(start.position @ axis)
-        stride = _stride(abs(missing))
+        stride = self._stride(abs(missing))
         feet = [start]
         while len(feet) < _ENOUGH:
             onward = self._step(feet[-1], across, stride)
@@ -228,6 +229,10 @@ class Ground:
         except ValueError:
             return self._pressed(start, end)
 
+    def _stride(self, distance: float) -> float:
+        parts, shortest, longest = _STRIDES[self._layers > 0.0]
+        return min(max(distance / parts, shortest), longest)
+
     def _step(self, foot: Foot, across: Vector, stride: float) -> Foot:
         outward = unit(foot.normal - across * float(foot.normal @ across))
         onward = cross(outward, across)
@@ -242,7 +247,7 @@ class Ground:
         return found
 
     def _round(self, start: Foot, end: Foot, across: Vector, straight: float) -> Way:
-        stride = _stride(straight)
+        stride = self._stride(straight)
         feet, gone = [start], 0.0
         while gone < 4 * straight + 0.05 and len(feet) < _ENOUGH:
             left = end.position - feet[-1].position
@@ -256,12 +261,8 @@ class Ground:
 
     def _pressed(self, start: Foot, end: Foot) -> Way:
         """Return a tape pressed onto the skin from outside, where one cannot walk."""
-        shares = np.linspace(0.0, 1.0, _PARTS + 1)[1:-1]
+        shares = np.linspace(0.0, 1.0, _PRESSED + 1)[1:-1]
         return way_of([start, *(self._partway(start, end, float(s)) for s in shares), end])
-
-
-def _stride(distance: float) -> float:
-    return min(max(distance / _PARTS, _SHORTEST_M), _LONGEST_M)
 
 
 def _plane(start: Foot, heading: Vector) -> Vector:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 import numpy as np
 
 from osteopoint.anatomy.atlas import Side
-from osteopoint.catalogue.model import Point
+from osteopoint.catalogue.model import Point, places_in
 from osteopoint.geometry.nearby import Foot
 from osteopoint.placement.body import Body, Site
 from osteopoint.placement.model import Placement, StepTaken, Unplaced
 from osteopoint.placement.step import Standing
 from osteopoint.placement.steps import step_from
+from osteopoint.placement.symmetry import image_of, mirrors_itself
 from osteopoint.placement.terrain import Air
 
 _FILE = "points.json"
@@ -40,10 +41,24 @@ class Solver:
         self._lock = threading.RLock()
 
     def every(self) -> list[Placement | Unplaced]:
-        """Solve every point on all its sides, left before right."""
-        return [
-            self.solve(point, side) for point in self._points.values() for side in sides_of(point)
-        ]
+        """Solve every point on all its sides, left before right.
+
+        On a body whose right half is the image of its left, so are the points.
+        """
+        named = {name for point in self._points.values() for name in places_in(point.rule)}
+        for measure in self.body.measures.values():
+            named.update(measure.places)
+        body = self.body
+        image = mirrors_itself(body.atlas, body.landmarks, body.skin, named)
+        answers: list[Placement | Unplaced] = []
+        for point in self._points.values():
+            for side in sides_of(point):
+                left = answers[-1] if answers else None
+                if image and isinstance(left, Placement) and left.point == point.id:
+                    answers.append(image_of(left))
+                else:
+                    answers.append(self.solve(point, side))
+        return answers
 
     def solve(self, point: Point, side: Side) -> Placement | Unplaced:
         """Solve a point's rule on one side; never raises for what the rule says."""

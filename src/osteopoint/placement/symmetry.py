@@ -1,0 +1,74 @@
+"""Whether a body's right half is the image of its left, and placements as images."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osteopoint.anatomy.atlas import Atlas
+from osteopoint.anatomy.landmarks import Landmarks
+from osteopoint.anatomy.skin import Skin
+from osteopoint.geometry.frames import Vector
+from osteopoint.placement.model import Placement
+
+_ALIKE_M = 0.0005
+_IMAGE = np.array([-1.0, 1.0, 1.0])
+
+
+def mirrors_itself(
+    atlas: Atlas, landmarks: Landmarks, skin: Skin | None, named: Collection[str]
+) -> bool:
+    """Return whether the right half is the left one's image, to half a millimetre.
+
+    Looked at are the skin's vertices, the extent of every pair of bones, and the landmarks that
+    are `named`.
+    """
+    return (
+        (skin is None or _alike(skin.surface.vertices))
+        and all(_paired(atlas, name) for name in atlas.bones)
+        and _landmarks_alike(landmarks.only(named))
+    )
+
+
+def image_of(placement: Placement) -> Placement:
+    """Return the right side's placement as the image of the left one's."""
+    bone = placement.bone
+    if bone.endswith((".l", ".r")):
+        bone = bone[:-1] + ("r" if bone.endswith("l") else "l")
+    position, normal = placement.position * _IMAGE, placement.normal * _IMAGE
+    return replace(placement, side="right", position=position, normal=normal, bone=bone)
+
+
+def _alike(vertices: NDArray[np.float32]) -> bool:
+    places = vertices.astype(np.float64)
+    return bool((np.abs(_ordered(places) - _ordered(places * _IMAGE)) < _ALIKE_M).all())
+
+
+def _ordered(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
+    # Places that differ by less than a hundredth of a millimetre must come in one order.
+    rough = np.round(vertices, 5)
+    return vertices[np.lexsort(rough.T)]
+
+
+def _paired(atlas: Atlas, name: str) -> bool:
+    if not name.endswith(".l"):
+        return not name.endswith(".r") or name[:-1] + "l" in atlas.bones
+    other = atlas.bones.get(name[:-1] + "r")
+    if other is None:
+        return False
+    mine, its = atlas.bones[name].surface, other.surface
+    if len(mine.vertices) != len(its.vertices):
+        return False
+    image: Vector = its.bounds[::-1] * _IMAGE
+    across = np.sort(np.stack([mine.bounds, image]), axis=1)
+    return bool(np.abs(across[0] - across[1]).max() < _ALIKE_M)
+
+
+def _landmarks_alike(landmarks: Landmarks) -> bool:
+    for (name, side), mark in landmarks.found.items():
+        if side == "left":
+            other = landmarks.found.get((name, "right"))
+            if other is None or np.linalg.norm(mark.position - other.position * _IMAGE) > _ALIKE_M:
+                return False
+    return not any(side != "midline" for _, side in landmarks.absent)
