@@ -102,6 +102,9 @@ def test_a_filter_is_kept_while_nothing_is_known_yet(atlas):
     ("text", "bones"),
     [
         ("hip bone", ("Hip bone",)),
+        ("hip bones", ("Hip bone",)),
+        ("hyoid", ("Hyoid bone",)),
+        ("atlas (vertebra C1)", ("Cervical vertebrae",)),
         ("ilium and femur", ("Hip bone", "Femur")),
         ("parietal and temporal bone", ("Parietal bone", "Temporal bone")),
         ("maxilla and zygomatic bone", ("Maxilla", "Zygomatic bone")),

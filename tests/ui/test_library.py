@@ -197,6 +197,8 @@ def test_the_keyboard_goes_from_the_field_to_the_answers_and_back(library: Libra
 def test_an_answer_says_which_word_fitted(library: Library):
     library.field.setText("dimpel")
     assert outermost(library)[0] == "● Posterior superior iliac spine – dimple"
+    library.field.setText("op-psis")
+    assert outermost(library)[0] == "● Posterior superior iliac spine", "no code of our own"
     library.field.setText("sacrum")
     assert BoneTarget("sacrum") in [
         library.tree.row_at(number).target for number in range(library.tree.topLevelItemCount())

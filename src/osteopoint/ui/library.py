@@ -141,7 +141,8 @@ class Library(QWidget):
             if row is None:
                 hidden += 1
                 continue
-            if folded(hit.matched) not in folded(row.text):
+            said = hit.matched in hit.point.id or folded(hit.matched) in folded(row.text)
+            if not said:
                 row = replace(row, text=f"{row.text} – {hit.matched}")
             rows.append(row)
         return rows, hidden

@@ -87,7 +87,7 @@ def all_rows(explorer: Explorer, grouping: str) -> list[Row]:
     if knowledge is not None:
         points = PointRows(explorer, knowledge)
         ways = {"channel": points.by_channel, "bone": points.by_bone}
-        rows.extend(ways.get(grouping, points.by_region)())
+        rows.extend(row for row in ways.get(grouping, points.by_region)() if row.count)
     bones = [(bone.region, bone_row(explorer, bone.id)) for bone in explorer.atlas.bones.values()]
     rows.append(_group("Bones", _regions(bones)))
     if knowledge is not None:

@@ -121,7 +121,7 @@ class LibraryTree(QTreeWidget):
             item.setTextAlignment(_CAUTION, Qt.AlignmentFlag.AlignCenter)
         if row.spoken:
             item.setData(_NAME, Qt.ItemDataRole.AccessibleTextRole, row.spoken)
-        if row.greyed:
+        if row.greyed or not row.key:
             item.setForeground(_NAME, self.palette().brush(QPalette.ColorRole.PlaceholderText))
         if not row.key:  # a sentence, nothing to choose
             item.setFlags(Qt.ItemFlag.NoItemFlags)
