@@ -44,7 +44,7 @@ def _add_picture(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--layers",
         default="bones,points,labels",
         metavar="A,B",
-        help="of bones, skin, points, landmarks, labels",
+        help="of bones, skin, points, landmarks, labels, codes, channels, sure",
     )
     render.add_argument("--skin", choices=("glass", "solid"), help="how to draw the skin")
     render.add_argument("--theme", choices=("light", "dark"), default="light")

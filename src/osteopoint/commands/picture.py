@@ -13,7 +13,7 @@ from osteopoint.errors import OsteopointError
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import PointTarget
 
-_LAYERS = ("bones", "skin", "points", "landmarks", "labels")
+_LAYERS = ("bones", "skin", "points", "landmarks", "labels", "codes", "channels", "sure")
 _LARGEST_PX = 8000
 _FEWEST_PX = 16
 
@@ -27,12 +27,15 @@ def render(options: argparse.Namespace) -> int:
         explorer.show(layer, "points" in layers)
     explorer.show("bones", "bones" in layers)
     explorer.show("labels", "labels" in layers)
-    explorer.show("landmarks", "landmarks" in layers)
+    for layer in ("landmarks", "channels", "sure"):
+        explorer.show(layer, layer in layers)
     _dress(explorer, layers, options.skin)
     if options.view is not None:
         explorer.look_from(options.view)
     target = explorer.find(options.select, options.side) if options.select else None
-    Path(options.out).write_bytes(png(draw(explorer, size, options.view, target, options.theme)))
+    codes = "codes" in layers
+    picture = draw(explorer, size, options.view, target, options.theme, codes=codes)
+    Path(options.out).write_bytes(png(picture))
     return 0
 
 
@@ -42,6 +45,8 @@ def draw(
     view_name: str | None,
     target: object = None,
     theme: str = "light",
+    *,
+    codes: bool = False,
 ) -> NDArray[np.uint8]:
     """Return a picture, (height, width, 3), highest row first."""
     from osteopoint.scene.composite import composite
@@ -58,7 +63,10 @@ def draw(
         else:
             explorer.look_from(view_name or "front")
             explorer.select(target if isinstance(target, PointTarget) or target else None)  # type: ignore[arg-type]
-        return composite(view, explorer)
+        trace = explorer.surroundings.untraced()
+        if trace is not None:
+            explorer.surroundings.take(trace())
+        return composite(view, explorer, codes=codes)
     finally:
         view.close()
 

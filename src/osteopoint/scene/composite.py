@@ -12,20 +12,31 @@ from vtkmodules.vtkRenderingFreeType import vtkFreeTypeTools
 from osteopoint.explorer.credits import picture_credit
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import LandmarkTarget, PointTarget
+from osteopoint.scene.markers import MarkerView
 from osteopoint.scene.palette import Palette
 from osteopoint.scene.sprites import Sprite, blend, marker_sprite
+from osteopoint.scene.stroke_pixels import draw_stroke
 from osteopoint.scene.view import SceneView
 
 
-def composite(view: SceneView, explorer: Explorer) -> NDArray[np.uint8]:
-    """Return what the view shows, (height, width, 3), highest row first."""
+def composite(view: SceneView, explorer: Explorer, *, codes: bool = False) -> NDArray[np.uint8]:
+    """Return what the view shows, (height, width, 3), highest row first.
+
+    Parameters
+    ----------
+    codes : whether every point that is seen has its code beside it, as far as there is room
+    """
     pixels = view.refine().pixels.copy()
     markers = view.markers()
+    for stroke in view.strokes():
+        draw_stroke(pixels, stroke, view.palette, view.scale)
     through = explorer.shown.through
     for i, state in markers.to_draw(explorer.selected, explorer.hovered, through=through):
         sprite = marker_sprite(markers.kinds[i], state, markers.size_of(i), view.palette)
         x, y = markers.pixels[i]
         blend(pixels, sprite, round(x - sprite.shape[1] / 2), round(y - sprite.shape[0] / 2))
+    if codes:
+        _write_codes(pixels, markers, view, explorer)
     target = explorer.selected
     index = markers.index(target)
     if (
@@ -43,6 +54,38 @@ def composite(view: SceneView, explorer: Explorer) -> NDArray[np.uint8]:
         edge = round(6 * view.scale)
         blend(pixels, plate, edge, pixels.shape[0] - plate.shape[0] - edge)
     return np.ascontiguousarray(pixels[..., :3])
+
+
+def _write_codes(
+    pixels: NDArray[np.uint8], markers: MarkerView, view: SceneView, explorer: Explorer
+) -> None:
+    """Write each seen point's code beside it where it covers no marker and no other code."""
+    taken = np.zeros(pixels.shape[:2], dtype=bool)
+    half = markers.diameter_px * 0.6
+    for x, y in markers.pixels[markers.seen]:
+        taken[_box(y - half, y + half), _box(x - half, x + half)] = True
+    for i in np.flatnonzero(markers.seen):
+        target = markers.targets[i]
+        if not isinstance(target, PointTarget):
+            continue
+        plate = text_plate(explorer.point(target).id, round(9 * view.scale), view.palette)
+        high, wide = plate.shape[:2]
+        x, y = markers.pixels[i]
+        gap = markers.diameter_px
+        for left, top in (
+            (x + gap, y - high / 2), (x - gap - wide, y - high / 2),
+            (x - wide / 2, y - gap - high), (x - wide / 2, y + gap),
+        ):  # fmt: skip
+            place = taken[_box(top, top + high), _box(left, left + wide)]
+            if place.size == high * wide and not place.any():
+                place[...] = True
+                blend(pixels, plate, round(left), round(top))
+                break
+
+
+def _box(low: float, high: float) -> slice:
+    first = max(round(low), 0)
+    return slice(first, max(round(low) + round(high - low), first))
 
 
 def _beside(place: NDArray[np.float64], plate: Sprite, width: int, scale: float) -> tuple[int, int]:
