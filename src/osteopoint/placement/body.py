@@ -13,7 +13,7 @@ from osteopoint.anatomy.landmarks import Landmarks, bones_named
 from osteopoint.anatomy.skin import Skin
 from osteopoint.geometry.frames import Vector, unit
 from osteopoint.geometry.nearby import Foot
-from osteopoint.geometry.surfaces import Triangles, triangles_of
+from osteopoint.geometry.surfaces import Triangles, first_hit, triangles_of
 from osteopoint.placement.beneath import Beneath
 from osteopoint.placement.ground import Ground
 from osteopoint.placement.measures import FINGER_CUN, MIDLINE, STATURE, STATURE_CUN, Measure
@@ -51,6 +51,15 @@ class Body:
     def _depth(self, place: Vector, outward: Vector) -> float:
         found = self.bones_beneath.straight_in(place, outward)
         return np.inf if found is None else found.depth
+
+    @cached_property
+    def _skin_triangles(self) -> Triangles:
+        assert self.skin is not None
+        return triangles_of(self.skin.surface.vertices, self.skin.surface.faces)
+
+    def skin_ahead(self, place: Vector, way: Vector) -> bool:
+        """Return whether skin lies on a ray that begins outside the body."""
+        return self.skin is not None and first_hit(place, way, self._skin_triangles) is not None
 
     def position(self, landmark: str, side: Side) -> Vector:
         """Return a landmark's place; a ValueError carries the reason if it has none."""

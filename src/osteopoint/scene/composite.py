@@ -32,7 +32,7 @@ def composite(view: SceneView, explorer: Explorer, *, codes: bool = False) -> ND
         draw_stroke(pixels, stroke, view.palette, view.scale)
     through = explorer.shown.through
     for i, state in markers.to_draw(explorer.selected, explorer.hovered, through=through):
-        sprite = marker_sprite(markers.kinds[i], state, markers.size_of(i), view.palette)
+        sprite = marker_sprite(markers.kinds[i], state, markers.size_of(i, state), view.palette)
         x, y = markers.pixels[i]
         blend(pixels, sprite, round(x - sprite.shape[1] / 2), round(y - sprite.shape[0] / 2))
     if codes:

@@ -44,9 +44,10 @@ class MarkerView:
     diameter_px: float
     speck_px: float
 
-    def size_of(self, index: int) -> float:
-        """Return the diameter of a plain marker of that kind, pixels."""
-        return self.speck_px if self.kinds[index] == "acupoint" else self.diameter_px
+    def size_of(self, index: int, state: State = "plain") -> float:
+        """Return the diameter of a marker of that kind, pixels; one that is lit is no speck."""
+        lit = state in ("selected", "hovered")
+        return self.speck_px if self.kinds[index] == "acupoint" and not lit else self.diameter_px
 
     def index(self, target: object) -> int | None:
         """Return the place of a target among the markers, or None."""

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkAssembly
 
 from osteopoint.anatomy.surface import Surface
@@ -32,7 +33,7 @@ from osteopoint.scene.camera import Pose, projected
 from osteopoint.scene.finger import finger_actor, finger_matrix
 from osteopoint.scene.guide_view import GuideGeometry
 from osteopoint.scene.markers import MarkerLayer, MarkerView, uncovered
-from osteopoint.scene.marks import landmark_place, marks_of
+from osteopoint.scene.marks import clear_way, landmark_place, marks_of
 from osteopoint.scene.palette import DARK, Palette
 from osteopoint.scene.renderer import BodyRenderer, Cutout, Depths, Frame
 from osteopoint.scene.strokes import DrawnStroke, strokes_of
@@ -43,6 +44,9 @@ POINT_DISTANCE_M = 0.62
 GUIDE_DISTANCE_M = 0.30
 PICK_REACH_PX = 12.0
 _TICK_PX = 11.0
+# How far before a place one looks whether something stands there, and how the camera turns then.
+_OFF_M = 0.02
+_TURNS_DEG = (0.0, 20.0, -20.0, 40.0, -40.0, 55.0, -55.0, 70.0, -70.0)
 
 
 class SceneView:
@@ -214,10 +218,13 @@ class SceneView:
         if isinstance(target, PointTarget):
             placement = self.explorer.placement(target)
             distance = GUIDE_DISTANCE_M if near else POINT_DISTANCE_M
-            self._go(camera.facing(placement.position, placement.normal, distance))
+            on_skin = placement.surface == "skin"
+            outward = self._open_side(placement.position, placement.normal, on_skin)
+            self._go(camera.facing(placement.position, outward, distance))
         elif isinstance(target, LandmarkTarget):
             position, normal = landmark_place(self.explorer, target)
-            self._go(camera.facing(position, normal, POINT_DISTANCE_M))
+            way = clear_way(position, normal, self._bodies.pick)
+            self._go(camera.facing(position, way, POINT_DISTANCE_M))
         else:
             bone = self.explorer.atlas.bone(target.bone)
             self._go(camera.framing(bone.surface.bounds, self.pose))
@@ -230,7 +237,9 @@ class SceneView:
         extent = float(np.linalg.norm(np.ptp(places, axis=0)))
         middle = (places.min(axis=0) + places.max(axis=0)) / 2.0
         distance = max(extent * 2.6, 0.45)
-        self._go(camera.facing(middle, placement.normal, distance))
+        on_skin = placement.surface == "skin"
+        outward = self._open_side(placement.position, placement.normal, on_skin)
+        self._go(camera.facing(middle, outward, distance))
 
     @property
     def travelling(self) -> bool:
@@ -266,6 +275,28 @@ class SceneView:
         self._bodies.pick(np.array([9.0, 9.0, 9.0]), np.array([0.0, 0.0, 1.0]))
 
     # inside
+
+    def _open_side(
+        self, position: NDArray[np.float64], normal: NDArray[np.float64], on_skin: bool
+    ) -> NDArray[np.float64]:
+        """Return from where a place can be looked at: along its normal, or else a little turned.
+
+        From straight ahead the other leg stands before the inner side of a leg.
+        """
+        start = position + _OFF_M * normal
+        for turn in _TURNS_DEG:
+            outward = camera.turned(normal, turn)
+            if float(outward @ normal) > 0.0 and not self._something_at(start, outward, on_skin):
+                return outward
+        return normal
+
+    def _something_at(
+        self, start: NDArray[np.float64], way: NDArray[np.float64], on_skin: bool
+    ) -> bool:
+        knowledge = self.explorer.knowledge
+        if on_skin and knowledge is not None:
+            return knowledge.solver.body.skin_ahead(start, way)
+        return self._bodies.pick(start, way) is not None
 
     def _set_out(self, event: TravelRequested) -> None:
         if event.whole and isinstance(event.target, PointTarget):

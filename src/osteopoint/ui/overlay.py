@@ -87,7 +87,7 @@ class Overlay:
             painter.drawImage(corner, image)
 
     def _marker_image(self, markers: MarkerView, index: int, state: State) -> QImage:
-        size = markers.size_of(index)
+        size = markers.size_of(index, state)
         sprite = marker_sprite(markers.kinds[index], state, size, self._view.palette)
         if id(sprite) not in self._images:
             if len(self._images) > 60:
