@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from vtkmodules.util.numpy_support import vtk_to_numpy
 
+from osteopoint.anatomy.atlas import Side
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget
 from osteopoint.scene.body import BodyMesh
@@ -197,6 +198,7 @@ def test_landmarks_are_marked_when_their_layer_is_on(view: SceneView, explorer: 
     assert index is not None
     assert view.markers().seen[index]
     explorer.show("acupoints", False)
+    explorer.show("osteopoints", False)  # one lies at the very same place
     index = view.markers().index(spine)
     assert index is not None
     assert view.pick(*view.markers().pixels[index]) == spine
@@ -221,3 +223,23 @@ def test_a_selected_landmark_is_marked_and_looked_at_whatever_the_layers(
     assert view.markers().pixels[index] == pytest.approx((400.0, 300.0), abs=2.0)
     explorer.select(None)
     assert view.markers().index(spine) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "side", "behind"),
+    [
+        ("mastoid_tip", "left", "the shoulder"),
+        ("medial_epicondyle", "right", "the trunk"),
+        ("medial_malleolus_prominence", "left", "the other foot"),
+        ("suprasternal_notch", "midline", "the neck"),
+    ],
+)
+def test_a_landmark_is_looked_at_from_where_no_other_bone_hides_it(
+    view: SceneView, explorer: Explorer, name: str, side: Side, behind: str
+):
+    mark = LandmarkTarget(name, side)
+    explorer.select(mark, travel=True)
+    view.refine()
+    index = view.markers().index(mark)
+    assert index is not None
+    assert view.markers().seen[index], f"not behind {behind}"
