@@ -34,11 +34,14 @@ class Beneath:
     def __init__(self, bones: Sequence[Bone], triangles: Callable[[Bone], Triangles]) -> None:
         self._bones, self._triangles = bones, triangles
         self._boxes = np.array([bone.surface.bounds for bone in bones]).reshape(-1, 2, 3)
+        self._largest: dict[int, float] = {}  # radius of each bone's largest face
 
-    def straight_in(self, place: Vector, outward: Vector) -> OnBone | None:
-        """Return the first bone against a direction; None if there is none."""
+    def straight_in(
+        self, place: Vector, outward: Vector, deepest: float = _DEEPEST_M
+    ) -> OnBone | None:
+        """Return the first bone against a direction, within `deepest` metres; None without."""
         best: tuple[Bone, Touch] | None = None
-        least = _DEEPEST_M
+        least = deepest
         begins = _distances_into(place, -outward, self._boxes)
         for i in np.argsort(begins):
             if begins[i] >= least:
@@ -81,10 +84,12 @@ class Beneath:
             if far[i] >= farthest:
                 break
             triangles = self._triangles(self._bones[i])
+            if i not in self._largest:
+                self._largest[i] = float(triangles.radii.max())
             apart = triangles.middles - place
             middle = float(np.sqrt(np.einsum("mx,mx->m", apart, apart).min()))
             farthest = min(farthest, middle)
-            found.append((middle - float(triangles.radii.max()), int(i)))
+            found.append((middle - self._largest[i], int(i)))
         return found
 
 

@@ -1,6 +1,6 @@
 """One body to place points on: its bones, its landmarks, its skin, its own lengths."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -32,6 +32,7 @@ class Body:
     measures: Mapping[str, Measure]
     skin: Skin | None = None
     _triangles: dict[str, Triangles] = field(default_factory=dict, init=False, repr=False)
+    _among: dict[tuple[str, ...], Beneath] = field(default_factory=dict, init=False, repr=False)
     _cun: dict[tuple[str, Side], float] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -45,8 +46,14 @@ class Body:
     @cached_property
     def bones_beneath(self) -> Beneath:
         """Which bone lies beneath a place."""
-        solid = [b for b in self.atlas.bones.values() if b.kind in ("bone", "cartilage")]
-        return Beneath(solid, self.triangles)
+        return self.among([b for b in self.atlas.bones.values() if b.kind in ("bone", "cartilage")])
+
+    def among(self, bones: Sequence[Bone]) -> Beneath:
+        """Return which of some bones lies beneath a place."""
+        key = tuple(bone.id for bone in bones)
+        if key not in self._among:
+            self._among[key] = Beneath(bones, self.triangles)
+        return self._among[key]
 
     def _depth(self, place: Vector, outward: Vector) -> float:
         found = self.bones_beneath.straight_in(place, outward)

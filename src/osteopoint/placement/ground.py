@@ -16,7 +16,7 @@ from osteopoint.geometry.nearby import Foot, Nearby
 from osteopoint.placement.terrain import Way, way_of
 
 # How a way is cut into steps: into so many, but none shorter or longer than this.
-_STRIDES = {False: (8, 0.004, 0.015), True: (12, 0.003, 0.010)}  # loose skin takes shorter ones
+_STRIDES = {False: (7, 0.005, 0.018), True: (12, 0.003, 0.010)}  # loose skin takes shorter ones
 _PRESSED = 12
 _LAYER_M = 0.008
 _BACK_M = 0.03

@@ -3,18 +3,14 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-
-from osteopoint.anatomy.atlas import Bone
 from osteopoint.anatomy.directions import direction, in_words
-from osteopoint.geometry.frames import Vector
+from osteopoint.geometry.frames import norm
 from osteopoint.geometry.lines import path
-from osteopoint.geometry.surfaces import Touch, first_hit, nearest, normal_at
+from osteopoint.placement.beneath import OnBone
 from osteopoint.placement.body import Site
 from osteopoint.placement.model import StepTaken
 from osteopoint.placement.step import Plain, Standing, Words, begun, said
 
-_FAR = 0.4
 _REACH = 0.06
 
 
@@ -34,12 +30,19 @@ class Onto(Plain):
         """Go there; see `Step.take`."""
         start = begun(here).position
         candidates = [bone for name in self.bones for bone in site.body.bones(name, site.side)]
-        bone, touch, straight = self._meet(site, start, candidates)
-        apart = float(np.linalg.norm(touch.position - start))
+        among = site.body.among(candidates)
+        on: OnBone | None = None
+        if self.coming_from:
+            outward = direction(self.coming_from, site.side)
+            on = among.straight_in(start + _REACH * outward, outward, 2 * _REACH)
+        straight = on is not None
+        if on is None:
+            on = among.nearest(start)
+        apart = norm(on.position - start)
         if apart > _REACH:
-            raise ValueError(f"the nearest bone, {bone.id}, is {said(apart)} away")
-        normal = normal_at(touch, bone.surface.normals, bone.surface.faces)
-        title = bone.title[:1].lower() + bone.title[1:]
+            raise ValueError(f"the nearest bone, {on.bone}, is {said(apart)} away")
+        title = site.body.atlas.bone(on.bone).title
+        title = title[:1].lower() + title[1:]
         if apart < 0.0005:
             sentence = f"This lies on the {title}."
         elif straight:
@@ -50,28 +53,8 @@ class Onto(Plain):
             )
         else:
             sentence = f"The nearest place on bone is {said(apart)} off, on the {title}."
-        end = touch.position
-        taken = StepTaken(sentence, end, path(start, end), ())
-        return taken, Standing(end, normal, bone.id)
-
-    def _meet(self, site: Site, start: Vector, bones: list[Bone]) -> tuple[Bone, Touch, bool]:
-        if self.coming_from:
-            outward = direction(self.coming_from, site.side)
-            origin = start + _FAR * outward
-            hits = [
-                (bone, first_hit(origin, -outward, site.body.triangles(bone))) for bone in bones
-            ]
-            met = [
-                (bone, hit)
-                for bone, hit in hits
-                if hit is not None and np.linalg.norm(hit.position - start) <= _REACH
-            ]
-            if met:
-                bone, hit = max(met, key=lambda pair: float(pair[1].position @ outward))
-                return bone, hit, True
-        touches = [(bone, nearest(start, site.body.triangles(bone))) for bone in bones]
-        bone, touch = min(touches, key=lambda pair: float(np.linalg.norm(pair[1].position - start)))
-        return bone, touch, False
+        taken = StepTaken(sentence, on.position, path(start, on.position), ())
+        return taken, Standing(on.position, on.normal, on.bone)
 
 
 def _inward(coming_from: Words) -> str:
