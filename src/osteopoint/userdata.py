@@ -13,7 +13,10 @@ def user_dir() -> Path:
     named = os.environ.get("OSTEOPOINT_DATA")
     if named:
         return Path(named)
-    home = Path.home()
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return Path(os.devnull) / "osteopoint"  # without a home: nothing is there or can be kept
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
     elif sys.platform == "darwin":

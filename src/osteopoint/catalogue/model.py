@@ -80,7 +80,8 @@ def places_in(rule: tuple[dict[str, Any], ...]) -> set[str]:
     named: set[str] = set()
     for row in rule:
         named.update(str(row[key]) for key in ("place", "from", "to") if key in row)
-        named.update(str(place) for place in row.get("via", ()))
+        if isinstance(row.get("via"), list):
+            named.update(str(place) for place in row["via"])
     return named
 
 

@@ -13,7 +13,7 @@ from osteopoint.catalogue.model import (
     Source,
     System,
 )
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import read_json
 
 CAUTION_KINDS = frozenset(
@@ -60,6 +60,7 @@ _TEXTS = (
     "technique",
 )  # fmt: skip
 _LISTS = ("common", "groups", "find", "notes", "sources")
+_LONGEST_ID, _LONGEST_TEXT, _LONGEST_RULE = 40, 1000, 50
 
 
 def read_catalogue(assets: Path) -> Catalogue:
@@ -76,7 +77,7 @@ def read_catalogue(assets: Path) -> Catalogue:
         try:
             source = Source(_text(row, "id"), _text(row, "title"), _text(row, "kind"))
         except (ValueError, AttributeError) as error:
-            problems.append(f"sources.json: row {number}: {error}.")
+            problems.append(f"sources.json: row {number}: {quoted(error)}.")
             continue
         sources[source.id] = source
     points: dict[str, Point] = {}
@@ -86,8 +87,10 @@ def read_catalogue(assets: Path) -> Catalogue:
             places = points_from(row)
             if any(point.id in points for point in places):
                 raise ValueError("the id is taken by an earlier row")
+            if len({point.id for point in places}) < len(places):
+                raise ValueError("two of its members are the same 'part'")
         except ValueError as error:
-            problems.append(f"points.json: {name}: {error}.")
+            problems.append(f"points.json: {quoted(name, _LONGEST_ID)}: {quoted(error)}.")
             continue
         points.update((point.id, point) for point in places)
     return Catalogue(points=points, sources=sources, problems=tuple(problems))
@@ -113,23 +116,26 @@ def points_from(row: Any) -> list[Point]:
     members = row.get("members")
     if members is None:
         return [_point(row)]
-    if not isinstance(members, list) or not all(isinstance(each, dict) for each in members):
+    are_places = isinstance(members, list) and all(isinstance(each, dict) for each in members)
+    if not are_places or not members:
         raise ValueError("'members' must be a list of places")
-    code = _text(row, "id")
+    _text(row, "id")
     shared = {key: value for key, value in row.items() if key != "members"}
-    return [
-        _point(
-            {
-                **shared,
-                "id": f"{code}.{_text(each, 'part')}",
-                "name": f"{_text(row, 'name')}, {_text(each, 'name')}",
-                "side": each.get("side"),
-                "rule": each.get("rule"),
-            },
-            set_of=code,
-        )
-        for each in members
-    ]
+    return [_member(each, shared) for each in members]
+
+
+def _member(place: dict[str, Any], shared: dict[str, Any]) -> Point:
+    code, part = shared["id"], _text(place, "part")
+    own = {
+        "id": f"{code}.{part}",
+        "name": f"{_text(shared, 'name')}, {_text(place, 'name')}",
+        "side": place.get("side"),
+        "rule": place.get("rule"),
+    }
+    try:
+        return _point({**shared, **own}, set_of=code)
+    except ValueError as error:
+        raise ValueError(f"its member '{part}': {error}") from None
 
 
 def _point(row: dict[str, Any], set_of: str = "") -> Point:
@@ -139,6 +145,11 @@ def _point(row: dict[str, Any], set_of: str = "") -> Point:
     rule = row.get("rule")
     if not isinstance(rule, list) or not rule or not all(isinstance(s, dict) for s in rule):
         raise ValueError("'rule' must be a list of steps")
+    if len(rule) > _LONGEST_RULE:
+        raise ValueError(f"'rule' has {len(rule)} steps, more than {_LONGEST_RULE}")
+    name = _text(row, "id")
+    if len(name) > _LONGEST_ID or not name.isprintable() or " " in name:
+        raise ValueError(f"'id' must be one word of at most {_LONGEST_ID} letters")
     words: dict[str, Any] = {key: _text(row, key, required=False) for key in _TEXTS}
     words.update({key: _texts(row, key) for key in _LISTS})
     for group in words["groups"]:
@@ -148,7 +159,7 @@ def _point(row: dict[str, Any], set_of: str = "") -> Point:
     if not isinstance(cautions, list):
         raise ValueError("'cautions' must be a list")
     return Point(
-        id=_text(row, "id"),
+        id=name,
         system=row["system"],
         name=_text(row, "name"),
         side=row["side"],
@@ -176,6 +187,7 @@ def _text(row: dict[str, Any], key: str, required: bool = True) -> str:
         raise ValueError(f"'{key}' must be text")
     if required and not value.strip():
         raise ValueError(f"'{key}' is missing")
+    _told(key, value)
     return value
 
 
@@ -183,4 +195,14 @@ def _texts(row: dict[str, Any], key: str) -> tuple[str, ...]:
     value = row.get(key, [])
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise ValueError(f"'{key}' must be a list of texts")
+    for text in value:
+        _told(key, text)
     return tuple(value)
+
+
+def _told(key: str, text: str) -> None:
+    """Refuse what no text can be: longer than a page, or half a character."""
+    if len(text) > _LONGEST_TEXT:
+        raise ValueError(f"'{key}' is longer than {_LONGEST_TEXT} letters")
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValueError(f"'{key}' has a character that is none")

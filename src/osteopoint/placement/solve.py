@@ -7,6 +7,7 @@ import numpy as np
 
 from osteopoint.anatomy.atlas import Side
 from osteopoint.catalogue.model import Point, places_in
+from osteopoint.errors import quoted
 from osteopoint.geometry.nearby import Foot
 from osteopoint.placement.body import Body, Site
 from osteopoint.placement.model import Placement, StepTaken, Unplaced
@@ -16,6 +17,8 @@ from osteopoint.placement.symmetry import image_of, mirrors_itself
 from osteopoint.placement.terrain import Air
 
 _FILE = "points.json"
+_LONGEST_CHAIN = 40  # points that are built on each other
+_ON_MIDLINE_M = 0.0005
 
 
 def sides_of(point: Point) -> tuple[Side, ...]:

@@ -19,10 +19,9 @@ An acupoint's rule goes along the skin and ends on it; an osteopoint's goes stra
 with ``onto``.
 """
 
+import math
 from dataclasses import MISSING, fields
 from typing import Any
-
-import numpy as np
 
 from osteopoint.anatomy.directions import direction
 from osteopoint.placement.landing import Onto
@@ -79,14 +78,15 @@ def step_from(row: dict[str, Any]) -> Step:
 _NUMBERS = frozenset({"fraction", "lateral_cun", "count", "midline_mm", "cun"})
 _LISTS = frozenset({"bones", "via"})
 _WORDS = frozenset({"direction", "coming_from", "seen_from", "on"})
+_MOST = 1000  # beyond any count of cun, fingers or millimetres on a body
 
 
 def _typed(name: str, value: Any) -> Any:
     if name in _NUMBERS:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
+        if not _number(value):
             raise ValueError(f"'{name}' must be a number")
-        if value < 0 or (name == "fraction" and value > 1):
-            raise ValueError(f"'{name}' is {value:g}, which is out of its bounds")
+        if not 0 <= value <= (1 if name == "fraction" else _MOST):
+            raise ValueError(f"'{name}' is {value}, which is out of its bounds")
         return float(value)
     if name in _LISTS:
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
@@ -95,6 +95,8 @@ def _typed(name: str, value: Any) -> Any:
             raise ValueError("the step 'onto' names no bone")
         return tuple(value)
     if name in _WORDS and isinstance(value, dict):
+        if not value or not all(_number(weight) and abs(weight) <= _MOST for weight in value.values()):
+            raise ValueError(f"'{name}' must be a direction, or several with a number each")
         direction(value, "left")
         return value
     if not isinstance(value, str):
@@ -102,3 +104,9 @@ def _typed(name: str, value: Any) -> Any:
     if name in _WORDS and value:
         direction(value, "left")
     return value
+
+
+def _number(value: Any) -> bool:
+    """Return whether a value is a number; the infinite are bounded elsewhere, not a number is none."""
+    plain = isinstance(value, int | float) and not isinstance(value, bool)
+    return plain and not (isinstance(value, float) and math.isnan(value))

@@ -50,6 +50,8 @@ def _welcome() -> str:
         "pelvis, your left and then your right.</p>"
         "<p>Drag to turn the body, wheel to zoom, <b>1</b>–<b>6</b> for the six sides, "
         "<b>K</b> for the skin, <b>M</b> for landmarks, <b>F1</b> for all keys.</p>"
+        "<p>With a point chosen, <b>H</b> shows how it is found, <b>C</b> its channel, "
+        "<b>U</b> how sure its place is.</p>"
         "<p><i>This program teaches, shows and paces. It does not examine you and promises "
         "nothing. With new, strong or lasting pain see a professional first.</i></p>"
     )
@@ -248,7 +250,8 @@ def _sure(explorer: Explorer, target: PointTarget) -> str:
 def _sources(explorer: Explorer, point: Point) -> str:
     assert explorer.knowledge is not None
     known = explorer.knowledge.catalogue.sources
-    rows = [known[s].title if s in known else s for s in point.sources]
+    named = dict.fromkeys((*point.sources, *(caution.source for caution in point.cautions)))
+    rows = [known[s].title if s in known else s for s in named]
     return _list("Sources", rows)
 
 
