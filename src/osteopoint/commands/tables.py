@@ -84,8 +84,8 @@ def points(options: argparse.Namespace) -> int:
 
     header = "id,side,system,name,bone,x_m,y_m,z_m,nx,ny,nz,surface,depth_mm,status"
     write_table(options.csv, header, rows())
-    for unplaced in knowledge.unplaced:
-        print(f"osteopoint: {unplaced.reason}", file=sys.stderr)
+    for problem in (*knowledge.catalogue.problems, *(u.reason for u in knowledge.unplaced)):
+        print(f"osteopoint: {problem}", file=sys.stderr)
     return 0
 
 

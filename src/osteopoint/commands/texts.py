@@ -27,7 +27,10 @@ def explain(options: argparse.Namespace) -> int:
     assert explorer.knowledge is not None
     point, placement = explorer.point(target), explorer.placement(target)
     steps = explorer.construction(target)
-    explorer.surroundings.measure(load_own_lengths(explorer.knowledge.own_lengths))
+    try:
+        explorer.surroundings.measure(load_own_lengths(explorer.knowledge.own_lengths))
+    except OsteopointError as error:
+        print(f"osteopoint: {error}", file=sys.stderr)  # the point is explained without them
     own = [explorer.surroundings.said(step) for step in steps]
     catalogue = explorer.knowledge.catalogue
     for line in lines_of(placement, steps, point, explorer.atlas, catalogue, own):

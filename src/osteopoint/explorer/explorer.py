@@ -166,6 +166,9 @@ class Explorer:
             target = LandmarkTarget(text, exist[0] if side is None else side)  # type: ignore[arg-type]
             self.landmark(target)
             return target
+        for problem in self.knowledge.catalogue.problems if self.knowledge and text else ():
+            if problem.startswith(f"points.json: {text}: "):
+                raise OsteopointError(problem)
         raise OsteopointError(f"There is no point, bone or landmark '{text}'.")
 
     # commands

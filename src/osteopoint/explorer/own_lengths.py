@@ -1,7 +1,6 @@
 """The person's own lengths as they are kept, on this machine only."""
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -59,4 +58,4 @@ def keep_own_lengths(lengths: Mapping[str, float]) -> None:
 
 def within(own: OwnLength, metres: float) -> bool:
     """Return whether a length can be one, and no slip of the keyboard."""
-    return math.isfinite(metres) and own.least_m <= metres <= own.most_m
+    return own.least_m <= metres <= own.most_m

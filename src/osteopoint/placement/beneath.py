@@ -51,8 +51,13 @@ class Beneath:
                 best, least = (self._bones[i], hit), norm(hit.position - place)
         return None if best is None else _answer(*best, least)
 
-    def nearest(self, place: Vector) -> OnBone:
+    def nearest(self, place: Vector, outward: Vector | None = None) -> OnBone:
         """Return the place on bone that is nearest.
+
+        Parameters
+        ----------
+        outward : bones that lie wholly on this side do not count, such as those of an arm that
+            hangs beside the waist
 
         Raises
         ------
@@ -61,7 +66,7 @@ class Beneath:
         """
         best: tuple[Bone, Touch] | None = None
         least = np.inf
-        for no_nearer, i in sorted(self._within_reach(place)):
+        for no_nearer, i in sorted(self._within_reach(place, outward)):
             if no_nearer >= least:
                 break
             touch = nearest(place, self._triangles(self._bones[i]))
@@ -71,7 +76,7 @@ class Beneath:
             raise ValueError("this body has no bones")
         return _answer(*best, least)
 
-    def _within_reach(self, place: Vector) -> list[tuple[float, int]]:
+    def _within_reach(self, place: Vector, outward: Vector | None) -> list[tuple[float, int]]:
         """Return the bones that may be nearest, and how near each is at most.
 
         No bone is farther than the nearest middle of a face of it, nor nearer than that less
@@ -87,6 +92,10 @@ class Beneath:
             if i not in self._largest:
                 self._largest[i] = float(triangles.radii.max())
             apart = triangles.middles - place
+            if outward is not None:
+                apart = apart[apart @ outward < 0.0]
+                if not len(apart):
+                    continue
             middle = float(np.sqrt(np.einsum("mx,mx->m", apart, apart).min()))
             farthest = min(farthest, middle)
             found.append((middle - self._largest[i], int(i)))

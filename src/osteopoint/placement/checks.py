@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from osteopoint.anatomy.landmarks import Queries
-from osteopoint.catalogue.model import Catalogue, Point
+from osteopoint.catalogue.model import Catalogue, Point, places_in
+from osteopoint.errors import quoted
 from osteopoint.placement.body import is_point
 from osteopoint.placement.measures import MIDLINE, STATURE, Measure
 from osteopoint.placement.step import Step
@@ -18,9 +19,10 @@ def check_rules(
     found: list[str] = []
     for point in catalogue.points.values():
         found.extend(
-            f"points.json: {point.id}, {breach}."
+            f"points.json: {point.id}, {quoted(breach)}."
             for breach in _rule(point, catalogue, queries, measures)
         )
+    found.extend(f"points.json: {breach}." for breach in _circles(catalogue.points))
     ends = ((measure.id, end) for measure in measures.values() for end in measure.places)
     found.extend(
         f"measures.json: {name}: the landmark '{end}' is unknown."
@@ -43,7 +45,38 @@ def _rule(
             yield f"step {number}: {breach}"
     on_bone = any(row.get("step") == "onto" for row in point.rule)
     if on_bone != (point.system == "osteopoint"):
-        yield "its rule does not end on a bone" if not on_bone else "an acupoint ends on the skin"
+        breach = "an acupoint ends on the skin" if on_bone else "its rule does not end on a bone"
+        yield f"step {len(point.rule)}: {breach}"
+
+
+def _circles(points: Mapping[str, Point]) -> Iterator[str]:
+    """Return each circle of points that are built on each other, told at its first point."""
+    seen: set[str] = set()
+    for first in points:
+        way, onward = [first], [_built_on(points[first])]
+        while onward:
+            name = next(onward[-1], None)
+            if name is None:
+                onward.pop()
+                seen.add(way.pop())
+            elif name in way:
+                circle = [*way[way.index(name) :], name]
+                yield f"{name}, step {_naming(points[name], circle[1])}: " + (
+                    f"the rule leads back to itself: {' on '.join(circle)}"
+                )
+            elif name in points and name not in seen:
+                way.append(name)
+                onward.append(_built_on(points[name]))
+
+
+def _built_on(point: Point) -> Iterator[str]:
+    return iter(sorted(place for place in places_in(point.rule) if is_point(place)))
+
+
+def _naming(point: Point, place: str) -> int:
+    """Return the number of the first step that names a place."""
+    rows = enumerate(point.rule, start=1)
+    return next(number for number, row in rows if place in places_in((row,)))
 
 
 def _step(

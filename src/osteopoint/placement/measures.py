@@ -1,5 +1,6 @@
 """Proportional cun: stretches of a body that are so many cun long, whoever's body it is."""
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -64,7 +65,7 @@ def read_measures(path: Path) -> dict[str, Measure]:
                 via=tuple(str(place) for place in row.get("via", ())),
                 seen_from=str(row.get("seen_from", "")),
             )
-            if not measure.cun > 0:
+            if not 0 < measure.cun < math.inf:
                 raise ValueError(f"'cun' above zero in '{measure.id}'")
             if measure.axis not in get_args(Axis):
                 raise ValueError(f"the axis '{measure.axis}' in '{measure.id}'")

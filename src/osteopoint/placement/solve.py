@@ -86,8 +86,7 @@ class Solver:
             return None
 
     def _solve(self, point: Point, side: Side) -> Placement | Unplaced:
-        on_skin = point.system == "acupoint"
-        terrain = self.body.terrain if on_skin else Air()
+        terrain = self.body.terrain if point.system == "acupoint" else Air()
         site = Site(self.body, side, terrain, lambda other: self._foot(other, side))
         here: Standing | None = None
         taken: list[StepTaken] = []
@@ -98,33 +97,36 @@ class Solver:
                 taken.append(step)
             if here is None:
                 raise ValueError("it has no steps")
+            return self._ended(point, side, here)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
+            reason = quoted(error.args[0] if error.args else type(error).__name__).rstrip(".")
+            number = min(len(taken) + 1, len(point.rule))
+            where = f"{_FILE}: {point.id} ({side}), step {number}"
+            return Unplaced(point.id, side, f"{where}: {reason}.")
+        finally:
             self._steps[point.id, side] = tuple(taken)
-            reason = error.args[0] if error.args else type(error).__name__
-            where = f"{_FILE}: {point.id} ({side}), step {len(taken) + 1}"
-            return Unplaced(point.id, side, f"{where}: {str(reason).rstrip('.')}.")
-        self._steps[point.id, side] = tuple(taken)
+
+    def _ended(self, point: Point, side: Side, here: Standing) -> Placement:
+        """Return the placement where a rule has ended; a ValueError says why it is none.
+
+        An acupoint lies on the skin, or on the bone below on a body without skin.
+        """
+        out = float(here.position[0]) * {"left": 1, "right": -1, "midline": 0}[side]
+        if side != "midline" and abs(out) < _ON_MIDLINE_M:
+            raise ValueError("its rule ends on the midline, where no left and right point can lie")
         if here.bone:
             return Placement(point.id, side, here.position, here.normal, here.bone, "bone", 0.0)
-        if not on_skin:
-            reason = f"{_FILE}: {point.id}: its rule does not end on a bone."
-            return Unplaced(point.id, side, reason)
-        return self._landed(point, side, here)
-
-    def _landed(self, point: Point, side: Side, here: Standing) -> Placement | Unplaced:
-        """Return an acupoint's placement: on the skin, or on the bone below where there is none."""
-        out = float(here.position[0]) * {"left": 1, "right": -1, "midline": 0}[side]
+        if point.system != "acupoint":
+            raise ValueError("its rule does not end on a bone")
         if out < -0.004 or (side == "midline" and abs(here.position[0]) > 0.004):
-            reason = f"{_FILE}: {point.id} ({side}): its rule ends on the wrong side of the body."
-            return Unplaced(point.id, side, reason)
+            raise ValueError("its rule ends on the wrong side of the body")
         if self.body.skin is None:
             on = self.body.bones_beneath.nearest(here.position)
             return Placement(point.id, side, on.position, on.normal, on.bone, "bone", 0.0)
         place, normal = self.body.terrain.land(here.foot)
         beneath = self.body.bones_beneath
-        below = beneath.straight_in(place, normal) or beneath.nearest(place)
-        depth_mm = below.depth * 1000
-        return Placement(point.id, side, place, normal, below.bone, "skin", depth_mm)
+        below = beneath.straight_in(place, normal) or beneath.nearest(place, normal)
+        return Placement(point.id, side, place, normal, below.bone, "skin", below.depth * 1000)
 
     def _foot(self, other: str, side: Side) -> Foot:
         """Return where another point lies, for a rule that is built on it."""
@@ -133,6 +135,8 @@ class Solver:
             raise ValueError(f"there is no point '{other}'")
         if (other, side) in self._waiting:
             raise ValueError(f"the rule leads back to '{other}'")
+        if len(self._waiting) > _LONGEST_CHAIN:
+            raise ValueError(f"it is built on more than {_LONGEST_CHAIN} points, one on the other")
         if side in sides_of(point):
             found = self.solve(point, side)
         elif "midline" in sides_of(point):

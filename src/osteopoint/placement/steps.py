@@ -24,6 +24,7 @@ from dataclasses import MISSING, fields
 from typing import Any
 
 from osteopoint.anatomy.directions import direction
+from osteopoint.errors import quoted
 from osteopoint.placement.landing import Onto
 from osteopoint.placement.moves import At, Between, Column, Cun, Fingers, Height, Level, Towards
 from osteopoint.placement.remarks import Below, Compare
@@ -86,7 +87,7 @@ def _typed(name: str, value: Any) -> Any:
         if not _number(value):
             raise ValueError(f"'{name}' must be a number")
         if not 0 <= value <= (1 if name == "fraction" else _MOST):
-            raise ValueError(f"'{name}' is {value}, which is out of its bounds")
+            raise ValueError(f"'{name}' is {quoted(value, 12)}, which is out of its bounds")
         return float(value)
     if name in _LISTS:
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
@@ -95,7 +96,8 @@ def _typed(name: str, value: Any) -> Any:
             raise ValueError("the step 'onto' names no bone")
         return tuple(value)
     if name in _WORDS and isinstance(value, dict):
-        if not value or not all(_number(weight) and abs(weight) <= _MOST for weight in value.values()):
+        weights = value.values()
+        if not weights or not all(_number(each) and abs(each) <= _MOST for each in weights):
             raise ValueError(f"'{name}' must be a direction, or several with a number each")
         direction(value, "left")
         return value
@@ -107,6 +109,6 @@ def _typed(name: str, value: Any) -> Any:
 
 
 def _number(value: Any) -> bool:
-    """Return whether a value is a number; the infinite are bounded elsewhere, not a number is none."""
+    """Return whether a value is a number; JSON may also have one that is not a number, NaN."""
     plain = isinstance(value, int | float) and not isinstance(value, bool)
     return plain and not (isinstance(value, float) and math.isnan(value))
