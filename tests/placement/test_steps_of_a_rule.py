@@ -217,7 +217,7 @@ def test_the_check_finds_what_no_body_could_solve(body: Body) -> None:
     found = check_rules(Catalogue({"OP-TOY": bad}, {}), queries, {})
     assert "points.json: OP-TOY, step 1: the landmark 'moon' is unknown." in found
     assert any("step 2: 'fly' is no step" in sentence for sentence in found)
-    assert "points.json: OP-TOY, its rule does not end on a bone." in found
+    assert "points.json: OP-TOY, step 2: its rule does not end on a bone." in found
     sideways = replace(
         point(AT, {"step": "fingers", "count": 1, "direction": "medial"}), side="midline"
     )
