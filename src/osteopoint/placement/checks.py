@@ -53,19 +53,22 @@ def _circles(points: Mapping[str, Point]) -> Iterator[str]:
     """Return each circle of points that are built on each other, told at its first point."""
     seen: set[str] = set()
     for first in points:
-        way, onward = [first], [_built_on(points[first])]
+        if first in seen:
+            continue
+        way, onward = dict.fromkeys([first]), [_built_on(points[first])]
         while onward:
             name = next(onward[-1], None)
             if name is None:
                 onward.pop()
-                seen.add(way.pop())
+                seen.add(way.popitem()[0])
             elif name in way:
-                circle = [*way[way.index(name) :], name]
+                names = [*way, name]
+                circle = names[names.index(name) :]
                 yield f"{name}, step {_naming(points[name], circle[1])}: " + (
                     f"the rule leads back to itself: {' on '.join(circle)}"
                 )
             elif name in points and name not in seen:
-                way.append(name)
+                way[name] = None
                 onward.append(_built_on(points[name]))
 
 
