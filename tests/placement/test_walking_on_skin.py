@@ -1,40 +1,20 @@
 """Walks and tapes on skins whose lengths are known: a drum, a ball, a wall, loose patches."""
 
 import math
-from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from shapes import RADIUS, drum, surface
 
-from osteopoint.anatomy.surface import Surface, vertex_normals
+from osteopoint.anatomy.surface import Surface
 from osteopoint.geometry.frames import UP
 from osteopoint.geometry.lines import length
 from osteopoint.placement.ground import Ground
 
-RADIUS = 0.1
 LEFT, FRONT = np.array([1.0, 0, 0]), np.array([0, 0, 1.0])
-
-
-def surface(vertices: Any, faces: Any) -> Surface:
-    points = np.asarray(vertices, dtype=np.float32)
-    corners = np.asarray(faces, dtype=np.int32)
-    return Surface(points, corners, vertex_normals(points, corners))
-
-
-def drum(sides: int = 180, rows: int = 40) -> Surface:
-    """An upright open tube around the y axis, 40 cm high."""
-    angles = np.arange(sides) * 2 * math.pi / sides
-    heights = np.linspace(-0.2, 0.2, rows + 1)
-    vertices = [(RADIUS * math.sin(a), y, RADIUS * math.cos(a)) for y in heights for a in angles]
-    faces = []
-    for row in range(rows):
-        for i in range(sides):
-            a, b = row * sides + i, row * sides + (i + 1) % sides
-            faces += [(a, b, b + sides), (a, b + sides, a + sides)]
-    return surface(vertices, faces)
 
 
 TUBE = Ground(drum(), layered=False)

@@ -7,7 +7,7 @@ import numpy as np
 from osteopoint.anatomy.atlas import Side
 from osteopoint.catalogue.surroundings import Channel
 from osteopoint.geometry.lines import Line
-from osteopoint.placement.geodesic import shortened
+from osteopoint.placement.geodesic import finer, shortened
 from osteopoint.placement.solve import Solver
 
 
@@ -21,7 +21,8 @@ def course(channel: Channel, side: Side, solver: Solver) -> list[Line]:
     lines = []
     for strand in channel.strands:
         feet = [foot for name in strand if (foot := solver.foot(name, side)) is not None]
-        parts = [shortened(terrain, terrain.tape(a, b)).places for a, b in pairwise(feet)]
+        ways = [shortened(terrain, terrain.tape(a, b)) for a, b in pairwise(feet)]
+        parts = [finer(terrain, way).places for way in ways]
         if parts:
             lines.append(np.concatenate([parts[0], *(part[1:] for part in parts[1:])]))
     return lines

@@ -1,5 +1,7 @@
 """Shortening a way along the skin until it is a geodesic, as a rubber band on it would be."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from osteopoint.geometry.nearby import Foot
@@ -8,18 +10,32 @@ from osteopoint.placement.terrain import Terrain, Way, way_of
 _ROUNDS = 30
 _ENOUGH = 0.9995  # shortening by less than this share a round ends it
 _FEWEST = 4
+_COARSE = 4
+_LONG_M = 0.006
 
 
 def shortened(terrain: Terrain, way: Way) -> Way:
     """Return the way pulled tight, with the same ends.
 
     Every place moves to the middle between its neighbours and back onto the skin, those of
-    odd number first: the discrete curve-shortening flow, whose end is a geodesic.
+    odd number first: the discrete curve-shortening flow, whose end is a geodesic. Few places
+    find it in few rounds, so every fourth goes first; then places between them are put in.
     """
-    if len(way.places) < _FEWEST:
-        return way
     feet = [Foot(p, n) for p, n in zip(way.places, way.normals, strict=True)]
-    length = way.length
+    if len(feet) < _FEWEST:
+        return way
+    coarse = [*feet[:-1:_COARSE], feet[-1]] if len(feet) > _FEWEST * _COARSE else feet
+    coarse = _pulled(terrain, coarse)
+    while len(coarse) < len(feet):
+        middles = [_between(terrain, a, b) for a, b in pairwise(coarse)]
+        coarse = _pulled(
+            terrain, [f for two in zip(coarse, middles, strict=False) for f in two] + coarse[-1:]
+        )
+    return way_of(coarse)
+
+
+def _pulled(terrain: Terrain, feet: list[Foot]) -> list[Foot]:
+    feet, length = list(feet), way_of(feet).length
     for _ in range(_ROUNDS):
         for first in (1, 2):
             for i in range(first, len(feet) - 1, 2):
@@ -28,7 +44,18 @@ def shortened(terrain: Terrain, way: Way) -> Way:
         if now > _ENOUGH * length:
             break
         length = now
-    return way_of(feet)
+    return feet
+
+
+def finer(terrain: Terrain, way: Way) -> Way:
+    """Return the way with a place on the skin in the middle of every long piece."""
+    feet = [Foot(p, n) for p, n in zip(way.places, way.normals, strict=True)]
+    fine = feet[:1]
+    for before, after in pairwise(feet):
+        if np.linalg.norm(after.position - before.position) > _LONG_M:
+            fine.append(_between(terrain, before, after))
+        fine.append(after)
+    return way_of(fine)
 
 
 def _between(terrain: Terrain, before: Foot, after: Foot) -> Foot:

@@ -1,0 +1,85 @@
+"""The channels of the default body: through their points, on its skin."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from osteopoint.anatomy.atlas import Side
+from osteopoint.catalogue.surroundings import Channel
+from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.geometry.lines import Line, length
+from osteopoint.geometry.surfaces import nearest, triangles_of
+from osteopoint.placement.channels import course
+from osteopoint.placement.solve import Solver
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+
+
+@pytest.fixture(scope="module")
+def courses(knowledge: Knowledge) -> dict[tuple[str, Side], list[Line]]:
+    sides: dict[str, Side] = {
+        c.name: "midline" if c.id in ("CV", "GV") else "left" for c in knowledge.channels.values()
+    }
+    return {
+        (c.id, sides[c.name]): course(c, sides[c.name], knowledge.solver)
+        for c in knowledge.channels.values()
+    }
+
+
+def test_a_channel_runs_through_its_points_in_order(
+    courses: dict[tuple[str, Side], list[Line]], knowledge: Knowledge
+) -> None:
+    strands = {channel.id: channel.strands for channel in knowledge.channels.values()}
+    for (channel, side), lines in courses.items():
+        assert len(lines) == len(strands[channel])
+        for line, strand in zip(lines, strands[channel], strict=True):
+            reached = []
+            for name in strand:
+                place = knowledge.placements[name, side].position
+                away = np.linalg.norm(line - place, axis=1)
+                assert away.min() < 0.001, name
+                reached.append(int(away.argmin()))
+            assert reached == sorted(reached), channel
+
+
+def test_a_channel_lies_on_the_skin(
+    courses: dict[tuple[str, Side], list[Line]], knowledge: Knowledge
+) -> None:
+    assert knowledge.skin is not None
+    skin = triangles_of(knowledge.skin.surface.vertices, knowledge.skin.surface.faces)
+    for (channel, _), lines in courses.items():
+        line = np.concatenate(lines)
+        away = [np.linalg.norm(nearest(p, skin).position - p) for p in line[::5]]
+        assert max(away) < 0.001, channel
+        pieces = np.concatenate([np.diff(line, axis=0) for line in lines])
+        assert np.linalg.norm(pieces, axis=1).max() < 0.02, "no leaps through the body"
+
+
+def test_a_channel_on_the_midline_stays_there(
+    courses: dict[tuple[str, Side], list[Line]],
+) -> None:
+    for channel in ("CV", "GV"):
+        for line in courses[channel, "midline"]:
+            assert np.abs(line[:, 0]).max() < 0.001
+
+
+def test_a_channel_is_about_as_long_as_the_way_over_its_points(
+    courses: dict[tuple[str, Side], list[Line]], knowledge: Knowledge
+) -> None:
+    for channel in knowledge.channels.values():
+        side: Side = "midline" if channel.id in ("CV", "GV") else "left"
+        for line, strand in zip(courses[channel.id, side], channel.strands, strict=True):
+            places = np.array([knowledge.placements[name, side].position for name in strand])
+            assert length(places) <= length(line) < 1.25 * length(places), channel.id
+
+
+def test_a_point_without_a_place_is_passed_by(knowledge: Knowledge) -> None:
+    solver = knowledge.solver
+    (whole,) = course(Channel("X", "X", (("LI4", "LI5", "LI6"),)), "left", solver)
+    points = {name: solver._points[name] for name in ("LI4", "LI5")}
+    lone = Solver(points, solver.body)
+    (part,) = course(Channel("X", "X", (("LI4", "LI5", "LI6"), ("LI6",))), "left", lone)
+    assert length(part) < length(whole)
+    assert part[0] == pytest.approx(whole[0])
+    assert course(Channel("X", "X", ((), ("LI4",))), "left", lone) == []

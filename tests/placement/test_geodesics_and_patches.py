@@ -1,0 +1,107 @@
+"""Shortest ways and patches on a drum, where their lengths are known."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapes import RADIUS, drum
+
+from osteopoint.geometry.frames import UP
+from osteopoint.geometry.nearby import Foot
+from osteopoint.placement.geodesic import finer, shortened
+from osteopoint.placement.ground import Ground
+from osteopoint.placement.model import Placement
+from osteopoint.placement.patch import rim
+from osteopoint.placement.terrain import Air, way_of
+
+TUBE = Ground(drum(), layered=False)
+
+
+def at(angle: float, height: float) -> Foot:
+    out = np.array([math.sin(angle), 0.0, math.cos(angle)])
+    return TUBE.stand(0.05 * out + height * UP, out)
+
+
+def unrolled(places: np.ndarray) -> np.ndarray:
+    """Return places on the drum as they lie when its skin is spread out flat."""
+    around = np.unwrap(np.arctan2(places[:, 0], places[:, 2])) * RADIUS
+    return np.column_stack([around, places[:, 1]])
+
+
+@given(
+    turn=st.floats(0.3, 2.6),
+    begin=st.floats(-3.0, 3.0),
+    low=st.floats(-0.12, 0.12),
+    high=st.floats(-0.12, 0.12),
+)
+@settings(max_examples=12, deadline=None)
+def test_a_tape_pulled_tight_is_the_helix(
+    turn: float, begin: float, low: float, high: float
+) -> None:
+    start, end = at(begin, low), at(begin + turn, high)
+    way = shortened(TUBE, TUBE.tape(start, end))
+    assert way.places[0] == pytest.approx(start.position)
+    assert way.places[-1] == pytest.approx(end.position)
+    assert way.length == pytest.approx(math.hypot(RADIUS * turn, high - low), rel=0.005)
+    away = np.hypot(way.places[:, 0], way.places[:, 2])
+    assert away == pytest.approx(np.full(len(away), RADIUS), abs=5e-5)
+
+
+def test_a_way_that_swings_aside_is_pulled_straight() -> None:
+    shares = np.linspace(0.0, 1.0, 25)
+    feet = [at(1.2 * s, -0.05 + 0.1 * s + 0.02 * math.sin(math.pi * s)) for s in shares]
+    swung = way_of(feet)
+    way = shortened(TUBE, swung)
+    assert way.length < swung.length
+    assert way.length == pytest.approx(math.hypot(1.2 * RADIUS, 0.1), rel=0.002)
+    flat = unrolled(way.places)
+    ahead = (flat[-1] - flat[0]) / np.linalg.norm(flat[-1] - flat[0])
+    aside = (flat - flat[0]) @ np.array([-ahead[1], ahead[0]])
+    assert np.abs(aside).max() < 0.004
+
+
+def test_long_pieces_are_halved_on_the_skin() -> None:
+    way = way_of([at(0, 0), at(0.2, 0), at(0.22, 0)])
+    fine = finer(TUBE, way)
+    assert len(fine.places) == 4
+    assert np.hypot(fine.places[:, 0], fine.places[:, 2]) == pytest.approx([RADIUS] * 4, abs=3e-5)
+    assert fine.places[[0, 2, 3]] == pytest.approx(way.places)
+
+
+def test_a_way_of_three_places_stays_as_it_is() -> None:
+    way = way_of([at(0, 0), at(0.1, 0.01), at(0.2, 0)])
+    assert shortened(TUBE, way) is way
+
+
+@given(angle=st.floats(-3.0, 3.0), radius=st.floats(0.005, 0.04))
+@settings(max_examples=12, deadline=None)
+def test_the_rim_of_a_patch_is_as_far_along_the_skin_all_around(
+    angle: float, radius: float
+) -> None:
+    foot = at(angle, 0.02)
+    point = Placement("ST36", "left", foot.position, foot.normal, "tibia.l", "skin", 9.0)
+    edge = rim(point, TUBE, radius)
+    assert edge[0] == pytest.approx(edge[-1])
+    flat = unrolled(np.vstack([foot.position, edge]))
+    assert np.linalg.norm(flat[1:] - flat[0], axis=1) == pytest.approx(
+        np.full(len(edge), radius), rel=0.005
+    )
+
+
+def test_at_an_edge_of_the_skin_the_rim_stays_on_it() -> None:
+    foot = at(0.0, 0.195)
+    point = Placement("ST36", "left", foot.position, foot.normal, "tibia.l", "skin", 9.0)
+    edge = rim(point, TUBE, 0.02)
+    assert np.isfinite(edge).all()
+    assert edge[:, 1].max() <= 0.2001
+    assert np.hypot(edge[:, 0], edge[:, 2]) == pytest.approx(np.full(len(edge), RADIUS), abs=2e-4)
+
+
+def test_on_bone_the_rim_lies_in_the_plane_that_touches_it() -> None:
+    normal = np.array([0.6, 0.0, 0.8])
+    point = Placement("OP-TOY", "left", np.array([0.1, 1, 0]), normal, "femur.l", "bone", 0.0)
+    off = rim(point, Air(), 0.012) - point.position
+    assert off @ normal == pytest.approx(np.zeros(len(off)), abs=1e-12)
+    assert np.linalg.norm(off, axis=1) == pytest.approx(np.full(len(off), 0.012))
