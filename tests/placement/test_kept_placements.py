@@ -1,0 +1,147 @@
+"""Placements kept between starts: read back as they were, or solved anew without a word."""
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from helpers import ASSETS
+from osteopoint.anatomy.atlas import Atlas
+from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.explorer.load import load_knowledge
+from osteopoint.placement.model import Placement, Unplaced
+from osteopoint.placement.store import kept, mark_of, put_by
+
+REASON = "points.json: OP-TOY (left), step 1: there is no landmark 'moon'."
+Answers = list[Placement | Unplaced]
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "data"
+    monkeypatch.setenv("OSTEOPOINT_DATA", str(folder))
+    return folder
+
+
+@pytest.fixture
+def answers(knowledge: Knowledge) -> Answers:
+    return [*knowledge.placements.values(), Unplaced("OP-TOY", "left", REASON)]
+
+
+def the_file(data: Path) -> Path:
+    (path,) = (data / "placements").iterdir()
+    return path
+
+
+def test_they_are_read_back_as_they_were(atlas: Atlas, answers: Answers) -> None:
+    assert kept(atlas, "m") is None
+    put_by(answers, atlas, "m")
+    again = kept(atlas, "m")
+    assert again is not None
+    assert again[-1] == answers[-1]
+    for was, now in zip(answers[:-1], again[:-1], strict=True):
+        assert isinstance(was, Placement)
+        assert isinstance(now, Placement)
+        assert (now.point, now.side, now.bone, now.surface) == (
+            was.point, was.side, was.bone, was.surface,
+        )  # fmt: skip
+        assert np.abs(now.position - was.position).max() < 1e-6
+        assert np.abs(now.normal - was.normal).max() < 1e-6
+        assert now.depth_mm == pytest.approx(was.depth_mm, abs=1e-6)
+
+
+def test_under_another_mark_nothing_fits(atlas: Atlas, answers: Answers) -> None:
+    put_by(answers, atlas, "m")
+    assert kept(atlas, "n") is None
+
+
+@pytest.mark.parametrize("name", ["points.json", "measures.json"])
+def test_the_mark_changes_with_the_files(assets_copy: Path, name: str) -> None:
+    before = mark_of(assets_copy, "meshes", "queries")
+    assert mark_of(ASSETS, "meshes", "queries") == before
+    assert mark_of(ASSETS, "others", "queries") != before
+    assert mark_of(ASSETS, "meshes", "others") != before
+    (assets_copy / name).write_text((assets_copy / name).read_text("utf-8") + " ", "utf-8")
+    assert mark_of(assets_copy, "meshes", "queries") != before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "3",
+        "{}",
+        '{"mark": "m"}',
+        '{"mark": "m", "numbers": [], "places": [["LI4"]], "unplaced": []}',
+        '{"mark": "m", "numbers": [[1, 2]], "places": [], "unplaced": []}',
+        '{"mark": "m", "numbers": "x", "places": 3, "unplaced": null}',
+        '{"mark": "m", "numbers": [], "places": [], "unplaced": [3]}',
+        '{"mark": "m", "numbers": [], "places": [], "unplaced": [["a"]]}',
+    ],
+)
+def test_what_cannot_be_read_is_solved_anew_without_a_word(
+    atlas: Atlas, answers: Answers, data: Path, text: str
+) -> None:
+    put_by(answers, atlas, "m")
+    the_file(data).write_text(text, encoding="utf-8")
+    assert kept(atlas, "m") is None
+    put_by(answers, atlas, "m")
+    assert kept(atlas, "m") is not None, "the damaged file is replaced"
+
+
+def test_a_file_that_is_no_text_is_solved_anew(atlas: Atlas, answers: Answers, data: Path) -> None:
+    put_by(answers, atlas, "m")
+    the_file(data).write_bytes(b"\x7fELF\xff\x00")
+    assert kept(atlas, "m") is None
+
+
+@pytest.mark.parametrize("blocked", ["data", "data/placements"])
+def test_where_nothing_can_be_written_nothing_is_kept(
+    atlas: Atlas, answers: Answers, tmp_path: Path, blocked: str
+) -> None:
+    (tmp_path / blocked).parent.mkdir(exist_ok=True)
+    (tmp_path / blocked).write_text("a file, not a folder")
+    put_by(answers, atlas, "m")
+    assert kept(atlas, "m") is None
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
+def test_in_a_folder_without_rights_nothing_is_kept(
+    atlas: Atlas, answers: Answers, data: Path
+) -> None:
+    data.mkdir()
+    data.chmod(0o500)
+    put_by(answers, atlas, "m")
+    assert kept(atlas, "m") is None
+
+
+def test_two_bodies_of_one_id_do_not_push_each_other_out(
+    atlas: Atlas, answers: Answers, tmp_path: Path
+) -> None:
+    other = replace(atlas, folder=tmp_path / "elsewhere")
+    put_by(answers, atlas, "m")
+    put_by(answers[:3], other, "m")
+    assert [len(kept(body, "m") or ()) for body in (atlas, other)] == [len(answers), 3]
+
+
+def test_a_second_start_solves_nothing(
+    assets_copy: Path, atlas: Atlas, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = assets_copy / "points.json"
+    document = json.loads(path.read_text("utf-8"))
+    document["points"] = [row for row in document["points"] if row["id"] in ("LI4", "OP-PSIS")]
+    path.write_text(json.dumps(document), "utf-8")
+    first = load_knowledge(assets_copy, atlas)
+    monkeypatch.setattr("osteopoint.placement.solve.Solver.every", None)
+    second = load_knowledge(assets_copy, atlas)
+    assert list(first.placements) == list(second.placements)
+    monkeypatch.undo()
+    document["points"][0]["rule"] = [{"step": "at", "place": "moon"}]
+    path.write_text(json.dumps(document), "utf-8")
+    third = load_knowledge(assets_copy, atlas)
+    assert len(third.placements) < len(first.placements), "the edited rule is solved anew"
