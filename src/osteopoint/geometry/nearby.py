@@ -64,7 +64,7 @@ class Nearby:
         vertices: NDArray[np.float32],
         faces: NDArray[np.int32],
         normals: NDArray[np.float32],
-        reach: float = 0.015,
+        reach: float = 0.02,
     ) -> None:
         self.reach = reach
         self._triangles = triangles_of(vertices, faces)
@@ -191,8 +191,10 @@ def _sorted_into_cells(
     if spans.max(initial=0) > _WIDEST:
         raise ValueError(f"a face spans more than {_WIDEST * size:.2f} m, so this is no skin")
     keys, faces = [], []
+    every, wide = np.arange(len(spans)), np.flatnonzero((spans > 1).any(axis=1))
     for step in np.ndindex(*(spans.max(axis=0, initial=0) + 1).tolist()):
-        which = np.flatnonzero((spans >= step).all(axis=1))
+        some = wide if max(step) > 1 else every
+        which = some[(spans[some] >= step).all(axis=1)]
         keys.append((low[which] + np.array(step)) @ _SPREAD)
         faces.append(which)
     key, face = np.concatenate(keys), np.concatenate(faces)

@@ -65,7 +65,8 @@ def nearest(point: Vector, surface: Triangles) -> Touch:
     corners = surface.corners[chosen]
     weights = _nearest_weights(point, corners)
     places = np.einsum("mc,mcx->mx", weights, corners)
-    best = int(np.argmin(((places - point) ** 2).sum(axis=1)))
+    apart = places - point
+    best = int(np.argmin(_dot(apart, apart)))
     return Touch(places[best], int(chosen[best]), weights[best])
 
 
@@ -106,7 +107,16 @@ def _cross(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64
     """Return the cross products of rows; numpy's own spends its time on general axes."""
     ax, ay, az = a[..., 0], a[..., 1], a[..., 2]
     bx, by, bz = b[..., 0], b[..., 1], b[..., 2]
-    return np.stack([ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx], axis=-1)
+    across = np.empty(np.broadcast_shapes(a.shape, b.shape))
+    across[..., 0] = ay * bz - az * by
+    across[..., 1] = az * bx - ax * bz
+    across[..., 2] = ax * by - ay * bx
+    return across
+
+
+def _dot(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the scalar products of rows."""
+    return np.asarray(np.einsum("mx,mx->m", a, b))
 
 
 def first_hit(origin: Vector, direction: Vector, surface: Triangles) -> Touch | None:
@@ -124,17 +134,18 @@ def first_hit(origin: Vector, direction: Vector, surface: Triangles) -> Touch | 
     a = corners[:, 0]
     ab, ac = corners[:, 1] - a, corners[:, 2] - a
     p = _cross(direction, ac)
-    det = (ab * p).sum(axis=1)
+    det = _dot(ab, p)
     inverse = 1 / np.where(np.abs(det) < _TINY, np.inf, det)
     s = origin - a
-    u = (s * p).sum(axis=1) * inverse
+    u = _dot(s, p) * inverse
     q = _cross(s, ab)
     v = (q @ direction) * inverse
-    t = (ac * q).sum(axis=1) * inverse
+    t = _dot(ac, q) * inverse
     met = (inverse != 0) & (u >= -_SLACK) & (v >= -_SLACK) & (u + v <= 1 + _SLACK) & (t >= 0)
-    if not met.any():
+    hits = np.flatnonzero(met)
+    if not len(hits):
         return None
-    face = int(np.argmin(np.where(met, t, np.inf)))
+    face = int(hits[np.argmin(t[hits])])
     return Touch(
         np.asarray(origin + t[face] * direction, dtype=np.float64),
         int(chosen[face]),
