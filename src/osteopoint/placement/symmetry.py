@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from osteopoint.anatomy.atlas import Atlas
 from osteopoint.anatomy.landmarks import Landmarks
 from osteopoint.anatomy.skin import Skin
-from osteopoint.geometry.frames import Vector
 from osteopoint.placement.model import Placement
 
 _ALIKE_M = 0.0005
@@ -21,8 +20,8 @@ def mirrors_itself(
 ) -> bool:
     """Return whether the right half is the left one's image, to half a millimetre.
 
-    Looked at are the skin's vertices, the extent of every pair of bones, and the landmarks that
-    are `named`.
+    Looked at are the vertices of the skin and of every pair of bones, the extent of the bones on
+    the midline, and the landmarks that are `named`.
     """
     return (
         (skin is None or _alike(skin.surface.vertices))
@@ -52,17 +51,17 @@ def _ordered(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _paired(atlas: Atlas, name: str) -> bool:
-    if not name.endswith(".l"):
-        return not name.endswith(".r") or name[:-1] + "l" in atlas.bones
-    other = atlas.bones.get(name[:-1] + "r")
-    if other is None:
+    """Return whether a bone of the right is the left one's image, vertex by vertex.
+
+    Of a bone on the midline the extent tells: its halves are never alike to the vertex.
+    """
+    mine = atlas.bones[name].surface
+    if not name.endswith((".l", ".r")):
+        return abs(float(mine.bounds[:, 0].sum())) < _ALIKE_M
+    other = atlas.bones.get(name[:-1] + ("r" if name.endswith("l") else "l"))
+    if other is None or len(mine.vertices) != len(other.surface.vertices):
         return False
-    mine, its = atlas.bones[name].surface, other.surface
-    if len(mine.vertices) != len(its.vertices):
-        return False
-    image: Vector = its.bounds[::-1] * _IMAGE
-    across = np.sort(np.stack([mine.bounds, image]), axis=1)
-    return bool(np.abs(across[0] - across[1]).max() < _ALIKE_M)
+    return bool(np.abs(mine.vertices * _IMAGE - other.surface.vertices).max() < _ALIKE_M)
 
 
 def _landmarks_alike(landmarks: Landmarks) -> bool:
