@@ -64,3 +64,40 @@ def test_a_picture_names_whom_the_licence_asks_to_name(tmp_path: Path, licence: 
     (folder / "atlas.json").write_text(json.dumps(about), encoding="utf-8")
     corner = render(tmp_path, "--atlas", str(folder), "--layers", "bones")[-22:, :90]
     assert (np.ptp(corner, axis=(0, 1)).max() > 100) == named
+
+
+def places_that_differ(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return np.nonzero(np.abs(one - other).sum(axis=2) > 10)
+
+
+def test_how_sure_a_place_is_changes_the_picture_around_it_alone(tmp_path: Path):
+    bare = render(tmp_path, "--select", "ST36", "--layers", "bones")
+    sure = render(tmp_path, "--select", "ST36", "--layers", "bones,sure")
+    rows, columns = places_that_differ(sure, bare)
+    middle, width = (rows.min() + rows.max()) / 2, np.ptp(columns)
+    assert middle == pytest.approx(200, abs=8)
+    assert 15 < width < 150
+    assert columns.mean() == pytest.approx(150, abs=20), "the point is in the middle"
+
+
+def test_a_channel_changes_the_picture_along_it_alone(tmp_path: Path):
+    front = ["--select", "ST36", "--view", "front", "--layers"]
+    bare = render(tmp_path, *front, "bones,skin")
+    channel = render(tmp_path, *front, "bones,skin,channels")
+    assert 0.005 < differing(channel, bare) < 0.1
+    rows, columns = places_that_differ(channel, bare)
+    assert np.ptp(rows) > 300, "the stomach channel runs from the face to the foot"
+    assert 145 < columns.min() < columns.max() < 200, "the body's left half is on the right"
+
+
+def test_codes_stand_beside_the_points(tmp_path: Path):
+    arguments = ["--select", "ST36", "--layers"]
+    bare = render(tmp_path, *arguments, "bones,points")
+    named = render(tmp_path, *arguments, "bones,points,codes")
+    assert 0.005 < differing(named, bare) < 0.5
+
+
+def test_all_layers_of_a_point_on_bone_or_of_nothing_are_no_trouble(tmp_path: Path):
+    layers = ["--layers", "bones,points,labels,codes,channels,sure"]
+    for select in (["--select", "OP-PSIS"], ["--select", "femur.l"], []):
+        assert render(tmp_path, *layers, *select).std() > 5

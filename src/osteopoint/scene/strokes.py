@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.placement.model import StepTaken
 
 Kind = Literal["channel", "ruler", "laid", "patch"]
-_MOST_TICKS = 80
+_MOST_TICKS, _MOST_ARROWS = 80, 400
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,6 +130,7 @@ def arrows(
         return []
     steps = np.linalg.norm(np.diff(pixels, axis=0), axis=1)
     marks = np.concatenate([[0.0], np.cumsum(steps)])
+    every_px = max(every_px, float(marks[-1]) / _MOST_ARROWS)  # close by, a line is very long
     heads = []
     for at in np.arange(every_px / 2.0, marks[-1], every_px):
         i = min(int(np.searchsorted(marks, at)) - 1, len(steps) - 1)
