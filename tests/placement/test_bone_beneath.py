@@ -9,7 +9,7 @@ from helpers import ball
 from osteopoint.anatomy.atlas import Atlas, Bone
 from osteopoint.anatomy.landmarks import Landmarks
 from osteopoint.explorer.knowledge import Knowledge
-from osteopoint.placement.beneath import Beneath
+from osteopoint.placement.beneath import Beneath, OnBone
 from osteopoint.placement.body import Body
 
 OUT = np.array([0.0, 0.0, 1.0])
@@ -26,12 +26,20 @@ def beneath(*bones: Bone) -> Beneath:
     return Body(atlas, Landmarks({}, {}, {}), {}).bones_beneath
 
 
+def straight_in(stones: Beneath, place: np.ndarray) -> OnBone | None:
+    return stones.straight_in(place[None], OUT[None])[0]
+
+
+def nearest(stones: Beneath, place: np.ndarray) -> OnBone:
+    return stones.nearest(place[None])[0]
+
+
 def at(x: float, z: float) -> np.ndarray:
     return np.array([x, 1.0, z])
 
 
 def test_straight_in_the_first_bone_is_met() -> None:
-    found = beneath(stone("far", 0, -0.03), stone("near", 0, 0)).straight_in(at(0, 0.022), OUT)
+    found = straight_in(beneath(stone("far", 0, -0.03), stone("near", 0, 0)), at(0, 0.022))
     assert found is not None
     assert found.bone == "near"
     assert found.depth == pytest.approx(0.012, abs=2e-4)
@@ -41,35 +49,52 @@ def test_straight_in_the_first_bone_is_met() -> None:
 
 def test_what_lies_beside_behind_or_too_deep_is_not_beneath() -> None:
     stones = beneath(stone("beside", 0.03, 0), stone("above", 0, 0.06), stone("deep", 0, -0.06))
-    assert stones.straight_in(at(0, 0.022), OUT) is None
+    assert straight_in(stones, at(0, 0.022)) is None
 
 
 def test_the_nearest_bone_is_found_however_far() -> None:
     stones = beneath(stone("left", 0.05, 0), stone("right", -0.06, 0), stone("deep", 0, -0.08))
-    found = stones.nearest(at(0, 0.0))
+    found = nearest(stones, at(0, 0.0))
     assert found.bone == "left"
     assert found.depth == pytest.approx(0.04, abs=2e-4)
-    assert stones.nearest(at(-1.0, 0.0)).bone == "right"
+    assert nearest(stones, at(-1.0, 0.0)).bone == "right"
 
 
 def test_discs_do_not_count_as_bone_but_cartilage_does() -> None:
     stones = beneath(stone("disc", 0, 0.0, "disc"), stone("rib", 0, -0.02, "cartilage"))
-    found = stones.straight_in(at(0, 0.022), OUT)
+    found = straight_in(stones, at(0, 0.022))
     assert found is not None
     assert found.bone == "rib"
-    assert stones.nearest(at(0, 0.022)).bone == "rib"
+    assert nearest(stones, at(0, 0.022)).bone == "rib"
 
 
 def test_a_body_without_bones_says_so() -> None:
-    assert beneath().straight_in(at(0, 0), OUT) is None
+    assert straight_in(beneath(), at(0, 0)) is None
     with pytest.raises(ValueError, match="no bones"):
-        beneath().nearest(at(0, 0))
+        nearest(beneath(), at(0, 0))
 
 
 def test_beneath_the_dimples_lies_the_hip_bone(knowledge: Knowledge) -> None:
     bones = knowledge.solver.body.bones_beneath
     dimple = knowledge.placements["OP-PSIS", "left"]
-    found = bones.straight_in(dimple.position + 0.01 * dimple.normal, dimple.normal)
+    place = dimple.position + 0.01 * dimple.normal
+    found = bones.straight_in(place[None], dimple.normal[None])[0]
     assert found is not None
     assert found.bone == "hip_bone.l"
     assert found.depth == pytest.approx(0.01, abs=1e-4)
+
+
+def test_many_places_are_answered_as_one_by_one(knowledge: Knowledge) -> None:
+    bones = knowledge.solver.body.bones_beneath
+    skin = [p for p in knowledge.placements.values() if p.surface == "skin"][::9]
+    places, outward = np.array([p.position for p in skin]), np.array([p.normal for p in skin])
+    for together, ask in (
+        (bones.straight_in(places, outward), bones.straight_in),
+        (bones.nearest(places, outward), bones.nearest),
+    ):
+        alone = [ask(place[None], way[None])[0] for place, way in zip(places, outward, strict=True)]
+        for one, other in zip(together, alone, strict=True):
+            assert (one is None) == (other is None)
+            if one is not None and other is not None:
+                assert one.bone[:-2] == other.bone[:-2]  # over a suture either side may answer
+                assert one.depth == pytest.approx(other.depth, abs=1e-9)

@@ -47,6 +47,9 @@ UPRIGHT = [
       for p, c in (("SP6", 3), ("SP7", 6), ("LR5", 5), ("LR6", 7), ("KI7", 2), ("KI9", 5))],
     *[("lateral_malleolus_prominence", p, c, ("lateral_malleolus_prominence", "BL40", 16))
       for p, c in (("GB39", 3), ("GB38", 4), ("GB37", 5), ("GB36", 7), ("GB35", 7))],
+    *[("anterior_axillary_fold", p, c, ("anterior_axillary_fold", "cubital_crease_centre", 9))
+      for p, c in (("LU3", 3), ("LU4", 4))],
+    ("upper_arm_front_fold", "PC2", 2, ("upper_arm_front_fold", "cubital_crease_centre", 9)),
 ]  # fmt: skip
 STRAIGHT = [
     *[("PC7", p, c, ("PC7", "PC3", 12)) for p, c in (("PC6", 2), ("PC5", 3), ("PC4", 5))],
@@ -54,8 +57,6 @@ STRAIGHT = [
     *[("LI5", p, c, ("LI5", "LI11", 12)) for p, c in (
         ("LI6", 3), ("LI7", 5), ("LI8", 8), ("LI9", 9), ("LI10", 10))],
     ("LU9", "LU6", 7, ("LU9", "LU5", 12)),
-    *[("anterior_axillary_fold", p, c, ("anterior_axillary_fold", "cubital_crease_centre", 9))
-      for p, c in (("LU3", 3), ("LU4", 4))],
 ]  # fmt: skip
 ACROSS_BACK = {f"BL{n}": 1.5 for n in range(11, 31)} | {f"BL{n}": 3.0 for n in range(41, 55)}
 ACROSS_FRONT = (

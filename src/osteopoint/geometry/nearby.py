@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from osteopoint.geometry.frames import Vector, cross, norm
+from osteopoint.geometry.frames import Vector, norm
 from osteopoint.geometry.surfaces import Triangles, nearest, triangles_of
 
 _AROUND = np.stack(np.meshgrid(*[np.arange(-1, 2)] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
@@ -20,6 +20,7 @@ _BEHIND_M = 1e-4
 _TINY = 1e-15
 _SLACK = 1e-7
 _NONE = np.zeros(0)
+_NO_FACES = np.zeros(0, dtype=np.intp)
 
 
 class Foot(NamedTuple):
@@ -73,7 +74,7 @@ class Nearby:
         corners = self._triangles.corners
         self._across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
         self._sides = _sides(corners, self._across)
-        self._keys, self._sorted = _sorted_into_cells(self._triangles.corners, reach)
+        self._lots = _sorted_into_cells(self._triangles.corners, reach)
         self._cells: dict[tuple[int, int, int], _Cell] = {}
 
     @property
@@ -141,12 +142,10 @@ class Nearby:
         x, y, z = (place / self.reach).tolist()
         key = (int(x // 1), int(y // 1), int(z // 1))
         if key not in self._cells:
-            around = (_AROUND + np.array(key)) @ _SPREAD
-            first = np.searchsorted(self._keys, around, side="left")
-            last = np.searchsorted(self._keys, around, side="right")
-            parts = [self._sorted[a:b] for a, b in zip(first, last, strict=True) if a < b]
-            faces = np.unique(np.concatenate(parts)) if parts else np.zeros(0, dtype=np.intp)
-            self._cells[key] = self._gather(faces)
+            around = ((_AROUND + np.array(key)) @ _SPREAD).tolist()
+            parts = [self._lots[k] for k in around if k in self._lots]
+            # A face that reaches into several cells comes more than once, which does no harm.
+            self._cells[key] = self._gather(np.concatenate([_NO_FACES, *parts]))
         return self._cells[key]
 
     def _gather(self, faces: NDArray[np.intp]) -> _Cell:
@@ -159,7 +158,9 @@ class Nearby:
 
         Where on a face is given by the weights of its second and third corner, (k, 2).
         """
-        line = np.concatenate([cross(place, direction), direction])
+        px, py, pz = place.tolist()
+        dx, dy, dz = direction.tolist()
+        line = np.array([py * dz - pz * dy, pz * dx - px * dz, px * dy - py * dx, dx, dy, dz])
         second, third, whole = (cell.sides @ line).reshape(3, -1)
         slack = _SLACK * whole
         inside = (second >= -slack) & (third >= -slack) & (second + third <= whole + slack)
@@ -181,10 +182,8 @@ class Nearby:
         return np.asarray(blended / length, dtype=np.float64)
 
 
-def _sorted_into_cells(
-    corners: NDArray[np.float64], size: float
-) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-    """Return the cells that faces reach into, as sorted keys, and the face of each entry."""
+def _sorted_into_cells(corners: NDArray[np.float64], size: float) -> dict[int, NDArray[np.intp]]:
+    """Return the faces that reach into each cell, by the cell's three numbers as one."""
     low = np.floor(corners.min(axis=1) / size).astype(np.int64)
     high = np.floor(corners.max(axis=1) / size).astype(np.int64)
     spans = high - low
@@ -199,7 +198,8 @@ def _sorted_into_cells(
         faces.append(which)
     key, face = np.concatenate(keys), np.concatenate(faces)
     order = np.argsort(key, kind="stable")
-    return key[order], face[order]
+    cells, firsts = np.unique(key[order], return_index=True)
+    return dict(zip(cells.tolist(), np.split(face[order], firsts[1:]), strict=True))
 
 
 def _sides(corners: NDArray[np.float64], across: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -63,10 +63,10 @@ def nearest(point: Vector, surface: Triangles) -> Touch:
         raise ValueError("a surface without faces has no nearest point")
     chosen = _within_reach(point, surface)
     corners = surface.corners[chosen]
-    weights = _nearest_weights(point, corners)
+    weights = nearest_weights(point, corners)
     places = np.einsum("mc,mcx->mx", weights, corners)
     apart = places - point
-    best = int(np.argmin(_dot(apart, apart)))
+    best = int(np.argmin(dot_rows(apart, apart)))
     return Touch(places[best], int(chosen[best]), weights[best])
 
 
@@ -81,10 +81,15 @@ def _within_reach(point: Vector, surface: Triangles) -> NDArray[np.intp]:
     return np.flatnonzero(far - surface.radii <= far.min() + 1e-12)
 
 
-def _nearest_weights(point: Vector, corners: Corners) -> NDArray[np.float64]:
-    """Return barycentric weights (m, 3) of the point of each face nearest to `point`."""
+def nearest_weights(point: NDArray[np.float64], corners: Corners) -> NDArray[np.float64]:
+    """Return barycentric weights (m, 3) of the place on each face that is nearest to a point.
+
+    Parameters
+    ----------
+    point : (3,) for all faces, or (m, 3) one for each
+    """
     edges = corners[:, _NEXT] - corners  # from each corner to the next, (m, 3, 3)
-    away = point - corners
+    away = point[..., None, :] - corners
     squared = np.einsum("mcx,mcx->mc", edges, edges)
     t = np.einsum("mcx,mcx->mc", away, edges) / np.maximum(squared, _TINY)
     t = np.minimum(np.maximum(t, 0.0), 1.0)
@@ -94,16 +99,16 @@ def _nearest_weights(point: Vector, corners: Corners) -> NDArray[np.float64]:
     weights = np.zeros((len(corners), 3))
     share = t[rows, edge]
     weights[rows, edge], weights[rows, _NEXT[edge]] = 1 - share, share
-    across = _cross(edges[:, 0], -edges[:, 2])
+    across = cross_rows(edges[:, 0], -edges[:, 2])
     area = np.maximum(np.einsum("mx,mx->m", across, across), _TINY**2)
-    v = np.einsum("mx,mx->m", _cross(-edges[:, 2], -away[:, 0]), across) / area
-    w = np.einsum("mx,mx->m", _cross(edges[:, 0], away[:, 0]), across) / area
+    v = np.einsum("mx,mx->m", cross_rows(-edges[:, 2], -away[:, 0]), across) / area
+    w = np.einsum("mx,mx->m", cross_rows(edges[:, 0], away[:, 0]), across) / area
     inside = (v >= 0) & (w >= 0) & (v + w <= 1) & (area > _TINY)
     weights[inside] = np.stack([1 - v - w, v, w], axis=1)[inside]
     return weights
 
 
-def _cross(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+def cross_rows(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the cross products of rows; numpy's own spends its time on general axes."""
     ax, ay, az = a[..., 0], a[..., 1], a[..., 2]
     bx, by, bz = b[..., 0], b[..., 1], b[..., 2]
@@ -114,7 +119,7 @@ def _cross(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64
     return across
 
 
-def _dot(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+def dot_rows(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the scalar products of rows."""
     return np.asarray(np.einsum("mx,mx->m", a, b))
 
@@ -133,14 +138,14 @@ def first_hit(origin: Vector, direction: Vector, surface: Triangles) -> Touch | 
     corners = surface.corners[chosen]
     a = corners[:, 0]
     ab, ac = corners[:, 1] - a, corners[:, 2] - a
-    p = _cross(direction, ac)
-    det = _dot(ab, p)
+    p = cross_rows(direction, ac)
+    det = dot_rows(ab, p)
     inverse = 1 / np.where(np.abs(det) < _TINY, np.inf, det)
     s = origin - a
-    u = _dot(s, p) * inverse
-    q = _cross(s, ab)
+    u = dot_rows(s, p) * inverse
+    q = cross_rows(s, ab)
     v = (q @ direction) * inverse
-    t = _dot(ac, q) * inverse
+    t = dot_rows(ac, q) * inverse
     met = (inverse != 0) & (u >= -_SLACK) & (v >= -_SLACK) & (u + v <= 1 + _SLACK) & (t >= 0)
     hits = np.flatnonzero(met)
     if not len(hits):

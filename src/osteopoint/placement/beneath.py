@@ -1,17 +1,22 @@
-"""The bone beneath a place on the skin, and how deep it lies."""
+"""The bone beneath places on the skin, and how deep it lies."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.anatomy.atlas import Bone
-from osteopoint.geometry.frames import Vector, norm
-from osteopoint.geometry.surfaces import Touch, Triangles, first_hit, nearest, normal_at
+from osteopoint.geometry.frames import Vector
+from osteopoint.geometry.many import Touches, first_hits, nearest_of_many
+from osteopoint.geometry.surfaces import Touch, Triangles, normal_at
 
 # Farther in, what a line meets is hardly what lies beneath: the nearest bone is.
 _DEEPEST_M = 0.05
+_SAMPLED = 120
+
+Places = NDArray[np.float64]
 
 
 class OnBone(NamedTuple):
@@ -24,7 +29,7 @@ class OnBone(NamedTuple):
 
 
 class Beneath:
-    """Answers which of some bones lies beneath a place.
+    """Answers which of some bones lies beneath places; many places cost little more than one.
 
     Parameters
     ----------
@@ -34,82 +39,117 @@ class Beneath:
     def __init__(self, bones: Sequence[Bone], triangles: Callable[[Bone], Triangles]) -> None:
         self._bones, self._triangles = bones, triangles
         self._boxes = np.array([bone.surface.bounds for bone in bones]).reshape(-1, 2, 3)
-        self._largest: dict[int, float] = {}  # radius of each bone's largest face
 
     def straight_in(
-        self, place: Vector, outward: Vector, deepest: float = _DEEPEST_M
-    ) -> OnBone | None:
-        """Return the first bone against a direction, within `deepest` metres; None without."""
-        best: tuple[Bone, Touch] | None = None
-        least = deepest
-        begins = _distances_into(place, -outward, self._boxes)
-        for i in np.argsort(begins):
-            if begins[i] >= least:
-                break
-            hit = first_hit(place, -outward, self._triangles(self._bones[i]))
-            if hit is not None and norm(hit.position - place) < least:
-                best, least = (self._bones[i], hit), norm(hit.position - place)
-        return None if best is None else _answer(*best, least)
-
-    def nearest(self, place: Vector, outward: Vector | None = None) -> OnBone:
-        """Return the place on bone that is nearest.
+        self, places: Places, outward: Places, deepest: float = _DEEPEST_M
+    ) -> list[OnBone | None]:
+        """Return the first bone against a direction from each place; None where there is none.
 
         Parameters
         ----------
-        outward : bones that lie wholly on this side do not count, such as those of an arm that
-            hangs beside the waist
+        places, outward : (k, 3)
+        deepest : how far to look, metres
+        """
+        begins = _distances_into(places, -outward, self._boxes)
+        least = np.full(len(places), deepest)
+        best = _Best(len(places))
+        for i in np.flatnonzero((begins < deepest).any(axis=0)).tolist():
+            rows = np.flatnonzero(begins[:, i] < least)
+            if len(rows):
+                triangles = self._triangles(self._bones[i])
+                hits = first_hits(places[rows], -outward[rows], triangles, least[rows])
+                best.take(i, rows, hits, least)
+        return self._answers(best, least)
+
+    def nearest(self, places: Places, outward: Places | None = None) -> list[OnBone]:
+        """Return the place on bone that is nearest to each place.
+
+        Parameters
+        ----------
+        places : (k, 3)
+        outward : (k, 3) what lies on this side of a place does not count, such as the bones of
+            an arm that hangs beside the waist; where nothing else is, it does
 
         Raises
         ------
         ValueError
             If there are no bones.
         """
-        best: tuple[Bone, Touch] | None = None
-        least = np.inf
-        for no_nearer, i in sorted(self._within_reach(place, outward)):
-            if no_nearer >= least:
-                break
-            touch = nearest(place, self._triangles(self._bones[i]))
-            if norm(touch.position - place) < least:
-                best, least = (self._bones[i], touch), norm(touch.position - place)
-        if best is None:
+        low, high, here = self._boxes[:, 0], self._boxes[:, 1], places[:, None]
+        outside = np.maximum(np.maximum(low - here, here - high), 0.0)
+        far = np.sqrt(np.einsum("kbx,kbx->kb", outside, outside))
+        alone = len(self._bones) == 1
+        least = np.full(len(places), np.inf) if alone else self._guess(places, outward)
+        best = _Best(len(places))
+        for i in np.argsort(far.min(axis=0, initial=np.inf)).tolist():
+            rows = np.flatnonzero(far[:, i] <= least)
+            if len(rows):
+                triangles = self._triangles(self._bones[i])
+                out = None if outward is None else outward[rows]
+                found = nearest_of_many(places[rows], triangles, out, least[rows])
+                best.take(i, rows, found, least)
+        answers = self._answers(best, least)
+        missing = [k for k, answer in enumerate(answers) if answer is None]
+        if missing and outward is None:
             raise ValueError("this body has no bones")
-        return _answer(*best, least)
+        if missing:
+            for k, answer in zip(missing, self.nearest(places[missing]), strict=True):
+                answers[k] = answer
+        return [answer for answer in answers if answer is not None]
 
-    def _within_reach(self, place: Vector, outward: Vector | None) -> list[tuple[float, int]]:
-        """Return the bones that may be nearest, and how near each is at most.
+    @cached_property
+    def _samples(self) -> Places:
+        """Some places of every bone; the nearest of them is a first guess at what is nearest."""
+        samples = [bone.surface.vertices[::_SAMPLED] for bone in self._bones]
+        return np.concatenate([np.zeros((0, 3)), *samples])
 
-        No bone is farther than the nearest middle of a face of it, nor nearer than that less
-        the radius of its largest face.
-        """
-        outside = np.maximum(self._boxes[:, 0] - place, place - self._boxes[:, 1])
-        far = np.linalg.norm(np.maximum(outside, 0.0), axis=1)
-        farthest, found = np.inf, []
-        for i in np.argsort(far):
-            if far[i] >= farthest:
-                break
-            triangles = self._triangles(self._bones[i])
-            if i not in self._largest:
-                self._largest[i] = float(triangles.radii.max())
-            apart = triangles.middles - place
-            if outward is not None:
-                apart = apart[apart @ outward < 0.0]
-                if not len(apart):
-                    continue
-            middle = float(np.sqrt(np.einsum("mx,mx->m", apart, apart).min()))
-            farthest = min(farthest, middle)
-            found.append((middle - self._largest[i], int(i)))
-        return found
+    def _guess(self, places: Places, outward: Places | None) -> NDArray[np.float64]:
+        """Return a distance within which there is bone for each place."""
+        apart = self._samples - places[:, None]
+        distances = np.sqrt(np.einsum("ksx,ksx->ks", apart, apart))
+        if outward is not None:
+            distances[np.einsum("ksx,kx->ks", apart, outward) >= 0.0] = np.inf
+        # A face counts by its middle, a sample by itself: a little more, so that none is missed.
+        return np.asarray(distances.min(axis=1, initial=np.inf) + 0.01)
 
-
-def _answer(bone: Bone, touch: Touch, depth: float) -> OnBone:
-    normal = normal_at(touch, bone.surface.normals, bone.surface.faces)
-    return OnBone(bone.id, touch.position, normal, depth)
+    def _answers(self, best: "_Best", least: NDArray[np.float64]) -> list[OnBone | None]:
+        answers: list[OnBone | None] = []
+        for k, number in enumerate(best.bones.tolist()):
+            if number < 0:
+                answers.append(None)
+                continue
+            bone, face, weights = self._bones[number], int(best.faces[k]), best.weights[k]
+            position = weights @ self._triangles(bone).corners[face]
+            touch = Touch(position, face, weights)
+            normal = normal_at(touch, bone.surface.normals, bone.surface.faces)
+            answers.append(OnBone(bone.id, position, normal, float(least[k])))
+        return answers
 
 
-def _distances_into(origin: Vector, way: Vector, boxes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how far along a ray each box (n, 2, 3) begins (slab method); infinite if missed."""
-    slope = np.where(np.abs(way) < 1e-12, 1e-12, way)
-    ends = (boxes - origin) / slope
-    near, far = ends.min(axis=1).max(axis=1), ends.max(axis=1).min(axis=1)
+class _Best:
+    """What is nearest so far for each of some places."""
+
+    def __init__(self, count: int) -> None:
+        self.bones = np.full(count, -1)
+        self.faces = np.zeros(count, dtype=np.intp)
+        self.weights = np.zeros((count, 3))
+
+    def take(
+        self, bone: int, rows: NDArray[np.intp], found: Touches, least: NDArray[np.float64]
+    ) -> None:
+        """Take what is nearer than `least`, (k,), and lower that."""
+        nearer = found.distances < least[rows]
+        chosen = rows[nearer]
+        least[chosen] = found.distances[nearer]
+        self.bones[chosen] = bone
+        self.faces[chosen], self.weights[chosen] = found.faces[nearer], found.weights[nearer]
+
+
+def _distances_into(
+    origins: Places, ways: Places, boxes: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return how far along each ray each box begins, (k, b); infinite if missed (slab method)."""
+    slopes = np.where(np.abs(ways) < 1e-12, 1e-12, ways)
+    ends = (boxes - origins[:, None, None]) / slopes[:, None, None]
+    near, far = ends.min(axis=2).max(axis=2), ends.max(axis=2).min(axis=2)
     return np.where((near <= far) & (far >= 0.0), np.maximum(near, 0.0), np.inf)

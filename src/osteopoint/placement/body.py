@@ -56,7 +56,7 @@ class Body:
         return self._among[key]
 
     def _depth(self, place: Vector, outward: Vector) -> float:
-        found = self.bones_beneath.straight_in(place, outward)
+        found = self.bones_beneath.straight_in(place[None], outward[None])[0]
         return np.inf if found is None else found.depth
 
     @cached_property

@@ -18,6 +18,7 @@ from osteopoint.placement.terrain import Way, way_of
 # How a way is cut into steps: into so many, but none shorter or longer than this.
 _STRIDES = {False: (7, 0.005, 0.018), True: (12, 0.003, 0.010)}  # loose skin takes shorter ones
 _PRESSED = 12
+_REACH_M = {False: 0.02, True: 0.015}  # how far skin is felt for: loose skin lies over other skin
 _LAYER_M = 0.008
 _BACK_M = 0.03
 _STEEP = 0.75
@@ -43,7 +44,8 @@ class Ground:
         layered: bool,
         depth: Callable[[Vector, Vector], float] = lambda place, outward: 0.0,
     ) -> None:
-        self._near = Nearby(surface.vertices, surface.faces, surface.normals)
+        reach = _REACH_M[layered]
+        self._near = Nearby(surface.vertices, surface.faces, surface.normals, reach)
         self._depth = depth
         self._layers = _LAYER_M if layered else 0.0
         self._stands: dict[tuple[bytes, bytes], Foot] = {}

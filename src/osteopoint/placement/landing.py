@@ -34,10 +34,11 @@ class Onto(Plain):
         on: OnBone | None = None
         if self.coming_from:
             outward = direction(self.coming_from, site.side)
-            on = among.straight_in(start + _REACH * outward, outward, 2 * _REACH)
+            begin = start + _REACH * outward
+            on = among.straight_in(begin[None], outward[None], 2 * _REACH)[0]
         straight = on is not None
         if on is None:
-            on = among.nearest(start)
+            on = among.nearest(start[None])[0]
         apart = norm(on.position - start)
         if apart > _REACH:
             raise ValueError(f"the nearest bone, {on.bone}, is {said(apart)} away")

@@ -9,6 +9,7 @@ from osteopoint.anatomy.atlas import Side
 from osteopoint.catalogue.model import Point, places_in
 from osteopoint.errors import quoted
 from osteopoint.geometry.nearby import Foot
+from osteopoint.placement.beneath import OnBone, Places
 from osteopoint.placement.body import Body, Site
 from osteopoint.placement.model import Placement, StepTaken, Unplaced
 from osteopoint.placement.step import Standing
@@ -38,6 +39,7 @@ class Solver:
         self.body = body
         self._points = points
         self._done: dict[tuple[str, Side], Placement | Unplaced] = {}
+        self._ends: dict[tuple[str, Side], Placement | Foot | Unplaced] = {}
         self._steps: dict[tuple[str, Side], tuple[StepTaken, ...]] = {}
         self._waiting: list[tuple[str, Side]] = []
         # The window asks for a construction while a channel is traced on another thread.
@@ -53,9 +55,11 @@ class Solver:
             named.update(measure.places)
         body = self.body
         image = mirrors_itself(body.atlas, body.landmarks, body.skin, named)
-        answers: list[Placement | Unplaced] = []
-        for point in self._points.values():
-            for side in sides_of(point):
+        keys = [(point, side) for point in self._points.values() for side in sides_of(point)]
+        with self._lock:
+            self._land([(p, side) for p, side in keys if not (image and side == "right")])
+            answers: list[Placement | Unplaced] = []
+            for point, side in keys:
                 left = answers[-1] if answers else None
                 if image and isinstance(left, Placement) and left.point == point.id:
                     answers.append(image_of(left))
@@ -65,13 +69,9 @@ class Solver:
 
     def solve(self, point: Point, side: Side) -> Placement | Unplaced:
         """Solve a point's rule on one side; never raises for what the rule says."""
-        key = (point.id, side)
         with self._lock:
-            if key not in self._done:
-                self._waiting.append(key)
-                self._done[key] = self._solve(point, side)
-                self._waiting.pop()
-            return self._done[key]
+            self._land([(point, side)])
+            return self._done[point.id, side]
 
     def steps(self, point: Point, side: Side) -> tuple[StepTaken, ...]:
         """Return the construction that leads to a point, as far as it goes on this body."""
@@ -81,11 +81,55 @@ class Solver:
     def foot(self, name: str, side: Side) -> Foot | None:
         """Return where a point lies, on the midline if it has no sides; None if nowhere here."""
         try:
-            return self._foot(name, side)
+            with self._lock:
+                return self._foot(name, side)
         except ValueError:
             return None
 
-    def _solve(self, point: Point, side: Side) -> Placement | Unplaced:
+    def _land(self, keys: list[tuple[Point, Side]]) -> None:
+        """Find where rules end, and the bone beneath; for many at once that costs little more."""
+        on_skin: list[tuple[str, Side, Foot]] = []
+        for point, side in keys:
+            if (point.id, side) not in self._done:
+                end = self._end(point, side)
+                if isinstance(end, Foot):
+                    on_skin.append((point.id, side, end))
+                else:
+                    self._done[point.id, side] = end
+        if not on_skin:
+            return
+        places = np.array([foot.position for _, _, foot in on_skin])
+        normals = np.array([foot.normal for _, _, foot in on_skin])
+        for (name, side, foot), below in zip(on_skin, self._beneath(places, normals), strict=True):
+            if self.body.skin is None:
+                placement = Placement(
+                    name, side, below.position, below.normal, below.bone, "bone", 0.0
+                )
+            else:
+                depth_mm = below.depth * 1000
+                placement = Placement(name, side, *foot, below.bone, "skin", depth_mm)
+            self._done[name, side] = placement
+
+    def _beneath(self, places: Places, normals: Places) -> list[OnBone]:
+        """Return the bone straight in from each place, else the nearest."""
+        bones = self.body.bones_beneath
+        if self.body.skin is None:
+            return bones.nearest(places)
+        straight = bones.straight_in(places, normals)
+        rest = [k for k, below in enumerate(straight) if below is None]
+        nearest = iter(bones.nearest(places[rest], normals[rest]) if rest else ())
+        return [next(nearest) if below is None else below for below in straight]
+
+    def _end(self, point: Point, side: Side) -> Placement | Foot | Unplaced:
+        """Return where a rule ends: on bone, on skin, or nowhere."""
+        key = (point.id, side)
+        if key not in self._ends:
+            self._waiting.append(key)
+            self._ends[key] = self._solve(point, side)
+            self._waiting.pop()
+        return self._ends[key]
+
+    def _solve(self, point: Point, side: Side) -> Placement | Foot | Unplaced:
         terrain = self.body.terrain if point.system == "acupoint" else Air()
         site = Site(self.body, side, terrain, lambda other: self._foot(other, side))
         here: Standing | None = None
@@ -106,11 +150,8 @@ class Solver:
         finally:
             self._steps[point.id, side] = tuple(taken)
 
-    def _ended(self, point: Point, side: Side, here: Standing) -> Placement:
-        """Return the placement where a rule has ended; a ValueError says why it is none.
-
-        An acupoint lies on the skin, or on the bone below on a body without skin.
-        """
+    def _ended(self, point: Point, side: Side, here: Standing) -> Placement | Foot:
+        """Return where a rule has ended, on bone or on skin; a ValueError says why nowhere."""
         out = float(here.position[0]) * {"left": 1, "right": -1, "midline": 0}[side]
         if side != "midline" and abs(out) < _ON_MIDLINE_M:
             raise ValueError("its rule ends on the midline, where no left and right point can lie")
@@ -120,13 +161,7 @@ class Solver:
             raise ValueError("its rule does not end on a bone")
         if out < -0.004 or (side == "midline" and abs(here.position[0]) > 0.004):
             raise ValueError("its rule ends on the wrong side of the body")
-        if self.body.skin is None:
-            on = self.body.bones_beneath.nearest(here.position)
-            return Placement(point.id, side, on.position, on.normal, on.bone, "bone", 0.0)
-        place, normal = self.body.terrain.land(here.foot)
-        beneath = self.body.bones_beneath
-        below = beneath.straight_in(place, normal) or beneath.nearest(place, normal)
-        return Placement(point.id, side, place, normal, below.bone, "skin", below.depth * 1000)
+        return self.body.terrain.land(here.foot)
 
     def _foot(self, other: str, side: Side) -> Foot:
         """Return where another point lies, for a rule that is built on it."""
@@ -138,9 +173,9 @@ class Solver:
         if len(self._waiting) > _LONGEST_CHAIN:
             raise ValueError(f"it is built on more than {_LONGEST_CHAIN} points, one on the other")
         if side in sides_of(point):
-            found = self.solve(point, side)
+            found = self._end(point, side)
         elif "midline" in sides_of(point):
-            found = self.solve(point, "midline")
+            found = self._end(point, "midline")
         else:
             raise ValueError(f"'{other}' has no {side} side")
         if isinstance(found, Unplaced):

@@ -12,7 +12,7 @@ from osteopoint.jsonfile import read_json
 from osteopoint.placement.model import Placement, Unplaced
 from osteopoint.userdata import keep, user_dir
 
-METHOD = 4  # raise it when rules of the same words come to another place
+METHOD = 5  # raise it when rules of the same words come to another place
 
 
 def mark_of(assets: Path, meshes: str, queries: str) -> str:
