@@ -48,8 +48,7 @@ UPRIGHT = [
     *[("lateral_malleolus_prominence", p, c, ("lateral_malleolus_prominence", "BL40", 16))
       for p, c in (("GB39", 3), ("GB38", 4), ("GB37", 5), ("GB36", 7), ("GB35", 7))],
     *[("anterior_axillary_fold", p, c, ("anterior_axillary_fold", "cubital_crease_centre", 9))
-      for p, c in (("LU3", 3), ("LU4", 4))],
-    ("upper_arm_front_fold", "PC2", 2, ("upper_arm_front_fold", "cubital_crease_centre", 9)),
+      for p, c in (("PC2", 2), ("LU3", 3), ("LU4", 4))],
 ]  # fmt: skip
 STRAIGHT = [
     *[("PC7", p, c, ("PC7", "PC3", 12)) for p, c in (("PC6", 2), ("PC5", 3), ("PC4", 5))],
