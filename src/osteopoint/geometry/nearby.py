@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.geometry.frames import Vector, norm
-from osteopoint.geometry.surfaces import Triangles, nearest, triangles_of
+from osteopoint.geometry.surfaces import Triangles, cross_rows, nearest, triangles_of
 
 _AROUND = np.stack(np.meshgrid(*[np.arange(-1, 2)] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
 _SPREAD = np.array([1, 1 << 20, 1 << 40], dtype=np.int64)  # a cell's three numbers as one
@@ -72,7 +72,7 @@ class Nearby:
         self._normals = normals.astype(np.float64)
         self._faces = faces
         corners = self._triangles.corners
-        self._across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+        self._across = cross_rows(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
         self._sides = _sides(corners, self._across)
         self._lots = _sorted_into_cells(self._triangles.corners, reach)
         self._cells: dict[tuple[int, int, int], _Cell] = {}
@@ -213,8 +213,8 @@ def _sides(corners: NDArray[np.float64], across: NDArray[np.float64]) -> NDArray
     edge1, edge2 = corners[:, 1] - first, corners[:, 2] - first
     return np.stack(
         [
-            np.hstack([-edge2, -np.cross(first, edge2)]),
-            np.hstack([edge1, np.cross(first, edge1)]),
+            np.hstack([-edge2, -cross_rows(first, edge2)]),
+            np.hstack([edge1, cross_rows(first, edge1)]),
             np.hstack([np.zeros_like(across), across]),
         ]
     )

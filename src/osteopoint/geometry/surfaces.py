@@ -5,7 +5,7 @@ Sources: C. Ericson, Real-Time Collision Detection (2005), 5.1.5 for the nearest
 on a triangle; T. Moeller and B. Trumbore (1997) for the ray. Written for whole arrays.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,7 +119,7 @@ def cross_rows(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.flo
     return across
 
 
-def dot_rows(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+def dot_rows(a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
     """Return the scalar products of rows."""
     return np.asarray(np.einsum("mx,mx->m", a, b))
 

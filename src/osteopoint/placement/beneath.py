@@ -33,12 +33,17 @@ class Beneath:
 
     Parameters
     ----------
-    triangles : of a bone
+    triangles, box : of a bone; its box is its lowest and highest corner, (2, 3)
     """
 
-    def __init__(self, bones: Sequence[Bone], triangles: Callable[[Bone], Triangles]) -> None:
+    def __init__(
+        self,
+        bones: Sequence[Bone],
+        triangles: Callable[[Bone], Triangles],
+        box: Callable[[Bone], Places],
+    ) -> None:
         self._bones, self._triangles = bones, triangles
-        self._boxes = np.array([bone.surface.bounds for bone in bones]).reshape(-1, 2, 3)
+        self._boxes = np.array([box(bone) for bone in bones]).reshape(-1, 2, 3)
 
     def straight_in(
         self, places: Places, outward: Places, deepest: float = _DEEPEST_M

@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from osteopoint.anatomy.atlas import Atlas, Bone, Side
 from osteopoint.anatomy.directions import direction
@@ -32,6 +33,7 @@ class Body:
     measures: Mapping[str, Measure]
     skin: Skin | None = None
     _triangles: dict[str, Triangles] = field(default_factory=dict, init=False, repr=False)
+    _boxes: dict[str, NDArray[np.float64]] = field(default_factory=dict, init=False, repr=False)
     _among: dict[tuple[str, ...], Beneath] = field(default_factory=dict, init=False, repr=False)
     _cun: dict[tuple[str, Side], float] = field(default_factory=dict, init=False, repr=False)
 
@@ -52,7 +54,7 @@ class Body:
         """Return which of some bones lies beneath a place."""
         key = tuple(bone.id for bone in bones)
         if key not in self._among:
-            self._among[key] = Beneath(bones, self.triangles)
+            self._among[key] = Beneath(bones, self.triangles, self._box)
         return self._among[key]
 
     def _depth(self, place: Vector, outward: Vector) -> float:
@@ -92,6 +94,11 @@ class Body:
         if bone.id not in self._triangles:
             self._triangles[bone.id] = triangles_of(bone.surface.vertices, bone.surface.faces)
         return self._triangles[bone.id]
+
+    def _box(self, bone: Bone) -> NDArray[np.float64]:
+        if bone.id not in self._boxes:
+            self._boxes[bone.id] = bone.surface.bounds
+        return self._boxes[bone.id]
 
     def cun(self, measure: str, side: Side) -> float:
         """Return one cun by that measure on this body, metres.
