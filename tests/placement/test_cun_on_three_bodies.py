@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from stretched import ARMS, LEGS, TRUNK, stretched
 
-from osteopoint.anatomy.atlas import read_atlas
+from osteopoint.anatomy.atlas import Atlas, read_atlas
 from osteopoint.anatomy.importing.atlas_import import import_atlas
 from osteopoint.anatomy.landmark_store import find_landmarks, load_landmarks
 from osteopoint.anatomy.landmarks import read_queries, solve_landmarks
-from osteopoint.anatomy.skin import read_skin
+from osteopoint.anatomy.skin import Skin, read_skin
 from osteopoint.catalogue.reading import read_catalogue
 from osteopoint.geometry.frames import Vector
 from osteopoint.placement.body import Body, is_point
@@ -80,6 +80,13 @@ def place_in(body: Body) -> Where:
     return place
 
 
+@pytest.fixture(scope="module")
+def longer() -> tuple[Atlas, Skin]:
+    skin = read_skin(ASSETS / "meshes")
+    assert skin is not None
+    return stretched(read_atlas(ASSETS / "meshes"), skin)
+
+
 @pytest.fixture(scope="module", params=["default", "stretched", "reference"])
 def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Where:
     queries, measures = (
@@ -97,7 +104,7 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     assert skin is not None
     if request.param == "default":
         return place_in(Body(atlas, load_landmarks(ASSETS, atlas), measures, skin))
-    atlas, skin = stretched(atlas, skin)
+    atlas, skin = request.getfixturevalue("longer")
     return place_in(Body(atlas, solve_landmarks(atlas, queries, skin), measures, skin))
 
 
@@ -125,13 +132,13 @@ def test_distances_from_the_midline(place: Where) -> None:
             assert place(name)[0] / one == pytest.approx(cun, rel=0.02), name
 
 
-def test_the_stretched_body_is_stretched() -> None:
+def test_the_stretched_body_is_stretched(longer: tuple[Atlas, Skin]) -> None:
     atlas, skin = read_atlas(ASSETS / "meshes"), read_skin(ASSETS / "meshes")
     assert skin is not None
-    longer, around = stretched(atlas, skin)
+    other, around = longer
 
     def tall(name: str) -> float:
-        return float(np.ptp(longer.bones[name].surface.vertices[:, 1])) / float(
+        return float(np.ptp(other.bones[name].surface.vertices[:, 1])) / float(
             np.ptp(atlas.bones[name].surface.vertices[:, 1])
         )
 
