@@ -11,7 +11,7 @@ _ROUNDS = 30
 _ENOUGH = 0.9995  # shortening by less than this share a round ends it
 _FEWEST = 4
 _COARSE = 4
-_LONG_M = 0.006
+_OFF_M, _HALVINGS = 0.0003, 4
 
 
 def shortened(terrain: Terrain, way: Way) -> Way:
@@ -48,14 +48,21 @@ def _pulled(terrain: Terrain, feet: list[Foot]) -> list[Foot]:
 
 
 def finer(terrain: Terrain, way: Way) -> Way:
-    """Return the way with a place on the skin in the middle of every long piece."""
+    """Return the way with more places where the skin is bent, so that it lies on it in between."""
     feet = [Foot(p, n) for p, n in zip(way.places, way.normals, strict=True)]
     fine = feet[:1]
     for before, after in pairwise(feet):
-        if np.linalg.norm(after.position - before.position) > _LONG_M:
-            fine.append(_between(terrain, before, after))
-        fine.append(after)
+        fine += [*_filled(terrain, before, after, _HALVINGS), after]
     return way_of(fine)
+
+
+def _filled(terrain: Terrain, before: Foot, after: Foot, halvings: int) -> list[Foot]:
+    middle = _between(terrain, before, after)
+    off = middle.position - (before.position + after.position) / 2
+    if not halvings or float(np.linalg.norm(off)) < _OFF_M:
+        return []
+    first = _filled(terrain, before, middle, halvings - 1)
+    return [*first, middle, *_filled(terrain, middle, after, halvings - 1)]
 
 
 def _between(terrain: Terrain, before: Foot, after: Foot) -> Foot:
