@@ -2,11 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from helpers import ASSETS
 from osteopoint.app import Mishaps, open_window
 from osteopoint.errors import OsteopointError
+from osteopoint.explorer.own_lengths import keep_own_lengths, own_lengths_file
 
 pytestmark = pytest.mark.window
 
@@ -19,7 +22,9 @@ def test_the_points_come_while_the_window_shows(opened, qtbot, assets_copy: Path
     assert window.explorer.knowledge is not None
 
 
-@pytest.mark.parametrize("name", ["points.json", "techniques.json", "landmarks.json"])
+@pytest.mark.parametrize(
+    "name", ["points.json", "techniques.json", "landmarks.json", "channels.json"]
+)
 def test_a_damaged_file_is_named_in_the_window_and_the_skeleton_stays(
     opened, qtbot, assets_copy: Path, name: str
 ):
@@ -48,6 +53,33 @@ def test_a_point_without_a_place_is_named_and_the_others_are_there(
     assert document["points"][0]["id"] in window.message
     assert window.explorer.knowledge is not None
     assert len(window.explorer.knowledge.placements) > 100
+
+
+def test_own_lengths_are_there_from_the_start_and_a_damaged_file_of_them_is_named(
+    opened, qtbot, assets_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("OSTEOPOINT_DATA", str(tmp_path / "data"))
+    (assets_copy / "points.json").write_text(
+        json.dumps({"points": [point("LI4"), {**point("OP-PSIS"), "rule": [{"step": "fly"}]}]})
+    )
+    keep_own_lengths({"psis": 0.092})
+    for text, known, banner in (
+        (None, {"psis": 0.092}, "'fly' is no step"),
+        ("{", {}, "my_lengths.json"),
+    ):
+        if text is not None:
+            own_lengths_file().write_text(text)
+        window, loader = opened(assets_copy)
+        with qtbot.waitSignal(loader.knowledge, timeout=20_000):
+            loader.start()
+        assert window.explorer.surroundings.own_lengths == known
+        assert banner in window.banner.text()
+        assert "more: run 'osteopoint check'" in window.banner.text()
+
+
+def point(name: str) -> dict[str, Any]:
+    rows = json.loads((ASSETS / "points.json").read_text(encoding="utf-8"))["points"]
+    return next(row for row in rows if row["id"] == name)
 
 
 def test_a_fault_in_the_program_is_told_once_and_stops_the_guide(window, capsys):
