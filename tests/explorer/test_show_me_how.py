@@ -112,6 +112,15 @@ def test_playing_ends_it_and_it_pauses_what_plays(explorer: Explorer):
     assert not explorer.demonstration.running
 
 
+def test_the_next_point_of_a_sequence_ends_it(explorer: Explorer):
+    explorer.play_protocol("dimples")
+    explorer.show_how()
+    while explorer.selected == DIMPLE:
+        assert explorer.demonstration.target == DIMPLE
+        explorer.player.next()
+    assert not explorer.demonstration.running, "nor is it that of another point"
+
+
 @pytest.mark.parametrize("target", [None, BoneTarget("sacrum")])
 def test_without_a_point_it_says_what_to_do(explorer: Explorer, target):
     explorer.select(target)

@@ -338,5 +338,6 @@ class Explorer:
     def _follow(self, target: Target) -> None:
         if target != self.selected:
             self.selected = target
+            self.demonstration.end()
             self.events.publish(SelectionChanged(target))
             self.events.publish(TravelRequested(target, near=True))
