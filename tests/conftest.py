@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import ASSETS, FakeClock, stand_in_skin
+from helpers import ASSETS, REFERENCE, FakeClock, stand_in_skin
 from osteopoint.anatomy.atlas import Atlas, read_atlas
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.knowledge import Knowledge
@@ -47,6 +47,16 @@ def atlas() -> Atlas:
 @pytest.fixture(scope="session")
 def knowledge(atlas: Atlas) -> Knowledge:
     return load_knowledge(ASSETS, atlas)
+
+
+@pytest.fixture(scope="session")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Someone else's body as an atlas folder; skips where it is not beside the repository."""
+    from osteopoint.anatomy.importing.atlas_import import import_atlas
+
+    if not REFERENCE.is_file():
+        pytest.skip("the skeleton for comparison is not beside the repository")
+    return import_atlas(REFERENCE, tmp_path_factory.mktemp("reference") / "atlas").folder
 
 
 @pytest.fixture

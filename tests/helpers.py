@@ -9,6 +9,7 @@ from osteopoint.anatomy.surface import Surface
 
 ROOT = Path(__file__).resolve().parents[1]
 ASSETS = ROOT / "assets"
+REFERENCE = ROOT.parent / "shared" / "reference" / "anatomy" / "reference_skeleton.glb"
 
 
 class FakeClock:

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from helpers import REFERENCE
 from osteopoint.anatomy.atlas import SUFFIX, Atlas, read_atlas
 from osteopoint.anatomy.checks import check_atlas
 from osteopoint.anatomy.importing.atlas_import import import_atlas
@@ -13,9 +14,8 @@ from osteopoint.anatomy.landmarks import Landmarks, read_queries
 from osteopoint.assets import assets_dir
 from osteopoint.geometry.surfaces import nearest, triangles_of
 
-SOURCES = Path(__file__).resolve().parents[3] / "shared" / "reference" / "anatomy"
 pytestmark = pytest.mark.skipif(
-    not SOURCES.is_dir(), reason="the skeletons for comparison are not beside the repository"
+    not REFERENCE.is_file(), reason="the skeletons for comparison are not beside the repository"
 )
 # The archive's meshes have 500 triangles a bone, the other's several thousand: their surfaces
 # themselves lie up to 1.3 mm apart.
@@ -23,10 +23,9 @@ NEAR_MM, FARTHEST_MM, MOST = 1.0, 4.5, 0.85
 
 
 @pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    made = tmp_path_factory.mktemp("others")
-    names = ("reference_skeleton.glb", "synthetic_isa_BP3D_4.0_obj_99.zip")
-    return [import_atlas(SOURCES / name, made / name[:3]).folder for name in names]
+def folders(reference: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    archive = REFERENCE.parent / "synthetic_isa_BP3D_4.0_obj_99.zip"
+    return [reference, import_atlas(archive, tmp_path_factory.mktemp("other") / "syn").folder]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,6 @@ import pytest
 from stretched import ARMS, LEGS, TRUNK, stretched
 
 from osteopoint.anatomy.atlas import Atlas, read_atlas
-from osteopoint.anatomy.importing.atlas_import import import_atlas
 from osteopoint.anatomy.landmark_store import find_landmarks, load_landmarks
 from osteopoint.anatomy.landmarks import read_queries, solve_landmarks
 from osteopoint.anatomy.skin import Skin, read_skin
@@ -23,7 +22,6 @@ from osteopoint.placement.measures import read_measures
 from osteopoint.placement.solve import Solver
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
-REFERENCE = ASSETS.parents[1] / "shared/reference/anatomy/reference_skeleton.glb"
 
 Where = Callable[[str], Vector]
 
@@ -88,15 +86,13 @@ def longer() -> tuple[Atlas, Skin]:
 
 
 @pytest.fixture(scope="module", params=["default", "stretched", "reference"])
-def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Where:
+def place(request: pytest.FixtureRequest) -> Where:
     queries, measures = (
         read_queries(ASSETS / "landmarks.json"),
         read_measures(ASSETS / "measures.json"),
     )
     if request.param == "reference":
-        if not REFERENCE.is_file():
-            pytest.skip("the skeleton for comparison is not beside the repository")
-        folder = import_atlas(REFERENCE, tmp_path_factory.mktemp("other") / "atlas").folder
+        folder = request.getfixturevalue("reference")
         atlas = read_atlas(folder)
         landmarks = find_landmarks(ASSETS, atlas, queries)
         return place_in(Body(atlas, landmarks, measures, read_skin(folder)))
