@@ -15,10 +15,10 @@ PAGE = ROOT / "docs" / "deviations.md"
 _MARK = "Placed by: "
 _HEAD = """# Where rules do otherwise than the standard's words
 
-Made by `tools/deviations.py` from the notes in `assets/points.json`. The WHO standard (2008) is the authority for the
-361 points of the channels, the Chinese national list for the 48 extra points. Most reasons are of one kind: the standard
-names a muscle, a tendon or the hair, and this body shows bones and skin only. Every other point keeps to the standard's
-level, distance, line and side.
+Made by `tools/deviations.py` from the notes in `assets/points.json`. The WHO standard (2008) is the
+authority for the 361 points of the channels, the Chinese national list for the 48 extra points.
+Most reasons are of one kind: the standard names a muscle, a tendon or the hair, and this body shows
+bones and skin only. Every other point keeps to the standard's level, distance, line and side.
 
 | points | placed by |
 |---|---|

@@ -74,7 +74,7 @@ class Nearby:
         corners = self._triangles.corners
         self._across = cross_rows(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
         self._sides = _sides(corners, self._across)
-        self._lots = _sorted_into_cells(self._triangles.corners, reach)
+        self._sorted, self._lots = _sorted_into_cells(self._triangles.corners, reach)
         self._cells: dict[tuple[int, int, int], _Cell] = {}
 
     @property
@@ -143,7 +143,8 @@ class Nearby:
         key = (int(x // 1), int(y // 1), int(z // 1))
         if key not in self._cells:
             around = ((_AROUND + np.array(key)) @ _SPREAD).tolist()
-            parts = [self._lots[k] for k in around if k in self._lots]
+            lots = [self._lots[k] for k in around if k in self._lots]
+            parts = [self._sorted[first:end] for first, end in lots]
             # A face that reaches into several cells comes more than once, which does no harm.
             self._cells[key] = self._gather(np.concatenate([_NO_FACES, *parts]))
         return self._cells[key]
@@ -182,8 +183,10 @@ class Nearby:
         return np.asarray(blended / length, dtype=np.float64)
 
 
-def _sorted_into_cells(corners: NDArray[np.float64], size: float) -> dict[int, NDArray[np.intp]]:
-    """Return the faces that reach into each cell, by the cell's three numbers as one."""
+def _sorted_into_cells(
+    corners: NDArray[np.float64], size: float
+) -> tuple[NDArray[np.intp], dict[int, tuple[int, int]]]:
+    """Return faces cell by cell, and from where to where each cell's are, by its numbers as one."""
     low = np.floor(corners.min(axis=1) / size).astype(np.int64)
     high = np.floor(corners.max(axis=1) / size).astype(np.int64)
     spans = high - low
@@ -199,7 +202,9 @@ def _sorted_into_cells(corners: NDArray[np.float64], size: float) -> dict[int, N
     key, face = np.concatenate(keys), np.concatenate(faces)
     order = np.argsort(key, kind="stable")
     cells, firsts = np.unique(key[order], return_index=True)
-    return dict(zip(cells.tolist(), np.split(face[order], firsts[1:]), strict=True))
+    ends = [*firsts[1:].tolist(), len(order)]
+    lots = zip(firsts.tolist(), ends, strict=True)
+    return face[order], dict(zip(cells.tolist(), lots, strict=True))
 
 
 def _sides(corners: NDArray[np.float64], across: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -36,11 +36,17 @@ class Triangles(NamedTuple):
 
 def triangles_of(vertices: NDArray[np.float32], faces: NDArray[np.int32]) -> Triangles:
     """Return the triangles of a surface, metres."""
-    corners = np.asarray(vertices[faces], dtype=np.float64)
-    middles = (corners[:, 0] + corners[:, 1] + corners[:, 2]) / 3
-    apart = corners - middles[:, None]
-    radii = np.sqrt(np.einsum("mcx,mcx->mc", apart, apart).max(axis=1, initial=0.0))
-    return Triangles(corners, middles, radii)
+    places = vertices.astype(np.float64)
+    # Column by column: a reduction over an axis of three takes several times as long.
+    a, b, c = (places[faces[:, i]] for i in range(3))
+    corners = np.empty((len(faces), 3, 3))
+    corners[:, 0], corners[:, 1], corners[:, 2] = a, b, c
+    middles = (a + b + c) / 3
+    a -= middles
+    b -= middles
+    c -= middles
+    squared = np.maximum(np.maximum(dot_rows(a, a), dot_rows(b, b)), dot_rows(c, c))
+    return Triangles(corners, middles, np.sqrt(squared))
 
 
 def joined(parts: list[Triangles]) -> Triangles:
