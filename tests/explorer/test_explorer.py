@@ -52,9 +52,9 @@ def test_the_camera_is_asked_to_come_along_only_on_request(explorer: Explorer):
 
 def test_layers_are_switched_and_unknown_ones_named(explorer: Explorer):
     changes = heard(explorer, ShownChanged)
-    explorer.show("acupoints", False)
-    explorer.show("acupoints", False)
-    assert (explorer.shown.acupoints, len(changes)) == (False, 1)
+    explorer.show("osteopoints", False)
+    explorer.show("osteopoints", False)
+    assert (explorer.shown.osteopoints, len(changes)) == (False, 1)
     with pytest.raises(OsteopointError, match="'muscles'"):
         explorer.show("muscles", True)
 

@@ -305,6 +305,8 @@ class Explorer:
         if wanted == self.filter:
             return
         self.filter = wanted
+        if wanted.channel:
+            self.show("acupoints", True)
         self.events.publish(FilterChanged())
         if self.knowledge is not None:
             fit, every = count_fitting(self.knowledge, wanted)

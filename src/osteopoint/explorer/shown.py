@@ -18,6 +18,7 @@ class Shown:
 
     Attributes
     ----------
+    acupoints : not at first: there are so many, and with them comes the skin
     channels : the course of the selected acupoint's channel
     sure : around the selection, how far apart people put it
     through : let hidden points shine through the body
@@ -26,7 +27,7 @@ class Shown:
 
     bones: bool = True
     osteopoints: bool = True
-    acupoints: bool = True
+    acupoints: bool = False
     landmarks: bool = False
     channels: bool = False
     sure: bool = False

@@ -108,13 +108,6 @@ def facing(position: Vector, normal: Vector, distance_m: float) -> Pose:
     return Pose(_triple(position), azimuth, min(max(elevation, -80.0), 80.0), distance_m)
 
 
-def turned(direction: Vector, degrees: float) -> Vector:
-    """Return a direction turned about the body's upright axis."""
-    c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-    x, y, z = direction
-    return np.array([c * x + s * z, y, c * z - s * x])
-
-
 def framing(bounds: Vector, pose: Pose) -> Pose:
     """Return the pose that sees the whole of `bounds`, (2, 3) metres, in the same direction."""
     extent = float(np.linalg.norm(bounds[1] - bounds[0]))

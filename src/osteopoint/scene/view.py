@@ -5,8 +5,11 @@ what lies under a pixel. It draws the body only when something has changed: coar
 unsmoothed while the camera moves, fine when it rests.
 """
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,20 +36,22 @@ from osteopoint.scene.camera import Pose, projected
 from osteopoint.scene.finger import finger_actor, finger_matrix
 from osteopoint.scene.guide_view import GuideGeometry
 from osteopoint.scene.markers import MarkerLayer, MarkerView, uncovered
-from osteopoint.scene.marks import clear_way, landmark_place, marks_of
+from osteopoint.scene.marks import landmark_place, marks_of
 from osteopoint.scene.palette import DARK, Palette
 from osteopoint.scene.renderer import BodyRenderer, Cutout, Depths, Frame
+from osteopoint.scene.sight import clear_way
 from osteopoint.scene.strokes import DrawnStroke, strokes_of
 from osteopoint.scene.strokes import draw as draw_stroke
 from osteopoint.scene.travel import Travel
+
+if TYPE_CHECKING:  # the first picture needs none of these
+    from osteopoint.placement.model import Placement
 
 POINT_DISTANCE_M = 0.62
 GUIDE_DISTANCE_M = 0.30
 PICK_REACH_PX = 12.0
 _TICK_PX = 11.0
-# How far before a place one looks whether something stands there, and how the camera turns then.
-_OFF_M = 0.02
-_TURNS_DEG = (0.0, 20.0, -20.0, 40.0, -40.0, 55.0, -55.0, 70.0, -70.0)
+_BESIDE_M = 0.04  # so much around a place shall be seen too
 
 
 class SceneView:
@@ -218,9 +223,7 @@ class SceneView:
         if isinstance(target, PointTarget):
             placement = self.explorer.placement(target)
             distance = GUIDE_DISTANCE_M if near else POINT_DISTANCE_M
-            on_skin = placement.surface == "skin"
-            outward = self._open_side(placement.position, placement.normal, on_skin)
-            self._go(camera.facing(placement.position, outward, distance))
+            self._go(camera.facing(placement.position, self._outward(placement), distance))
         elif isinstance(target, LandmarkTarget):
             position, normal = landmark_place(self.explorer, target)
             way = clear_way(position, normal, self._bodies.pick)
@@ -237,9 +240,7 @@ class SceneView:
         extent = float(np.linalg.norm(np.ptp(places, axis=0)))
         middle = (places.min(axis=0) + places.max(axis=0)) / 2.0
         distance = max(extent * 2.6, 0.45)
-        on_skin = placement.surface == "skin"
-        outward = self._open_side(placement.position, placement.normal, on_skin)
-        self._go(camera.facing(middle, outward, distance))
+        self._go(camera.facing(middle, self._outward(placement), distance))
 
     @property
     def travelling(self) -> bool:
@@ -276,27 +277,21 @@ class SceneView:
 
     # inside
 
-    def _open_side(
-        self, position: NDArray[np.float64], normal: NDArray[np.float64], on_skin: bool
-    ) -> NDArray[np.float64]:
-        """Return from where a place can be looked at: along its normal, or else a little turned.
+    def _outward(self, placement: Placement) -> NDArray[np.float64]:
+        """Return from where a point is best looked at: along its normal, if nothing is before it.
 
-        From straight ahead the other leg stands before the inner side of a leg.
+        Before the inner side of a leg stands the other leg.
         """
-        start = position + _OFF_M * normal
-        for turn in _TURNS_DEG:
-            outward = camera.turned(normal, turn)
-            if float(outward @ normal) > 0.0 and not self._something_at(start, outward, on_skin):
-                return outward
-        return normal
+        body = self.explorer.knowledge.solver.body if self.explorer.knowledge else None
+        if placement.surface == "bone" or body is None:
+            return clear_way(placement.position, placement.normal, self._bodies.pick)
 
-    def _something_at(
-        self, start: NDArray[np.float64], way: NDArray[np.float64], on_skin: bool
-    ) -> bool:
-        knowledge = self.explorer.knowledge
-        if on_skin and knowledge is not None:
-            return knowledge.solver.body.skin_ahead(start, way)
-        return self._bodies.pick(start, way) is not None
+        def covered(start: NDArray[np.float64], way: NDArray[np.float64]) -> bool | None:
+            aside = _BESIDE_M * np.array([way[2], 0.0, -way[0]])
+            starts = (start, *(start + 0.5 * _BESIDE_M * way + a for a in (aside, -aside)))
+            return any(body.skin_ahead(each, way) for each in starts) or None
+
+        return clear_way(placement.position, placement.normal, covered)
 
     def _set_out(self, event: TravelRequested) -> None:
         if event.whole and isinstance(event.target, PointTarget):

@@ -45,7 +45,7 @@ def _welcome() -> str:
         "<h2>Osteopoint</h2>"
         "<p>Click a marker on the skeleton, or find a place by name on the left.</p>"
         "<p><b>●</b> osteopoints lie on bone, <b>◆</b> acupoints are the points of the WHO "
-        "standard.</p>"
+        "standard: <b>A</b> shows them all, on the skin.</p>"
         "<p>New here? Press <b>D</b>: the guide takes you through the two dimples over the "
         "pelvis, your left and then your right.</p>"
         "<p>Drag to turn the body, wheel to zoom, <b>1</b>–<b>6</b> for the six sides, "
