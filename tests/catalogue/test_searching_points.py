@@ -171,6 +171,12 @@ def plain(text: str) -> str:
     return folded(text).replace(" ", "")
 
 
+def test_a_slip_is_forgiven_in_the_name_of_one_place_of_a_set_too() -> None:
+    assert [hit.point.id for hit in search(CATALOGUE, "hp bone outer of the two")] == [
+        "EX-LE1.outer"
+    ]
+
+
 @given(st.sampled_from(POINTS), st.data())
 def test_one_slip_in_a_long_name_is_forgiven(point: Point, data: st.DataObject) -> None:
     name = folded(point.name)

@@ -72,10 +72,11 @@ class SearchIndex:
                 self.holders.setdefault(solid, []).append(holder)
                 if kind == Kind.CODE and (code := split_code(solid)):
                     self.channels.setdefault(code[0], {})[code[1]] = holder
+                self._having.setdefault(solid, set()).add(solid)
                 if begins and plain not in seen:
                     seen.add(plain)
                     starts.update((start, solid) for start in _starts(plain))
-                    for word in (solid, *plain.split()):
+                    for word in plain.split():
                         self._having.setdefault(word, set()).add(solid)
         self._starts = sorted(starts)
         self.near = Near(set(self._having))

@@ -155,6 +155,9 @@ def _distances_into(
 ) -> NDArray[np.float64]:
     """Return how far along each ray each box begins, (k, b); infinite if missed (slab method)."""
     slopes = np.where(np.abs(ways) < 1e-12, 1e-12, ways)
-    ends = (boxes - origins[:, None, None]) / slopes[:, None, None]
-    near, far = ends.min(axis=2).max(axis=2), ends.max(axis=2).min(axis=2)
+    ends = [(boxes[:, side] - origins[:, None]) / slopes[:, None] for side in (0, 1)]
+    # Column by column: a reduction over an axis of three takes several times as long.
+    first, last = np.minimum(*ends), np.maximum(*ends)
+    near = np.maximum(np.maximum(first[..., 0], first[..., 1]), first[..., 2])
+    far = np.minimum(np.minimum(last[..., 0], last[..., 1]), last[..., 2])
     return np.where((near <= far) & (far >= 0.0), np.maximum(near, 0.0), np.inf)
