@@ -47,6 +47,8 @@ def first_places(points: list[Point]) -> list[Point]:
         ("督脈20", "GV20"),
         ("Ren-17", "CV17"),
         ("S36", "ST36"),
+        ("L7", "LU7"),
+        ("C9", "HT9"),
         ("E36", "ST36"),
         ("P6", "PC6"),
         ("HC6", "PC6"),
@@ -169,6 +171,11 @@ def names_of(point: Point) -> set[str]:
 
 def plain(text: str) -> str:
     return folded(text).replace(" ", "")
+
+
+@pytest.mark.parametrize("vertebra", ["C7", "T7", "L4", "L5"])
+def test_a_vertebra_comes_before_an_old_spelling_of_a_code(vertebra: str) -> None:
+    assert search(CATALOGUE, vertebra)[0].point.id == f"OP-{vertebra}-SPINE"
 
 
 def test_a_slip_is_forgiven_in_the_name_of_one_place_of_a_set_too() -> None:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 # The channel's letters, other letters and names for it, its organ and its place among the six
-# pairs in characters. A question mark is on a spelling that mostly means another channel.
+# pairs in characters. A question mark is on a spelling that mostly means something else: another
+# channel, or a vertebra.
 _CHANNELS = (
-    ("LU", "l p? lung fei", "肺", "手太阴"),
+    ("LU", "l? p? lung fei", "肺", "手太阴"),
     ("LI", "co di gi largeintestine dachang", "大肠", "手阳明"),
-    ("ST", "s e m ma stomach wei", "胃", "足阳明"),
+    ("ST", "s? e m ma stomach wei", "胃", "足阳明"),
     ("SP", "rp mp spleen pi", "脾", "足太阴"),
-    ("HT", "h he c heart xin", "心", "手少阴"),
+    ("HT", "h he c? heart xin", "心", "手少阴"),
     ("SI", "ig du? due smallintestine xiaochang", "小肠", "手太阳"),
     ("BL", "b ub v bladder urinarybladder pangguang", "膀胱", "足太阳"),
     ("KI", "k r n ni kid kidney shen", "肾", "足少阴"),
