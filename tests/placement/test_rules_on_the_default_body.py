@@ -18,7 +18,7 @@ from osteopoint.placement.checks import check_rules
 from osteopoint.placement.explain import explain
 from osteopoint.placement.measures import read_measures
 from osteopoint.placement.model import Placement, Unplaced
-from osteopoint.placement.solve import Solver, sides_of
+from osteopoint.placement.solve import Solver
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
@@ -59,7 +59,7 @@ def solver(catalogue: Catalogue, body: Body) -> Solver:
 def placed(solver: Solver, catalogue: Catalogue) -> dict[tuple[str, Side], Placement]:
     # Each side for itself: `every` may take the right as the left one's image.
     points = catalogue.points.values()
-    answers = [solver.solve(point, side) for point in points for side in sides_of(point)]
+    answers = [solver.solve(point, side) for point in points for side in point.sides]
     assert not [answer.reason for answer in answers if isinstance(answer, Unplaced)]
     return {(a.point, a.side): a for a in answers if isinstance(a, Placement)}
 
@@ -202,7 +202,7 @@ def test_lengths_agree_with_the_sentences(solver: Solver, catalogue: Catalogue) 
 
 def test_every_step_says_itself_in_one_sentence(solver: Solver, catalogue: Catalogue) -> None:
     for point in catalogue.points.values():
-        for step in solver.steps(point, sides_of(point)[0]):
+        for step in solver.steps(point, point.sides[0]):
             assert step.sentence.endswith(".")
             assert "\n" not in step.sentence
             assert "_" not in step.sentence

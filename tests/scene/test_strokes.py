@@ -12,7 +12,7 @@ from osteopoint.explorer.demonstration import STEP_S
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import BoneTarget, PointTarget
 from osteopoint.geometry.lines import length
-from osteopoint.scene.camera import Pose
+from osteopoint.scene.camera import Pose, projected
 from osteopoint.scene.palette import LIGHT
 from osteopoint.scene.stroke_pixels import draw_stroke
 from osteopoint.scene.strokes import DrawnStroke, Stroke, arrows, draw, strokes_of
@@ -111,11 +111,12 @@ def test_a_ruler_has_a_mark_at_every_cun(shown: Explorer):
 def test_marks_lie_across_the_ruler():
     places = np.array([[-0.1, 1, 0], [0, 1, 0], [0.1, 1, 0]])
     stroke = Stroke("ruler", places, places[1:2], True)
-    drawn = draw(stroke, POSE, SIZE, np.ones(4, dtype=bool), 12.0)
+    pixels, _ = projected(POSE, np.concatenate([stroke.places, stroke.ticks]), SIZE)
+    drawn = draw(stroke, pixels, np.ones(4, dtype=bool), 12.0)
     (x0, y0, x1, y1) = drawn.ticks[0]
     assert (x0, x1) == pytest.approx((200, 200))
     assert abs(y1 - y0) == pytest.approx(12.0)
-    hidden = draw(stroke, POSE, SIZE, np.array([True, True, True, False]), 12.0)
+    hidden = draw(stroke, pixels, np.array([True, True, True, False]), 12.0)
     assert hidden.ticks.shape == (0, 4), "a mark that is not seen is not drawn"
 
 

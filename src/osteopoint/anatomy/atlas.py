@@ -70,6 +70,13 @@ class Atlas:
             raise OsteopointError(f"The atlas {self.id} has no bone '{bone_id}'.") from None
 
 
+def opposite(bone: str) -> str:
+    """Return the id of a paired bone's fellow on the other side; of any other bone its own."""
+    if bone.endswith(".l"):
+        return bone[:-1] + "r"
+    return bone[:-1] + "l" if bone.endswith(".r") else bone
+
+
 def read_atlas(folder: Path) -> Atlas:
     """Read `atlas.json`, `bones.json` and `skeleton.glb` of an atlas folder.
 

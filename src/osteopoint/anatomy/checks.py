@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from osteopoint.anatomy.atlas import opposite
 from osteopoint.anatomy.glb import read_glb
 from osteopoint.anatomy.skin import Skin, read_skin
 from osteopoint.anatomy.surface import Surface
@@ -241,9 +242,9 @@ def _both_sides(contents: Contents) -> Iterator[Problem]:
         str(row.get("id")): np.ptp(surface.bounds, axis=0) for row, surface in contents.pairs()
     }
     for name, size in sizes.items():
-        if not name.endswith((".l", ".r")):
+        other = opposite(name)
+        if other == name:
             continue
-        other = name[:-1] + ("r" if name.endswith("l") else "l")
         if other not in sizes:
             yield Problem("both sides", f"bones.json: {name}", f"there is no {other}")
         elif name.endswith("l"):

@@ -74,6 +74,11 @@ class Point:
         """The id that sources use: of the whole set, if this is one place of a set."""
         return self.set_of or self.id
 
+    @property
+    def sides(self) -> tuple[Literal["left", "right", "midline"], ...]:
+        """The sides on which it exists, left before right."""
+        return ("left", "right") if self.side == "bilateral" else (self.side,)
+
 
 def places_in(rule: tuple[dict[str, Any], ...]) -> set[str]:
     """Return the landmarks and points that a rule names."""

@@ -158,8 +158,7 @@ class Explorer:
             if side in (None, placed):
                 return PointTarget(text, placed)
         if self.knowledge and text in self.knowledge.catalogue.points:
-            exists = self.knowledge.catalogue.points[text].side
-            wanted = side or ("left" if exists == "bilateral" else exists)
+            wanted = side or self.knowledge.catalogue.points[text].sides[0]
             self.placement(PointTarget(text, wanted))  # type: ignore[arg-type]
         if self.knowledge and text in self.knowledge.queries:
             exist = self.knowledge.queries[text].sides

@@ -13,6 +13,7 @@ Vector = NDArray[np.float64]
 LEFT: Vector = np.array([1.0, 0.0, 0.0])
 UP: Vector = np.array([0.0, 1.0, 0.0])
 FRONT: Vector = np.array([0.0, 0.0, 1.0])
+ONTO_MIDLINE: Vector = np.array([0.0, 1.0, 1.0])  # times a place: the place level with it there
 
 
 def unit(vector: Vector) -> Vector:

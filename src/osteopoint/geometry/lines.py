@@ -36,8 +36,13 @@ def along(line: Line, distance: float) -> Vector:
     return np.array([np.interp(distance, marks, line[:, axis]) for axis in range(3)])
 
 
+def beginning(line: Line, distance: float, end: Vector) -> Line:
+    """Return a polyline up to `end`, which lies `distance` metres along it."""
+    return np.concatenate([line[marks_of(line) < distance], end[None]])
+
+
 def marks_of(line: Line) -> NDArray[np.float64]:
-    """Return how far along a polyline (n, 3) each of its places lies, metres, (n,)."""
+    """Return how far along a polyline (n, 2 or 3) each of its places lies, (n,)."""
     pieces = np.linalg.norm(np.diff(line, axis=0), axis=1)
     return np.concatenate([[0.0], np.cumsum(pieces)])
 

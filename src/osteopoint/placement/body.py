@@ -12,7 +12,7 @@ from osteopoint.anatomy.atlas import Atlas, Bone, Side
 from osteopoint.anatomy.directions import direction
 from osteopoint.anatomy.landmarks import Landmarks, bones_named
 from osteopoint.anatomy.skin import Skin
-from osteopoint.geometry.frames import Vector, unit
+from osteopoint.geometry.frames import ONTO_MIDLINE, Vector, unit
 from osteopoint.geometry.nearby import Foot
 from osteopoint.geometry.surfaces import Triangles, first_hit, triangles_of
 from osteopoint.placement.beneath import Beneath
@@ -20,7 +20,6 @@ from osteopoint.placement.ground import Ground
 from osteopoint.placement.measures import FINGER_CUN, MIDLINE, STATURE, STATURE_CUN, Measure
 from osteopoint.placement.terrain import Air, Terrain
 
-_ONTO_MIDLINE = np.array([0.0, 1.0, 1.0])
 _INSIDE_M = 0.01
 
 
@@ -76,7 +75,7 @@ class Body:
             place = self.landmarks.position(landmark, side)
         except KeyError as error:
             raise ValueError(str(error.args[0])) from None
-        return place * _ONTO_MIDLINE if side == "midline" else place
+        return place * ONTO_MIDLINE if side == "midline" else place
 
     def name(self, landmark: str) -> str:
         """Return a landmark's name as it reads in a sentence."""
@@ -139,7 +138,7 @@ class Body:
 
     def _across(self, start: Vector, measure: Measure, side: Side) -> float:
         middle = self.terrain.stand(
-            start * _ONTO_MIDLINE, direction(measure.seen_from or "anterior", "midline")
+            start * ONTO_MIDLINE, direction(measure.seen_from or "anterior", "midline")
         )
         outward = direction("lateral", side)
         return self.terrain.until(middle, outward, outward, abs(float(start[0]))).length
@@ -181,7 +180,7 @@ class Site:
         foot = self.terrain.stand(position, None)
         if self.side == "midline" and abs(foot.position[0]) > 0.0:
             # The nearest skin may lie beside the midline; what is straight out from it does not.
-            outward = unit(foot.normal * _ONTO_MIDLINE)
+            outward = unit(foot.normal * ONTO_MIDLINE)
             foot = self.terrain.stand(position - _INSIDE_M * outward, outward)
         return foot
 

@@ -10,7 +10,16 @@ from collections.abc import Callable
 import numpy as np
 
 from osteopoint.anatomy.surface import Surface
-from osteopoint.geometry.frames import LEFT, UP, Vector, cross, norm, tangent_frame, unit
+from osteopoint.geometry.frames import (
+    LEFT,
+    ONTO_MIDLINE,
+    UP,
+    Vector,
+    cross,
+    norm,
+    tangent_frame,
+    unit,
+)
 from osteopoint.geometry.lines import marks_of
 from osteopoint.geometry.nearby import Foot, Nearby
 from osteopoint.placement.terrain import Way, way_of
@@ -191,7 +200,7 @@ class Ground:
         place = before.position + share * (after.position - before.position)
         normal = before.normal + share * (after.normal - before.normal)
         if abs(before.position[0]) + abs(after.position[0]) < _ON_MIDLINE_M:
-            normal = normal * [0.0, 1.0, 1.0]
+            normal = normal * ONTO_MIDLINE
         found = self._touch(place, unit(normal + 1e-9 * UP))
         return found or self._near.nearest(place)
 

@@ -7,8 +7,8 @@ from typing import ClassVar
 import numpy as np
 
 from osteopoint.anatomy.directions import direction, in_words
-from osteopoint.geometry.frames import UP, Vector
-from osteopoint.geometry.lines import Line, length, marks_of, path
+from osteopoint.geometry.frames import ONTO_MIDLINE, UP, Vector
+from osteopoint.geometry.lines import Line, beginning, length, marks_of, path
 from osteopoint.geometry.nearby import Foot
 from osteopoint.placement.body import Site
 from osteopoint.placement.measures import STATURE
@@ -17,7 +17,6 @@ from osteopoint.placement.step import Plain, Standing, Words, begun, done, said
 from osteopoint.placement.terrain import Way, joined
 
 FINGER = "finger"  # the measure of finger-breadths
-_ONTO_MIDLINE = np.array([0.0, 1.0, 1.0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ class Level(Plain):
 
     def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
         """Go there; see `Step.take`."""
-        mark = site.position(self.place) * _ONTO_MIDLINE
+        mark = site.position(self.place) * ONTO_MIDLINE
         foot = site.terrain.stand(mark, direction(self.on, "midline"))
         line: Line = path()
         cun = 0.0
@@ -234,7 +233,7 @@ def _walk(
         raise ValueError(f"{site.name(to)} is only {said(way.length)} away")
     going = _rise(way, distance) if upright else distance
     foot = site.terrain.part(way, going)
-    return _cut(way.places, going, foot.position), foot, f"towards {site.name(to)}"
+    return beginning(way.places, going, foot.position), foot, f"towards {site.name(to)}"
 
 
 def _rise(way: Way, rise: float) -> float:
@@ -272,7 +271,3 @@ def _tape(site: Site, stops: list[Foot]) -> Way:
 
 def _walked(way: Way) -> tuple[Line, Foot]:
     return way.places, way.end
-
-
-def _cut(line: Line, distance: float, end: Vector) -> Line:
-    return np.concatenate([line[marks_of(line) < distance], end[None]])

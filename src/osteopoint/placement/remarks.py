@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from osteopoint.geometry.frames import ONTO_MIDLINE
 from osteopoint.geometry.lines import path
 from osteopoint.placement.body import Site
 from osteopoint.placement.model import StepTaken
@@ -28,7 +29,7 @@ class Compare(Plain):
             f"The source says about {self.midline_mm:.0f} mm from the midline; "
             f"on this skeleton it is {off:.1f} mm."
         )
-        ruler = path(start.position * np.array([0.0, 1.0, 1.0]), start.position)
+        ruler = path(start.position * ONTO_MIDLINE, start.position)
         taken = StepTaken(sentence, start.position, ruler, (), measure=DIMPLES, count=0.5)
         return taken, start
 

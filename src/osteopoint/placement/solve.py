@@ -22,11 +22,6 @@ _LONGEST_CHAIN = 40  # points that are built on each other
 _ON_MIDLINE_M = 0.0005
 
 
-def sides_of(point: Point) -> tuple[Side, ...]:
-    """Return the sides on which a point exists."""
-    return ("left", "right") if point.side == "bilateral" else (point.side,)
-
-
 class Solver:
     """Solves the rules of points on one body; what rules share is solved once.
 
@@ -55,7 +50,7 @@ class Solver:
             named.update(measure.places)
         body = self.body
         image = mirrors_itself(body.atlas, body.landmarks, body.skin, named)
-        keys = [(point, side) for point in self._points.values() for side in sides_of(point)]
+        keys = [(point, side) for point in self._points.values() for side in point.sides]
         with self._lock:
             self._land([(p, side) for p, side in keys if not (image and side == "right")])
             answers: list[Placement | Unplaced] = []
@@ -172,9 +167,9 @@ class Solver:
             raise ValueError(f"the rule leads back to '{other}'")
         if len(self._waiting) > _LONGEST_CHAIN:
             raise ValueError(f"it is built on more than {_LONGEST_CHAIN} points, one on the other")
-        if side in sides_of(point):
+        if side in point.sides:
             found = self._end(point, side)
-        elif "midline" in sides_of(point):
+        elif "midline" in point.sides:
             found = self._end(point, "midline")
         else:
             raise ValueError(f"'{other}' has no {side} side")

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from osteopoint.anatomy.atlas import Atlas
+from osteopoint.anatomy.atlas import Atlas, opposite
 from osteopoint.anatomy.landmarks import Landmarks
 from osteopoint.anatomy.skin import Skin
 from osteopoint.placement.model import Placement
@@ -32,9 +32,7 @@ def mirrors_itself(
 
 def image_of(placement: Placement) -> Placement:
     """Return the right side's placement as the image of the left one's."""
-    bone = placement.bone
-    if bone.endswith((".l", ".r")):
-        bone = bone[:-1] + ("r" if bone.endswith("l") else "l")
+    bone = opposite(placement.bone)
     position, normal = placement.position * _IMAGE, placement.normal * _IMAGE
     return replace(placement, side="right", position=position, normal=normal, bone=bone)
 
@@ -56,9 +54,9 @@ def _paired(atlas: Atlas, name: str) -> bool:
     Of a bone on the midline the extent tells: its halves are never alike to the vertex.
     """
     mine = atlas.bones[name].surface
-    if not name.endswith((".l", ".r")):
+    if opposite(name) == name:
         return abs(float(mine.bounds[:, 0].sum())) < _ALIKE_M
-    other = atlas.bones.get(name[:-1] + ("r" if name.endswith("l") else "l"))
+    other = atlas.bones.get(opposite(name))
     if other is None or len(mine.vertices) != len(other.surface.vertices):
         return False
     return bool(np.abs(mine.vertices * _IMAGE - other.surface.vertices).max() < _ALIKE_M)

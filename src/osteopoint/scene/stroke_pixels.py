@@ -6,10 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.scene.palette import Colour, Palette
-from osteopoint.scene.strokes import DrawnStroke, arrows
+from osteopoint.scene.strokes import ARROW_EVERY_PX, ARROW_PX, WIDTH_PX, DrawnStroke, arrows
 
 _WHITE, _BLACK = (255, 255, 255), (12, 14, 16)
-_ARROW_EVERY_PX, _ARROW_PX = 46.0, 9.0
 _FILL = 0.28
 
 Points = NDArray[np.float64]
@@ -28,13 +27,13 @@ def draw_stroke(
                 _polyline(pixels, stroke.pixels, colour, width * scale)
         return
     colour = palette.channel if stroke.kind == "channel" else _BLACK
-    width = {"channel": 2.2, "ruler": 2.6, "laid": 1.6}[stroke.kind] * scale
+    width = WIDTH_PX[stroke.kind] * scale
     pieces = [*_seen_pieces(stroke), *stroke.ticks.reshape(-1, 2, 2)]
     for paint, wide in ((_WHITE, width + 2.2 * scale), (colour, width)):
         for piece in pieces:
             _polyline(pixels, piece, paint, wide)
     if stroke.kind == "channel":
-        every, size = _ARROW_EVERY_PX * scale, _ARROW_PX * scale
+        every, size = ARROW_EVERY_PX * scale, ARROW_PX * scale
         for head in arrows(stroke.pixels, stroke.seen, every, size):
             _fill(pixels, head, colour, 1.0)
 

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import PointTarget
-from osteopoint.geometry.lines import along, length, marks_of
-from osteopoint.scene.camera import Pose, projected
+from osteopoint.geometry.lines import along, beginning, length, marks_of
 
 if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.placement.model import StepTaken
 
 Kind = Literal["channel", "ruler", "laid", "patch"]
+WIDTH_PX: dict[Kind, float] = {"channel": 2.2, "ruler": 2.6, "laid": 1.6}
+ARROW_EVERY_PX, ARROW_PX = 46.0, 9.0
 _MOST_TICKS, _MOST_ARROWS = 80, 400
 
 
@@ -83,8 +84,7 @@ def strokes_of(explorer: Explorer, *, still: bool) -> Iterator[Stroke]:
 def _ruler(step: StepTaken, share: float, kind: Kind, on_skin: bool) -> Stroke:
     whole = length(step.path)
     laid = share * whole
-    end = along(step.path, laid)
-    places = np.concatenate([step.path[marks_of(step.path) < laid], end[None]])
+    places = beginning(step.path, laid, along(step.path, laid))
     ticks = np.zeros((0, 3))
     if step.spacing > 0.0:
         count = min(int(laid / step.spacing + 1e-6), _MOST_TICKS)
@@ -93,19 +93,18 @@ def _ruler(step: StepTaken, share: float, kind: Kind, on_skin: bool) -> Stroke:
 
 
 def draw(
-    stroke: Stroke, pose: Pose, size: tuple[int, int], seen: NDArray[np.bool_], tick_px: float
+    stroke: Stroke, pixels: NDArray[np.float64], seen: NDArray[np.bool_], tick_px: float
 ) -> DrawnStroke:
     """Return a stroke as it falls into a picture.
 
     Parameters
     ----------
-    seen : (n + k,) of its places and then of its ticks
+    pixels, seen : (n + k, 2) and (n + k,) of its places and then of its ticks
     tick_px : length of a ruler's mark
     """
-    pixels, _ = projected(pose, stroke.places, size)
-    marks, _ = projected(pose, stroke.ticks, size)
-    marks = marks[seen[len(pixels) :]]
-    return DrawnStroke(stroke.kind, pixels, seen[: len(pixels)], _across(marks, pixels, tick_px))
+    count = len(stroke.places)
+    line, marks = pixels[:count], pixels[count:][seen[count:]]
+    return DrawnStroke(stroke.kind, line, seen[:count], _across(marks, line, tick_px))
 
 
 def _across(
@@ -128,8 +127,8 @@ def arrows(
     """Return arrow heads along a line, (3, 2) each, where it is seen."""
     if len(pixels) < 2 or np.isnan(pixels).any():
         return []
-    steps = np.linalg.norm(np.diff(pixels, axis=0), axis=1)
-    marks = np.concatenate([[0.0], np.cumsum(steps)])
+    marks = marks_of(pixels)
+    steps = np.diff(marks)
     every_px = max(every_px, float(marks[-1]) / _MOST_ARROWS)  # close by, a line is very long
     heads = []
     for at in np.arange(every_px / 2.0, marks[-1], every_px):

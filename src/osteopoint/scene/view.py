@@ -174,7 +174,7 @@ class SceneView:
             seen = far > 0
             if stroke.on_skin:
                 seen &= uncovered(pixels, far, self._depths)
-            drawn.append(draw_stroke(stroke, self.pose, self.size, seen, _TICK_PX * self.scale))
+            drawn.append(draw_stroke(stroke, pixels, seen, _TICK_PX * self.scale))
         return drawn
 
     def guide(self, target: PointTarget) -> tuple[GuideGeometry, Cutout | None]:

@@ -166,8 +166,7 @@ class PointRows:
 
     def place(self, point: Point) -> Row | None:
         """Return the row of a point, or of one place of a set; None if it does not fit."""
-        sides = ("left", "right") if point.side == "bilateral" else (point.side,)
-        fitting = [side for side in sides if self._filter.fits(point, side)]
+        fitting = [side for side in point.sides if self._filter.fits(point, side)]
         if not fitting:
             return None
         there = [side for side in self._knowledge.placed_sides(point.id) if side in fitting]
@@ -175,7 +174,7 @@ class PointRows:
         also = (point.latin, point.pinyin, point.characters, *point.common)
         tip = f"{code}{point.name}\n{', '.join(text for text in also if text)}"
         if not there:
-            tip = self._reasons.get((point.id, fitting[0]), "This body has no place for it.")  # type: ignore[arg-type]
+            tip = self._reasons.get((point.id, fitting[0]), "This body has no place for it.")
         return Row(
             key=point.id,
             text=f"{_MARKS[point.system]} {code}{point.name}",

@@ -6,10 +6,9 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from osteopoint.scene.palette import Palette
-from osteopoint.scene.strokes import DrawnStroke, arrows
+from osteopoint.scene.strokes import ARROW_EVERY_PX, ARROW_PX, WIDTH_PX, DrawnStroke, arrows
 
 _WHITE, _BLACK = QColor(255, 255, 255), QColor(12, 14, 16)
-_ARROW_EVERY_PX, _ARROW_PX = 46.0, 9.0
 
 
 def paint_strokes(
@@ -23,7 +22,7 @@ def paint_strokes(
             _paint_patch(painter, stroke, palette, scale)
             continue
         colour = QColor(*palette.channel) if stroke.kind == "channel" else _BLACK
-        width = {"channel": 2.2, "ruler": 2.6, "laid": 1.6}[stroke.kind] * scale
+        width = WIDTH_PX[stroke.kind] * scale
         faint = QColor(colour)
         faint.setAlpha(120)
         for run, seen in _runs(stroke):
@@ -42,7 +41,7 @@ def paint_strokes(
             painter.setPen(_pen(_WHITE, 0.8 * scale))
             painter.setBrush(colour)
             for head in arrows(
-                stroke.pixels, stroke.seen, _ARROW_EVERY_PX * scale, _ARROW_PX * scale
+                stroke.pixels, stroke.seen, ARROW_EVERY_PX * scale, ARROW_PX * scale
             ):
                 painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in head.tolist()]))
             painter.setBrush(Qt.BrushStyle.NoBrush)
