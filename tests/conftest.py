@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,6 +38,23 @@ def pytest_configure() -> None:
     os.environ["DISPLAY"] = f":{number}"
     os.environ.pop("WAYLAND_DISPLAY", None)
     os.environ["QT_QPA_PLATFORM"] = "xcb"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What the program keeps, it keeps elsewhere than for the person who runs the tests."""
+    folder = tmp_path_factory.mktemp("data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OSTEOPOINT_DATA", str(folder))
+        patch.setenv("OSTEOPOINT_SILENT", "1")
+        yield folder
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(data_folder: Path) -> None:
+    """No test finds the log, the session or the settings of another."""
+    for name in ("journal.sqlite", "interrupted.json", "settings.json", "my_sessions.json"):
+        (data_folder / name).unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")

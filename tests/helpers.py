@@ -6,6 +6,8 @@ import numpy as np
 
 from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.surface import Surface
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.session import Stage
 
 ROOT = Path(__file__).resolve().parents[1]
 ASSETS = ROOT / "assets"
@@ -20,6 +22,28 @@ class FakeClock:
 
     def __call__(self) -> float:
         return self.now
+
+
+def pass_gate(explorer: Explorer) -> None:
+    """Answer every question of a session with no."""
+    for question in explorer.session.questions:
+        explorer.session.answer(question.id, False)
+    explorer.session.pass_gate()
+
+
+def practise(explorer: Explorer, protocol: str = "") -> None:
+    """Begin a session, or work at the selected point, up to where the guide plays."""
+    if protocol:
+        explorer.play_protocol(protocol)
+    else:
+        explorer.play()
+    session = explorer.session
+    if session.stage is Stage.GATE:
+        pass_gate(explorer)
+    if session.stage is Stage.SETUP:
+        session.ready()
+    if session.stage is Stage.CAUTION:
+        session.go_on()
 
 
 def ball(centre: tuple[float, float, float], radii: tuple[float, float, float]) -> Surface:

@@ -20,6 +20,7 @@ from osteopoint.errors import OsteopointError
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.explorer.own_lengths import load_own_lengths
+from osteopoint.explorer.settings import load_settings
 from osteopoint.ui.loading import Loader
 from osteopoint.ui.main_window import MainWindow
 from osteopoint.ui.theme import use_theme
@@ -134,9 +135,11 @@ def _learn(window: MainWindow, atlas: Atlas, knowledge: Knowledge) -> None:
         return
     window.explorer.learn(knowledge)
     window.viewport.view.prepare_picking()
+    window.offer_to_go_on()
     unread: list[str] = []
     try:
         window.explorer.surroundings.measure(load_own_lengths(knowledge.own_lengths))
+        window.explorer.settings = load_settings()
     except OsteopointError as error:
         unread.append(str(error))
     troubles = [

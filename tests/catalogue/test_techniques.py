@@ -1,12 +1,18 @@
-"""Techniques and protocols as data, and what happens when the data is wrong."""
+"""Techniques, gates and protocols as data, and what happens when the data is wrong."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from osteopoint.catalogue.techniques import read_practice
+from helpers import ASSETS
+from osteopoint.catalogue.practice import Practice, read_practice
+from osteopoint.catalogue.protocols import Protocol, protocol_from, row_of
+from osteopoint.catalogue.reading import read_catalogue
 from osteopoint.errors import OsteopointError
+
+PRACTICE = read_practice(ASSETS)
+POINTS = read_catalogue(ASSETS).points
 
 
 def damage(assets: Path, name: str, change) -> None:
@@ -15,44 +21,168 @@ def damage(assets: Path, name: str, change) -> None:
     (assets / name).write_text(json.dumps(document), encoding="utf-8")
 
 
-def test_every_number_says_where_it_comes_from():
-    from helpers import ASSETS
+def own(*steps: dict, region: str = "back") -> Protocol:
+    row = {"id": "mine", "name": "Mine", "summary": "", "region": region, "steps": list(steps)}
+    return protocol_from(row, own=True)
 
-    practice = read_practice(ASSETS)
-    for technique in practice.techniques.values():
-        assert all(setting.origin for setting in technique.settings)
-        assert [p.motion for p in technique.phases] == ["circle", "hold", "rest"]
-    assert [step.side for step in practice.protocol("dimples").steps] == ["left", "right"]
+
+def faults(*steps: dict, region: str = "back") -> str:
+    return " ".join(PRACTICE.faults(own(*steps, region=region), POINTS))
+
+
+DIMPLE = {"technique": "osteomassage", "place": "OP-PSIS", "side": "left"}
+
+
+@pytest.mark.parametrize("technique", PRACTICE.techniques.values(), ids=lambda t: t.id)
+def test_every_number_says_where_it_comes_from(technique):
+    for setting in technique.settings:
+        for phase, numbers in zip(technique.phases, setting.numbers, strict=True):
+            for name in ("rate_hz", "size_mm", "seconds", "pressure"):
+                if getattr(numbers, name):
+                    assert setting.origins[phase.id, name]
+
+
+def test_who_may_do_it_decides_whether_there_is_a_timer():
+    for technique in PRACTICE.techniques.values():
+        assert technique.timed == bool({"self", "partner"} & set(technique.by)), technique.id
+    read = {t.id for t in PRACTICE.techniques.values() if not t.timed}
+    assert read == {
+        "periosteal", "spasm", "omt", "cupping", "honey", "devices", "exercise", "choosing"
+    }  # fmt: skip
+
+
+def test_the_source_texts_numbers_are_there_as_the_text_has_them():
+    stimulation = PRACTICE.technique("osteomassage").setting("source").numbers[0]
+    assert (stimulation.rate_hz, stimulation.size_mm, stimulation.seconds) == (3.0, 6.35, 300.0)
+    assert PRACTICE.technique("neck_stroking").setting("source").numbers[0].seconds == 300.0
+
+
+def test_all_seven_protocols_are_there_and_without_fault():
+    assert list(PRACTICE.protocols) == ["P1", "P1b", "P2", "P3", "P4", "P5", "P6"]
+    for protocol in PRACTICE.protocols.values():
+        assert PRACTICE.faults(protocol, POINTS) == []
+    assert PRACTICE.protocol("dimples") is PRACTICE.protocols["P1"]
+    assert [step.side for step in PRACTICE.protocol("P1").steps] == ["left", "right"]
+
+
+def test_neck_and_head_never_meet_a_pencil():
+    for protocol in PRACTICE.protocols.values():
+        for step in protocol.steps:
+            technique = PRACTICE.technique(step.technique)
+            if protocol.region in ("neck", "head") and "pencil" in technique.contact:
+                assert step.contact in ("forefinger", "thumb", ""), protocol.id
+    assert "The rubber" not in faults(DIMPLE | {"contact": "pencil"})
+    step = {"technique": "osteomassage", "place": "OP-NUCHAL", "side": "left", "contact": "pencil"}
+    assert "never on neck, face" in faults(step, region="neck")
 
 
 @pytest.mark.parametrize(
-    ("key", "value"),
-    [("rate_hz", 3.01), ("circle_diameter_mm", 6.4), ("circling_s", 301), ("holding_s", 61)],
+    ("step", "said"),
+    [
+        (DIMPLE | {"rate_hz": 3.01}, r"rate_hz 3.01 is outside 0.5 to 3 \(S0: up to three"),
+        (DIMPLE | {"size_mm": 6.4}, r"size_mm 6.4 is outside 0.5 to 6.35 \(S0: circles of no"),
+        (DIMPLE | {"seconds": 301}, r"seconds 301 is outside 10 to 300 \(S0: four or five"),
+        (DIMPLE | {"pressure": 6}, r"pressure 6 is outside 0 to 5"),
+        (DIMPLE | {"seconds": float("nan")}, r"seconds nan is outside"),
+        (DIMPLE | {"place": "OP-NOWHERE"}, "no point 'OP-NOWHERE'"),
+        (DIMPLE | {"side": "midline"}, "no side 'midline'"),
+        (DIMPLE | {"place": "GV4", "side": "midline"}, "to know, not to press"),
+        (DIMPLE | {"technique": "spasm"}, "professionals only and may have no timer"),
+        (DIMPLE | {"technique": "reiki"}, "no technique 'reiki'"),
+        (DIMPLE | {"setting": "brutal"}, "no setting 'brutal'"),
+        (DIMPLE | {"contact": "elbow"}, "not done with 'elbow'"),
+        ({"technique": "stroking", "place": "spine", "side": "both"}, "no path 'spine'"),
+        ({"technique": "breathing", "place": "OP-PSIS"}, "needs no place"),
+    ],
+)
+def test_a_session_of_ones_own_is_refused_with_the_limit_and_its_source(step: dict, said: str):
+    import re
+
+    assert re.search(said, faults(step)), faults(step)
+
+
+def test_tapping_is_refused_on_the_neck():
+    step = {"technique": "tapping", "place": "beside_neck", "side": "left"}
+    assert "not done in the region 'neck'" in faults(step, region="neck")
+
+
+def test_a_protocol_written_and_read_back_is_the_same():
+    for protocol in PRACTICE.protocols.values():
+        again = protocol_from(row_of(protocol))
+        assert (again.steps, again.region, again.before) == (
+            protocol.steps, protocol.region, protocol.before,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("rate_hz", 3.01), ("size_mm", 6.4), ("seconds", 301), ("pressure", 5.5)]
 )
 def test_a_setting_past_a_limit_is_refused_with_the_limit(
     assets_copy: Path, key: str, value: float
 ):
-    damage(
-        assets_copy,
-        "techniques.json",
-        lambda d: d["techniques"][0]["settings"][0].__setitem__(key, value),
-    )
-    with pytest.raises(OsteopointError, match=rf"gentle.*osteomassage.*{key}"):
+    def change(document):
+        phases = document["techniques"][0]["settings"][0]["phases"]
+        phases["stimulation"][key]["value"] = value
+
+    damage(assets_copy, "techniques.json", change)
+    with pytest.raises(OsteopointError, match=rf"gentle.*osteomassage.*{key} {value:g} is outside"):
         read_practice(assets_copy)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{", '{"limits": {}}', '{"techniques": 5}', "\x00"])
-def test_a_damaged_file_is_named(assets_copy: Path, content: str):
-    (assets_copy / "techniques.json").write_text(content, encoding="utf-8")
-    with pytest.raises(OsteopointError, match=r"techniques\.json"):
+@pytest.mark.parametrize("name", ["techniques", "protocols", "gates", "paths", "zones"])
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{", '{"limits": {}}', f'{{"{"x" * 9}": 5}}', "\x00"]
+)
+def test_a_damaged_file_is_named(assets_copy: Path, name: str, content: str):
+    (assets_copy / f"{name}.json").write_text(content, encoding="utf-8")
+    with pytest.raises(OsteopointError, match=rf"{name}\.json"):
+        read_practice(assets_copy)
+
+
+def test_a_technique_for_professionals_may_not_be_given_a_timer(assets_copy: Path):
+    def change(document):
+        rows = {row["id"]: row for row in document["techniques"]}
+        rows["spasm"]["phases"] = rows["stroking"]["phases"]
+        rows["spasm"]["settings"] = rows["stroking"]["settings"]
+
+    damage(assets_copy, "techniques.json", change)
+    with pytest.raises(OsteopointError, match=r"spasm.*professional only and may have no timer"):
         read_practice(assets_copy)
 
 
 def test_an_unknown_technique_or_setting_is_named_with_what_there_is():
-    from helpers import ASSETS
-
-    practice = read_practice(ASSETS)
-    with pytest.raises(OsteopointError, match=r"'cupping'.*osteomassage"):
-        practice.technique("cupping")
+    with pytest.raises(OsteopointError, match=r"'reiki'.*osteomassage"):
+        PRACTICE.technique("reiki")
     with pytest.raises(OsteopointError, match=r"'hard'.*gentle"):
-        practice.technique("osteomassage").setting("hard")
+        PRACTICE.technique("osteomassage").setting("hard")
+    with pytest.raises(OsteopointError, match="to read about; it has no timer"):
+        PRACTICE.technique("cupping").setting("gentle")
+
+
+def test_the_weightiest_yes_decides_which_page_is_shown():
+    gates = PRACTICE.gates
+    assert gates.heaviest([]) is None
+    page = gates.heaviest(["ask", "emergency", "stop"])
+    assert page is not None
+    assert page.id == "emergency"
+
+
+def test_every_region_of_a_point_has_its_questions():
+    for point in POINTS.values():
+        assert (
+            point.region
+            in PRACTICE.gates.regions[PRACTICE.gates.region_of(point.region)].point_regions
+        )
+
+
+def _all(practice: Practice) -> list[str]:
+    return [step.technique for p in practice.protocols.values() for step in p.steps]
+
+
+def test_every_movement_of_the_source_texts_is_somewhere_to_be_practised_or_watched():
+    motions = {p.motion for t in PRACTICE.techniques.values() for p in t.phases}
+    assert motions == {
+        "circle", "knead", "stroke", "rub", "rub_round", "squeeze", "shake", "tap", "press",
+        "hold", "breathe", "rest",
+    }  # fmt: skip
+    assert {"thumb_kneading", "neck_stroking", "osteomassage", "acupressure"} <= set(_all(PRACTICE))

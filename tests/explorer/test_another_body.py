@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from helpers import practise
 from osteopoint.anatomy.atlas import Atlas
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.credits import picture_credit
@@ -94,7 +95,7 @@ def test_a_run_stops_and_stands_ready_at_its_beginning(
 ):
     right = PointTarget("OP-PSIS", "right")
     explorer.select(right)
-    explorer.play()
+    practise(explorer)
     clock.now += 10
     change(explorer, other, known)
     assert not explorer.player.playing

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers import FakeClock
+from helpers import FakeClock, practise
 from osteopoint.explorer.demonstration import STEP_S
 from osteopoint.explorer.events import DemonstrationChanged, Said, TravelRequested
 from osteopoint.explorer.explorer import Explorer
@@ -103,7 +103,7 @@ def test_selecting_the_same_point_again_does_not(shown: Explorer):
 
 def test_playing_ends_it_and_it_pauses_what_plays(explorer: Explorer):
     explorer.select(DIMPLE)
-    explorer.play()
+    practise(explorer)
     explorer.show_how()
     assert not explorer.player.playing
     assert explorer.demonstration.running
@@ -113,11 +113,10 @@ def test_playing_ends_it_and_it_pauses_what_plays(explorer: Explorer):
 
 
 def test_the_next_point_of_a_sequence_ends_it(explorer: Explorer):
-    explorer.play_protocol("dimples")
+    practise(explorer, "dimples")
     explorer.show_how()
-    while explorer.selected == DIMPLE:
-        assert explorer.demonstration.target == DIMPLE
-        explorer.player.next()
+    assert explorer.demonstration.target == DIMPLE
+    explorer.session.skip()
     assert not explorer.demonstration.running, "nor is it that of another point"
 
 

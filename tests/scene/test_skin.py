@@ -121,12 +121,14 @@ def test_the_finger_stands_on_solid_skin(view: SceneView, dressed: Explorer):
     assert skin is not None
     tight = replace(skin.surface, vertices=skin.surface.vertices * np.float32([1, 1, 0.34]))
     dressed.learn(replace(dressed.knowledge, skin=replace(skin, surface=tight)))
+    dressed.select(LEFT)
     sizes = []
     for look in ("off", "solid"):
         dressed.show_skin(look)
-        view.travel_to(LEFT, near=True)
+        view.travel_to_work()
         view.refine()
-        cutout = view.guide(LEFT)[1]
+        assert view.guide() is not None
+        cutout = view.hand(0, 0)
         assert cutout is not None
         sizes.append(np.count_nonzero(cutout.pixels[..., 3]))
     assert sizes[1] > 0.8 * sizes[0], "nothing of it is under the skin"

@@ -134,9 +134,11 @@ def test_the_finger_lies_on_the_point_and_moves_at_true_scale(view: SceneView, e
     from osteopoint.scene.camera import metres_per_pixel
 
     explorer.select(LEFT)
-    view.travel_to(LEFT, near=True)
+    view.travel_to_work()
     view.refine()
-    geometry, finger = view.guide(LEFT)
+    geometry = view.guide()
+    assert geometry is not None
+    finger = view.hand(0, 0)
     assert finger is not None
     height, width = finger.pixels.shape[:2]
     (x, y), _ = marker(view, LEFT)
@@ -158,9 +160,10 @@ def test_the_skin_goes_along_with_the_fingertip_and_stays_at_the_rim(
     from osteopoint.practice.guide import moment, plan_of
 
     explorer.select(LEFT)
-    view.travel_to(LEFT, near=True)
+    view.travel_to_work()
     view.refine()
-    geometry, _ = view.guide(LEFT)
+    geometry = view.guide()
+    assert geometry is not None
     technique = explorer.player.technique
     assert technique is not None
     plan = plan_of(technique.settings[0])

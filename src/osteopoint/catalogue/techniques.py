@@ -1,16 +1,23 @@
-"""Techniques, their limits, and protocols: what to do at a point, as data."""
+"""Techniques and the limits of every movement, as `techniques.json` has them."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, get_args
 
 from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_json
 
-T = TypeVar("T")
-Motion = Literal["circle", "hold", "rest"]
-MOTIONS: tuple[Motion, ...] = ("circle", "hold", "rest")
+Motion = Literal[
+    "circle", "knead", "stroke", "rub", "rub_round", "squeeze", "shake", "tap", "press",
+    "hold", "breathe", "rest",
+]  # fmt: skip
+MOTIONS: tuple[Motion, ...] = get_args(Motion)
+Over = Literal["point", "path", "none"]
+By = Literal["self", "partner", "professional", "read"]
+Skin = Literal["moves", "glides"]
+NUMBERS = ("rate_hz", "size_mm", "seconds", "pressure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,43 +29,61 @@ class Limit:
     origin: str
 
     def clamped(self, value: float) -> float:
-        """Return `value`, or the end of the range that it has passed."""
-        return min(max(value, self.min), self.max)
+        """Return `value`, or the end of the range that it has passed; `min` for no number."""
+        return self.min if math.isnan(value) else min(max(value, self.min), self.max)
+
+    def broken_by(self, name: str, value: float) -> str:
+        """Return what is wrong with a value, with the limit and its source; nothing if it fits."""
+        if self.clamped(value) == value:
+            return ""
+        return f"{name} {value:g} is outside {self.min:g} to {self.max:g} ({self.origin})"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What no setting may pass, whatever a file or a slider says."""
+    """What no number of one movement may pass, whatever a file or a slider says."""
 
-    circle_diameter_mm: Limit
     rate_hz: Limit
-    circling_s: Limit
-    holding_s: Limit
+    size_mm: Limit
+    seconds: Limit
+    pressure: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of one phase.
+
+    `size_mm` is the diameter of a circle, or how far the hand goes to and fro or lifts;
+    `pressure` is a cue from 0 to 10 as it feels to the person, not a force; `passes` is how
+    often the hand travels the whole path.
+    """
+
+    rate_hz: float = 0.0
+    size_mm: float = 0.0
+    seconds: float = 0.0
+    pressure: float = 0.0
+    passes: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One named choice of a technique's numbers.
-
-    `pressure` is a cue from 0 to 10 as it feels to the person, not a force.
-    """
+    """One named choice of a technique's numbers, by phase, and where each comes from."""
 
     id: str
     name: str
-    rate_hz: float
-    circle_diameter_mm: float
-    circling_s: float
-    holding_s: float
-    pressure: float
-    origin: str
+    numbers: tuple[Numbers, ...]
+    origins: Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Phase:
     """One part of a technique.
 
-    `duration_s` is 0 where the setting decides; `waits_for_pulse` if the person's word
-    that they feel a pulse ends it.
+    Attributes
+    ----------
+    waits_for_pulse : whether the person's word that they feel a pulse ends it
+    breathing : whether slow breathing is paced meanwhile
+    contact : what touches, where it is another than before
     """
 
     id: str
@@ -66,24 +91,64 @@ class Phase:
     motion: Motion
     goal: str
     steps: tuple[str, ...]
-    pressure: float | None
-    duration_s: float
-    waits_for_pulse: bool
+    waits_for_pulse: bool = False
+    breathing: bool = False
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What touches the skin, and the regions in which it may not."""
+
+    id: str
+    name: str
+    not_in: tuple[str, ...]
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
 class Technique:
-    """A way of working at a point; the first setting is the default."""
+    """A way of working; the first setting and the first contact are the default.
+
+    A technique without phases is to read about only: it has no timer.
+
+    Attributes
+    ----------
+    by : who may do it
+    over : whether it is done at a point, along a path, or nowhere on the body
+    skin : whether the skin moves with the hand or the hand glides over it
+    fingers : where they point: ``along`` the path, ``inward`` to the middle line, or nothing
+    example : place and side at which it is shown, where nothing else is chosen
+    regions : where it may be done
+    limits : for each phase
+    """
 
     id: str
     name: str
+    family: str
+    lesson: str
     summary: str
+    by: tuple[By, ...]
+    over: Over
+    skin: Skin
+    hands: int
+    fingers: str
+    example: tuple[str, str]
     contact: tuple[str, ...]
+    regions: tuple[str, ...]
+    direction: str
+    where: str
+    where_not: str
     settings: tuple[Setting, ...]
     phases: tuple[Phase, ...]
     notes: tuple[str, ...]
     sources: tuple[str, ...]
-    limits: Limits
+    limits: tuple[Limits, ...]
+
+    @property
+    def timed(self) -> bool:
+        """Whether it can be practised with the guide."""
+        return bool(self.phases)
 
     def setting(self, setting_id: str) -> Setting:
         """Return the setting of that id.
@@ -91,8 +156,12 @@ class Technique:
         Raises
         ------
         OsteopointError
-            If the technique has no such setting.
+            If the technique has no such setting, or none at all because it is to be read.
         """
+        if not self.timed:
+            raise OsteopointError(
+                f"{self.name} is here to read about; it has no timer and no guide."
+            )
         for setting in self.settings:
             if setting.id == setting_id:
                 return setting
@@ -101,125 +170,102 @@ class Technique:
 
 
 @dataclass(frozen=True, slots=True)
-class ProtocolStep:
-    """Work at one point on one side."""
+class Techniques:
+    """All techniques, what may touch, and the limits by movement."""
 
-    point: str
-    side: str
-    technique: str
-
-
-@dataclass(frozen=True, slots=True)
-class Protocol:
-    """Points one after the other."""
-
-    id: str
-    name: str
-    summary: str
-    steps: tuple[ProtocolStep, ...]
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    sources: tuple[str, ...]
+    by_id: dict[str, Technique]
+    contacts: dict[str, Contact]
+    limits: dict[str, Limits]
 
 
-@dataclass(frozen=True, slots=True)
-class Practice:
-    """All that the program knows about doing: techniques, protocols, when to stop."""
-
-    techniques: dict[str, Technique]
-    protocols: dict[str, Protocol]
-    stop_rules: tuple[str, ...]
-
-    def technique(self, technique_id: str) -> Technique:
-        """Return the technique of that id, or raise an `OsteopointError` that lists all."""
-        return _known(self.techniques, technique_id, "technique")
-
-    def protocol(self, protocol_id: str) -> Protocol:
-        """Return the protocol of that id, or raise an `OsteopointError` that lists all."""
-        return _known(self.protocols, protocol_id, "protocol")
-
-
-def read_practice(assets: Path) -> Practice:
-    """Read `techniques.json` and `protocols.json`.
+def read_techniques(path: Path) -> Techniques:
+    """Read `techniques.json`.
 
     Raises
     ------
     OsteopointError
-        If a file is missing or damaged, or a setting passes a limit.
+        If the file is missing or damaged, or a setting passes a limit.
     """
-    path = assets / "techniques.json"
     document = read_json(path)
     try:
-        limits = Limits(**{name: _limit(row) for name, row in document["limits"].items()})
-        techniques = {row["id"]: _technique(row, limits, path) for row in document["techniques"]}
-        stop_rules = tuple(document["stop_rules"])
-    except (KeyError, TypeError, ValueError) as error:
+        pressure = _limit(document["pressure"])
+        limits = {
+            motion: Limits(
+                _limit(row["rate_hz"]), _limit(row["size_mm"]), _limit(row["seconds"]), pressure
+            )
+            for motion, row in document["limits"].items()
+        }
+        contacts = {row["id"]: _contact(row) for row in document["contacts"]}
+        techniques = {
+            row["id"]: _technique(row, limits, contacts) for row in document["techniques"]
+        }
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise OsteopointError(f"In {path} something is missing or wrong: {error}.") from error
-    path = assets / "protocols.json"
-    try:
-        protocols = {row["id"]: _protocol(row) for row in read_json(path)["protocols"]}
-    except (KeyError, TypeError, ValueError) as error:
-        raise OsteopointError(f"In {path} something is missing or wrong: {error}.") from error
-    return Practice(techniques, protocols, stop_rules)
+    return Techniques(techniques, contacts, limits)
 
 
 def _limit(row: Mapping[str, Any]) -> Limit:
-    return Limit(float(row.get("min", 0.0)), float(row["max"]), str(row["origin"]))
+    return Limit(float(row["min"]), float(row["max"]), str(row["origin"]))
 
 
-def _technique(row: Mapping[str, Any], limits: Limits, path: Path) -> Technique:
-    settings = tuple(Setting(**setting) for setting in row["settings"])
-    for setting in settings:
-        for name in ("rate_hz", "circle_diameter_mm", "circling_s", "holding_s"):
-            limit, value = getattr(limits, name), getattr(setting, name)
-            if limit.clamped(value) != value:
-                raise OsteopointError(
-                    f"In {path} the setting '{setting.id}' of '{row['id']}' has {name} {value:g}, "
-                    f"outside {limit.min:g} to {limit.max:g} ({limit.origin})."
-                )
-    if not settings:
-        raise ValueError(f"technique '{row['id']}' has no setting")
+def _contact(row: Mapping[str, Any]) -> Contact:
+    return Contact(row["id"], row["name"], tuple(row["not_in"]), row["note"])
+
+
+def _technique(
+    row: Mapping[str, Any], limits: Mapping[str, Limits], contacts: Mapping[str, Contact]
+) -> Technique:
+    phases = tuple(_phase(phase) for phase in row["phases"])
+    of_phases = tuple(limits[phase.motion] for phase in phases)
+    settings = tuple(_setting(each, row["id"], phases, of_phases) for each in row["settings"])
+    if bool(phases) != bool(settings):
+        raise ValueError(f"'{row['id']}' needs both phases and settings, or neither")
+    unknown = [
+        c for c in (*row["contact"], *(p.contact for p in phases)) if c and c not in contacts
+    ]
+    if unknown:
+        raise ValueError(f"'{row['id']}' names the contact '{unknown[0]}', which is unknown")
+    if phases and not {"self", "partner"} & set(row["by"]):
+        raise ValueError(f"'{row['id']}' is for {', '.join(row['by'])} only and may have no timer")
+    words: dict[str, Any] = {
+        key: row[key] for key in ("id", "name", "family", "lesson", "summary", "over", "skin",
+                                  "hands", "fingers", "direction", "where", "where_not")
+    }  # fmt: skip
+    lists: dict[str, Any] = {
+        key: tuple(row[key]) for key in ("by", "contact", "regions", "notes", "sources")
+    }
+    example = (str(row["example"]["place"]), str(row["example"]["side"]))
     return Technique(
-        id=row["id"],
-        name=row["name"],
-        summary=row["summary"],
-        contact=tuple(row["contact"]),
-        settings=settings,
-        phases=tuple(_phase(phase) for phase in row["phases"]),
-        notes=tuple(row["notes"]),
-        sources=tuple(row["sources"]),
-        limits=limits,
+        **words, **lists, example=example, settings=settings, phases=phases, limits=of_phases
     )
 
 
 def _phase(row: Mapping[str, Any]) -> Phase:
     if row["motion"] not in MOTIONS:
-        raise ValueError(f"motion '{row['motion']}'")
+        raise ValueError(f"the motion '{row['motion']}' is unknown")
     return Phase(
         id=row["id"],
         name=row["name"],
         motion=row["motion"],
         goal=row["goal"],
         steps=tuple(row["steps"]),
-        pressure=row.get("pressure"),
-        duration_s=float(row.get("duration_s", 0.0)),
-        waits_for_pulse=row.get("waits_for") == "pulse",
+        waits_for_pulse=row.get("ends") == "pulse",
+        breathing=bool(row.get("breathing", False)),
+        contact=row.get("contact", ""),
     )
 
 
-def _protocol(row: Mapping[str, Any]) -> Protocol:
-    return Protocol(
-        id=row["id"],
-        name=row["name"],
-        summary=row["summary"],
-        steps=tuple(ProtocolStep(**step) for step in row["steps"]),
-        before=tuple(row["before"]),
-        after=tuple(row["after"]),
-        sources=tuple(row["sources"]),
-    )
-
-
-def _known(table: Mapping[str, T], key: str, what: str) -> T:
-    if key not in table:
-        raise OsteopointError(f"There is no {what} '{key}'; there is {', '.join(table)}.")
-    return table[key]
+def _setting(
+    row: Mapping[str, Any], technique: str, phases: tuple[Phase, ...], limits: tuple[Limits, ...]
+) -> Setting:
+    numbers, origins = [], {}
+    for phase, limit in zip(phases, limits, strict=True):
+        given = row["phases"][phase.id]
+        values = {name: float(each["value"]) for name, each in given.items()}
+        for name, each in given.items():
+            origins[phase.id, name] = str(each["origin"])
+            wrong = getattr(limit, name).broken_by(name, values[name]) if name in NUMBERS else ""
+            if wrong:
+                raise ValueError(f"the setting '{row['id']}' of '{technique}': {phase.id}: {wrong}")
+        numbers.append(Numbers(**values))
+    return Setting(row["id"], row["name"], tuple(numbers), origins)

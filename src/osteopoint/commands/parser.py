@@ -68,6 +68,9 @@ def _add_tables(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     guide.add_argument("--fps", type=float, default=60.0, metavar="N")
     guide.add_argument("--setting", help="one of the technique's settings; its first if left out")
     guide.add_argument("--pulse", type=float, metavar="S", help="the pulse is felt at this time")
+    guide.add_argument(
+        "--hand", action="store_true", help="also how far along its path the hand is, and so on"
+    )
     guide.add_argument("--csv", required=True, metavar="F", help="a file, or - for standard output")
 
 

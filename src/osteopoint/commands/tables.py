@@ -10,7 +10,7 @@ from typing import Any
 
 from osteopoint.anatomy.landmark_store import load_landmarks
 from osteopoint.assets import assets_dir
-from osteopoint.catalogue.techniques import read_practice
+from osteopoint.catalogue.practice import read_practice
 from osteopoint.commands.folders import load_atlas, load_explorer
 from osteopoint.errors import OsteopointError
 from osteopoint.practice.guide import duration_s, moment, plan_of, with_pulse
@@ -92,8 +92,8 @@ def points(options: argparse.Namespace) -> int:
 def guide(options: argparse.Namespace) -> int:
     """Write the guide of a technique, one row a sample."""
     technique = read_practice(assets_dir()).technique(options.technique)
-    setting = technique.setting(options.setting) if options.setting else technique.settings[0]
-    plan = plan_of(setting)
+    first = technique.settings[0].id if technique.timed else ""
+    plan = plan_of(technique.setting(options.setting or first))
     if options.pulse is not None:
         plan = with_pulse(plan, technique, options.pulse)
     seconds = duration_s(technique, plan) if options.seconds is None else options.seconds
@@ -107,13 +107,18 @@ def guide(options: argparse.Namespace) -> int:
     def rows() -> Iterator[Sequence[Any]]:
         for i in range(math.floor(seconds * options.fps + 1e-6) + 1):
             now = moment(technique, plan, i / options.fps)
-            yield (
+            row = (
                 f"{now.t_s:.4f}", now.phase.id, _cut(now.x_mm), _cut(now.y_mm),
-                f"{now.rate_hz:.4f}", f"{now.circles:.4f}", f"{now.pressure:g}",
+                f"{now.rate_hz:.4f}", f"{now.circles:.4f}", f"{now.pressure:.3g}",
                 f"{now.remaining_s:.4f}",
             )  # fmt: skip
+            hand = now.hands[0]
+            rest = (hand.along, hand.sway_mm, hand.across_mm, hand.lift_mm)
+            yield (*row, *(_cut(value) for value in rest)) if options.hand else row
 
-    write_table(options.csv, "t_s,phase,x_mm,y_mm,rate_hz,circles,pressure,remaining_s", rows())
+    header = "t_s,phase,x_mm,y_mm,rate_hz,circles,pressure,remaining_s"
+    more = ",along,sway_mm,across_mm,lift_mm" if options.hand else ""
+    write_table(options.csv, header + more, rows())
     return 0
 
 

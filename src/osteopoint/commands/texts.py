@@ -72,13 +72,7 @@ def check(options: argparse.Namespace) -> int:
     queries = read_queries(assets / "landmarks.json")
     problems += check_rules(catalogue, queries, read_measures(assets / "measures.json"))
     for protocol in practice.protocols.values():
-        for step in protocol.steps:
-            if step.point not in known:
-                problems.append(f"protocols.json: {protocol.id}: there is no point '{step.point}'.")
-            if step.technique not in practice.techniques:
-                problems.append(
-                    f"protocols.json: {protocol.id}: there is no technique '{step.technique}'."
-                )
+        problems += [f"protocols.json: {f}" for f in explorer.workplace.faults_of(protocol)]
     problems += [unplaced.reason for unplaced in explorer.knowledge.unplaced]
     for problem in problems:
         print(problem)

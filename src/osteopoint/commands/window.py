@@ -29,7 +29,7 @@ def check_ids(atlas: str | None, select: str | None, play: str | None) -> None:
         if select not in known | set(read_catalogue(assets_dir()).points):
             raise OsteopointError(f"There is no point, bone or landmark '{select}'.")
     if play is not None:
-        from osteopoint.catalogue.techniques import read_practice
+        from osteopoint.catalogue.practice import read_practice
 
         read_practice(assets_dir()).protocol(play)
 

@@ -65,20 +65,38 @@ class TravelRequested:
 
     Attributes
     ----------
-    near : so near that the guide's small movements are seen
     whole : so far that the construction of a point is seen whole
     """
 
     target: Target
-    near: bool = False
     whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class StepStarted:
-    """The guide stands at the beginning of a point."""
+class WorkRequested:
+    """The camera shall look at where the hands work, so near that small movements are seen."""
 
-    target: Target
+
+@dataclass(frozen=True, slots=True)
+class StepEnded:
+    """The guide has come to the end of its step."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChanged:
+    """A session asks something, goes on to another step, or is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    """Sound or another choice for the program itself has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CueDue:
+    """A sound is due: a ``tick``, another ``phase``, the ``end`` of a step, ``next``, ``stop``."""
+
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)

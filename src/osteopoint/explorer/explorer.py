@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -17,23 +18,29 @@ from osteopoint.explorer.events import (
     FilterChanged,
     HoverChanged,
     KnowledgeLoaded,
+    PlayerChanged,
     Said,
     SelectionChanged,
+    SettingsChanged,
     ShownChanged,
-    StepStarted,
     TravelRequested,
     ViewRequested,
+    WorkRequested,
 )
 from osteopoint.explorer.filters import Filter, count_fitting
 from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.explorer.player import Player
+from osteopoint.explorer.session import Session, Stage
+from osteopoint.explorer.settings import Settings, keep_settings
 from osteopoint.explorer.shown import LAYERS, SKIN_WISHES, VIEWS, Shown, SkinLook, SkinWish
 from osteopoint.explorer.surroundings import Surroundings
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
+from osteopoint.explorer.workplace import Workplace
 
 if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.anatomy.landmarks import Landmark
     from osteopoint.catalogue.model import Point
+    from osteopoint.catalogue.protocols import Protocol, ProtocolStep
     from osteopoint.placement.model import Placement, StepTaken
 
 _SKIN_SAID = {
@@ -60,11 +67,15 @@ class Explorer:
         self.hovered: Target | None = None
         self.selected: Target | None = None
         self.shown = Shown()
+        self.drawing_slow = False
+        self.settings = Settings()
+        self.own_protocols: dict[str, Protocol] = {}
         self.filter = Filter()
         self.player = Player(self.events, clock)
         self.demonstration = Demonstration(self.events, clock)
         self.surroundings = Surroundings(self)
-        self.events.listen(StepStarted, lambda event: self._follow(event.target))
+        self.workplace = Workplace(self)
+        self.session = Session(self, lambda: datetime.datetime.now().astimezone())
 
     # asking
 
@@ -75,13 +86,23 @@ class Explorer:
             return "off"
         if self.shown.skin != "auto":
             return self.shown.skin
-        target, on_skin = self.selected, self.shown.acupoints
+        target, on_skin = self.selected, self.shown.acupoints or self._on_path
         if isinstance(target, PointTarget):
             on_skin = on_skin or self.point(target).system == "acupoint"
         elif isinstance(target, LandmarkTarget):
             found = self.knowledge.landmarks.found.get((target.landmark, target.side))
             on_skin = on_skin or (found is not None and found.bone == "skin")
         return "glass" if on_skin else "off"
+
+    @property
+    def zones_shown(self) -> bool:
+        """Whether the zones that may not be touched are hatched."""
+        return self.shown.zones or self.player.watching or self.session.going
+
+    @property
+    def _on_path(self) -> bool:
+        technique = self.player.technique
+        return technique is not None and technique.over == "path"
 
     def point(self, target: PointTarget) -> Point:
         """Return the catalogue's entry of a point."""
@@ -182,9 +203,11 @@ class Explorer:
         """Show another body; layers and view stay, and the selection where it exists there."""
         selected, title = self.selected, self.title(self.selected) if self.selected else ""
         self.hover(None)
+        self.session.leave()
         self.player.unload()
         self.demonstration.end()
         self.surroundings.forget()
+        self.workplace.forget()
         self.atlas, self.knowledge = atlas, knowledge
         self.player.use(knowledge.practice)
         lost = self._why_not(selected)
@@ -257,27 +280,90 @@ class Explorer:
         self.events.publish(ViewRequested(view))
 
     def play_protocol(self, protocol_id: str) -> None:
-        """Go through a protocol's points from the first, at once.
+        """Begin the session of a protocol, with its questions.
 
         Raises
         ------
         OsteopointError
-            If there is no such protocol, or this body has no place for one of its points.
+            If there is no such protocol, or this body has no place for one of its steps.
         """
-        if self.knowledge is not None:
-            for step in self.knowledge.practice.protocol(protocol_id).steps:
-                self.placement(PointTarget(step.point, step.side))  # type: ignore[arg-type]
-        self.player.load_protocol(protocol_id)
-        self.play()
+        if self.knowledge is None:
+            raise OsteopointError("The techniques are not loaded yet.")
+        own = self.own_protocols.get(protocol_id)
+        self.session.begin(own or self.knowledge.practice.protocol(protocol_id))
 
     def play(self) -> None:
-        """Play the guide and have the camera look at the point."""
-        if self.player.target is None:
+        """Play or pause: the session that goes on, else one of its own for this place."""
+        self.demonstration.end()
+        if self.session.going:
+            if self.session.stage is Stage.RUNNING and self.player.step is not None:
+                self.follow(self.player.step)
+            self.session.go_on()
+        elif self.player.step is None:
             self.events.publish(Said("Choose a point first, then press play."))
+        else:
+            self.session.begin(self._alone(self.player.step))
+
+    def watch(self) -> None:
+        """Show the movement at this place in slow motion; that is no session and counts nothing."""
+        if self.player.step is None:
+            self.events.publish(Said("Choose a point first, then watch how it is done."))
+            return
+        if self.session.going:
+            self.events.publish(Said("A session goes on; end it first to watch in slow motion."))
             return
         self.demonstration.end()
-        self.events.publish(TravelRequested(self.player.target, near=True))
-        self.player.play()
+        self.player.watch()
+        if self.player.watching:
+            self.events.publish(WorkRequested())
+            self.events.publish(Said("Slow motion, four times slower: to watch, not to practise."))
+
+    def try_technique(self, technique_id: str) -> None:
+        """Watch a technique in slow motion: at the selected point if it is done there."""
+        from osteopoint.catalogue.protocols import ProtocolStep
+
+        if self.knowledge is None:
+            raise OsteopointError("The techniques are not loaded yet.")
+        technique = self.knowledge.practice.technique(technique_id)
+        place, side = technique.example
+        target = self.selected
+        at_point = technique.over == "point" and isinstance(target, PointTarget)
+        if at_point and isinstance(target, PointTarget) and self.point(target).technique:
+            place, side = target.point, target.side
+        step = ProtocolStep(technique_id, place, side)
+        self.workplace.tracks(step)
+        self.session.leave()
+        self.follow(step)
+        self.player.load(step)
+        self.watch()
+
+    def protocols(self) -> list[Protocol]:
+        """Return all sessions that there are, ours and then the person's own."""
+        if self.knowledge is None:
+            return []
+        return [*self.knowledge.practice.protocols.values(), *self.own_protocols.values()]
+
+    def step_title(self, step: ProtocolStep) -> str:
+        """Return where a step works, as a person reads it, or what it is if nowhere."""
+        assert self.knowledge is not None
+        practice = self.knowledge.practice
+        if step.place in self.knowledge.catalogue.points:
+            return self.title(PointTarget(step.place, step.side))  # type: ignore[arg-type]
+        name = practice.technique(step.technique).name
+        if step.place in practice.paths:
+            side = "both sides" if step.side == "both" else f"your {step.side}"
+            return f"{name}: {practice.paths[step.place].name}, {side}"
+        return name
+
+    def follow(self, step: ProtocolStep) -> None:
+        """Select the point that a step works at; nothing is selected along a path."""
+        target: Target | None = None
+        if self.knowledge is not None and step.place in self.knowledge.catalogue.points:
+            target = PointTarget(step.place, step.side)  # type: ignore[arg-type]
+        if target != self.selected:
+            self.selected = target
+            self.demonstration.end()
+            self.events.publish(SelectionChanged(target))
 
     def show_how(self) -> None:
         """Show how the selected point is found, from its first step."""
@@ -286,6 +372,8 @@ class Explorer:
             self.events.publish(Said("Choose a point first, then ask how to find it."))
             return
         self.player.pause()
+        if self.player.watching:
+            self.player.watch()
         self.demonstration.start(target, self.construction(target))
         self.events.publish(Said(self.demonstration.sentence))
         self.events.publish(TravelRequested(target, whole=True))
@@ -312,6 +400,21 @@ class Explorer:
             said = f"{fit} of {every} points fit." if wanted.narrows else "All points are shown."
             self.events.publish(Said(said))
 
+    def choose(self, **choices: float | bool) -> None:
+        """Change some of the settings, by name, and keep them."""
+        changed = replace(self.settings, **choices)  # type: ignore[arg-type]
+        if changed != self.settings:
+            self.settings = changed
+            keep_settings(changed)
+            self.events.publish(SettingsChanged())
+
+    def find_drawing_slow(self) -> None:
+        """Take it that this machine cannot draw the movement smoothly: arrows and sound instead."""
+        if not self.drawing_slow:
+            self.drawing_slow = True
+            self.events.publish(Said("Drawing is slow here: arrows and sound pace you instead."))
+            self.events.publish(PlayerChanged())
+
     def _why_not(self, target: Target | None) -> str:
         """Return why a target is not there on this body, or nothing if it is."""
         try:
@@ -326,19 +429,31 @@ class Explorer:
         return ""
 
     def _prepare(self, target: Target | None) -> None:
-        if isinstance(target, PointTarget):
-            if target == self.player.target:
+        """Have the guide ready at a selected point; a session of several steps is only paused."""
+        if isinstance(target, PointTarget) and target == self.player.target:
+            return
+        if self.session.going:
+            if not self.session.single:
+                self.player.pause()
                 return
-            technique = self.point(target).technique
-            if technique:
-                self.player.load([(target, technique)])
-                return
-        if self.player.target is not None and target != self.player.target:
+            self.session.leave()
+        technique = self.point(target).technique if isinstance(target, PointTarget) else ""
+        if technique and isinstance(target, PointTarget) and self.knowledge is not None:
+            from osteopoint.catalogue.protocols import ProtocolStep
+
+            self.player.load(ProtocolStep(technique, target.point, target.side))
+        elif self.player.step is not None:
             self.player.unload()
 
-    def _follow(self, target: Target) -> None:
-        if target != self.selected:
-            self.selected = target
-            self.demonstration.end()
-            self.events.publish(SelectionChanged(target))
-            self.events.publish(TravelRequested(target, near=True))
+    def _alone(self, step: ProtocolStep) -> Protocol:
+        """Return a step as a session of its own."""
+        from osteopoint.catalogue.protocols import Protocol
+
+        assert self.knowledge is not None
+        practice = self.knowledge.practice
+        technique = practice.technique(step.technique)
+        target = self.player.target
+        if target is not None:
+            region = practice.gates.region_of(self.point(target).region)
+            return Protocol("", self.title(target), "", region, (step,))
+        return Protocol("", technique.name, "", technique.regions[0], (step,))

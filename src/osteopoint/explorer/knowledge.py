@@ -11,8 +11,8 @@ if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.anatomy.landmarks import Landmarks, Query
     from osteopoint.anatomy.skin import Skin
     from osteopoint.catalogue.model import Catalogue
+    from osteopoint.catalogue.practice import Practice
     from osteopoint.catalogue.surroundings import Channel, LocationError, OwnLength
-    from osteopoint.catalogue.techniques import Practice
     from osteopoint.placement.model import Placement, Unplaced
     from osteopoint.placement.solve import Solver
 

@@ -13,6 +13,7 @@ from osteopoint.anatomy.landmark_store import mark_of as meshes_mark
 from osteopoint.anatomy.landmarks import read_queries
 from osteopoint.anatomy.skin import Skin, read_skin
 from osteopoint.anatomy.surface import Surface
+from osteopoint.catalogue.practice import read_practice
 from osteopoint.catalogue.reading import read_catalogue
 from osteopoint.catalogue.search import prepare
 from osteopoint.catalogue.surroundings import (
@@ -20,7 +21,6 @@ from osteopoint.catalogue.surroundings import (
     read_location_errors,
     read_own_lengths,
 )
-from osteopoint.catalogue.techniques import read_practice
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.placement.body import Body

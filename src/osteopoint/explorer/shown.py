@@ -5,7 +5,8 @@ from typing import Literal, TypeAlias
 
 VIEWS = ("front", "back", "left", "right", "top", "sole")
 LAYERS = (
-    "bones", "osteopoints", "acupoints", "landmarks", "channels", "sure", "labels", "through"
+    "bones", "osteopoints", "acupoints", "landmarks", "channels", "sure", "zones", "labels",
+    "through",
 )  # fmt: skip
 SkinLook: TypeAlias = Literal["off", "glass", "solid"]
 SkinWish: TypeAlias = Literal["auto", "off", "glass", "solid"]
@@ -20,6 +21,7 @@ class Shown:
     ----------
     acupoints : not at first: there are so many, and with them comes the skin
     channels : the course of the selected acupoint's channel
+    zones : hatch where no hand may work; during a session it is hatched in any case
     sure : around the selection, how far apart people put it
     through : let hidden points shine through the body
     skin : ``auto`` draws it as glass while acupoints are shown or a place on skin is selected
@@ -31,6 +33,7 @@ class Shown:
     landmarks: bool = False
     channels: bool = False
     sure: bool = False
+    zones: bool = False
     labels: bool = True
     through: bool = False
     skin: SkinWish = "auto"

@@ -1,12 +1,13 @@
-"""The guide on the body: fingertip, skin patch and circle over a still picture.
+"""The guide on the body: hands, skin patch, circle and path over a still picture.
 
-When the camera rests, the finger is drawn once, alone; from then on a moment of the
-guide only shifts that picture and bends the lines of the patch, so it costs a small
-part of drawing the body. Everything is at true scale in the bone's tangent plane.
+When the camera rests, each hand is drawn alone, once for every stretch of its path; from then on
+a moment of the guide only shifts those pictures and bends the lines of the patch, so it costs a
+small part of drawing the body. Everything is at true scale on the body.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,19 @@ from osteopoint.geometry.frames import Vector, tangent_frame
 from osteopoint.scene.camera import Pose, projected
 
 if TYPE_CHECKING:  # the first picture needs none of these
-    from osteopoint.placement.model import Placement
+    from osteopoint.placement.tracks import Track
     from osteopoint.practice.guide import Moment
+    from osteopoint.practice.movements import Offset
 
 # The patch: skin that lies fast on the finger up to the inner radius and stays at the outer.
 PATCH_INNER_M, PATCH_OUTER_M = 0.006, 0.016
 _LIFT_M = 0.0006
 _RINGS = (0.006, 0.0085, 0.011, 0.0135, 0.016)
 _SPOKES, _AROUND = 12, 36
+# A hand is drawn anew after so much of its path, or after the skin has turned so far.
+_KEY_EVERY_M, _KEY_EVERY_RAD = 0.012, 0.10
+_SINK_M = 0.003  # how far full pressure moves a leaning hand in, as it is drawn
+_OVER_TRACK_M = 0.002
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,28 +42,30 @@ class GuideShapes:
     lines : the patch's rings and spokes, one (n, 2) array each; the last ring is its rim
     path : (n, 2) the circle of the fingertip's middle
     centre : (2,) where the fingertip's middle is now
-    finger_shift : (2,) how far the finger's picture is moved
+    hands : for each hand, which of its pictures, and by how much (2,) it is moved
     """
 
     lines: tuple[NDArray[np.float64], ...]
     path: NDArray[np.float64]
     centre: NDArray[np.float64]
-    finger_shift: NDArray[np.float64]
+    hands: tuple[tuple[int, NDArray[np.float64]], ...]
 
 
 class GuideGeometry:
-    """The tangent plane at a placement, seen from a pose.
+    """The tracks of a step, seen from a pose.
 
     Parameters
     ----------
-    placement : where the point lies
+    tracks : where the hands work, one each
     pose, size : of the still picture
+    moves_skin : whether the skin goes along with the hand or the hand glides over it
     """
 
-    def __init__(self, placement: Placement, pose: Pose, size: tuple[int, int]) -> None:
-        self._pose, self._size = pose, size
-        self._origin = placement.position + _LIFT_M * placement.normal
-        self._right, self._up = tangent_frame(placement.normal)
+    def __init__(
+        self, tracks: Sequence[Track], pose: Pose, size: tuple[int, int], *, moves_skin: bool = True
+    ) -> None:
+        self.tracks = tuple(tracks)
+        self._pose, self._size, self._moves_skin = pose, size, moves_skin
         around = np.linspace(0.0, 2.0 * np.pi, _AROUND + 1)
         self._circle = np.column_stack([np.cos(around), np.sin(around)])
         rings = [self._circle * radius for radius in _RINGS]
@@ -70,27 +78,68 @@ class GuideGeometry:
         away = np.linalg.norm(self._rest, axis=1)
         loose = (away - PATCH_INNER_M) / (PATCH_OUTER_M - PATCH_INNER_M)
         self._hold = (1.0 - np.clip(loose, 0.0, 1.0) ** 1.5)[:, None]
-        self._middle = self.pixels(np.zeros((1, 2)))[0]
+        self.keys = tuple(_keys(track) for track in self.tracks)
 
-    def pixels(self, plane_m: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return where places in the tangent plane, (n, 2) metres, fall in the picture."""
-        places = self._origin + plane_m[:, :1] * self._right + plane_m[:, 1:] * self._up
+    def pixels(self, plane_m: NDArray[np.float64], along: float = 0.0) -> NDArray[np.float64]:
+        """Return where places in the plane at a share of the first track, (n, 2) metres, fall."""
+        place, normal = self.tracks[0].at(along)
+        right, up = tangent_frame(normal)
+        origin = place + _LIFT_M * normal
+        places = origin + plane_m[:, :1] * right + plane_m[:, 1:] * up
         return projected(self._pose, places, self._size)[0]
 
-    def place(self, moment: Moment) -> Vector:
-        """Return the fingertip's middle in the world, (3,) metres."""
-        return np.asarray(
-            self._origin + self._right * (moment.x_mm / 1000.0) + self._up * (moment.y_mm / 1000.0)
-        )
+    def place(self, hand: int, offset: Offset) -> Vector:
+        """Return where a hand touches, or would if it were not lifted, (3,) metres."""
+        track = self.tracks[hand]
+        place, normal = track.at(offset.along)
+        right, up = tangent_frame(normal)
+        heading = track.heading(offset.along)
+        across = np.cross(normal, heading)
+        in_plane = right * offset.x_mm + up * offset.y_mm
+        in_plane = in_plane + heading * offset.sway_mm + across * offset.across_mm
+        return np.asarray(place + in_plane / 1000.0 + normal * (_LIFT_M + offset.lift_mm / 1000.0))
 
     def shapes(self, moment: Moment) -> GuideShapes:
-        """Return what to draw for a moment: the skin goes along with the fingertip."""
+        """Return what to draw for a moment."""
+        first = moment.hands[0]
         offset = np.array([moment.x_mm, moment.y_mm]) / 1000.0
         radius = float(np.hypot(*offset))
-        plane = np.concatenate(
-            [self._rest + self._hold * offset, self._circle * radius, offset[None]]
-        )
-        pixels = self.pixels(plane)
+        moved = self._rest + self._hold * offset if self._moves_skin else self._rest
+        plane = np.concatenate([moved, self._circle * radius, offset[None]])
+        pixels = self.pixels(plane, first.along)
         parts = np.split(pixels, np.cumsum([*self._lengths, _AROUND + 1]))
-        centre = parts[-1][0]
-        return GuideShapes(tuple(parts[:-2]), parts[-2], centre, centre - self._middle)
+        hands = tuple(self._shown(hand, moment) for hand in range(len(self.tracks)))
+        return GuideShapes(tuple(parts[:-2]), parts[-2], parts[-1][0], hands)
+
+    def track_pixels(self) -> list[NDArray[np.float64]]:
+        """Return the paths as lines in the picture, (n, 2) each; none at a single point."""
+        lines = [t.places + _OVER_TRACK_M * t.normals for t in self.tracks if len(t.places) > 1]
+        return [projected(self._pose, line, self._size)[0] for line in lines]
+
+    def _shown(self, hand: int, moment: Moment) -> tuple[int, NDArray[np.float64]]:
+        """Return which picture of a hand to show, and how far from where it was drawn."""
+        offset = moment.hands[hand]
+        track = self.tracks[hand]
+        here = self.place(hand, offset)
+        if moment.phase.motion in ("hold", "rest"):  # the finger stays where the circling ended
+            right, up = tangent_frame(track.at(0.0)[1])
+            here = here + (right * moment.x_mm + up * moment.y_mm) / 1000.0
+        if moment.phase.motion == "press":
+            here = here - _SINK_M * offset.strength * track.at(offset.along)[1]
+        key = int(np.abs(self.keys[hand] - offset.along).argmin())
+        drawn, normal = track.at(float(self.keys[hand][key]))
+        both = np.array([here, drawn + _LIFT_M * normal])
+        pixels = projected(self._pose, both, self._size)[0]
+        return key, pixels[0] - pixels[1]
+
+
+def _keys(track: Track) -> NDArray[np.float64]:
+    """Return the shares of a track at which its hand is drawn."""
+    if len(track.places) == 1:
+        return np.zeros(1)
+    turned = np.arccos(np.clip((track.normals[1:] * track.normals[:-1]).sum(axis=1), -1.0, 1.0))
+    gone = np.linalg.norm(np.diff(track.places, axis=0), axis=1)
+    spent = np.concatenate([[0.0], np.cumsum(gone / _KEY_EVERY_M + turned / _KEY_EVERY_RAD)])
+    count = max(int(np.ceil(spent[-1])), 1) + 1
+    shares = np.linspace(0.0, 1.0, len(spent))
+    return np.interp(np.linspace(0.0, spent[-1], count), spent, shares)

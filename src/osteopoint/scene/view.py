@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from vtkmodules.vtkRenderingCore import vtkAssembly
 
 from osteopoint.anatomy.surface import Surface
 from osteopoint.explorer.events import (
@@ -23,18 +22,23 @@ from osteopoint.explorer.events import (
     FilterChanged,
     HoverChanged,
     KnowledgeLoaded,
+    PlayerChanged,
     SelectionChanged,
+    SessionChanged,
     ShownChanged,
     TravelRequested,
     ViewRequested,
+    WorkRequested,
 )
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
+from osteopoint.geometry.frames import unit
 from osteopoint.scene import camera
 from osteopoint.scene.bodies import Bodies
 from osteopoint.scene.camera import Pose, projected
-from osteopoint.scene.finger import finger_actor, finger_matrix
+from osteopoint.scene.guide_layer import GuideLayer
 from osteopoint.scene.guide_view import GuideGeometry
+from osteopoint.scene.hatching import seen_hatching
 from osteopoint.scene.markers import MarkerLayer, MarkerView, uncovered
 from osteopoint.scene.marks import landmark_place, marks_of
 from osteopoint.scene.palette import DARK, Palette
@@ -48,7 +52,8 @@ if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.placement.model import Placement
 
 POINT_DISTANCE_M = 0.62
-GUIDE_DISTANCE_M = 0.30
+GUIDE_DISTANCE_M = 0.42
+_HANDS_M = 0.55  # so far away are two hands seen whole
 PICK_REACH_PX = 12.0
 _TICK_PX = 11.0
 _BESIDE_M = 0.04  # so much around a place shall be seen too
@@ -93,8 +98,8 @@ class SceneView:
         self._inside: Depths | None = None  # of what stands in glass
         self._markers = MarkerLayer()
         self._marker_view: MarkerView | None = None
-        self._guide: tuple[object, GuideGeometry, Cutout | None] | None = None
-        self._finger: vtkAssembly | None = None
+        self._guide = GuideLayer(explorer, self._renderer)
+        self._hatching: NDArray[np.float64] | None = None
         self._follow()
         self._mark()
         listen = explorer.events.listen
@@ -109,6 +114,9 @@ class SceneView:
             listen(ChannelTraced, lambda _: self.on_change()),
             listen(ViewRequested, lambda event: self.look_from(event.view)),
             listen(TravelRequested, self._set_out),
+            listen(WorkRequested, lambda _: self.travel_to_work()),
+            listen(SessionChanged, lambda _: self._update()),
+            listen(PlayerChanged, lambda _: self._follow()),
         ]
 
     def close(self) -> None:
@@ -152,7 +160,8 @@ class SceneView:
         self.drawn += 1
         self._stale = False
         self._marker_view = None
-        self._guide = None
+        self._hatching = None
+        self._guide.forget()
         return self._frame
 
     def markers(self) -> MarkerView:
@@ -177,19 +186,29 @@ class SceneView:
             drawn.append(draw_stroke(stroke, pixels, seen, _TICK_PX * self.scale))
         return drawn
 
-    def guide(self, target: PointTarget) -> tuple[GuideGeometry, Cutout | None]:
-        """Return the guide's geometry and the finger's picture over the last frame."""
+    def hatching(self) -> NDArray[np.float64]:
+        """Return the hatching of zones that may not be touched, lines in the picture, (k, 4)."""
+        if not self.explorer.zones_shown:
+            return np.zeros((0, 4))
+        if self._hatching is None:
+            assert self._depths is not None, "draw a frame first"
+            lines = self.explorer.workplace.hatching()
+            self._hatching = seen_hatching(lines, self.pose, self.size, self._depths)
+        return self._hatching
+
+    def guide(self) -> GuideGeometry | None:
+        """Return the guide's geometry over the last frame; None if no hand touches the body."""
         assert self._depths is not None, "draw a frame first"
-        key = (target, self.pose, self.size)
-        if self._guide is None or self._guide[0] != key:
-            placement = self._bodies.seen_at(self.explorer.placement(target))
-            if self._finger is None:
-                self._finger = finger_actor()
-            self._finger.SetUserMatrix(finger_matrix(placement))
-            body = self._depths if self._inside is None else self._inside
-            cutout = self._renderer.draw_alone(self._finger, self.pose, self.size, body)
-            self._guide = (key, GuideGeometry(placement, self.pose, self.size), cutout)
-        return self._guide[1], self._guide[2]
+        body = self._depths if self._inside is None else self._inside
+        return self._guide.geometry(self._bodies, self.pose, self.size, body)
+
+    def hand(self, hand: int, key: int) -> Cutout | None:
+        """Return the picture of a hand at one of its keys over the last frame."""
+        return self._guide.cutout(hand, key)
+
+    def prepare_hands(self) -> bool:
+        """Draw one more picture of a hand ahead of its time; return whether one was missing."""
+        return self.guide() is not None and self._guide.prepare()
 
     def resize(self, width: int, height: int, scale: float) -> None:
         """Take the picture's size in its own pixels, `scale` of them to a point of the screen."""
@@ -218,12 +237,12 @@ class SceneView:
         """Travel to one of the six views of the whole body."""
         self._go(camera.fitted(view, self._bounds, self.size[0] / self.size[1]))
 
-    def travel_to(self, target: Target, *, near: bool = False) -> None:
-        """Travel to where a target is seen well, or so near that the guide's circles are."""
+    def travel_to(self, target: Target) -> None:
+        """Travel to where a target is seen well."""
         if isinstance(target, PointTarget):
             placement = self.explorer.placement(target)
-            distance = GUIDE_DISTANCE_M if near else POINT_DISTANCE_M
-            self._go(camera.facing(placement.position, self._outward(placement), distance))
+            way = self._outward(placement)
+            self._go(camera.facing(placement.position, way, POINT_DISTANCE_M))
         elif isinstance(target, LandmarkTarget):
             position, normal = landmark_place(self.explorer, target)
             way = clear_way(position, normal, self._bodies.pick)
@@ -231,6 +250,24 @@ class SceneView:
         else:
             bone = self.explorer.atlas.bone(target.bone)
             self._go(camera.framing(bone.surface.bounds, self.pose))
+
+    def travel_to_work(self) -> None:
+        """Travel to where the hands of the present step work, so near that circles are seen."""
+        step, target = self.explorer.player.step, self.explorer.player.target
+        self._update()
+        if step is None or not step.place:
+            return
+        if target is not None:
+            placement = self.explorer.placement(target)
+            way = self._outward(placement)
+            self._go(camera.facing(placement.position, way, GUIDE_DISTANCE_M))
+            return
+        tracks = self.explorer.workplace.tracks(step)
+        places = np.concatenate([track.places for track in tracks])
+        way = np.concatenate([track.normals for track in tracks]).mean(axis=0)
+        extent = float(np.linalg.norm(np.ptp(places, axis=0)))
+        middle = (places.min(axis=0) + places.max(axis=0)) / 2.0
+        self._go(camera.facing(middle, unit(way), extent * 1.6 + _HANDS_M))
 
     def travel_to_construction(self, target: PointTarget) -> None:
         """Travel to where the whole construction of a point is seen."""
@@ -297,7 +334,7 @@ class SceneView:
         if event.whole and isinstance(event.target, PointTarget):
             self.travel_to_construction(event.target)
         else:
-            self.travel_to(event.target, near=event.near)
+            self.travel_to(event.target)
 
     def _go(self, end: Pose) -> None:
         if self.reduced_motion:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the first picture needs none of these
 # The dial shows this much of the skin from edge to edge; the source text's largest circle fits.
 _ACROSS_MM = 9.0
 _DIAL_PX = 116
+_BREATH_PX = (20.0, 52.0)
 
 
 class Dial(QWidget):
@@ -26,7 +27,7 @@ class Dial(QWidget):
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._player = explorer.player
-        self.setFixedSize(QSize(_DIAL_PX, _DIAL_PX + 24))
+        self.setFixedSize(QSize(_DIAL_PX + 14, _DIAL_PX + 24))
         self.setAccessibleName("Movement of the fingertip")
         explorer.events.listen(GuideMoved, lambda _: self.update())
         explorer.events.listen(PlayerChanged, lambda _: self.update())
@@ -38,7 +39,7 @@ class Dial(QWidget):
         text = self.palette().color(QPalette.ColorRole.WindowText)
         painter.setPen(QPen(text, 1.0))
         painter.drawEllipse(QRectF(2, 2, _DIAL_PX - 4, _DIAL_PX - 4))
-        scale = (self.width() - 4) / _ACROSS_MM
+        scale = (_DIAL_PX - 4) / _ACROSS_MM
         self._paint_scale(painter, scale)
         moment = self._player.moment
         if moment is not None:
@@ -50,30 +51,68 @@ class Dial(QWidget):
         font.setPointSizeF(max(font.pointSizeF() - 2.0, 6.0))
         painter.setFont(font)
         y, half = _DIAL_PX + 5.0, 2.5 * scale
-        middle = self.width() / 2.0
+        middle = _DIAL_PX / 2.0
         painter.drawLine(QPointF(middle - half, y), QPointF(middle + half, y))
         for x in (middle - half, middle + half):
             painter.drawLine(QPointF(x, y - 3), QPointF(x, y + 3))
-        below = QRectF(0, y + 3, self.width(), 15)
+        below = QRectF(0, y + 3, _DIAL_PX, 15)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "5 mm")
 
     def _paint_moment(self, painter: QPainter, moment: Moment, scale: float) -> None:
         middle = QPointF(_DIAL_PX / 2.0, _DIAL_PX / 2.0)
         colour = self.palette().color(QPalette.ColorRole.WindowText)
-        radius = math.hypot(moment.x_mm, moment.y_mm) * scale
-        pen = QPen(colour, 1.5)
-        if moment.phase.motion == "hold":
-            pen.setStyle(Qt.PenStyle.DashLine)
-        painter.setPen(pen)
+        self._paint_pressure(painter, moment.pressure)
+        if moment.breath is not None:
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2.0))
+            radius = _BREATH_PX[0] + (_BREATH_PX[1] - _BREATH_PX[0]) * moment.breath
+            painter.drawEllipse(middle, radius, radius)
         if moment.phase.motion == "rest":
             painter.setPen(QPen(colour, 5.0))
             painter.drawPolyline(
                 [middle + QPointF(-16, 2), middle + QPointF(-4, 14), middle + QPointF(20, -14)]
             )
             return
-        painter.drawEllipse(middle, radius, radius)
-        at = middle + QPointF(moment.x_mm * scale, -moment.y_mm * scale)
-        tip = 11.0 if moment.phase.motion == "circle" else 7.0
+        if moment.phase.motion == "breathe":
+            return
+        if moment.phase.motion in ("circle", "knead", "hold"):
+            pen = QPen(colour, 1.5)
+            if moment.phase.motion == "hold":
+                pen.setStyle(Qt.PenStyle.DashLine)
+            painter.setPen(pen)
+            radius = math.hypot(moment.x_mm, moment.y_mm) * scale
+            painter.drawEllipse(middle, radius, radius)
+            at = middle + QPointF(moment.x_mm * scale, -moment.y_mm * scale)
+        else:
+            at = self._paint_way(painter, moment, middle)
+        tip = 7.0 if moment.phase.motion == "hold" else 11.0
         painter.setBrush(self.palette().color(QPalette.ColorRole.Highlight))
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Base), 2.0))
         painter.drawEllipse(at, tip, tip)
+
+    def _paint_way(self, painter: QPainter, moment: Moment, middle: QPointF) -> QPointF:
+        """Paint the way of a whole hand, not to scale; return where on it the hand is."""
+        hand = moment.hands[0]
+        reach = 0.36 * _DIAL_PX
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 1.5))
+        painter.drawLine(middle + QPointF(0, reach), middle - QPointF(0, reach))
+        painter.drawPolyline(
+            [
+                middle + QPointF(-5, 8 - reach),
+                middle - QPointF(0, reach),
+                middle + QPointF(5, 8 - reach),
+            ]
+        )
+        along = reach * (1.0 - 2.0 * hand.along)
+        aside = 0.5 * hand.across_mm + 0.9 * hand.lift_mm
+        return middle + QPointF(aside, along - 0.5 * hand.sway_mm)
+
+    def _paint_pressure(self, painter: QPainter, pressure: float) -> None:
+        """Paint how hard to press as a filled bar of ten parts at the edge."""
+        colour = self.palette().color(QPalette.ColorRole.WindowText)
+        height = (_DIAL_PX - 24) / 10.0
+        for part in range(10):
+            box = QRectF(self.width() - 9, _DIAL_PX - 12 - (part + 1) * height, 7, height - 2.0)
+            painter.setPen(QPen(colour, 0.8))
+            painter.setBrush(colour if part + 0.5 <= pressure else Qt.BrushStyle.NoBrush)
+            painter.drawRect(box)
+        painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -1,5 +1,7 @@
 """The window: library, skeleton, details, and the guide's transport below."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +22,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
+    QPushButton,
     QSplitter,
+    QStackedWidget,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -32,6 +36,7 @@ from osteopoint.explorer.events import (
     KnowledgeLoaded,
     Said,
     SelectionChanged,
+    SessionChanged,
     ShownChanged,
 )
 from osteopoint.explorer.explorer import Explorer
@@ -43,12 +48,16 @@ from osteopoint.ui.channel_tracer import ChannelTracer
 from osteopoint.ui.demonstration_bar import DemonstrationBar
 from osteopoint.ui.detail import DetailPanel
 from osteopoint.ui.library import Library
+from osteopoint.ui.sound import Sounds
 from osteopoint.ui.theme import choose_scheme, scene_palette
 from osteopoint.ui.transport import Transport
 from osteopoint.ui.viewport import Viewport
 
 if TYPE_CHECKING:
+    from osteopoint.explorer.interrupted import Interrupted
     from osteopoint.explorer.load import LoadedBody
+    from osteopoint.ui.lessons_window import LessonsWindow
+    from osteopoint.ui.session_panel import SessionPanel
 
 
 class MainWindow(QMainWindow):
@@ -62,6 +71,7 @@ class MainWindow(QMainWindow):
     def __init__(self, explorer: Explorer, assets: Path) -> None:
         super().__init__()
         self.explorer = explorer
+        self._assets = assets
         self.setWindowTitle("Osteopoint")
         self.resize(1440, 900)
         self.library = Library(explorer)
@@ -72,7 +82,10 @@ class MainWindow(QMainWindow):
         self.demonstration = DemonstrationBar(explorer)
         self.tracer = ChannelTracer(explorer, self)
         across = QSplitter(Qt.Orientation.Horizontal)
-        for widget, stretch in ((self.library, 0), (self.viewport, 1), (self.detail, 0)):
+        self.aside = QStackedWidget()
+        self.aside.addWidget(self.detail)
+        self.session_panel: SessionPanel | None = None
+        for widget, stretch in ((self.library, 0), (self.viewport, 1), (self.aside, 0)):
             across.addWidget(widget)
             across.setStretchFactor(across.count() - 1, stretch)
         across.setSizes([300, 770, 370])
@@ -90,6 +103,11 @@ class MainWindow(QMainWindow):
         self.banner.setForegroundRole(QPalette.ColorRole.ToolTipText)
         self.banner.setContentsMargins(10, 6, 10, 6)
         layout.insertWidget(0, self.banner)
+        self.resume = QPushButton(visible=False)
+        self.resume.clicked.connect(lambda _=False: self.go_on_where_it_was())
+        layout.insertWidget(1, self.resume)
+        self._cut_off: Interrupted | None = None
+        self.lessons: LessonsWindow | None = None
         self._message = QLabel()
         self.statusBar().addWidget(self._message, 1)
         self.actions_by_id: dict[str, QAction] = {}
@@ -98,7 +116,9 @@ class MainWindow(QMainWindow):
         self._build_menus()
         self.atlas_menu = AtlasMenu(self, self._menu("Body"), assets)
         events = explorer.events
+        self.sounds = Sounds(explorer, assets / "sounds", self)
         events.listen(Said, lambda event: self.say(event.text))
+        events.listen(SessionChanged, lambda _: self._show_session())
         events.listen(HoverChanged, lambda event: self._name(event.target))
         events.listen(SelectionChanged, lambda event: self._name(event.target))
         for event in (ShownChanged, SelectionChanged, KnowledgeLoaded):
@@ -171,8 +191,6 @@ class MainWindow(QMainWindow):
         focus = QApplication.focusWidget()
         if isinstance(focus, QAbstractButton):
             focus.click()
-        elif self.explorer.player.playing:
-            self.explorer.player.pause()
         else:
             self.explorer.play()
 
@@ -180,6 +198,61 @@ class MainWindow(QMainWindow):
         """Start a sequence, once the points are there."""
         if self.explorer.knowledge is not None:
             self.explorer.play_protocol(protocol_id)
+
+    def show_lessons(self) -> None:
+        """Open the lessons; a technique chosen there is watched in slow motion."""
+        from osteopoint.ui.lessons_window import LessonsWindow  # only when asked for
+
+        if self.lessons is None:
+            femur = self.explorer.atlas.bones.get("femur.l")
+            bone = None if femur is None else femur.surface
+            self.lessons = LessonsWindow(self._assets, bone, self)
+            self.lessons.technique_chosen.connect(self.watch_technique)
+        self.lessons.show()
+        self.lessons.raise_()
+
+    def watch_technique(self, technique_id: str) -> None:
+        """Watch a technique in slow motion."""
+        try:
+            self.explorer.try_technique(technique_id)
+        except OsteopointError as error:
+            self.say(str(error))
+
+    def show_log(self) -> None:
+        """Show what was practised."""
+        from osteopoint.ui.log_dialog import LogDialog  # only when asked for
+
+        LogDialog(self).open()
+
+    def build_session(self) -> None:
+        """Make a session of one's own, or change one."""
+        from osteopoint.ui.session_builder import SessionBuilder  # only when asked for
+
+        if self.explorer.knowledge is not None:
+            SessionBuilder(self.explorer, self).open()
+
+    def offer_to_go_on(self) -> None:
+        """Offer to go on with a session that was cut off, across the window."""
+        from osteopoint.explorer.interrupted import interrupted  # after the first picture
+
+        self._cut_off = interrupted()
+        if self._cut_off is None:
+            return
+        step = self._cut_off.index + 1
+        self.resume.setText(
+            f"↻ Go on with “{self._cut_off.protocol.name}” at step {step}, where it was cut off"
+        )
+        self.resume.show()
+
+    def go_on_where_it_was(self) -> None:
+        """Begin the session that was cut off where it stood; its questions come first."""
+        state = self._cut_off
+        self.resume.hide()
+        if state is not None:
+            try:
+                self.explorer.session.begin(state.protocol, at=(state.index, state.elapsed_s))
+            except OsteopointError as error:
+                self.warn(str(error))
 
     def save_picture(self) -> None:
         """Ask where to, and save what the 3D view shows."""
@@ -206,8 +279,11 @@ class MainWindow(QMainWindow):
         text = about_text(self.explorer.atlas, self.atlas_menu.on_shelf())
         self._box("About Osteopoint", text)
 
-    def show_body(self, body: "LoadedBody") -> None:
+    def show_body(self, body: LoadedBody) -> None:
         """Show another body, and say what could not be read of it."""
+        if self.lessons is not None:  # it shows a bone of the old body
+            self.lessons.deleteLater()
+            self.lessons = None
         self.explorer.change_body(body.atlas, body.knowledge, body.light)
         self.viewport.view.prepare_picking()
         for trouble in body.knowledge.troubles[:1]:
@@ -222,16 +298,47 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.viewport.view.set_palette(scene_palette())
+        elif event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._pause_unwatched()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Stop time and drawing before the widgets go."""
+        self.explorer.session.suspend()
         self.transport.stop()
+        self.sounds.stop()
         self.tracer.stop()
         self.atlas_menu.stop()
         self.viewport.close_scene()
         super().closeEvent(event)
 
     # inside
+
+    def _show_session(self) -> None:
+        """Have the panel of a session in place of the details while one goes on."""
+        if self.session_panel is None:
+            if not self.explorer.session.going:
+                return
+            from osteopoint.catalogue.lessons import read_library  # only now: most starts need none
+            from osteopoint.ui.session_panel import SessionPanel
+
+            self.session_panel = SessionPanel(self.explorer, read_library(self._assets).setup)
+            self.aside.addWidget(self.session_panel)
+            self.session_panel.refresh()
+        going = self.explorer.session.going
+        self.resume.setVisible(self.resume.isVisible() and not going)
+        wanted = self.session_panel if going else self.detail
+        if self.aside.currentWidget() is not wanted:
+            self.aside.setCurrentWidget(wanted)
+            if going:
+                self.session_panel.refresh()
+            else:
+                self.viewport.setFocus()
+
+    def _pause_unwatched(self) -> None:
+        """Pause when another window has the keyboard: nobody follows the guide then."""
+        other = QApplication.activeWindow()
+        if self.explorer.session.going and (other is None or other.window() is not self):
+            self.explorer.player.pause()
 
     def _build_menus(self) -> None:
         bar = QToolBar("Views", movable=False)

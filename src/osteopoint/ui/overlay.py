@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from osteopoint.explorer.credits import picture_credit
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import LandmarkTarget, PointTarget, Target
 from osteopoint.scene.camera import metres_per_pixel, projected
-from osteopoint.scene.guide_view import GuideShapes
 from osteopoint.scene.markers import MarkerView
-from osteopoint.scene.renderer import Cutout
 from osteopoint.scene.sprites import State, marker_sprite
 from osteopoint.scene.view import SceneView
+from osteopoint.ui.guide_painter import GuidePainter
 from osteopoint.ui.strokes import paint_strokes
-
-if TYPE_CHECKING:  # the first picture needs none of these
-    from osteopoint.practice.guide import Moment
 
 # Nearer than this, points show their ids unasked.
 _LABEL_M_PER_PX = 0.0007
+_HATCHED_M_PER_PX = 0.0006
 
 
 class Overlay:
@@ -35,42 +30,38 @@ class Overlay:
         self._explorer = explorer
         self._view = view
         self._images: dict[int, QImage] = {}
-        self._finger: tuple[Cutout, QImage] | None = None
+        self._guide = GuidePainter(explorer, view)
 
     def paint(self, painter: QPainter, part: QRect) -> None:
         """Paint everything that touches `part`."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         markers = self._view.markers()
+        self._paint_hatching(painter)
         paint_strokes(painter, self._view.strokes(), self._view.palette, self._view.scale)
         self._paint_markers(painter, markers, part)
-        moment = self._guide_moment()
+        moment = self._guide.moment()
         if moment is not None:
-            self._paint_guide(painter, moment)
+            self._guide.paint(painter, moment)
         else:
             self._paint_names(painter, markers)
         self._paint_credit(painter)
 
     def guide_area(self) -> QRect | None:
         """Return what a moment of the guide can change, or None without a guide."""
-        moment = self._guide_moment()
-        target = self._explorer.player.target
-        if moment is None or target is None:
-            return None
-        geometry, cutout = self._view.guide(target)
-        corners = geometry.pixels(
-            np.array([[-0.02, -0.02], [0.02, -0.02], [0.02, 0.02], [-0.02, 0.02]])
-        )
-        if np.isnan(corners).any():
-            return None
-        low, high = corners.min(axis=0), corners.max(axis=0)
-        area = QRect(int(low[0]), int(low[1]), int(high[0] - low[0]) + 1, int(high[1] - low[1]) + 1)
-        if cutout is not None:
-            reach = int((high - low).max() / 8) + 2
-            height, width = cutout.pixels.shape[:2]
-            area |= QRect(cutout.left, cutout.top, width, height).adjusted(
-                -reach, -reach, reach, reach
-            )
-        return area
+        return self._guide.area()
+
+    def _paint_hatching(self, painter: QPainter) -> None:
+        """Hatch where no hand may work: white under black, seen on every ground."""
+        lines = self._view.hatching()
+        if not len(lines):
+            return
+        drawn = [QLineF(*line) for line in lines.tolist()]
+        # From afar the lines lie close; thinner, they stay a hatching.
+        size = metres_per_pixel(self._view.pose, self._view.size[1])
+        thick = self._view.scale * min(max(_HATCHED_M_PER_PX / size, 0.25), 1.3)
+        for colour, width in ((QColor(255, 255, 255, 190), 2.6), (QColor(140, 20, 20), 1.4)):
+            painter.setPen(QPen(colour, width * thick))
+            painter.drawLines(drawn)
 
     # markers
 
@@ -190,75 +181,3 @@ class Overlay:
         painter.drawRoundedRect(text.adjusted(-gap, -gap, gap, gap), gap, gap)
         painter.setPen(QColor(*palette.text))
         painter.drawText(text.adjusted(0, 0, 1, 1), flags, credit)
-
-    # the guide
-
-    def _guide_moment(self) -> Moment | None:
-        """Return the moment to draw: a run that has begun, at a place the camera rests on."""
-        player = self._explorer.player
-        moment = player.moment
-        if moment is None or (not player.playing and moment.t_s <= 0.0):
-            return None
-        if self._view.travelling or self._view.needs_refining:
-            return None
-        return moment
-
-    def _paint_guide(self, painter: QPainter, moment: Moment) -> None:
-        target = self._explorer.player.target
-        if target is None:
-            return
-        geometry, cutout = self._view.guide(target)
-        shapes = geometry.shapes(moment)
-        if np.isnan(shapes.path).any():
-            return
-        self._paint_patch(painter, shapes, moment)
-        if cutout is not None and moment.phase.motion != "rest":
-            if self._finger is None or self._finger[0] is not cutout:
-                height, width = cutout.pixels.shape[:2]
-                image = QImage(
-                    cutout.pixels.data, width, height, width * 4,
-                    QImage.Format.Format_RGBA8888_Premultiplied,
-                )  # fmt: skip
-                self._finger = (
-                    cutout,
-                    image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied),
-                )
-            x, y = shapes.finger_shift
-            painter.setOpacity(1.0 if moment.phase.motion == "circle" else 0.6)
-            painter.drawImage(QPointF(cutout.left + x, cutout.top + y), self._finger[1])
-            painter.setOpacity(1.0)
-        self._paint_path(painter, shapes, moment)
-
-    def _paint_patch(self, painter: QPainter, shapes: GuideShapes, moment: Moment) -> None:
-        painter.setBrush(QColor(222, 170, 145, 90))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawPolygon(_polygon(shapes.lines[4]))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(110, 60, 45, 170), 1.0 * self._view.scale))
-        for line in shapes.lines:
-            painter.drawPolyline(_polygon(line))
-
-    def _paint_path(self, painter: QPainter, shapes: GuideShapes, moment: Moment) -> None:
-        """Paint the circle while circling, a still ring while holding, a tick for the go-ahead."""
-        scale = self._view.scale
-        for colour, width in ((QColor(255, 255, 255), 3.4), (QColor(12, 14, 16), 1.6)):
-            pen = QPen(colour, width * scale)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            if moment.phase.motion == "hold":
-                pen.setDashPattern([2.0, 2.5])
-            painter.setPen(pen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            if moment.phase.motion == "rest":
-                x, y = shapes.centre
-                tick = np.array([[-9, 0], [-3, 7], [10, -9]]) * scale + [x, y]
-                painter.drawPolyline(_polygon(tick))
-            else:
-                painter.drawPolyline(_polygon(shapes.path))
-        if moment.phase.motion != "rest":
-            painter.setPen(QPen(QColor(255, 255, 255), 1.2 * scale))
-            painter.setBrush(QColor(12, 14, 16))
-            painter.drawEllipse(QPointF(*shapes.centre), 3.0 * scale, 3.0 * scale)
-
-
-def _polygon(points: NDArray[np.float64]) -> QPolygonF:
-    return QPolygonF([QPointF(x, y) for x, y in points.tolist()])

@@ -12,7 +12,8 @@ from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget,
 
 if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.catalogue.model import Point
-    from osteopoint.catalogue.techniques import Phase, Practice, Setting
+    from osteopoint.catalogue.practice import Practice
+    from osteopoint.catalogue.techniques import Numbers, Phase, Setting, Technique
     from osteopoint.placement.model import Placement
 
 _REACH = {
@@ -26,6 +27,10 @@ _STATUS = {
     "derived": "A place on bone that can be felt. No published list of osteopoints exists; "
     "this one is ours.",
 }
+_NUMBER_NAMES = {
+    "rate_hz": "rate", "size_mm": "size", "seconds": "time", "pressure": "pressure",
+    "passes": "passes",
+}  # fmt: skip
 _SYSTEMS = {"osteopoint": "Osteopoint", "acupoint": "Acupoint"}
 
 
@@ -190,27 +195,44 @@ def _practice(practice: Practice, point: Point, setting_id: str) -> str:
     known = {setting.id: setting for setting in technique.settings}
     setting = known.get(setting_id, technique.settings[0])
     parts = [f"<h3>What to do: {escape(technique.name)}</h3><p>{escape(technique.summary)}</p>"]
-    parts.append(f"<p><b>With:</b> {escape(', '.join(technique.contact))}.</p>")
+    contacts = ", ".join(practice.contacts[name].name for name in technique.contact)
+    parts.append(f"<p><b>With:</b> {escape(contacts)}.</p>")
     for number, phase in enumerate(technique.phases, start=1):
-        about = _numbers(setting, phase)
+        about = _numbers(setting.numbers[number - 1], phase)
         parts.append(f"<p><b>{number}. {escape(phase.name)}</b>{about}<br>{escape(phase.goal)}</p>")
         parts.append("<ul>" + "".join(f"<li>{escape(s)}</li>" for s in phase.steps) + "</ul>")
-    parts.append(f"<p><small>{escape(setting.name)}: {escape(setting.origin)}.</small></p>")
+    parts.append(_origins(technique, setting))
     parts.extend(f"<p><small>{escape(note)}</small></p>" for note in technique.notes)
-    parts.append(_list("When to stop", practice.stop_rules))
+    parts.append(_list("When to stop", practice.gates.stop_rules))
     return "".join(parts)
 
 
-def _numbers(setting: Setting, phase: Phase) -> str:
+def _numbers(numbers: Numbers, phase: Phase) -> str:
+    if phase.motion == "rest":
+        return ""
+    until = "until you feel the pulse, at most " if phase.waits_for_pulse else ""
+    parts = [f" – {until}{numbers.seconds:g} s"]
     if phase.motion == "circle":
-        return (
-            f" – {setting.circling_s:g} s, circles {setting.circle_diameter_mm:g} mm across, "
-            f"{setting.rate_hz:g} a second, pressure {setting.pressure:g} of 10"
-        )
-    if phase.motion == "hold":
-        until = "until you feel the pulse, at most " if phase.waits_for_pulse else ""
-        return f" – {until}{setting.holding_s:g} s, pressure {phase.pressure or 0:g} of 10"
-    return ""
+        parts.append(f"circles {numbers.size_mm:g} mm across")
+    if numbers.rate_hz:
+        parts.append(f"{numbers.rate_hz:g} a second")
+    return ", ".join([*parts, f"pressure {numbers.pressure:g} of 10"])
+
+
+def _origins(technique: Technique, setting: Setting) -> str:
+    """Return where the numbers come from, one row a phase that has any."""
+    rows = []
+    for phase in technique.phases:
+        if phase.motion == "rest":
+            continue
+        said: dict[str, list[str]] = {}
+        for (name, number), origin in setting.origins.items():
+            if name == phase.id:
+                said.setdefault(origin, []).append(_NUMBER_NAMES[number])
+        told = "; ".join(f"{', '.join(names)}: {origin}" for origin, names in said.items())
+        rows.append(f"{escape(phase.name)} – {escape(told)}.")
+    body = "<br>".join(rows)
+    return f"<p><small>Setting “{escape(setting.name)}”, where it comes from:<br>{body}</small></p>"
 
 
 def _place(explorer: Explorer, point: Point, placement: Placement) -> str:

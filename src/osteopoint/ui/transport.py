@@ -18,15 +18,28 @@ from PySide6.QtWidgets import (
 )
 
 from osteopoint.errors import OsteopointError
-from osteopoint.explorer.events import GuideMoved, KnowledgeLoaded, PlayerChanged, Said
+from osteopoint.explorer.events import (
+    GuideMoved,
+    KnowledgeLoaded,
+    PlayerChanged,
+    Said,
+    SessionChanged,
+)
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.ui.dial import Dial
 
 if TYPE_CHECKING:  # the first picture needs none of these
+    from osteopoint.catalogue.techniques import Technique
     from osteopoint.practice.guide import Moment
 
 _TICK_MS = 16
 _SLIDER_PER_HZ = 20
+# What is counted below the time; "circles" is also what the pacing of osteomassage counts.
+_COUNTED = {
+    "circle": "circles", "hold": "circles", "rest": "circles", "knead": "circles",
+    "rub_round": "circles", "stroke": "strokes", "rub": "rubs", "squeeze": "grips", "tap": "taps",
+    "press": "presses", "breathe": "breaths",
+}  # fmt: skip
 
 
 class Transport(QFrame):
@@ -54,6 +67,7 @@ class Transport(QFrame):
         layout.addLayout(self._controls())
         explorer.events.listen(GuideMoved, lambda event: self._show(event.moment))
         explorer.events.listen(PlayerChanged, lambda _: self._refresh())
+        explorer.events.listen(SessionChanged, lambda _: self._refresh())
         explorer.events.listen(KnowledgeLoaded, lambda _: self._fill_protocols())
         self._refresh()
 
@@ -92,27 +106,35 @@ class Transport(QFrame):
 
     def _controls(self) -> QVBoxLayout:
         column, row, form = QVBoxLayout(), QHBoxLayout(), QFormLayout()
-        self.play = self._button("▶ Play", "Play or pause (Space)", self._play_or_pause)
-        self.restart = self._button("↺ Restart", "Restart this point (R)", self._player.restart)
-        self.next = self._button("▶▶ Next", "The next phase or point (N)", self._player.next)
+        self.play = self._button("▶ Play", "Play or pause (Space)", self._explorer.play)
+        self.restart = self._button("↺ Restart", "Restart this step (R)", self._player.restart)
+        self.next = self._button("▶▶ Next", "The next phase or step (N)", self._player.next)
         self.pulse = self._button("I feel the pulse", "End Release (P)", self._player.feel_pulse)
-        for button in (self.play, self.restart, self.next, self.pulse):
+        self.watch = self._button("¼ Slow", "Watch in slow motion (W)", self._explorer.watch)
+        self.watch.setCheckable(True)
+        for button in (self.play, self.restart, self.next, self.pulse, self.watch):
             row.addWidget(button)
-        self.rate = QSlider(Qt.Orientation.Horizontal, accessibleName="Circles a second")
+        self.rate = QSlider(Qt.Orientation.Horizontal, accessibleName="Movements a second")
         self.rate.valueChanged.connect(lambda value: self._player.set_rate(value / _SLIDER_PER_HZ))
         self.rate_label = QLabel()
         self.setting = QComboBox(accessibleName="Setting")
         self.setting.activated.connect(
             lambda _: self._player.choose_setting(self.setting.currentData())
         )
-        self.protocol = QComboBox(accessibleName="Sequence")
+        self.contact = QComboBox(accessibleName="With")
+        self.contact.activated.connect(
+            lambda _: self._player.choose_contact(self.contact.currentData())
+        )
+        self.protocol = QComboBox(accessibleName="Session")
         self.protocol.activated.connect(self._choose_protocol)
-        rates = QHBoxLayout()
+        rates, choices = QHBoxLayout(), QHBoxLayout()
         rates.addWidget(self.rate, 1)
         rates.addWidget(self.rate_label)
+        choices.addWidget(self.setting, 1)
+        choices.addWidget(self.contact, 1)
         form.addRow("Rate", rates)
-        form.addRow("Setting", self.setting)
-        form.addRow("Sequence", self.protocol)
+        form.addRow("Setting", choices)
+        form.addRow("Session", self.protocol)
         column.addLayout(row)
         column.addLayout(form)
         return column
@@ -131,58 +153,78 @@ class Transport(QFrame):
             self._timer.start()
         elif not player.playing:
             self._timer.stop()
-        self.play.setText("❚❚ Pause" if player.playing else "▶ Play")
-        for widget in (self.play, self.restart, self.next, self.rate, self.setting):
+        self.play.setText("❚❚ Pause" if player.playing and not player.watching else "▶ Play")
+        self.watch.setChecked(player.watching)
+        moving = (self.play, self.restart, self.next, self.watch, self.rate)
+        for widget in (*moving, self.setting, self.contact):
             widget.setEnabled(technique is not None)
-        chosen = player.protocol.id if player.protocol is not None else ""
+        self.watch.setEnabled(technique is not None and not self._explorer.session.going)
+        session = self._explorer.session
+        chosen = session.protocol.id if session.protocol is not None else ""
         self.protocol.setCurrentIndex(max(self.protocol.findData(chosen), 0))
-        number, count = player.step_number
-        steps = f" – point {number} of {count}" if count > 1 else ""
-        self.title.setText(self._title() + steps)
+        self.title.setText(self._title())
         for i, label in enumerate(self.phases):
-            label.setText(
-                technique.phases[i].name if technique and i < len(technique.phases) else ""
-            )
-            label.setVisible(technique is not None)
+            there = technique is not None and i < len(technique.phases)
+            label.setText(technique.phases[i].name if there and technique else "")
+            label.setVisible(there)
         self._shown_phase = -1
         if technique is None:
-            self.phase.setText("Choose a point, or a sequence on the right, then press play.")
+            self.phase.setText("Choose a point, or a session on the right, then press play.")
             self.time_left.setText("–:––")
             self.circles.setText("0 circles")
             self.pulse.setEnabled(False)
             return
-        with QSignalBlocker(self.setting), QSignalBlocker(self.rate):
+        self._fill_choices(technique)
+        if player.moment is not None:
+            self._show(player.moment)
+
+    def _fill_choices(self, technique: Technique) -> None:
+        player, knowledge = self._player, self._explorer.knowledge
+        with QSignalBlocker(self.setting), QSignalBlocker(self.contact), QSignalBlocker(self.rate):
             self.setting.clear()
             for setting in technique.settings:
                 self.setting.addItem(setting.name, setting.id)
             self.setting.setCurrentIndex(self.setting.findData(player.setting_id))
-            limit = technique.limits.rate_hz
+            self.contact.clear()
+            for name in technique.contact:
+                known = None if knowledge is None else knowledge.practice.contacts[name]
+                self.contact.addItem(f"with {known.name}" if known else name, name)
+            self.contact.setCurrentIndex(self.contact.findData(player.contact))
+            self.contact.setVisible(self.contact.count() > 0)
+            moment = player.moment
+            limit = technique.limits[moment.phase_index if moment else 0].rate_hz
             self.rate.setRange(round(limit.min * _SLIDER_PER_HZ), round(limit.max * _SLIDER_PER_HZ))
             self.rate.setValue(round(player.rate_hz * _SLIDER_PER_HZ))
+            self.rate.setEnabled(player.rate_hz > 0.0)
         self.rate_label.setText(f"{player.rate_hz:.2f} a second")
-        if player.moment is not None:
-            self._show(player.moment)
 
     def _title(self) -> str:
-        target = self._player.target
-        if target is None:
+        session, step = self._explorer.session, self._player.step
+        if step is None or self._player.technique is None:
             return "No point chosen"
-        name, protocol = self._explorer.title(target), self._player.protocol
-        return name if protocol is None else f"{protocol.name}: {name}"
+        name = self._explorer.step_title(step)
+        if session.protocol is None or session.single:
+            return f"Slow motion: {name}" if self._player.watching else name
+        steps = len(session.protocol.steps)
+        return f"{session.protocol.name}: {name} – step {session.index + 1} of {steps}"
 
     def _show(self, moment: Moment) -> None:
         left = moment.phase_remaining_s
         minutes, seconds = divmod(int(left + 0.999), 60)
-        _say(self.time_left, f"{minutes}:{seconds:02d}")
-        _say(self.circles, f"{int(moment.circles + 1e-9)} circles")
+        _say(self.time_left, "¼" if self._player.watching else f"{minutes}:{seconds:02d}")
+        word = _COUNTED.get(moment.phase.motion, "")
+        count = int(moment.circles + 1e-9)
+        _say(self.circles, f"{count} {word if count != 1 else word.removesuffix('s')}".strip())
+        self.circles.setVisible(bool(word) or moment.phase_index > 0)
         text = f"{moment.phase.name}. {moment.phase.goal}"
-        if moment.done:
-            protocol = self._player.protocol
-            text = " ".join(["Done.", *(protocol.after if protocol is not None else ())])
+        if moment.done and not self._explorer.session.going:
+            text = "Done."
         _say(self.phase, text)
         self.pulse.setEnabled(moment.phase.waits_for_pulse)
         if moment.phase_index != self._shown_phase:
             self._mark_phase(moment.phase_index)
+            if self._player.technique is not None and self.isVisible():
+                self._fill_choices(self._player.technique)
 
     def _mark_phase(self, index: int) -> None:
         """Tell the present phase apart by a mark, a frame and its weight."""
@@ -199,26 +241,19 @@ class Transport(QFrame):
         knowledge = self._explorer.knowledge
         assert knowledge is not None
         self.protocol.clear()
-        self.protocol.addItem("This point only", "")
-        for protocol in knowledge.practice.protocols.values():
+        self.protocol.addItem("This place only", "")
+        for protocol in self._explorer.protocols():
             self.protocol.addItem(protocol.name, protocol.id)
 
     def _choose_protocol(self, _: int) -> None:
-        target, technique = self._player.target, self._player.technique
-        if self.protocol.currentData():
-            try:
+        try:
+            if self.protocol.currentData():
                 self._explorer.play_protocol(self.protocol.currentData())
-            except OsteopointError as error:
-                self._explorer.events.publish(Said(str(error)))
-                self._refresh()
-        elif target is not None and technique is not None:
-            self._player.load([(target, technique.id)])
-
-    def _play_or_pause(self) -> None:
-        if self._player.playing:
-            self._player.pause()
-        else:
-            self._explorer.play()
+            else:
+                self._explorer.session.leave()
+        except OsteopointError as error:
+            self._explorer.events.publish(Said(str(error)))
+            self._refresh()
 
 
 def _say(label: QLabel, text: str) -> None:

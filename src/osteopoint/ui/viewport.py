@@ -25,6 +25,7 @@ from osteopoint.explorer.targets import PointTarget
 from osteopoint.scene import camera
 from osteopoint.scene.renderer import Frame
 from osteopoint.scene.view import SceneView
+from osteopoint.ui.frame_pace import FramePace
 from osteopoint.ui.overlay import Overlay
 
 # How long the camera must rest before the picture is drawn fine.
@@ -55,12 +56,16 @@ class Viewport(QWidget):
         self._last = QPoint()
         self._dragging = False
         self._painted = False
+        self._guide_area = QRect()
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._refine)
         self._travel = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._travel.timeout.connect(self.view.step)
         self._laying = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._laying.timeout.connect(self._lay)
+        self._hands = QTimer(self, interval=FRAME_MS)
+        self._hands.timeout.connect(self._prepare_hands)
+        self._pace = FramePace()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -71,7 +76,7 @@ class Viewport(QWidget):
             "All points are also in the list."
         )
         explorer.events.listen(GuideMoved, self._on_guide)
-        explorer.events.listen(PlayerChanged, lambda _: self.update())
+        explorer.events.listen(PlayerChanged, lambda _: self._pace_changed())
         explorer.events.listen(DemonstrationChanged, lambda _: self._laying.start())
 
     def sizeHint(self) -> QSize:  # noqa: N802
@@ -83,6 +88,7 @@ class Viewport(QWidget):
         self._rest.stop()
         self._travel.stop()
         self._laying.stop()
+        self._hands.stop()
         self.view.close()
 
     # painting
@@ -141,12 +147,27 @@ class Viewport(QWidget):
     def _refine(self) -> None:
         if not self._dragging and not self.view.travelling:
             self.view.refine()
+            if self.explorer.player.step is not None:
+                self._hands.start()
             self.update()
+
+    def _pace_changed(self) -> None:
+        self._pace.begin()
+        self.update()
+
+    def _prepare_hands(self) -> None:
+        """Draw the hands along a path one by one, before the guide comes there."""
+        if self.view.needs_refining or not self.view.prepare_hands():
+            self._hands.stop()
 
     def _on_guide(self, _: GuideMoved) -> None:
         if self.view.travelling or self.view.needs_refining:
             return
-        self.update(self.guide_rect())
+        if self._pace.too_slow(self.explorer.player.playing):
+            self.explorer.find_drawing_slow()
+        area = self.guide_rect()
+        self.update(area.united(self._guide_area))
+        self._guide_area = area
 
     def guide_rect(self) -> QRect:
         """Return the part of the widget that a moment of the guide can change."""

@@ -1,0 +1,260 @@
+"""Lessons, the claims in them, and how to set up: what there is to read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeVar, get_args
+
+from osteopoint.errors import OsteopointError, quoted
+from osteopoint.jsonfile import read_json
+
+T = TypeVar("T")
+Row = dict[str, Any]
+Grade = Literal["A", "B", "C", "X"]
+Show = Literal["card", "history", "never"]
+Kind = Literal["lesson", "read"]
+
+GRADE_WORDS: dict[Grade, str] = {
+    "A": "good trials",
+    "B": "some trials, of low certainty",
+    "C": "tradition, or plausible only",
+    "X": "not shown",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What somebody says, and how well it is known.
+
+    Attributes
+    ----------
+    who : ids of the sources that say so
+    evidence : what is known about it, with its own sources
+    show : on a card; among the history, not taught; or never
+    why : why it is not taught, where it is not
+    """
+
+    id: str
+    says: str
+    who: tuple[str, ...]
+    grade: Grade
+    evidence: str
+    evidence_sources: tuple[str, ...]
+    show: Show
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a lesson; `picture` names a drawing, or is empty."""
+
+    id: str
+    title: str
+    paragraphs: tuple[str, ...]
+    bullets: tuple[str, ...]
+    picture: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A short text; of kind ``read`` where no guide leads through what it tells of."""
+
+    id: str
+    title: str
+    kind: Kind
+    summary: str
+    sections: tuple[Section, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to do before or after, and why."""
+
+    id: str
+    text: str
+    why: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Posture:
+    """A way to sit, stand or lie, with its drawing."""
+
+    id: str
+    name: str
+    text: str
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What to do before and after a session, how to sit or lie, what to ask a professional."""
+
+    items: tuple[Item, ...]
+    postures: tuple[Posture, ...]
+    after: tuple[Item, ...]
+    professional_questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All that there is to read, by id; `sources` holds their titles."""
+
+    lessons: Mapping[str, Lesson]
+    claims: Mapping[str, Claim]
+    setup: Setup
+    sources: Mapping[str, str]
+
+    def lesson(self, lesson_id: str) -> Lesson:
+        """Return a lesson, or raise an `OsteopointError` that lists all."""
+        if lesson_id not in self.lessons:
+            known = ", ".join(self.lessons)
+            raise OsteopointError(f"There is no lesson '{lesson_id}'; there is {known}.")
+        return self.lessons[lesson_id]
+
+
+def read_library(assets: Path) -> Library:
+    """Read `lessons.json`, `claims.json`, `setup.json` and the titles in `sources.json`.
+
+    Raises
+    ------
+    OsteopointError
+        If a file is missing or damaged, or names a claim, source or drawing that is not there.
+    """
+    sources = _read(assets / "sources.json", _sources)
+    claims = _read(assets / "claims.json", lambda document: _claims(document, sources))
+    pictures = assets / "pictures"
+    lessons = _read(
+        assets / "lessons.json", lambda document: _lessons(document, claims, sources, pictures)
+    )
+    setup = _read(assets / "setup.json", lambda document: _setup(document, sources, pictures))
+    return Library(lessons, claims, setup, sources)
+
+
+def _read(path: Path, take: Callable[[Row], T]) -> T:
+    """Return what `take` makes of a file; whatever is wrong in it is told with its name."""
+    document = read_json(path)
+    try:
+        return take(document)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        told = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        raise OsteopointError(
+            f"In {path} something is missing or wrong: {quoted(told)}."
+        ) from error
+
+
+def _sources(document: Row) -> dict[str, str]:
+    return {_text(row, "id"): _text(row, "title") for row in document["sources"]}
+
+
+def _claims(document: Row, sources: Mapping[str, str]) -> dict[str, Claim]:
+    claims: dict[str, Claim] = {}
+    for row in document["claims"]:
+        claim = Claim(
+            _text(row, "id"),
+            _text(row, "says"),
+            _named(row, "who", sources),
+            _one_of(row, "grade", get_args(Grade)),
+            _text(row, "evidence"),
+            _named(row, "evidence_sources", sources),
+            _one_of(row, "show", get_args(Show)),
+            _text(row, "why"),
+        )
+        if not (claim.who and claim.evidence and claim.evidence_sources):
+            raise ValueError(f"the claim '{claim.id}' does not say who says so or what is known")
+        if claim.show == "card" and claim.grade == "X":
+            raise ValueError(f"the claim '{claim.id}' is graded X and yet shown as taught")
+        claims[claim.id] = claim
+    return claims
+
+
+def _lessons(
+    document: Row, claims: Mapping[str, Claim], sources: Mapping[str, str], pictures: Path
+) -> dict[str, Lesson]:
+    lessons: dict[str, Lesson] = {}
+    for row in document["lessons"]:
+        sections = []
+        for part in row["sections"]:
+            names = _texts(part, "claims")
+            unknown = [name for name in names if name not in claims]
+            if unknown:
+                raise ValueError(f"the lesson '{row['id']}' names no known claim: '{unknown[0]}'")
+            sections.append(
+                Section(
+                    _text(part, "id"),
+                    _text(part, "title"),
+                    _texts(part, "paragraphs"),
+                    _texts(part, "bullets"),
+                    _picture(part, pictures),
+                    tuple(claims[name] for name in names),
+                )
+            )
+        lesson = Lesson(
+            _text(row, "id"),
+            _text(row, "title"),
+            _one_of(row, "kind", get_args(Kind)),
+            _text(row, "summary"),
+            tuple(sections),
+            _named(row, "sources", sources),
+        )
+        lessons[lesson.id] = lesson
+    if not lessons:
+        raise ValueError("it lists no lessons")
+    return lessons
+
+
+def _setup(document: Row, sources: Mapping[str, str], pictures: Path) -> Setup:
+    items, after = (
+        tuple(
+            Item(
+                _text(row, "id"),
+                _text(row, "text"),
+                _text(row, "why"),
+                _named(row, "sources", sources),
+            )
+            for row in document[key]
+        )
+        for key in ("items", "after")
+    )
+    postures = tuple(
+        Posture(_text(row, "id"), _text(row, "name"), _text(row, "text"), _picture(row, pictures))
+        for row in document["postures"]
+    )
+    return Setup(items, postures, after, _texts(document, "professional_questions"))
+
+
+def _text(row: Row, key: str) -> str:
+    value = row[key]
+    if not isinstance(value, str):
+        raise TypeError(f"'{key}' is no text")
+    return value
+
+
+def _texts(row: Row, key: str) -> tuple[str, ...]:
+    value = row[key]
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise TypeError(f"'{key}' is no list of texts")
+    return tuple(value)
+
+
+def _named(row: Row, key: str, sources: Mapping[str, str]) -> tuple[str, ...]:
+    names = _texts(row, key)
+    for name in names:
+        if name not in sources:
+            raise ValueError(f"'{row['id']}' names no known source: '{name}'")
+    return names
+
+
+def _one_of(row: Row, key: str, allowed: tuple[Any, ...]) -> Any:
+    if row[key] not in allowed:
+        raise ValueError(f"'{key}' of '{row['id']}' is none of {', '.join(allowed)}")
+    return row[key]
+
+
+def _picture(row: Row, pictures: Path) -> str:
+    name = _text(row, "picture")
+    if name and not (pictures / f"{name}.svg").is_file():
+        raise ValueError(f"there is no drawing '{name}' in {pictures}")
+    return name

@@ -1,0 +1,108 @@
+"""Paths over the skin that a hand follows, and zones that it may not touch, as rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from osteopoint.errors import OsteopointError
+from osteopoint.jsonfile import read_json
+
+Level = Literal["block", "warn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A line on the skin through points, in the direction in which the hand goes.
+
+    Attributes
+    ----------
+    via : ids of points, each there on both sides
+    """
+
+    id: str
+    name: str
+    via: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Everything within `radius_mm` of the line from place to place, or of one place.
+
+    Attributes
+    ----------
+    along : ids of points or landmarks; those with two sides give one band a side
+    """
+
+    along: tuple[str, ...]
+    radius_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Where no hand may work, or only with care.
+
+    Attributes
+    ----------
+    level : ``block`` forbids, ``warn`` only says so
+    techniques : those it forbids; all if there is none
+    """
+
+    id: str
+    name: str
+    reason: str
+    level: Level
+    bands: tuple[Band, ...]
+    techniques: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def forbids(self, technique: str) -> bool:
+        """Return whether a technique may not be done in it."""
+        return self.level == "block" and (not self.techniques or technique in self.techniques)
+
+
+def read_paths(path: Path) -> dict[str, Route]:
+    """Read `paths.json`.
+
+    Raises
+    ------
+    OsteopointError
+        If it is missing or damaged.
+    """
+    return {row.id: row for row in _rows(path, "paths", _route)}
+
+
+def read_zones(path: Path) -> dict[str, Zone]:
+    """Read `zones.json`.
+
+    Raises
+    ------
+    OsteopointError
+        If it is missing or damaged.
+    """
+    return {row.id: row for row in _rows(path, "zones", _zone)}
+
+
+def _rows(path: Path, key: str, read: Any) -> list[Any]:
+    document = read_json(path)
+    try:
+        return [read(row) for row in document[key]]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise OsteopointError(f"In {path} something is missing or wrong: {error}.") from error
+
+
+def _route(row: Mapping[str, Any]) -> Route:
+    via = tuple(row["via"])
+    if len(via) < 2:
+        raise ValueError(f"the path '{row['id']}' needs two places")
+    return Route(row["id"], row["name"], via)
+
+
+def _zone(row: Mapping[str, Any]) -> Zone:
+    if row["level"] not in ("block", "warn"):
+        raise ValueError(f"the level '{row['level']}' is neither block nor warn")
+    bands = tuple(Band(tuple(b["along"]), float(b["radius_mm"])) for b in row["bands"])
+    return Zone(
+        row["id"], row["name"], row["reason"], row["level"], bands,
+        tuple(row.get("techniques", ())), tuple(row["sources"]),
+    )  # fmt: skip

@@ -1,0 +1,214 @@
+"""Protocols: what is done where, in which order; ours and the person's own, and their checks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from osteopoint.catalogue.gates import Gates
+from osteopoint.catalogue.model import Point
+from osteopoint.catalogue.paths import Route
+from osteopoint.catalogue.techniques import NUMBERS, Techniques
+from osteopoint.errors import OsteopointError, quoted
+from osteopoint.jsonfile import read_json
+
+MOST_STEPS = 40
+_SIDES = ("left", "right", "midline", "both")
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolStep:
+    """Work at one place.
+
+    Attributes
+    ----------
+    place : id of a point or of a path; nothing for a step that touches nothing
+    numbers : what differs from the setting: rate, size, seconds, pressure by name
+    note : a sentence of this step's own
+    """
+
+    technique: str
+    place: str = ""
+    side: str = ""
+    setting: str = ""
+    contact: str = ""
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """Steps one after the other, and what belongs before and after.
+
+    Attributes
+    ----------
+    also : other ids by which it can be asked for
+    region, gates : whose questions are asked, and further ones
+    before, after : ids of the set-up list
+    own : whether the person made it
+    """
+
+    id: str
+    name: str
+    summary: str
+    region: str
+    steps: tuple[ProtocolStep, ...]
+    also: tuple[str, ...] = ()
+    gates: tuple[str, ...] = ()
+    by: tuple[str, ...] = ("self",)
+    posture: str = ""
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a protocol may name."""
+
+    points: Mapping[str, Point]
+    paths: Mapping[str, Route]
+    techniques: Techniques
+    gates: Gates
+
+
+def read_protocols(path: Path, *, own: bool = False) -> dict[str, Protocol]:
+    """Read a file of protocols, ours or one of the person's.
+
+    Raises
+    ------
+    OsteopointError
+        If it is missing or damaged.
+    """
+    document = read_json(path)
+    try:
+        rows = document["protocols"]
+        if not isinstance(rows, list):
+            raise ValueError("'protocols' is no list")
+        return {row["id"]: protocol_from(row, own=own) for row in rows}
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        said = f"'{error.args[0]}' is missing" if isinstance(error, KeyError) else quoted(error)
+        raise OsteopointError(f"In {path} something is missing or wrong: {said}.") from error
+
+
+def protocol_from(row: Mapping[str, Any], *, own: bool = False) -> Protocol:
+    """Return the protocol of a row.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        If something is missing or of the wrong kind.
+    """
+    texts = {key: _text(row[key]) for key in ("id", "name", "summary", "region")}
+    lists = {
+        key: tuple(_text(each) for each in row.get(key, ()))
+        for key in ("also", "gates", "by", "before", "after", "notes", "sources")
+        if key in row
+    }
+    steps = tuple(_step(each) for each in row["steps"])
+    if not steps:
+        raise ValueError(f"'{texts['id']}' has no step")
+    return Protocol(
+        **texts,  # type: ignore[arg-type]
+        **lists,  # type: ignore[arg-type]
+        steps=steps,
+        posture=_text(row.get("posture", "")),
+        own=own,
+    )
+
+
+def row_of(protocol: Protocol) -> dict[str, Any]:
+    """Return a protocol as a file has it; `protocol_from` reads it back."""
+    steps = []
+    for step in protocol.steps:
+        row: dict[str, Any] = {"technique": step.technique}
+        for key in ("place", "side", "setting", "contact", "note"):
+            if getattr(step, key):
+                row[key] = getattr(step, key)
+        steps.append(row | dict(step.numbers))
+    row = {key: getattr(protocol, key) for key in ("id", "name", "summary", "region")}
+    row |= {key: list(getattr(protocol, key)) for key in ("by", "gates", "before", "after")}
+    return row | {"posture": protocol.posture, "steps": steps}
+
+
+def faults(protocol: Protocol, known: Known) -> list[str]:
+    """Return what is wrong with a protocol, a sentence each: unknown names, passed limits."""
+    found = []
+    if protocol.region not in known.gates.regions:
+        found.append(f"the region '{protocol.region}' is unknown")
+    found += [
+        f"the gate '{name}' is unknown" for name in protocol.gates if name not in known.gates.gates
+    ]
+    if len(protocol.steps) > MOST_STEPS:
+        found.append(f"it has {len(protocol.steps)} steps, more than {MOST_STEPS}")
+    for number, step in enumerate(protocol.steps, start=1):
+        found += [f"step {number}: {fault}" for fault in _step_faults(step, protocol, known)]
+    return [f"'{protocol.id}': {fault}." for fault in found]
+
+
+def _step_faults(step: ProtocolStep, protocol: Protocol, known: Known) -> list[str]:
+    technique = known.techniques.by_id.get(step.technique)
+    if technique is None:
+        return [f"there is no technique '{step.technique}'"]
+    if not technique.timed:
+        who = "professionals only" if "professional" in technique.by else "reading only"
+        return [f"{technique.name} is for {who} and may have no timer"]
+    found = []
+    if step.setting and step.setting not in {s.id for s in technique.settings}:
+        found.append(f"{technique.name} has no setting '{step.setting}'")
+    if protocol.region in known.gates.regions and protocol.region not in technique.regions:
+        found.append(f"{technique.name} is not done in the region '{protocol.region}'")
+    if step.contact and step.contact not in technique.contact:
+        found.append(f"{technique.name} is not done with '{step.contact}'")
+    contact = known.techniques.contacts.get(step.contact)
+    if contact is not None and protocol.region in contact.not_in:
+        found.append(f"{contact.name} is not used here: {contact.note}")
+    limits = technique.limits[0]  # a step's numbers are those of its first phase
+    for name, value in step.numbers.items():
+        wrong = getattr(limits, name).broken_by(name, value)
+        if wrong:
+            found.append(wrong)
+    return found + _place_faults(step, technique.over, known)
+
+
+def _place_faults(step: ProtocolStep, over: str, known: Known) -> list[str]:
+    if over == "none":
+        return ["it touches nothing and needs no place"] if step.place else []
+    if over == "point":
+        point = known.points.get(step.place)
+        if point is None:
+            return [f"there is no point '{step.place}'"]
+        if step.side not in point.sides:
+            return [f"{step.place} has no side '{step.side}'; it has {', '.join(point.sides)}"]
+        if not point.technique:
+            return [f"{step.place} is there to know, not to press"]
+        return []
+    if step.place not in known.paths:
+        return [f"there is no path '{step.place}'"]
+    if step.side not in ("left", "right", "both"):
+        return [f"the path {step.place} has no side '{step.side}'; it has left, right, both"]
+    return []
+
+
+def _step(row: Mapping[str, Any]) -> ProtocolStep:
+    numbers = {}
+    for name in NUMBERS:
+        if name in row:
+            value = row[name]
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                raise ValueError(f"{name} is {value!r}, not a number")
+            numbers[name] = float(value)
+    texts = {
+        key: _text(row.get(key, "")) for key in ("place", "side", "setting", "contact", "note")
+    }
+    if texts["side"] and texts["side"] not in _SIDES:
+        raise ValueError(f"the side '{texts['side']}' is not one of {', '.join(_SIDES)}")
+    return ProtocolStep(_text(row["technique"]), numbers=numbers, **texts)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > 1000:
+        raise ValueError(f"{quoted(repr(value))} is no short text")
+    return value

@@ -1,0 +1,390 @@
+"""A session: questions, set-up, steps in order, and what comes after.
+
+The one who practises has no hand free, so every stage has one way on, and the way out is always
+open. Answers to the questions are looked at once and never kept.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from osteopoint.errors import OsteopointError
+from osteopoint.explorer.events import (
+    CueDue,
+    GuideMoved,
+    PlayerChanged,
+    Said,
+    SessionChanged,
+    StepEnded,
+    WorkRequested,
+)
+
+if TYPE_CHECKING:
+    from osteopoint.catalogue.gates import ExitPage, Question
+    from osteopoint.catalogue.model import Caution
+    from osteopoint.catalogue.protocols import Protocol, ProtocolStep
+    from osteopoint.explorer.explorer import Explorer
+
+MORE_S = 30.0
+_KEEP_EVERY_S = 5.0
+_RESTART_WITHIN_S = 3.0
+_LOGGED_FROM_S = 10.0
+
+
+class Stage(StrEnum):
+    """Where a session stands."""
+
+    NONE = "none"
+    GATE = "gate"  # questions are asked
+    REFUSED = "refused"  # one was answered with yes
+    SETUP = "setup"  # what to have ready
+    CAUTION = "caution"  # this step's point has a caution
+    RUNNING = "running"  # the guide plays or is paused
+    STOPPED = "stopped"  # the person said stop
+    AFTER = "after"  # rest, comfort, a note
+
+
+class Session:
+    """The session that goes on, if one does."""
+
+    def __init__(self, explorer: Explorer, now: Callable[[], datetime.datetime]) -> None:
+        self._explorer, self._now = explorer, now
+        self._player = explorer.player
+        self._passed_region = ""
+        self._answers: dict[str, bool] = {}
+        self._accepted: set[int] = set()
+        self._from: tuple[int, float] = (0, 0.0)
+        self._began = ""
+        self._practised_s = 0.0
+        self._kept_s = 0.0
+        self.protocol: Protocol | None = None
+        self.stage = Stage.NONE
+        self.index = 0
+        self.exit: ExitPage | None = None
+        self.comfort_before: int | None = None
+        self._ended, self._entry_id = "whole", ""
+        explorer.events.listen(StepEnded, lambda _: self._step_ended())
+        explorer.events.listen(GuideMoved, lambda _: self._remember())
+        explorer.events.listen(PlayerChanged, lambda _: self._remember(at_once=True))
+
+    # what it is doing
+
+    @property
+    def going(self) -> bool:
+        """Whether a session is under way, from its first question to its last page."""
+        return self.stage is not Stage.NONE
+
+    @property
+    def single(self) -> bool:
+        """Whether it is work at one place, without set-up and last page."""
+        return self.protocol is not None and not self.protocol.id
+
+    @property
+    def step(self) -> ProtocolStep | None:
+        """The step that it stands at."""
+        return None if self.protocol is None else self.protocol.steps[self.index]
+
+    @property
+    def questions(self) -> list[Question]:
+        """What is asked before it, in order."""
+        knowledge = self._explorer.knowledge
+        if self.protocol is None or knowledge is None:
+            return []
+        gates = knowledge.practice.gates.asked(self.protocol.region, self.protocol.gates)
+        return [question for gate in gates for question in gate.questions]
+
+    @property
+    def answers(self) -> Mapping[str, bool]:
+        """What has been answered so far, by question: whether with yes."""
+        return self._answers
+
+    @property
+    def cautions(self) -> tuple[Caution, ...]:
+        """The cautions of the point that it stands at."""
+        target = self._player.target
+        return () if target is None else self._explorer.point(target).cautions
+
+    @property
+    def remaining_s(self) -> float:
+        """Time left in the whole session."""
+        now = self._player.moment
+        if self.protocol is None or now is None:
+            return 0.0
+        later = self.protocol.steps[self.index + 1 :]
+        return now.remaining_s + sum(self._explorer.workplace.duration_s(s) for s in later)
+
+    # beginning
+
+    def begin(self, protocol: Protocol, at: tuple[int, float] = (0, 0.0)) -> None:
+        """Begin a session: with the questions, if this region's have not been answered yet.
+
+        Parameters
+        ----------
+        at : which step to begin with, and how far into it, seconds
+
+        Raises
+        ------
+        OsteopointError
+            If the protocol breaks a limit, crosses a zone, or names a place that this body lacks.
+        """
+        faults = self._explorer.workplace.faults_of(protocol)
+        if faults:
+            raise OsteopointError(faults[0])
+        self.leave()
+        self._explorer.demonstration.end()
+        self.protocol, self.index, self._from = protocol, at[0], at
+        self._answers, self._accepted, self.exit = {}, set(), None
+        self.comfort_before, self._practised_s, self._entry_id = None, 0.0, ""
+        self._began = self._now().isoformat(timespec="seconds")
+        if protocol.region != self._passed_region:
+            self._go(Stage.GATE)
+        else:
+            self._prepare()
+
+    def answer(self, question: str, yes: bool) -> None:
+        """Take the answer to a question; nothing keeps it longer than the page is open."""
+        if self.stage is Stage.GATE and question in {q.id for q in self.questions}:
+            self._answers[question] = yes
+            self._changed()
+
+    def pass_gate(self) -> None:
+        """Go on after the last answer: to the set-up, or to the page that a yes leads to.
+
+        Raises
+        ------
+        OsteopointError
+            If a question has no answer yet.
+        """
+        knowledge = self._explorer.knowledge
+        if self.stage is not Stage.GATE or self.protocol is None or knowledge is None:
+            return
+        questions = self.questions
+        yes = [q.exit for q in questions if self._answers.get(q.id)]
+        missing = sum(q.id not in self._answers for q in questions)
+        if missing and not yes:
+            raise OsteopointError(f"{missing} of {len(questions)} questions have no answer yet.")
+        self._answers = {}
+        self.exit = knowledge.practice.gates.heaviest(yes)
+        if self.exit is not None:
+            self._passed_region = ""
+            self._go(Stage.REFUSED)
+        else:
+            self._passed_region = self.protocol.region
+            self._prepare()
+
+    def ready(self, comfort: int | None = None) -> None:
+        """Go on from the set-up to the first step."""
+        if self.stage is Stage.SETUP:
+            self.comfort_before = _comfort(comfort)
+            self._stand_at(*self._from)
+
+    # on the way
+
+    def go_on(self) -> None:
+        """Go on: past a caution, or play or pause."""
+        if self.stage is Stage.CAUTION:
+            self._accepted.add(self.index)
+            self._go(Stage.RUNNING)
+            self._player.play()
+        elif self.stage is Stage.RUNNING and self._player.playing:
+            self._player.pause()
+        elif self.stage is Stage.RUNNING:
+            self._look()
+            self._player.play()
+
+    def skip(self) -> None:
+        """Leave out what is left of this step."""
+        if self.stage in (Stage.RUNNING, Stage.CAUTION):
+            self._next()
+
+    def back(self) -> None:
+        """Go to the beginning of this step, or soon after it to the step before."""
+        if self.stage not in (Stage.RUNNING, Stage.CAUTION):
+            return
+        early = self.stage is Stage.CAUTION or self._player.elapsed_s < _RESTART_WITHIN_S
+        self._stand_at(max(self.index - 1, 0) if early else self.index)
+
+    def more_time(self) -> None:
+        """Stay half a minute longer in this phase, as far as its limit allows."""
+        if self.stage is not Stage.RUNNING or self._player.technique is None:
+            return
+        gained, now = self._player.more_time(MORE_S), self._player.moment
+        if now is None or gained >= MORE_S - 0.5:
+            return
+        limit = self._player.technique.limits[now.phase_index].seconds
+        said = f"{gained:.0f} seconds more: " if gained >= 0.5 else "No longer: "
+        self._say(f"{said}at most {limit.max:g} s ({limit.origin}).")
+
+    def feels_fine(self) -> None:
+        """Take it that all is well."""
+        self._say(self._talk("fine"))
+
+    def too_much(self) -> None:
+        """Go on lighter and slower; if that is not possible, stop."""
+        if self.stage is Stage.RUNNING:
+            if self._player.ease():
+                self._say(self._talk("too_much"))
+            else:
+                self.stop()
+
+    def stop(self) -> None:
+        """Take the hands away at once."""
+        if self.stage in (Stage.RUNNING, Stage.CAUTION):
+            self._player.pause()
+            self._explorer.events.publish(CueDue("stop"))
+            self._log("stopped")
+            self._go(Stage.STOPPED)
+            self._say(self._talk("stop"))
+
+    def end_early(self) -> None:
+        """Leave the rest out and go to the last page."""
+        if self.stage in (Stage.RUNNING, Stage.CAUTION):
+            self._player.pause()
+            self._log("early")
+            self._close_or_ask()
+
+    # ending
+
+    def finish(self, comfort: int | None = None, note: str = "") -> None:
+        """Keep what the person says in the end, and close."""
+        if self.stage is Stage.AFTER:
+            self._log(self._ended, _comfort(comfort), note)
+        self.leave()
+
+    def suspend(self) -> None:
+        """Close the session, but keep where it stands so that it can be gone on with."""
+        if self.stage in (Stage.RUNNING, Stage.CAUTION):
+            self._player.pause()
+            self._log("early")
+            self.protocol = None
+            self._go(Stage.NONE)
+
+    def leave(self) -> None:
+        """Close the session wherever it stands; what was practised stays in the log."""
+        if not self.going:
+            return
+        if self.stage in (Stage.RUNNING, Stage.CAUTION):
+            self._player.pause()
+            self._log("early")
+        self._forget()
+        self.protocol, self._answers, self.exit = None, {}, None
+        self._go(Stage.NONE)
+
+    # inside
+
+    def _prepare(self) -> None:
+        if self.single:
+            self._stand_at(*self._from)
+        else:
+            self._go(Stage.SETUP)
+
+    def _stand_at(self, index: int, elapsed_s: float = 0.0) -> None:
+        assert self.protocol is not None
+        self.index = index
+        step = self.protocol.steps[index]
+        self._explorer.follow(step)
+        self._player.load(step, elapsed_s)
+        self._kept_s = 0.0
+        self._look()
+        if self.cautions and index not in self._accepted:
+            self._go(Stage.CAUTION)
+        else:
+            self._go(Stage.RUNNING)
+            self._player.play()
+
+    def _look(self) -> None:
+        if self.step is not None and self.step.place:
+            self._explorer.events.publish(WorkRequested())
+
+    def _step_ended(self) -> None:
+        if self.stage is Stage.RUNNING:
+            self._next()
+
+    def _next(self) -> None:
+        assert self.protocol is not None
+        if self.index + 1 < len(self.protocol.steps):
+            self._explorer.events.publish(CueDue("next"))
+            self._stand_at(self.index + 1)
+            return
+        self._player.pause()
+        self._explorer.events.publish(CueDue("end"))
+        self._log("whole")
+        self._close_or_ask()
+
+    def _close_or_ask(self) -> None:
+        if self.single:
+            self.leave()
+            return
+        self._forget()
+        self._go(Stage.AFTER)
+
+    def _go(self, stage: Stage) -> None:
+        self.stage = stage
+        self._changed()
+
+    def _changed(self) -> None:
+        self._explorer.events.publish(SessionChanged())
+
+    def _say(self, text: str) -> None:
+        self._explorer.events.publish(Said(text))
+
+    def _talk(self, name: str) -> str:
+        knowledge = self._explorer.knowledge
+        return "" if knowledge is None else knowledge.practice.gates.talk[name]
+
+    def _remember(self, at_once: bool = False) -> None:
+        """Count what was practised, and keep where the session stands in case it is cut off."""
+        if self.stage is not Stage.RUNNING or self.protocol is None or self._player.watching:
+            return
+        elapsed = self._player.elapsed_s
+        if elapsed == float("inf"):
+            return
+        passed = elapsed - self._kept_s
+        if 0.0 <= passed < _KEEP_EVERY_S and not at_once:
+            return
+        self._practised_s += max(passed, 0.0)
+        self._kept_s = elapsed
+        if not self.single:
+            from osteopoint.explorer.interrupted import Interrupted, keep_interrupted
+
+            keep_interrupted(Interrupted(self.protocol, self.index, elapsed))
+
+    def _forget(self) -> None:
+        if not self.single:
+            from osteopoint.explorer.interrupted import forget_interrupted
+
+            forget_interrupted()
+
+    def _log(self, ended: str, comfort_after: int | None = None, note: str = "") -> None:
+        from osteopoint.journal import log  # only now: the first picture needs no database
+
+        assert self.protocol is not None
+        now, self._ended = self._player.moment, ended
+        if now is not None and not self._entry_id:
+            self._practised_s += max(now.t_s - self._kept_s, 0.0)
+            self._kept_s = now.t_s
+        if self._practised_s < _LOGGED_FROM_S:
+            return
+        entry = log.Entry(
+            began=self._began,
+            what=self.protocol.id or (self.protocol.steps[0].place or "place"),
+            name=self.protocol.name,
+            practised_s=round(self._practised_s, 1),
+            ended=ended,
+            comfort_before=self.comfort_before,
+            comfort_after=comfort_after,
+            note=note,
+            **({"id": self._entry_id} if self._entry_id else {}),
+        )
+        self._entry_id = entry.id
+        try:
+            log.add(entry)
+        except OsteopointError as error:
+            self._say(str(error))
+
+
+def _comfort(value: int | None) -> int | None:
+    return None if value is None else min(max(int(value), 0), 10)

@@ -1,0 +1,1 @@
+"""What the person keeps for themself, on this machine only."""

@@ -1,0 +1,106 @@
+"""Paths that a hand follows, laid on the body's skin."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from osteopoint.anatomy.atlas import Side
+from osteopoint.catalogue.paths import Route
+from osteopoint.errors import OsteopointError
+from osteopoint.geometry.frames import Vector, norm, unit
+from osteopoint.geometry.lines import Line, marks_of
+from osteopoint.placement.geodesic import finer, shortened
+from osteopoint.placement.model import Placement
+from osteopoint.placement.solve import Solver
+from osteopoint.placement.terrain import Way, joined
+
+_EVERY_M = 0.004
+_HANDS_APART_M = 0.11
+_SMOOTHED_M = 0.03  # normals are averaged over so much, as a hand lies on more than one place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Track:
+    """Where one hand works: a path, or a single place.
+
+    Attributes
+    ----------
+    places, normals : (n, 3) metres and outward unit normals, evenly spaced; n is 1 at a point
+    side : of the body
+    """
+
+    places: Line
+    normals: Line
+    side: Side
+
+    @property
+    def length(self) -> float:
+        """How long it is, metres."""
+        return float(marks_of(self.places)[-1])
+
+    def at(self, share: float) -> tuple[Vector, Vector]:
+        """Return place and normal at a share of the way, 0 to 1."""
+        if len(self.places) == 1:
+            return self.places[0], self.normals[0]
+        x = min(max(share, 0.0), 1.0) * (len(self.places) - 1)
+        i = min(int(x), len(self.places) - 2)
+        part = x - i
+        place = self.places[i] * (1 - part) + self.places[i + 1] * part
+        return place, unit(self.normals[i] * (1 - part) + self.normals[i + 1] * part)
+
+    def heading(self, share: float) -> Vector:
+        """Return the direction of the way there, a unit vector; straight up at a single place."""
+        if len(self.places) == 1:
+            return np.array([0.0, 1.0, 0.0])
+        step = 2.0 / (len(self.places) - 1)
+        ahead, behind = self.at(share + step)[0], self.at(share - step)[0]
+        return unit(ahead - behind)
+
+
+def one_behind_the_other(track: Track) -> tuple[Track, Track]:
+    """Return the tracks of two hands that work one behind the other on one path."""
+    apart = min(round(_HANDS_APART_M / _EVERY_M), (len(track.places) - 1) // 2)
+    last = len(track.places) - apart
+    return (
+        Track(track.places[:last], track.normals[:last], track.side),
+        Track(track.places[apart:], track.normals[apart:], track.side),
+    )
+
+
+def track_at(placement: Placement) -> Track:
+    """Return the track of a single point."""
+    return Track(placement.position[None], placement.normal[None], placement.side)
+
+
+def track_along(route: Route, side: Side, solver: Solver) -> Track:
+    """Return a path on one side of the body, on its skin.
+
+    Raises
+    ------
+    OsteopointError
+        If the body has no skin, or no place for one of the path's points.
+    """
+    if solver.body.skin is None:
+        raise OsteopointError(f"This body has no skin on which {route.name} could be followed.")
+    feet = []
+    for name in route.via:
+        foot = solver.foot(name, side)
+        if foot is None:
+            raise OsteopointError(f"{name}, {side}, has no place on this body: {route.name}.")
+        feet.append(foot)
+    terrain = solver.body.terrain
+    ways = [finer(terrain, shortened(terrain, terrain.tape(a, b))) for a, b in pairwise(feet)]
+    return _evenly(joined(ways), side)
+
+
+def _evenly(way: Way, side: Side) -> Track:
+    marks = marks_of(way.places)
+    count = max(int(marks[-1] / _EVERY_M), 1) + 1
+    at = np.linspace(0.0, marks[-1], count)
+    places = np.column_stack([np.interp(at, marks, way.places[:, axis]) for axis in range(3)])
+    normals = np.column_stack([np.interp(at, marks, way.normals[:, axis]) for axis in range(3)])
+    near = np.abs(at[:, None] - at[None]) <= _SMOOTHED_M
+    normals = near @ normals
+    lengths = np.array([norm(normal) for normal in normals])
+    return Track(places, normals / lengths[:, None], side)

@@ -1,0 +1,67 @@
+"""When the guide is heard: computed from the same function as what is seen.
+
+A tick is due whenever a movement is completed, so ticks cannot drift from it: a time comes from
+the number of the movement, never from the time of the tick before.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from osteopoint.catalogue.techniques import Technique
+from osteopoint.practice.guide import Plan, cycles_at, moment, phase_starts_s
+
+Kind = Literal["tick", "phase", "end"]
+# Up to this rate every movement ticks, above it every second one (reference: pacing trials).
+EVERY_ONE_HZ = 2.0
+_STILL = ("hold", "rest", "breathe")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A sound that is due at `t_s` of the run."""
+
+    t_s: float
+    kind: Kind
+
+
+def cues_between(technique: Technique, plan: Plan, after_s: float, until_s: float) -> list[Cue]:
+    """Return the cues of a run later than `after_s` and not later than `until_s`, in order."""
+    starts = phase_starts_s(technique, plan)
+    last = moment(technique, plan, math.inf).t_s
+    cues = [Cue(start, "phase") for start in starts[1:] if after_s < start <= until_s]
+    if after_s < last <= until_s:
+        cues.append(Cue(last, "end"))
+    for index, start in enumerate(starts):
+        end = starts[index + 1] if index + 1 < len(starts) else last
+        begin, stop = max(after_s, start), min(until_s, end)
+        if stop > begin and technique.phases[index].motion not in _STILL:
+            cues += [Cue(t, "tick") for t in _ticks(technique, plan, begin, stop, end)]
+    return sorted(cues, key=lambda cue: cue.t_s)
+
+
+def _ticks(
+    technique: Technique, plan: Plan, begin: float, stop: float, end: float
+) -> Iterator[float]:
+    """Return when a movement is completed in a part of one phase.
+
+    The rate may change inside; then the time is found by halving, which needs no formula.
+    """
+    inside = math.nextafter(end, 0.0)
+    done = cycles_at(technique, plan, begin)
+    for number in range(math.floor(done) + 1, math.floor(_upto(technique, plan, stop, inside)) + 1):
+        low, high = begin, min(stop, inside)
+        for _ in range(50):
+            middle = (low + high) / 2.0
+            if cycles_at(technique, plan, middle) < number:
+                low = middle
+            else:
+                high = middle
+        rate = moment(technique, plan, high).rate_hz
+        if rate <= EVERY_ONE_HZ or number % 2 == 0:
+            yield high
+
+
+def _upto(technique: Technique, plan: Plan, stop: float, inside: float) -> float:
+    return cycles_at(technique, plan, min(stop, inside))

@@ -1,0 +1,114 @@
+"""The pictures of the hands that lie over the body's picture, drawn once and kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vtkmodules.vtkRenderingCore import vtkProp3D
+
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.geometry.frames import unit
+from osteopoint.scene.bodies import Bodies
+from osteopoint.scene.camera import Pose
+from osteopoint.scene.guide_view import GuideGeometry
+from osteopoint.scene.hand import hand_actor, placed
+from osteopoint.scene.hands_at_work import hold_at
+from osteopoint.scene.renderer import BodyRenderer, Cutout, Depths
+
+if TYPE_CHECKING:
+    from osteopoint.placement.tracks import Track
+
+_Key = tuple[object, ...]
+
+
+class GuideLayer:
+    """Knows where the hands of the present step are in one picture, and how they look there."""
+
+    def __init__(self, explorer: Explorer, renderer: BodyRenderer) -> None:
+        self._explorer, self._renderer = explorer, renderer
+        self._hands: dict[tuple[str, str], vtkProp3D] = {}
+        self._key: _Key | None = None
+        self._geometry: GuideGeometry | None = None
+        self._cutouts: dict[tuple[int, int, str], Cutout | None] = {}
+        self._pose: Pose | None = None
+        self._size = (0, 0)
+        self._body: Depths | None = None
+
+    def forget(self) -> None:
+        """Let go of what holds for one picture only."""
+        self._key, self._geometry = None, None
+        self._cutouts.clear()
+
+    def geometry(
+        self, bodies: Bodies, pose: Pose, size: tuple[int, int], body: Depths
+    ) -> GuideGeometry | None:
+        """Return where the present step's hands are in a picture; None if nothing is touched.
+
+        Parameters
+        ----------
+        body : the depths of what hides a hand
+        """
+        step, technique = self._explorer.player.step, self._explorer.player.technique
+        if step is None or technique is None or technique.over == "none":
+            return None
+        key = (step.place, step.side, technique.id, pose, size)
+        if key != self._key:
+            tracks = [self._seen(track, bodies) for track in self._explorer.workplace.tracks(step)]
+            moves = technique.skin == "moves"
+            self._geometry = GuideGeometry(tracks, pose, size, moves_skin=moves)
+            self._key, self._pose, self._size, self._body = key, pose, size, body
+            self._cutouts.clear()
+        return self._geometry
+
+    def cutout(self, hand: int, key: int) -> Cutout | None:
+        """Return the picture of a hand at one of its keys; None if it is out of sight."""
+        contact = self._explorer.player.contact
+        name = (hand, key, contact)
+        if name not in self._cutouts:
+            self._cutouts[name] = self._draw(hand, key, contact)
+        return self._cutouts[name]
+
+    def prepare(self) -> bool:
+        """Draw one more picture of a hand that will be needed; return whether one was missing."""
+        if self._geometry is None:
+            return False
+        contact = self._explorer.player.contact
+        for hand, keys in enumerate(self._geometry.keys):
+            for key in range(len(keys)):
+                if (hand, key, contact) not in self._cutouts:
+                    self.cutout(hand, key)
+                    return True
+        return False
+
+    def _draw(self, hand: int, key: int, contact: str) -> Cutout | None:
+        technique = self._explorer.player.technique
+        if self._geometry is None or technique is None or not contact:
+            return None
+        assert self._pose is not None
+        assert self._body is not None
+        track, share = self._geometry.tracks[hand], float(self._geometry.keys[hand][key])
+        place, normal = track.at(share)
+        height_m = self._explorer.atlas.stature_m
+        second = hand > 0 and track.side == self._geometry.tracks[0].side
+        hold = hold_at(track, share, contact, technique.fingers, height_m, second=second)
+        if (contact, hold.side) not in self._hands:
+            self._hands[contact, hold.side] = hand_actor(contact, hold.side)
+        prop = self._hands[contact, hold.side]
+        if hold.back_m:
+            forward = hold.forward - normal * float(hold.forward @ normal)
+            place = place - hold.back_m * unit(forward)
+        prop.SetUserMatrix(placed(place, normal, hold.forward))
+        return self._renderer.draw_alone(prop, self._pose, self._size, self._body)
+
+    def _seen(self, track: Track, bodies: Bodies) -> Track:
+        """Return a single point where it is shown: over solid skin, on the skin."""
+        from dataclasses import replace
+
+        if len(track.places) > 1:
+            return track
+        over = bodies.on_skin(track.places[0], track.normals[0])
+        step = self._explorer.player.step
+        point = None if step is None else self._explorer.player.target
+        if over is None or point is None or self._explorer.placement(point).surface == "skin":
+            return track
+        return replace(track, places=over[None])

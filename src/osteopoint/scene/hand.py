@@ -1,0 +1,148 @@
+"""The guide's hand: a real hand at true scale that touches the skin in one of several ways.
+
+Its shapes are in `meshes/hands.glb`, one node a contact, made by `tools/build_hands.py`. Frame:
+metres, the middle of what touches at the origin, the skin across +Z, the fingers along -Y and
+the forearm rising towards +Y. They are right hands; a left one is the mirror image.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from vtkmodules.util.numpy_support import numpy_to_vtk
+from vtkmodules.vtkCommonDataModel import vtkCellArray
+from vtkmodules.vtkCommonMath import vtkMatrix4x4
+from vtkmodules.vtkRenderingCore import vtkActor, vtkAssembly
+
+from osteopoint.anatomy.glb import read_glb
+from osteopoint.anatomy.surface import Surface
+from osteopoint.assets import assets_dir
+from osteopoint.errors import OsteopointError, quoted
+from osteopoint.geometry.frames import Vector, tangent_frame, unit
+from osteopoint.scene.shapes import actor_of, mesh_without_faces
+
+CONTACTS: tuple[str, ...] = (
+    "forefinger",
+    "thumb",
+    "palm",
+    "palm_base",
+    "palm_edge",
+    "finger_pads",
+    "grip",
+    "pencil",
+)
+Side = Literal["left", "right"]
+
+_SKIN = np.array([0.93, 0.74, 0.63])
+_NAIL = np.array([0.96, 0.86, 0.82])
+_HELD = {
+    "pencil": {
+        "pencil_wood": np.array([0.86, 0.62, 0.18]),
+        "pencil_metal": np.array([0.74, 0.75, 0.77]),
+        "pencil_rubber": np.array([0.86, 0.48, 0.46]),
+    }
+}
+# Up to here a vertex's brightness is the light on the skin; the rest says how much of it is nail.
+_FULL_LIGHT = 200
+# How bright skin is that sees no sky at all.
+_SHADE = 0.62
+
+
+def hand_actor(contact: str, side: Side, assets: Path | None = None) -> vtkAssembly:
+    """Return a hand, and what it holds, that touches the origin from +Z.
+
+    Parameters
+    ----------
+    contact : one of `CONTACTS`
+    side : which hand
+    assets : the folder of the program's data, if not its own
+
+    Raises
+    ------
+    OsteopointError
+        If there is no such contact, or the file of the hands is missing, damaged or lacks it.
+    """
+    hand = vtkAssembly()
+    for name, surface in hand_surfaces(contact, side, assets).items():
+        colours = _flesh(surface) if name == contact else _plain(surface, _HELD[contact][name])
+        hand.AddPart(_actor(surface, colours))
+    return hand
+
+
+def hand_surfaces(contact: str, side: Side, assets: Path | None = None) -> dict[str, Surface]:
+    """Return the surfaces of a hand and of what it holds, by node name; see `hand_actor`."""
+    if contact not in CONTACTS:
+        raise OsteopointError(
+            f"There is no contact '{quoted(contact)}'; there is {', '.join(CONTACTS)}."
+        )
+    path = (assets or assets_dir()) / "meshes" / "hands.glb"
+    surfaces = _read(path)
+    names = (contact, *_HELD.get(contact, ()))
+    for name in names:
+        if name not in surfaces:
+            raise OsteopointError(f"The mesh file {path} lacks the part '{name}' of the hand.")
+    found = {name: surfaces[name] for name in names}
+    return found if side == "right" else {name: _mirrored(s) for name, s in found.items()}
+
+
+def placed(position: Vector, normal: Vector, forward: Vector, lift_m: float = 0.0) -> vtkMatrix4x4:
+    """Return where a hand lies that touches a place on the body.
+
+    Parameters
+    ----------
+    position : (3,) metres
+    normal : out of the body there
+    forward : where the fingers point, as nearly as the skin allows
+    lift_m : how far the hand hovers over the place
+    """
+    z = unit(normal)
+    right, ahead = tangent_frame(z, forward)
+    matrix = vtkMatrix4x4()
+    columns: tuple[Vector, ...] = (-right, -ahead, z, position + lift_m * z)
+    for column, vector in enumerate(columns):
+        for row in range(3):
+            matrix.SetElement(row, column, float(vector[row]))
+    return matrix
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path) -> dict[str, Surface]:
+    return read_glb(path)
+
+
+def _mirrored(surface: Surface) -> Surface:
+    across = np.array([-1.0, 1.0, 1.0], np.float32)
+    return Surface(
+        surface.vertices * across,
+        np.ascontiguousarray(surface.faces[:, ::-1]),
+        surface.normals * across,
+        surface.light,
+    )
+
+
+def _flesh(surface: Surface) -> NDArray[np.uint8]:
+    """Return the colour of each vertex of a hand: skin in its light, paler on the nails."""
+    light = np.full(len(surface.vertices), _FULL_LIGHT) if surface.light is None else surface.light
+    brightness = light.astype(np.float64)[:, None]
+    nail = np.clip((brightness - _FULL_LIGHT) / (255 - _FULL_LIGHT), 0.0, 1.0)
+    lit = _SHADE + (1 - _SHADE) * np.clip(brightness / _FULL_LIGHT, 0.0, 1.0)
+    colours = lit * (1 - nail) * _SKIN + nail * _NAIL
+    return np.asarray(np.round(255 * colours), np.uint8)
+
+
+def _plain(surface: Surface, colour: Vector) -> NDArray[np.uint8]:
+    return np.tile(np.round(255 * colour).astype(np.uint8), (len(surface.vertices), 1))
+
+
+def _actor(surface: Surface, colours: NDArray[np.uint8]) -> vtkActor:
+    mesh = mesh_without_faces(surface.vertices, surface.normals)
+    corners = np.ascontiguousarray(surface.faces.ravel(), dtype=np.int32)
+    cells = vtkCellArray()
+    cells.SetData(3, numpy_to_vtk(corners, deep=True))
+    mesh.SetPolys(cells)
+    mesh.GetPointData().SetScalars(numpy_to_vtk(colours, deep=True))
+    return actor_of(mesh, ambient=0.18, diffuse=0.8, specular=0.12, power=12.0)

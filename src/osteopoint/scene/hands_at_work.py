@@ -1,0 +1,72 @@
+"""Which hand works at a place, and how it lies there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from osteopoint.geometry.frames import LEFT, UP, Vector
+
+if TYPE_CHECKING:  # the first picture needs none of these
+    from osteopoint.placement.tracks import Track
+
+# Farther out than this lies an arm: only the other hand can reach it.
+_ARM_FROM_M = 0.2
+# Above this share of the body's height elbows hang lower than the hand.
+_HIGH = 0.80
+# A palm whose fingers point inward would lie over the spine if its middle were on the path.
+_PALM_BACK_M = 0.05
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hold:
+    """How a hand lies.
+
+    Attributes
+    ----------
+    side : left or right hand
+    forward : where the fingers point, (3,)
+    back_m : how far the hand lies back from the place, so that its fingers are on it
+    """
+
+    side: Literal["left", "right"]
+    forward: Vector
+    back_m: float = 0.0
+
+
+def hold_at(
+    track: Track, share: float, contact: str, fingers: str, height_m: float, *, second: bool = False
+) -> Hold:
+    """Return how a hand lies at a share of a track.
+
+    Parameters
+    ----------
+    fingers : where the technique has them point: ``along`` the path, ``inward`` to the body's
+        middle line, ``up``, or nothing, where it is left to the place
+    height_m : of the body
+    second : whether it is the second of two hands on one path
+    """
+    place, normal = track.at(share)
+    outward = LEFT * float(np.sign(place[0])) if track.side != "midline" else 0.35 * LEFT
+    on_arm = abs(float(place[0])) > _ARM_FROM_M
+    side: Literal["left", "right"] = "right" if track.side == "right" else "left"
+    if track.side == "midline":
+        side = "right"
+        outward = -0.35 * LEFT
+    if on_arm or second:
+        side = "left" if side == "right" else "right"
+        outward = -outward if on_arm else outward
+    if fingers == "along":
+        return Hold(side, track.heading(share))
+    if fingers == "inward":
+        return Hold(side, -outward + 0.25 * UP, _PALM_BACK_M if contact == "palm" else 0.0)
+    if fingers == "up":
+        return Hold(side, UP)
+    level = float(place[1]) / height_m
+    lift = -0.65 if level > _HIGH else 0.65
+    forearm = 0.75 * outward + lift * UP
+    if contact == "thumb" and abs(float(normal[1])) < 0.8 and not on_arm:
+        forearm = 0.9 * outward + 0.3 * np.sign(lift) * UP
+    return Hold(side, -forearm)

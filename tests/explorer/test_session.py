@@ -1,0 +1,324 @@
+"""Sessions in fast time: questions, set-up, steps, the way out, and going on after a crash."""
+
+import datetime
+
+import pytest
+
+from helpers import FakeClock, pass_gate, practise
+from osteopoint.catalogue.protocols import Protocol, ProtocolStep, protocol_from
+from osteopoint.errors import OsteopointError
+from osteopoint.explorer.events import CueDue, Said
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.interrupted import interrupted, interrupted_file
+from osteopoint.explorer.session import Session, Stage
+from osteopoint.explorer.targets import BoneTarget, PointTarget
+from osteopoint.journal import log
+
+LEFT, RIGHT = PointTarget("OP-PSIS", "left"), PointTarget("OP-PSIS", "right")
+PROTOCOLS = ("P1", "P1b", "P2", "P3", "P4", "P5", "P6")
+
+
+def run_to_the_end(explorer: Explorer, clock: FakeClock) -> list[tuple[str, str]]:
+    """Let time pass; return each place and phase that was played."""
+    seen: list[tuple[str, str]] = []
+    session, player = explorer.session, explorer.player
+    for _ in range(100_000):
+        if session.stage is Stage.CAUTION:
+            session.go_on()
+        if session.stage is not Stage.RUNNING:
+            return list(dict.fromkeys(seen))
+        assert player.moment is not None
+        assert session.step is not None
+        seen.append((f"{session.index}", player.moment.phase.id))
+        clock.now += 0.5
+        player.tick()
+    raise AssertionError("it never ends")
+
+
+def sayings(explorer: Explorer) -> list[str]:
+    said: list[str] = []
+    explorer.events.listen(Said, lambda event: said.append(event.text))
+    return said
+
+
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_every_protocol_runs_from_end_to_end(explorer: Explorer, clock: FakeClock, name: str):
+    explorer.play_protocol(name)
+    session = explorer.session
+    assert session.stage is Stage.GATE
+    pass_gate(explorer)
+    assert session.stage is Stage.SETUP
+    session.ready(comfort=4)
+    protocol = session.protocol
+    assert protocol is not None
+    seen = run_to_the_end(explorer, clock)
+    assert [int(i) for i, _ in seen] == sorted(int(i) for i, _ in seen)
+    assert {int(i) for i, _ in seen} == set(range(len(protocol.steps)))
+    assert session.stage is Stage.AFTER
+    session.finish(comfort=7, note="quiet")
+    assert session.stage is Stage.NONE
+    (entry,) = log.entries()
+    assert (entry.what, entry.ended, entry.comfort_before, entry.comfort_after, entry.note) == (
+        name, "whole", 4, 7, "quiet",
+    )  # fmt: skip
+    planned = sum(explorer.workplace.duration_s(step) for step in protocol.steps)
+    assert entry.practised_s == pytest.approx(planned, abs=0.5 * len(seen) + 1.0)
+
+
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_one_yes_leads_to_one_neutral_page_and_nothing_plays(explorer: Explorer, name: str):
+    explorer.play_protocol(name)
+    session = explorer.session
+    for question in session.questions:
+        session.answer(question.id, question is session.questions[1])
+    session.pass_gate()
+    assert session.stage is Stage.REFUSED
+    assert session.exit is not None
+    assert session.exit.id == session.questions[1].exit
+    assert session.answers == {}, "nothing keeps the answers"
+    session.ready()
+    session.go_on()
+    assert session.stage is Stage.REFUSED
+    assert not explorer.player.playing
+    session.leave()
+    assert log.entries() == []
+    explorer.play_protocol(name)
+    assert session.stage is Stage.GATE, "a yes does not pass for another time"
+
+
+def test_the_weightiest_yes_decides(explorer: Explorer):
+    explorer.play_protocol("P6")
+    session = explorer.session
+    for question in session.questions:
+        session.answer(question.id, question.exit in ("ask", "emergency"))
+    session.pass_gate()
+    assert session.exit is not None
+    assert session.exit.id == "emergency"
+    assert "emergency number" in session.exit.text
+
+
+def test_the_questions_cannot_be_skipped(explorer: Explorer):
+    explorer.play_protocol("P1")
+    session = explorer.session
+    for question in session.questions[:-1]:
+        session.answer(question.id, False)
+    with pytest.raises(OsteopointError, match="1 of 24 questions"):
+        session.pass_gate()
+    for way_round in (session.ready, session.go_on, session.skip, explorer.play):
+        way_round()
+        assert session.stage is Stage.GATE
+    assert not explorer.player.playing
+
+
+def test_the_questions_come_again_when_the_region_changes(explorer: Explorer):
+    stages = []
+    for name in ("P1", "P1b", "P6", "P1"):
+        explorer.play_protocol(name)
+        stages.append(explorer.session.stage)
+        if explorer.session.stage is Stage.GATE:
+            pass_gate(explorer)
+        explorer.session.leave()
+    assert stages == [Stage.GATE, Stage.SETUP, Stage.GATE, Stage.GATE]
+
+
+def test_work_at_a_single_point_asks_too(explorer: Explorer):
+    explorer.select(LEFT)
+    explorer.play()
+    assert explorer.session.stage is Stage.GATE
+    assert not explorer.player.playing
+
+
+def test_a_point_with_a_caution_asks_once_more(explorer: Explorer):
+    explorer.select(LEFT)
+    explorer.play()
+    pass_gate(explorer)
+    session = explorer.session
+    assert session.stage is Stage.CAUTION
+    assert session.cautions
+    assert not explorer.player.playing
+    session.go_on()
+    assert explorer.player.playing
+
+
+def test_a_caution_can_be_left_out_with_its_point(explorer: Explorer):
+    explorer.play_protocol("P1")
+    pass_gate(explorer)
+    explorer.session.ready()
+    assert explorer.session.stage is Stage.CAUTION
+    explorer.session.skip()
+    assert (explorer.session.index, explorer.player.target) == (1, RIGHT)
+
+
+def test_back_goes_to_the_step_before_or_to_the_beginning_of_this_one(
+    explorer: Explorer, clock: FakeClock
+):
+    practise(explorer, "P2")
+    session = explorer.session
+    session.skip()
+    clock.now += 20
+    explorer.player.tick()
+    session.back()
+    assert (session.index, explorer.player.elapsed_s) == (1, 0.0)
+    session.back()
+    assert session.index == 0
+
+
+def test_half_a_minute_more_stops_at_the_limit_and_says_whose_it_is(
+    explorer: Explorer, clock: FakeClock
+):
+    practise(explorer, "P1")
+    said, before = sayings(explorer), explorer.session.remaining_s
+    explorer.session.more_time()
+    assert explorer.session.remaining_s == pytest.approx(before + 30.0)
+    for _ in range(10):
+        explorer.session.more_time()
+    assert "at most 300 s (S0: four or five minutes" in said[-1]
+    assert explorer.session.remaining_s <= before + 210.0 + 1e-6
+
+
+def test_fine_too_much_and_stop_are_answered(explorer: Explorer, clock: FakeClock):
+    practise(explorer, "P1")
+    said, session = sayings(explorer), explorer.session
+    cues: list[str] = []
+    explorer.events.listen(CueDue, lambda cue: cues.append(cue.kind))
+    clock.now += 30
+    explorer.player.tick()
+    session.feels_fine()
+    assert explorer.player.playing
+    session.too_much()
+    assert explorer.player.moment is not None
+    assert explorer.player.moment.pressure == 3.0
+    session.stop()
+    assert session.stage is Stage.STOPPED
+    assert not explorer.player.playing
+    assert "Take your hands away" in said[-1]
+    assert cues[-1] == "stop"
+    assert log.entries()[0].ended == "stopped"
+
+
+def test_looking_at_something_else_pauses_the_session_and_space_goes_on_with_it(
+    explorer: Explorer, clock: FakeClock
+):
+    practise(explorer, "P1")
+    clock.now += 12
+    explorer.player.tick()
+    explorer.select(BoneTarget("sacrum"))
+    assert explorer.session.going
+    assert not explorer.player.playing
+    explorer.play()
+    assert explorer.selected == LEFT
+    assert explorer.player.playing
+    assert explorer.player.elapsed_s == pytest.approx(12.0)
+
+
+def test_a_session_cut_off_is_there_to_be_gone_on_with(explorer: Explorer, clock: FakeClock):
+    practise(explorer, "P1")
+    explorer.session.skip()
+    if explorer.session.stage is Stage.CAUTION:
+        explorer.session.go_on()
+    for _ in range(40):
+        clock.now += 1.0
+        explorer.player.tick()
+    kept = interrupted()  # and now the machine loses its power
+    assert kept is not None
+    assert (kept.protocol.id, kept.index) == ("P1", 1)
+    assert kept.elapsed_s == pytest.approx(40.0, abs=5.0)
+    again = Session(explorer, lambda: datetime.datetime.now().astimezone())
+    explorer.session = again
+    again.begin(kept.protocol, at=(kept.index, kept.elapsed_s))
+    assert again.stage is Stage.GATE, "its questions are asked again"
+    pass_gate(explorer)
+    again.ready()
+    if again.stage is Stage.CAUTION:
+        again.go_on()
+    assert again.index == 1
+    assert explorer.player.elapsed_s == pytest.approx(kept.elapsed_s)
+
+
+def test_a_session_that_ended_is_not_offered_again(explorer: Explorer, clock: FakeClock):
+    practise(explorer, "P1")
+    run_to_the_end(explorer, clock)
+    assert interrupted() is None
+    practise(explorer, "P1") if explorer.session.stage is Stage.NONE else None
+    explorer.session.leave()
+    assert interrupted() is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", "{}", '{"protocol": 5}', '{"protocol": {"steps": []}, "step": -1}', "\x00"],
+)
+def test_a_damaged_memory_of_a_session_is_no_memory(explorer: Explorer, content: str):
+    practise(explorer, "P1")
+    assert interrupted_file().is_file()
+    interrupted_file().write_text(content, encoding="utf-8")
+    assert interrupted() is None
+
+
+def test_a_stall_of_half_a_minute_leaves_the_sessions_time_right(
+    explorer: Explorer, clock: FakeClock
+):
+    practise(explorer, "P1")
+    before = explorer.session.remaining_s
+    clock.now += 30
+    explorer.player.tick()
+    assert explorer.session.remaining_s == pytest.approx(before - 30.0)
+
+
+def mine(*steps: ProtocolStep, region: str = "back") -> Protocol:
+    return Protocol("mine", "Mine", "", region, steps, own=True)
+
+
+def test_a_path_of_ones_own_through_a_zone_is_refused_with_its_reason(explorer: Explorer):
+    assert explorer.knowledge is not None
+    tapping = ProtocolStep("tapping", "back_long", "left")
+    with pytest.raises(OsteopointError, match="crosses over the kidneys"):
+        explorer.session.begin(mine(tapping, region="upper_back"))
+    assert not explorer.session.going
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"seconds": 999}, "seconds 999 is outside 10 to 300"),
+        ({"rate_hz": 9}, "rate_hz 9 is outside"),
+        ({"place": "OP-NOWHERE"}, "no point 'OP-NOWHERE'"),
+        ({"technique": "spasm"}, "professionals only"),
+    ],
+)
+def test_a_bad_session_of_ones_own_does_not_begin(explorer: Explorer, row: dict, said: str):
+    step = {"technique": "osteomassage", "place": "OP-PSIS", "side": "left"} | row
+    protocol = protocol_from(
+        {"id": "mine", "name": "Mine", "summary": "", "region": "back", "steps": [step]}
+    )
+    with pytest.raises(OsteopointError, match=said):
+        explorer.session.begin(protocol)
+    assert explorer.session.stage is Stage.NONE
+
+
+def test_a_log_that_cannot_be_written_does_not_stop_a_session(
+    explorer: Explorer, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, tmp_path
+):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("OSTEOPOINT_DATA", str(tmp_path / "file" / "inside"))
+    said = sayings(explorer)
+    practise(explorer, "P1")
+    run_to_the_end(explorer, clock)
+    assert explorer.session.stage is Stage.AFTER
+    assert any("The log" in text for text in said)
+
+
+def test_an_unknown_protocol_is_named(explorer: Explorer):
+    with pytest.raises(OsteopointError, match=r"'knees'.*P1"):
+        explorer.play_protocol("knees")
+
+
+def test_a_technique_is_watched_in_slow_motion_without_questions(explorer: Explorer):
+    assert explorer.knowledge is not None
+    for technique in explorer.knowledge.practice.techniques.values():
+        if technique.timed:
+            explorer.try_technique(technique.id)
+            assert explorer.player.watching, technique.id
+            assert not explorer.session.going
+    with pytest.raises(OsteopointError, match="it has no timer"):
+        explorer.try_technique("spasm")
