@@ -17,7 +17,6 @@ from osteopoint.anatomy.atlas import read_atlas, read_light_surfaces
 from osteopoint.assets import assets_dir
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.load import load_knowledge
-from osteopoint.explorer.targets import PointTarget
 from osteopoint.scene.bodies import Bodies
 from osteopoint.scene.body import BodyMesh
 from osteopoint.scene.camera import VIEW_ANGLE_DEG, Pose, orbited
@@ -114,6 +113,37 @@ def report_glass(view: SceneView) -> None:
     explorer.show_skin("auto")
 
 
+def report_guide(technique: str, application: QApplication, window: MainWindow) -> None:
+    """Time a moment of the guide against drawing the whole scene, in one run."""
+    explorer, view, widget = window.explorer, window.viewport.view, window.viewport
+    explorer.try_technique(technique)
+    while view.travelling or view.needs_refining:
+        application.processEvents()
+    begin = time.perf_counter()
+    while view.prepare_hands():
+        pass
+    report(f"{technique}: drawing its hands, once", [time.perf_counter() - begin])
+    whole, body_only, frames = [], [], []
+    for step in range(200):
+        explorer.player._before_s += 0.05  # the whole movement, in the time of a benchmark
+        begin = time.perf_counter()
+        explorer.player.tick()
+        application.processEvents()
+        QGuiApplication.sync()
+        whole.append(time.perf_counter() - begin)
+        begin = time.perf_counter()
+        widget.repaint(widget.guide_region())
+        QGuiApplication.sync()
+        body_only.append(time.perf_counter() - begin)
+        if step % 10 == 0:
+            begin = time.perf_counter()
+            view._renderer.draw(orbited(view.pose, step + 1.0, 0.0), view.size, fine=True)
+            frames.append(time.perf_counter() - begin)
+    report(f"{technique}: a moment, panel and body", whole, frames)
+    report(f"{technique}: a moment, body alone", body_only, frames)
+    explorer.player.watch()
+
+
 def main() -> None:
     print(f"{'':<44}{'ours':>13}{'floor':>13}{'ratio':>8}")
     first, empty = [], []
@@ -175,30 +205,8 @@ def main() -> None:
         times.append(time.perf_counter() - begin)
     report(f"picking, {len(view.markers().targets)} markers shown", times)
 
-    explorer.select(PointTarget("OP-PSIS", "left"))
-    explorer.play()
-    while view.needs_refining:
-        application.processEvents()
-    widget.repaint()
-    moments, frames = [], []
-    for step in range(200):
-        begin = time.perf_counter()
-        explorer.player.tick()
-        application.processEvents()
-        QGuiApplication.sync()
-        moments.append(time.perf_counter() - begin)
-        if step % 10 == 0:
-            begin = time.perf_counter()
-            view._renderer.draw(orbited(view.pose, step + 1.0, 0.0), view.size)
-            frames.append(time.perf_counter() - begin)
-    report("one moment of the guide, panel and body", moments, frames)
-    body_only = []
-    for _ in range(200):
-        begin = time.perf_counter()
-        widget.repaint(widget.guide_rect())
-        QGuiApplication.sync()
-        body_only.append(time.perf_counter() - begin)
-    report("one moment of the guide, body alone", body_only, frames)
+    for technique in ("osteomassage", "thumb_kneading", "stroking", "tapping", "neck_rubbing"):
+        report_guide(technique, application, window)
     window.close()
 
 

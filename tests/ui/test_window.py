@@ -9,8 +9,9 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from helpers import FakeClock, stand_in_skin
+from helpers import FakeClock, practise, stand_in_skin
 from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.explorer.session import Stage
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget
 from osteopoint.ui.actions import ACTIONS
 from osteopoint.ui.main_window import MainWindow
@@ -38,6 +39,22 @@ def reading(window: MainWindow) -> tuple[str, str, str]:
     return bar.phase.text().split(".")[0], bar.circles.text(), bar.time_left.text()
 
 
+def press(key: Qt.Key) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, key)
+
+
+def answer_by_keys(window: MainWindow) -> None:
+    """Answer every question with no, and go on past the set-up and a caution."""
+    session = window.explorer.session
+    for _ in session.questions:
+        press(Qt.Key.Key_N)
+    press(Qt.Key.Key_Return)
+    while session.stage in (Stage.SETUP, Stage.CAUTION):
+        press(Qt.Key.Key_Space)
+
+
 def test_click_the_left_dimple_read_play_and_follow(settled: MainWindow, qtbot, clock: FakeClock):
     window = settled
     QTest.keyClick(window.viewport, Qt.Key.Key_2)
@@ -51,10 +68,17 @@ def test_click_the_left_dimple_read_play_and_follow(settled: MainWindow, qtbot, 
     assert "How to find it" in window.detail.text
 
     QTest.mouseClick(window.transport.play, Qt.MouseButton.LeftButton)
+    panel = window.session_panel
+    assert panel is not None
+    for row in panel.gate._rows.values():
+        QTest.mouseClick(row.no, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(panel.gate.forward, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(panel.caution.go_on, Qt.MouseButton.LeftButton)
     rest(window, qtbot)
     pass_time(window, clock, 30.0)
     assert reading(window) == ("Stimulation", "45 circles", "1:00")
-    pass_time(window, clock, 61.0)
+    pass_time(window, clock, 31.0)
+    pass_time(window, clock, 30.0)
     assert reading(window) == ("Release", "135 circles", "0:19")
     QTest.mouseClick(window.transport.pulse, Qt.MouseButton.LeftButton)
     assert reading(window)[0] == "Green light"
@@ -72,6 +96,7 @@ def test_the_same_by_keyboard_only(settled: MainWindow, qtbot, clock: FakeClock)
     assert "your left" in window.detail.text
     window.viewport.setFocus()
     QTest.keyClick(window.viewport, Qt.Key.Key_Space)
+    answer_by_keys(window)
     assert window.explorer.player.playing
     pass_time(window, clock, 10.0)
     assert reading(window) == ("Stimulation", "15 circles", "1:20")
@@ -81,32 +106,17 @@ def test_the_same_by_keyboard_only(settled: MainWindow, qtbot, clock: FakeClock)
     assert reading(window)[0] == "Green light"
     QTest.keyClick(window.viewport, Qt.Key.Key_R)
     assert reading(window) == ("Stimulation", "0 circles", "1:30")
+    window.viewport.setFocus()
     QTest.keyClick(window.viewport, Qt.Key.Key_S)
     assert window.explorer.selected == RIGHT
     QTest.keyClick(window.viewport, Qt.Key.Key_Escape)
     assert window.explorer.selected is None
 
 
-def test_both_dimples_from_one_key(settled: MainWindow, clock: FakeClock):
-    window = settled
-    QTest.keyClick(window.viewport, Qt.Key.Key_D)
-    seen = []
-    for _ in range(400):
-        pass_time(window, clock, 1.0)
-        state = (window.explorer.player.target, reading(window)[0])
-        if state not in seen:
-            seen.append(state)
-    names = ["Stimulation", "Release", "Green light"]
-    assert seen == [(t, n) for t in (LEFT, RIGHT) for n in names] + [(RIGHT, "Done")]
-    assert "point 2 of 2" in window.transport.title.text()
-    assert "Rest for about half an hour" in window.transport.phase.text()
-    assert window.transport.protocol.currentText() == "Both dimples"
-
-
 def test_the_guide_is_drawn_over_the_body_and_moves(settled: MainWindow, qtbot, clock: FakeClock):
     window = settled
     window.explorer.select(LEFT)
-    window.explorer.play()
+    practise(window.explorer)
     rest(window, qtbot)
     first = window.viewport.grab().toImage()
     frame = window.viewport.view.frame()
@@ -220,7 +230,11 @@ def test_every_action_has_a_menu_entry_and_no_key_is_given_twice(settled: MainWi
     keys = [key for action in ACTIONS for key in action.keys]
     assert len(keys) == len(set(keys))
     for action in ACTIONS:
-        assert settled.actions_by_id[action.id].text() == action.title
+        shown = settled.actions_by_id[action.id]
+        assert action.id.startswith("session_") or shown.text() == action.title
+    names = [p.name for p in settled.explorer.protocols()]
+    assert [settled.actions_by_id[f"session_{n + 1}"].text() for n in range(7)] == names
+    assert not settled.actions_by_id["session_8"].isVisible()
 
 
 @pytest.mark.parametrize("name", ["keys", "about"])

@@ -93,6 +93,11 @@ class SettingsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnProtocolsChanged:
+    """The person made, changed or deleted a session of their own."""
+
+
+@dataclass(frozen=True, slots=True)
 class CueDue:
     """A sound is due: a ``tick``, another ``phase``, the ``end`` of a step, ``next``, ``stop``."""
 

@@ -12,8 +12,9 @@ from osteopoint.scene.bodies import Bodies
 from osteopoint.scene.camera import Pose
 from osteopoint.scene.guide_view import GuideGeometry
 from osteopoint.scene.hand import hand_actor, placed
+from osteopoint.scene.hand_renderer import HandRenderer
 from osteopoint.scene.hands_at_work import hold_at
-from osteopoint.scene.renderer import BodyRenderer, Cutout, Depths
+from osteopoint.scene.renderer import Cutout, Depths
 
 if TYPE_CHECKING:
     from osteopoint.placement.tracks import Track
@@ -24,8 +25,9 @@ _Key = tuple[object, ...]
 class GuideLayer:
     """Knows where the hands of the present step are in one picture, and how they look there."""
 
-    def __init__(self, explorer: Explorer, renderer: BodyRenderer) -> None:
-        self._explorer, self._renderer = explorer, renderer
+    def __init__(self, explorer: Explorer) -> None:
+        self._explorer = explorer
+        self._renderer: HandRenderer | None = None
         self._hands: dict[tuple[str, str], vtkProp3D] = {}
         self._key: _Key | None = None
         self._geometry: GuideGeometry | None = None
@@ -33,6 +35,14 @@ class GuideLayer:
         self._pose: Pose | None = None
         self._size = (0, 0)
         self._body: Depths | None = None
+
+    def close(self) -> None:
+        """Give back what VTK holds."""
+        self.forget()
+        self._hands.clear()
+        if self._renderer is not None:
+            self._renderer.close()
+            self._renderer = None
 
     def forget(self) -> None:
         """Let go of what holds for one picture only."""
@@ -98,7 +108,9 @@ class GuideLayer:
             forward = hold.forward - normal * float(hold.forward @ normal)
             place = place - hold.back_m * unit(forward)
         prop.SetUserMatrix(placed(place, normal, hold.forward))
-        return self._renderer.draw_alone(prop, self._pose, self._size, self._body)
+        if self._renderer is None:
+            self._renderer = HandRenderer()
+        return self._renderer.draw(prop, self._pose, self._size, self._body)
 
     def _seen(self, track: Track, bodies: Bodies) -> Track:
         """Return a single point where it is shown: over solid skin, on the skin."""

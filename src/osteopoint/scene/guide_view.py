@@ -28,7 +28,7 @@ _LIFT_M = 0.0006
 _RINGS = (0.006, 0.0085, 0.011, 0.0135, 0.016)
 _SPOKES, _AROUND = 12, 36
 # A hand is drawn anew after so much of its path, or after the skin has turned so far.
-_KEY_EVERY_M, _KEY_EVERY_RAD = 0.012, 0.10
+_KEY_EVERY_M, _KEY_EVERY_RAD = 0.016, 0.12
 _SINK_M = 0.003  # how far full pressure moves a leaning hand in, as it is drawn
 _OVER_TRACK_M = 0.002
 

@@ -18,7 +18,6 @@ from vtkmodules.vtkRenderingCore import (
     vtkActor,
     vtkLight,
     vtkProp,
-    vtkProp3D,
     vtkRenderer,
     vtkRenderWindow,
 )
@@ -29,8 +28,6 @@ from osteopoint.scene.palette import Palette
 
 # Samples a pixel for a picture at rest; none while moving (8 samples cost three times the frame).
 FINE_SAMPLES = 8
-# Around the finger, which is of the colour of skin: how wide, and in what premultiplied colour.
-_LINE_PX, _LINE = 2, (22, 14, 10, 140)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,6 +81,10 @@ class Depths:
         """Return all distances, (height, width), highest row first."""
         return self._metres(self.buffer[::-1])
 
+    def metres_in(self, rows: slice, columns: slice) -> NDArray[np.float64]:
+        """Return the distances of a part of the picture, rows counted from the highest."""
+        return self._metres(self.buffer[::-1][rows, columns])
+
     def _metres(self, buffer: NDArray[np.float32]) -> NDArray[np.float64]:
         near, far = self.near_m, self.far_m
         return near * far / (far - buffer.astype(np.float64) * (far - near))
@@ -122,7 +123,7 @@ class BodyRenderer:
         self._glass.SetActiveCamera(self._camera)
         for renderer in (self.renderer, self._glass):
             renderer.SetAutomaticLightCreation(False)
-            for light in _lights():
+            for light in camera_lights():
                 renderer.AddLight(light)
             self._window.AddRenderer(renderer)
         self._inside: Depths | None = None
@@ -179,39 +180,6 @@ class BodyRenderer:
             )
         return Frame(pixels.reshape(height, width, 4)[::-1].copy(), pose, fine)
 
-    def draw_alone(
-        self, prop: vtkProp3D, pose: Pose, size: tuple[int, int], body: Depths
-    ) -> Cutout | None:
-        """Return a prop's picture on nothing, less what the body hides; None if out of sight.
-
-        Parameters
-        ----------
-        body : of the same picture
-        """
-        others = [*_visible(self.renderer), *_visible(self._glass)]
-        for other in others:
-            other.VisibilityOff()
-        self.renderer.AddViewProp(prop)
-        self.renderer.SetBackground(0.0, 0.0, 0.0)
-        self.renderer.SetBackgroundAlpha(0.0)
-        try:
-            pixels = self.draw(pose, size, fine=True).pixels
-            mine = self.depths()
-        finally:
-            self.renderer.RemoveViewProp(prop)
-            self.renderer.SetBackgroundAlpha(1.0)
-            for other in others:
-                other.VisibilityOn()
-            self.set_palette(self._palette)
-        pixels[mine.metres() > body.metres() + 0.002] = 0
-        _outline(pixels)
-        rows, columns = np.nonzero(pixels[..., 3])
-        if not len(rows):
-            return None
-        top, bottom, left, right = rows.min(), rows.max(), columns.min(), columns.max()
-        part = np.ascontiguousarray(pixels[top : bottom + 1, left : right + 1])
-        return Cutout(part, int(left), int(top))
-
     def depths(self) -> Depths:
         """Return the distances of everything in the last picture, glass too."""
         width, height = self._size
@@ -244,20 +212,6 @@ class BodyRenderer:
             self.renderer.ResetCameraClippingRange(*np.column_stack([low, high]).ravel())
 
 
-def _outline(pixels: NDArray[np.uint8]) -> None:
-    """Draw a dark line around what a picture shows, in place, so that it is seen on its like."""
-    drawn = pixels[..., 3] > 0
-    near = drawn.copy()
-    for _ in range(_LINE_PX):
-        wider = near.copy()
-        wider[1:] |= near[:-1]
-        wider[:-1] |= near[1:]
-        wider[:, 1:] |= near[:, :-1]
-        wider[:, :-1] |= near[:, 1:]
-        near = wider
-    pixels[near & ~drawn] = _LINE
-
-
 def _visible(renderer: vtkRenderer) -> list[vtkProp]:
     return [prop for prop in renderer.GetViewProps() if prop.GetVisibility()]
 
@@ -282,7 +236,7 @@ def _check_opengl(window: vtkRenderWindow) -> None:
     )
 
 
-def _lights() -> list[vtkLight]:
+def camera_lights() -> list[vtkLight]:
     """Return a key light over the viewer's left shoulder and a weaker one from below right."""
     lights = []
     for position, strength in (((-0.45, 0.65, 1.0), 0.94), ((0.8, -0.35, 0.6), 0.32)):

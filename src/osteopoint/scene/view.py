@@ -98,7 +98,7 @@ class SceneView:
         self._inside: Depths | None = None  # of what stands in glass
         self._markers = MarkerLayer()
         self._marker_view: MarkerView | None = None
-        self._guide = GuideLayer(explorer, self._renderer)
+        self._guide = GuideLayer(explorer)
         self._hatching: NDArray[np.float64] | None = None
         self._follow()
         self._mark()
@@ -123,6 +123,7 @@ class SceneView:
         """Observe no more and give back what VTK holds."""
         for stop in self._stops:
             stop()
+        self._guide.close()
         self._renderer.close()
         self._bodies.close()
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from osteopoint.ui.main_window import MainWindow
 
 RATE_STEP_HZ = 0.25
+NUMBERED_SESSIONS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,17 @@ def _skin(wish: SkinWish) -> Action:
         lambda window: window.explorer.show_skin(wish),
         lambda explorer: explorer.shown.skin == wish,
         one_of="skin",
+    )
+
+
+def _session(number: int) -> Action:
+    """Return what begins a session by its place in the list; the window gives it its name."""
+    return Action(
+        f"session_{number}",
+        f"Session {number} of the list",
+        "Guide/Sessions",
+        (f"Ctrl+{number}",),
+        lambda window: window.begin_session(number),
     )
 
 
@@ -141,6 +153,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("faster", "Faster", "Guide", ("]",), _turn(RATE_STEP_HZ)),
     Action("slower", "Slower", "Guide", ("[",), _turn(-RATE_STEP_HZ)),
     Action("dimples", "Both dimples", "Guide", ("D",), lambda w: w.play_protocol("dimples")),
+    *(_session(number) for number in range(1, NUMBERED_SESSIONS + 1)),
     Action("skip", "Skip this step", "Guide", ("Shift+N",), lambda w: w.explorer.session.skip()),
     Action("back_step", "Back", "Guide", ("Backspace",), lambda w: w.explorer.session.back()),
     Action("more", "30 seconds more", "Guide", ("T",), lambda w: w.explorer.session.more_time()),

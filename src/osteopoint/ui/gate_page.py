@@ -57,6 +57,7 @@ class GatePage(QWidget):
         self._session = explorer.session
         self._rows: dict[str, _Row] = {}
         self._asked: tuple[str, ...] = ()
+        self._for: object = None
         self._here = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Questions before the session")
@@ -86,8 +87,8 @@ class GatePage(QWidget):
         if asked != self._asked or not self._rows:
             self._build(asked)
         answers = self._session.answers
-        if not answers:
-            self._here = 0
+        if self._session.protocol is not self._for:
+            self._for, self._here = self._session.protocol, 0
         for number, (name, row) in enumerate(self._rows.items()):
             row.mark(here=number == self._here, answered=answers.get(name))
         left = len(questions) - len(answers)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from osteopoint.explorer.explorer import Explorer
@@ -23,7 +23,7 @@ _WHITE, _BLACK = QColor(255, 255, 255), QColor(12, 14, 16)
 _ARROW_EVERY_PX, _ARROW_PX = 60.0, 11.0
 _HELD_OPACITY = 0.6
 _BREATH_PX = (16.0, 34.0)
-_MARGIN_PX = 60
+_MARGIN_PX = 14
 
 
 class GuidePainter:
@@ -32,6 +32,7 @@ class GuidePainter:
     def __init__(self, explorer: Explorer, view: SceneView) -> None:
         self._explorer, self._view = explorer, view
         self._images: dict[int, tuple[Cutout, QImage]] = {}
+        self._latest: tuple[GuideGeometry, Moment, GuideShapes] | None = None
 
     @property
     def still(self) -> bool:
@@ -48,23 +49,41 @@ class GuidePainter:
             return None
         return moment
 
-    def area(self) -> QRect | None:
-        """Return what a moment of the guide can change; None without a guide."""
+    def areas(self) -> list[QRect]:
+        """Return what the present moment covers: one rectangle for each thing that moves."""
         moment = self.moment()
         geometry = None if moment is None else self._view.guide()
         if moment is None or geometry is None:
-            return None
-        shapes = geometry.shapes(moment)
-        return None if np.isnan(shapes.path).any() else self._around(shapes, geometry)
+            return []
+        shapes = self._shapes(geometry, moment)
+        if np.isnan(shapes.path).any():
+            return []
+        areas = []
+        if len(geometry.tracks[0].places) == 1:
+            margin = round(_MARGIN_PX * self._view.scale)
+            areas.append(_bounds(shapes.lines[4]).adjusted(-margin, -margin, margin, margin))
+        elif moment.breath is not None:
+            areas.append(_bounds(shapes.centre[None]).adjusted(-60, -60, 60, 60))
+        for hand, (key, shift) in enumerate(self._hands(shapes)):
+            cutout = self._view.hand(hand, key)
+            if cutout is not None:
+                height, width = cutout.pixels.shape[:2]
+                x, y = int(cutout.left + shift[0]) - 1, int(cutout.top + shift[1]) - 1
+                areas.append(QRect(x, y, width + 3, height + 3))
+        return areas
+
+    def paint_tracks(self, painter: QPainter) -> None:
+        """Paint the paths, which stay as they are."""
+        geometry = self._view.guide()
+        for line in geometry.track_pixels() if geometry is not None else ():
+            self._paint_track(painter, line)
 
     def paint(self, painter: QPainter, moment: Moment) -> None:
-        """Paint it."""
+        """Paint what moves."""
         geometry = self._view.guide()
         if geometry is None:
             return
-        for line in geometry.track_pixels():
-            self._paint_track(painter, line)
-        shapes = geometry.shapes(moment)
+        shapes = self._shapes(geometry, moment)
         if np.isnan(shapes.path).any():
             return
         at_point = len(geometry.tracks[0].places) == 1
@@ -79,33 +98,26 @@ class GuidePainter:
 
     # parts
 
-    def _around(self, shapes: GuideShapes, geometry: GuideGeometry) -> QRect:
-        low = np.min([line.min(axis=0) for line in (*shapes.lines, shapes.path)], axis=0)
-        high = np.max([line.max(axis=0) for line in (*shapes.lines, shapes.path)], axis=0)
-        area = QRect(int(low[0]), int(low[1]), int(high[0] - low[0]) + 1, int(high[1] - low[1]) + 1)
-        for hand, (key, shift) in enumerate(shapes.hands):
-            cutout = self._view.hand(hand, key)
-            if cutout is not None:
-                height, width = cutout.pixels.shape[:2]
-                x, y = round(cutout.left + shift[0]), round(cutout.top + shift[1])
-                area |= QRect(x, y, width, height)
-        for line in geometry.track_pixels():
-            if np.isfinite(line).all():
-                (x, y), (right, bottom) = line.min(axis=0), line.max(axis=0)
-                area |= QRect(int(x), int(y), int(right - x), int(bottom - y))
-        margin = round(_MARGIN_PX * self._view.scale)
-        return area.adjusted(-margin, -margin, margin, margin)
+    def _shapes(self, geometry: GuideGeometry, moment: Moment) -> GuideShapes:
+        """Return the shapes of a moment; asked for twice a moment, computed once."""
+        if self._latest is None or self._latest[0] is not geometry or self._latest[1] != moment:
+            self._latest = (geometry, moment, geometry.shapes(moment))
+        return self._latest[2]
+
+    def _hands(self, shapes: GuideShapes) -> tuple[tuple[int, NDArray[np.float64]], ...]:
+        technique = self._explorer.player.technique
+        return shapes.hands if technique is None or technique.hands > 1 else shapes.hands[:1]
 
     def _paint_hands(self, painter: QPainter, shapes: GuideShapes, moment: Moment) -> None:
-        technique = self._explorer.player.technique
-        hands = shapes.hands if technique is None or technique.hands > 1 else shapes.hands[:1]
-        for hand, (key, shift) in enumerate(hands):
+        for hand, (key, shift) in enumerate(self._hands(shapes)):
             cutout = self._view.hand(hand, key)
             if cutout is None:
                 continue
             x, y = (0.0, 0.0) if self.still else shift
             painter.setOpacity(_HELD_OPACITY if moment.phase.motion == "hold" else 1.0)
-            painter.drawImage(QPointF(cutout.left + x, cutout.top + y), self._image(cutout))
+            # Whole pixels: an image between pixels is resampled, which costs several times more.
+            corner = QPoint(round(cutout.left + x), round(cutout.top + y))
+            painter.drawImage(corner, self._image(cutout))
             painter.setOpacity(1.0)
 
     def _image(self, cutout: Cutout) -> QImage:
@@ -201,3 +213,8 @@ class GuidePainter:
 
 def _polygon(points: NDArray[np.float64]) -> QPolygonF:
     return QPolygonF([QPointF(x, y) for x, y in points.tolist()])
+
+
+def _bounds(points: NDArray[np.float64]) -> QRect:
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    return QRect(int(left) - 1, int(top) - 1, int(right - left) + 3, int(bottom - top) + 3)

@@ -34,6 +34,7 @@ from osteopoint.errors import OsteopointError
 from osteopoint.explorer.events import (
     HoverChanged,
     KnowledgeLoaded,
+    OwnProtocolsChanged,
     Said,
     SelectionChanged,
     SessionChanged,
@@ -42,7 +43,7 @@ from osteopoint.explorer.events import (
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.shown import VIEWS
 from osteopoint.explorer.targets import LandmarkTarget, PointTarget
-from osteopoint.ui.actions import ACTIONS, Action
+from osteopoint.ui.actions import ACTIONS, NUMBERED_SESSIONS, Action
 from osteopoint.ui.atlas_menu import AtlasMenu
 from osteopoint.ui.channel_tracer import ChannelTracer
 from osteopoint.ui.demonstration_bar import DemonstrationBar
@@ -119,6 +120,8 @@ class MainWindow(QMainWindow):
         self.sounds = Sounds(explorer, assets / "sounds", self)
         events.listen(Said, lambda event: self.say(event.text))
         events.listen(SessionChanged, lambda _: self._show_session())
+        for event in (KnowledgeLoaded, OwnProtocolsChanged):
+            events.listen(event, lambda _: self._name_sessions())
         events.listen(HoverChanged, lambda event: self._name(event.target))
         events.listen(SelectionChanged, lambda event: self._name(event.target))
         for event in (ShownChanged, SelectionChanged, KnowledgeLoaded):
@@ -195,9 +198,15 @@ class MainWindow(QMainWindow):
             self.explorer.play()
 
     def play_protocol(self, protocol_id: str) -> None:
-        """Start a sequence, once the points are there."""
+        """Begin a session, once the points are there."""
         if self.explorer.knowledge is not None:
             self.explorer.play_protocol(protocol_id)
+
+    def begin_session(self, number: int) -> None:
+        """Begin a session by its place in the list, counted from 1."""
+        protocols = self.explorer.protocols()
+        if number <= len(protocols):
+            self.explorer.play_protocol(protocols[number - 1].id)
 
     def show_lessons(self) -> None:
         """Open the lessons; a technique chosen there is watched in slow motion."""
@@ -333,6 +342,16 @@ class MainWindow(QMainWindow):
                 self.session_panel.refresh()
             else:
                 self.viewport.setFocus()
+
+    def _name_sessions(self) -> None:
+        """Give the menu's sessions their names; places without a session are not shown."""
+        protocols = self.explorer.protocols()
+        for number in range(1, NUMBERED_SESSIONS + 1):
+            action = self.actions_by_id[f"session_{number}"]
+            there = number <= len(protocols)
+            action.setVisible(there)
+            if there:
+                action.setText(protocols[number - 1].name)
 
     def _pause_unwatched(self) -> None:
         """Pause when another window has the keyboard: nobody follows the guide then."""

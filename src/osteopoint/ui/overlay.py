@@ -32,23 +32,34 @@ class Overlay:
         self._images: dict[int, QImage] = {}
         self._guide = GuidePainter(explorer, view)
 
-    def paint(self, painter: QPainter, part: QRect) -> None:
-        """Paint everything that touches `part`."""
+    @property
+    def guiding(self) -> bool:
+        """Whether the guide is to be painted."""
+        return self._guide.moment() is not None
+
+    def paint_still(self, painter: QPainter, part: QRect) -> None:
+        """Paint everything that touches `part`, but for what the guide moves."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         markers = self._view.markers()
         self._paint_hatching(painter)
         paint_strokes(painter, self._view.strokes(), self._view.palette, self._view.scale)
         self._paint_markers(painter, markers, part)
-        moment = self._guide.moment()
-        if moment is not None:
-            self._guide.paint(painter, moment)
+        if self.guiding:
+            self._guide.paint_tracks(painter)
         else:
             self._paint_names(painter, markers)
         self._paint_credit(painter)
 
-    def guide_area(self) -> QRect | None:
-        """Return what a moment of the guide can change, or None without a guide."""
-        return self._guide.area()
+    def paint_guide(self, painter: QPainter) -> None:
+        """Paint the present moment of the guide."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        moment = self._guide.moment()
+        if moment is not None:
+            self._guide.paint(painter, moment)
+
+    def guide_areas(self) -> list[QRect]:
+        """Return what a moment of the guide can change."""
+        return self._guide.areas()
 
     def _paint_hatching(self, painter: QPainter) -> None:
         """Hatch where no hand may work: white under black, seen on every ground."""

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -56,7 +57,8 @@ class Viewport(QWidget):
         self._last = QPoint()
         self._dragging = False
         self._painted = False
-        self._guide_area = QRect()
+        self._guide_area = QRegion()
+        self._backdrop: tuple[Frame, QImage] | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._refine)
         self._travel = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
@@ -117,8 +119,30 @@ class Viewport(QWidget):
         left, top = int(part.x() * ratio), int(part.y() * ratio)
         exact = QRect(left, top, int(part.width() * ratio) + 2, int(part.height() * ratio) + 2)
         painter.setClipRect(exact)
-        painter.drawImage(exact, self._image[1], exact)
-        self._overlay.paint(painter, exact)
+        if self._overlay.guiding:
+            painter.drawImage(exact, self._still(ratio), exact)
+            self._overlay.paint_guide(painter)
+        else:
+            painter.drawImage(exact, self._image[1], exact)
+            self._overlay.paint_still(painter, exact)
+
+    def _refresh(self) -> None:
+        """Paint everything anew."""
+        self._backdrop = None
+        self.update()
+
+    def _still(self, ratio: float) -> QImage:
+        """Return everything that a moment of the guide leaves as it is, painted once."""
+        assert self._image is not None
+        if self._backdrop is None or self._backdrop[0] is not self._image[0]:
+            whole = self._image[1].convertToFormat(QImage.Format.Format_RGB32)
+            painter = QPainter(whole)
+            try:
+                self._overlay.paint_still(painter, whole.rect())
+            finally:
+                painter.end()
+            self._backdrop = (self._image[0], whole)
+        return self._backdrop[1]
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Tell the scene its size in the screen's own pixels, and keep the body whole."""
@@ -135,25 +159,25 @@ class Viewport(QWidget):
         else:
             self._travel.stop()
         self._rest.stop()
-        self.update()
+        self._refresh()
 
     def _lay(self) -> None:
         """Draw a ruler as far as it is laid, until it lies."""
         shown = self.explorer.demonstration
         if not shown.running or shown.share >= 1.0 or self.view.reduced_motion:
             self._laying.stop()
-        self.update()
+        self._refresh()
 
     def _refine(self) -> None:
         if not self._dragging and not self.view.travelling:
             self.view.refine()
             if self.explorer.player.step is not None:
                 self._hands.start()
-            self.update()
+            self._refresh()
 
     def _pace_changed(self) -> None:
         self._pace.begin()
-        self.update()
+        self._refresh()
 
     def _prepare_hands(self) -> None:
         """Draw the hands along a path one by one, before the guide comes there."""
@@ -165,18 +189,19 @@ class Viewport(QWidget):
             return
         if self._pace.too_slow(self.explorer.player.playing):
             self.explorer.find_drawing_slow()
-        area = self.guide_rect()
+        area = self.guide_region()
         self.update(area.united(self._guide_area))
         self._guide_area = area
 
-    def guide_rect(self) -> QRect:
+    def guide_region(self) -> QRegion:
         """Return the part of the widget that a moment of the guide can change."""
-        area = self._overlay.guide_area()
-        if area is None:
-            return QRect()
         ratio = self.devicePixelRatioF()
-        left, top = int(area.x() / ratio) - 1, int(area.y() / ratio) - 1
-        return QRect(left, top, int(area.width() / ratio) + 3, int(area.height() / ratio) + 3)
+        region = QRegion()
+        for area in self._overlay.guide_areas():
+            left, top = int(area.x() / ratio) - 1, int(area.y() / ratio) - 1
+            width, height = int(area.width() / ratio) + 3, int(area.height() / ratio) + 3
+            region = region.united(QRegion(left, top, width, height))
+        return region
 
     # pointer and keys
 
@@ -210,7 +235,7 @@ class Viewport(QWidget):
         self._pressed, self._dragging = None, False
         if was_click and event.button() == Qt.MouseButton.LeftButton:
             self.explorer.select(self._pick(event.position()))
-        self.update()
+        self._refresh()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Travel to what was double-clicked."""
