@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     _add_picture(commands)
     _add_tables(commands)
     _add_texts(commands)
+    _add_sessions(commands)
     _add_atlases(commands)
     return result
 
@@ -85,6 +86,26 @@ def _add_texts(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     search.add_argument("--limit", type=int, default=10, metavar="N")
     search.add_argument("--json", action="store_true")
     _command(commands, "check", "hold every asset against every rule", _check)
+
+
+def _add_sessions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    about = "list, show, check or add sessions"
+    sessions = commands.add_parser("sessions", help=about, description=about)
+    inner = sessions.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _command(inner, "list", "every session, ours and your own", _list_sessions)
+    show = _command(inner, "show", "a session's steps, numbers, questions, notes", _show_session)
+    show.add_argument("id", metavar="ID")
+    check = _command(inner, "check", "hold a file of sessions against every rule", _check_sessions)
+    check.add_argument("file", metavar="F")
+    add = _command(inner, "add", "check a file of sessions and keep them as yours", _add_own)
+    add.add_argument("file", metavar="F")
+    about = "export or delete the log of what was practised"
+    log = commands.add_parser("log", help=about, description=about)
+    what = log.add_mutually_exclusive_group(required=True)
+    what.add_argument("--csv", metavar="F", help="a file, or - for standard output")
+    what.add_argument("--delete", action="store_true", help="delete the whole log")
+    log.add_argument("--yes", action="store_true", help="yes, delete it")
+    log.set_defaults(run=_log)
 
 
 def _add_atlases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -184,6 +205,36 @@ def _check(options: argparse.Namespace) -> int:
     from osteopoint.commands.texts import check
 
     return check(options)
+
+
+def _list_sessions(options: argparse.Namespace) -> int:
+    from osteopoint.commands.sessions import list_sessions
+
+    return list_sessions(options)
+
+
+def _show_session(options: argparse.Namespace) -> int:
+    from osteopoint.commands.sessions import show
+
+    return show(options)
+
+
+def _check_sessions(options: argparse.Namespace) -> int:
+    from osteopoint.commands.sessions import check
+
+    return check(options)
+
+
+def _add_own(options: argparse.Namespace) -> int:
+    from osteopoint.commands.sessions import add
+
+    return add(options)
+
+
+def _log(options: argparse.Namespace) -> int:
+    from osteopoint.commands.sessions import log
+
+    return log(options)
 
 
 def _list_atlases(options: argparse.Namespace) -> int:

@@ -62,6 +62,8 @@ class Player:
         self._since: float | None = None
         self._looked = self._slept = 0.0
         self._heard_s = 0.0
+        # The moment that was published last: what everybody shows.
+        self.latest: Moment | None = None
         self.step: ProtocolStep | None = None
         self.technique: Technique | None = None
         self.watching = False
@@ -99,9 +101,8 @@ class Player:
         """What touches the skin now; nothing if no hand does."""
         if self.technique is None or self.step is None or not self.technique.contact:
             return ""
-        now = self.moment
-        if now is not None and now.phase.contact:
-            return now.phase.contact
+        if self.latest is not None and self.latest.phase.contact:
+            return self.latest.phase.contact
         return (
             self._contacts.get(self.technique.id) or self.step.contact or self.technique.contact[0]
         )
@@ -145,7 +146,7 @@ class Player:
     def unload(self) -> None:
         """Have no run."""
         self.step, self.technique, self._plan, self._since = None, None, None, None
-        self._before_s, self.watching = 0.0, False
+        self._before_s, self.watching, self.latest = 0.0, False, None
         self._events.publish(PlayerChanged())
 
     def play(self) -> None:
@@ -286,7 +287,7 @@ class Player:
             self._stop_at(self._before_s + max(looked - self._since, 0.0))
             self._events.publish(Said("The machine slept; the guide is paused where it was."))
             return
-        now = self.moment
+        now = self.latest = self.moment
         assert now is not None
         self._sound(now)
         if not now.done:
@@ -341,7 +342,7 @@ class Player:
         self._heard_s = now.t_s
 
     def _published(self) -> None:
+        now = self.latest = self.moment
         self._events.publish(PlayerChanged())
-        now = self.moment
         if now is not None:
             self._events.publish(GuideMoved(now))

@@ -56,4 +56,4 @@ def tangent_frame(normal: Vector, towards: Vector = UP) -> tuple[Vector, Vector]
         if np.linalg.norm(across) < 1e-6:
             across = LEFT - n * float(LEFT @ n)
     second = unit(across)
-    return unit(np.cross(second, n)), second
+    return unit(cross(second, n)), second

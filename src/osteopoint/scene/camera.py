@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from osteopoint.geometry.frames import cross
+
 Vector = NDArray[np.float64]
 
 VIEW_ANGLE_DEG = 26.0
@@ -49,7 +51,7 @@ class Pose:
         a, e = math.radians(self.azimuth_deg), math.radians(self.elevation_deg)
         back = np.array([math.cos(e) * math.sin(a), math.sin(e), math.cos(e) * math.cos(a)])
         up = np.array([-math.sin(e) * math.sin(a), math.cos(e), -math.sin(e) * math.cos(a)])
-        return np.cross(up, back), up, back
+        return cross(up, back), up, back
 
     @property
     def position(self) -> Vector:

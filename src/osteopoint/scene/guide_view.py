@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from osteopoint.geometry.frames import Vector, tangent_frame
+from osteopoint.geometry.frames import Vector, cross, tangent_frame
 from osteopoint.scene.camera import Pose, projected
 
 if TYPE_CHECKING:  # the first picture needs none of these
@@ -94,7 +94,7 @@ class GuideGeometry:
         place, normal = track.at(offset.along)
         right, up = tangent_frame(normal)
         heading = track.heading(offset.along)
-        across = np.cross(normal, heading)
+        across = cross(normal, heading)
         in_plane = right * offset.x_mm + up * offset.y_mm
         in_plane = in_plane + heading * offset.sway_mm + across * offset.across_mm
         return np.asarray(place + in_plane / 1000.0 + normal * (_LIFT_M + offset.lift_mm / 1000.0))

@@ -41,7 +41,7 @@ class Dial(QWidget):
         painter.drawEllipse(QRectF(2, 2, _DIAL_PX - 4, _DIAL_PX - 4))
         scale = (_DIAL_PX - 4) / _ACROSS_MM
         self._paint_scale(painter, scale)
-        moment = self._player.moment
+        moment = self._player.latest
         if moment is not None:
             self._paint_moment(painter, moment, scale)
         painter.end()

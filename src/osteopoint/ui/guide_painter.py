@@ -42,7 +42,7 @@ class GuidePainter:
     def moment(self) -> Moment | None:
         """Return the moment to paint: a run that has begun, at a place the camera rests on."""
         player = self._explorer.player
-        moment = player.moment
+        moment = player.latest
         if moment is None or (not player.playing and moment.t_s <= 0.0):
             return None
         if self._view.travelling or self._view.needs_refining:

@@ -57,9 +57,9 @@ class LogDialog(QDialog):
         self.said = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         about = QLabel(_ABOUT, wordWrap=True)
         self.export, self.delete, self.delete_all, self.close_button = (
-            QPushButton(text, autoDefault=False)
-            for text in ("&Export…", "&Delete", "Delete &all…", "&Close")
+            QPushButton(text) for text in ("&Export…", "&Delete", "Delete &all…", "&Close")
         )
+        self.close_button.setDefault(True)
         buttons = QHBoxLayout()
         for button in (self.export, self.delete, self.delete_all):
             buttons.addWidget(button)

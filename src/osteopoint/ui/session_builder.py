@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -63,6 +64,7 @@ class SessionBuilder(QDialog):
         self._connect()
         self._list_sessions()
         self._show_session()
+        self.name.setFocus()
 
     # what it holds
 
@@ -73,13 +75,13 @@ class SessionBuilder(QDialog):
             _NEW, "", "A session of your own.", "", (), before=_BEFORE, after=_AFTER, own=True
         )
         steps, region = self.steps.steps, self.region.currentData() or ""
-        gates = gates_for(region, steps, self._practice, self._points) if region else ()
+        more = gates_for(region, steps, self._practice, self._points) if region else ()
         return replace(
             made,
             name=self.name.text().strip(),
             region=region,
             steps=steps,
-            gates=gates,
+            gates=tuple(dict.fromkeys((*made.gates, *more))),
             by=self._by(),
         )
 
@@ -87,6 +89,14 @@ class SessionBuilder(QDialog):
         """Close, after asking if something would be lost."""
         if self._may_leave():
             super().reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Let Enter press the button that has the focus, and end nothing anywhere else."""
+        focus = self.focusWidget()
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif isinstance(focus, QPushButton):
+            focus.click()
 
     # inside
 
@@ -235,6 +245,7 @@ class SessionBuilder(QDialog):
     # keeping
 
     def _save(self) -> None:
+        self.editor.take_typed()
         self._check()  # another body may have come since
         if self._faults:
             return
@@ -260,7 +271,7 @@ class SessionBuilder(QDialog):
         try:
             change_own(self._explorer, protocol_id, protocol)
         except OsteopointError as error:
-            trouble = f"It holds until you close the program. {error}"
+            trouble = f"This holds only until you close the program. {error}"
         self._list_sessions(protocol_id)
         self._show_session()
         if trouble:

@@ -74,8 +74,8 @@ class StepEditor(QWidget):
         self.form.setContentsMargins(0, 0, 0, 0)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         rows: tuple[tuple[str, QWidget], ...] = (
-            ("&What", self.what), ("W&here", self._point), ("Wh&ere", self.path),
-            ("S&ide", self.side), ("Wi&th", self.contact), ("Settin&g", self.setting),
+            ("&What", self.what), ("W&here", self._point), ("&Path", self.path),
+            ("Sid&e", self.side), ("Wi&th", self.contact), ("Settin&g", self.setting),
             ("Ti&me", self.seconds), ("&Rate", self.rate), ("Si&ze", self.size),
         )  # fmt: skip
         for text, field in rows:
@@ -112,6 +112,15 @@ class StepEditor(QWidget):
         for combo, least in ((self.side, 1), (self.contact, 1), (self.setting, 2)):
             self.form.setRowVisible(combo, technique is not None and combo.count() >= least)
 
+    def take_typed(self) -> None:
+        """Take the best answer to what was typed, or the text itself, which is then a fault."""
+        text = self.where.text().strip()
+        if self.step is None or text == self._label(self.step.place):
+            return
+        first = self._knowledge.catalogue.first_of(text)
+        hits = [] if first in self._points else search(self._knowledge.catalogue, text, 1)
+        self._choose_point(hits[0].point.id if hits else first)
+
     # inside
 
     @property
@@ -125,7 +134,7 @@ class StepEditor(QWidget):
     def _connect(self) -> None:
         self.what.currentIndexChanged.connect(lambda _: self._choose_technique())
         self.where.textEdited.connect(self._search)
-        self.where.editingFinished.connect(self._take_typed)
+        self.where.editingFinished.connect(self.take_typed)
         completed = self._completer.activated[QModelIndex]
         completed.connect(lambda index: self._choose_point(self._hits[index.row()]))
         self.selected.clicked.connect(lambda _=False: self._use_selected())
@@ -227,15 +236,6 @@ class StepEditor(QWidget):
         hits = search(self._knowledge.catalogue, text, _HITS)
         self._hits = [hit.point.id for hit in hits]
         self._model.setStringList([self._label(name) for name in self._hits])
-
-    def _take_typed(self) -> None:
-        """Take the best answer to what was typed, or the text itself, which is then a fault."""
-        text = self.where.text().strip()
-        if self.step is None or text == self._label(self.step.place):
-            return
-        first = self._knowledge.catalogue.first_of(text)
-        hits = [] if first in self._points else search(self._knowledge.catalogue, text, 1)
-        self._choose_point(hits[0].point.id if hits else first)
 
     def _choose_point(self, point_id: str) -> None:
         self._change(place=point_id)
