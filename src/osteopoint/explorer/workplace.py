@@ -50,7 +50,7 @@ class Workplace:
         over = knowledge.practice.technique(step.technique).over
         if over == "point":
             target = PointTarget(step.place, step.side)  # type: ignore[arg-type]
-            return [track_at(self._explorer.placement(target))]
+            return [track_at(self._explorer.placement(target), knowledge.solver.body)]
         if step.side == "both":
             return [self._along(step.place, "left"), self._along(step.place, "right")]
         track = self._along(step.place, step.side)  # type: ignore[arg-type]

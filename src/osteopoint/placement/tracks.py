@@ -11,12 +11,14 @@ from osteopoint.errors import OsteopointError
 from osteopoint.geometry.frames import Vector, norm, unit
 from osteopoint.geometry.lines import Line, marks_of
 from osteopoint.placement.geodesic import finer, shortened
+from osteopoint.placement.body import Body
 from osteopoint.placement.model import Placement
 from osteopoint.placement.solve import Solver
 from osteopoint.placement.terrain import Way, joined
 
 _EVERY_M = 0.004
 _HANDS_APART_M = 0.11
+_AGAINST = -0.5  # a skin that faces the other way is that of another side of the body
 _SMOOTHED_M = 0.03  # normals are averaged over so much, as a hand lies on more than one place
 
 
@@ -68,9 +70,21 @@ def one_behind_the_other(track: Track) -> tuple[Track, Track]:
     )
 
 
-def track_at(placement: Placement) -> Track:
-    """Return the track of a single point."""
-    return Track(placement.position[None], placement.normal[None], placement.side)
+def track_at(placement: Placement, body: Body) -> Track:
+    """Return the track of a single point, with the normal along which a finger comes to it."""
+    return Track(placement.position[None], approach(placement, body)[None], placement.side)
+
+
+def approach(placement: Placement, body: Body) -> Vector:
+    """Return the direction out of the body from which a point is touched and looked at.
+
+    For a point on bone that is the normal of the skin nearest to it: the edge of a shoulder blade
+    faces the spine, and yet a finger comes to it from behind.
+    """
+    if placement.surface == "skin" or body.skin is None:
+        return placement.normal
+    normal = body.terrain.stand(placement.position, None).normal
+    return normal if float(normal @ placement.normal) > _AGAINST else placement.normal
 
 
 def track_along(route: Route, side: Side, solver: Solver) -> Track:

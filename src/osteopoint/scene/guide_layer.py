@@ -13,7 +13,7 @@ from osteopoint.scene.camera import Pose
 from osteopoint.scene.guide_view import GuideGeometry
 from osteopoint.scene.hand import hand_actor, placed
 from osteopoint.scene.hand_renderer import HandRenderer
-from osteopoint.scene.hands_at_work import hold_at
+from osteopoint.scene.hands_at_work import ARM, hold_at
 from osteopoint.scene.renderer import Cutout, Depths
 
 if TYPE_CHECKING:
@@ -100,7 +100,9 @@ class GuideLayer:
         place, normal = track.at(share)
         height_m = self._explorer.atlas.stature_m
         second = hand > 0 and track.side == self._geometry.tracks[0].side
-        hold = hold_at(track, share, contact, technique.fingers, height_m, second=second)
+        hold = hold_at(
+            track, share, contact, technique.fingers, height_m, on_arm=self._on_arm(), second=second
+        )
         if (contact, hold.side) not in self._hands:
             self._hands[contact, hold.side] = hand_actor(contact, hold.side)
         prop = self._hands[contact, hold.side]
@@ -111,6 +113,15 @@ class GuideLayer:
         if self._renderer is None:
             self._renderer = HandRenderer()
         return self._renderer.draw(prop, self._pose, self._size, self._body)
+
+    def _on_arm(self) -> bool:
+        """Return whether the present step works on an arm."""
+        knowledge, step = self._explorer.knowledge, self._explorer.player.step
+        if knowledge is None or step is None:
+            return False
+        paths = knowledge.practice.paths
+        first = paths[step.place].via[0] if step.place in paths else step.place
+        return knowledge.catalogue.points[first].region in ARM
 
     def _seen(self, track: Track, bodies: Bodies) -> Track:
         """Return a single point where it is shown: over solid skin, on the skin."""

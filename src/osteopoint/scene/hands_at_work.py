@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from osteopoint.geometry.frames import LEFT, UP, Vector
+from osteopoint.geometry.frames import FRONT, LEFT, UP, Vector
 
 if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.placement.tracks import Track
 
-# Farther out than this lies an arm: only the other hand can reach it.
-_ARM_FROM_M = 0.2
+# Here only the other hand reaches: regions of points.
+ARM = frozenset(["upper arm", "elbow", "forearm", "wrist", "hand"])
 # Above this share of the body's height elbows hang lower than the hand.
 _HIGH = 0.80
 # A palm whose fingers point inward would lie over the spine if its middle were on the path.
 _PALM_BACK_M = 0.05
+_INNER = -0.35
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +38,14 @@ class Hold:
 
 
 def hold_at(
-    track: Track, share: float, contact: str, fingers: str, height_m: float, *, second: bool = False
+    track: Track,
+    share: float,
+    contact: str,
+    fingers: str,
+    height_m: float,
+    *,
+    on_arm: bool = False,
+    second: bool = False,
 ) -> Hold:
     """Return how a hand lies at a share of a track.
 
@@ -46,18 +54,18 @@ def hold_at(
     fingers : where the technique has them point: ``along`` the path, ``inward`` to the body's
         middle line, ``up``, or nothing, where it is left to the place
     height_m : of the body
+    on_arm : whether it works on an arm
     second : whether it is the second of two hands on one path
     """
     place, normal = track.at(share)
     outward = LEFT * float(np.sign(place[0])) if track.side != "midline" else 0.35 * LEFT
-    on_arm = abs(float(place[0])) > _ARM_FROM_M
     side: Literal["left", "right"] = "right" if track.side == "right" else "left"
     if track.side == "midline":
         side = "right"
         outward = -0.35 * LEFT
     if on_arm or second:
         side = "left" if side == "right" else "right"
-        outward = -outward if on_arm else outward
+        outward = FRONT - outward if on_arm else outward
     if fingers == "along":
         return Hold(side, track.heading(share))
     if fingers == "inward":
@@ -67,6 +75,9 @@ def hold_at(
     level = float(place[1]) / height_m
     lift = -0.65 if level > _HIGH else 0.65
     forearm = 0.75 * outward + lift * UP
+    if float(normal @ outward) < _INNER and not on_arm:
+        # An inner side, as of a knee: from outside the hand would go through the limb.
+        return Hold(side, -(0.8 * FRONT + 0.5 * lift * UP))
     if contact == "thumb" and abs(float(normal[1])) < 0.8 and not on_arm:
         forearm = 0.9 * outward + 0.3 * np.sign(lift) * UP
     return Hold(side, -forearm)

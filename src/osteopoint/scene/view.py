@@ -321,8 +321,13 @@ class SceneView:
         Before the inner side of a leg stands the other leg.
         """
         body = self.explorer.knowledge.solver.body if self.explorer.knowledge else None
-        if placement.surface == "bone" or body is None:
+        if body is None:
             return clear_way(placement.position, placement.normal, self._bodies.pick)
+        if placement.surface == "bone":
+            from osteopoint.placement.tracks import approach  # the first picture needs it not
+
+            way = approach(placement, body)
+            return clear_way(placement.position, way, self._bodies.pick)
 
         def covered(start: NDArray[np.float64], way: NDArray[np.float64]) -> bool | None:
             aside = _BESIDE_M * np.array([way[2], 0.0, -way[0]])

@@ -11,6 +11,7 @@ from html import escape
 from osteopoint.catalogue.lessons import GRADE_WORDS, Claim, Lesson, Library, Section
 from osteopoint.catalogue.techniques import Technique
 
+_BEFORE = "a session asks its questions first; a yes to one of them means: not now, or ask."
 HISTORY = "History: not taught, and why"
 
 
@@ -97,6 +98,8 @@ def _card(library: Library, claim: Claim, colours: PageColours, *, taught: bool 
         f'<small><font color="{colours.quiet}">({_titles(library, claim.evidence_sources)})'
         "</font></small>",
     ]
+    if taught:
+        rows.append(f"<b>Before you try:</b> {_BEFORE}")
     if claim.why:
         rows.append(f"<b>Why it is not taught:</b> {escape(claim.why)}")
     text = "".join(f'<p style="margin:3px 0">{row}</p>' for row in rows)

@@ -78,6 +78,7 @@ class LogDialog(QDialog):
         key = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table, self._delete)
         key.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.refresh()
+        self.table.setFocus()
 
     def refresh(self) -> None:
         """Read the log and show it; a log that cannot be read is a sentence."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -42,6 +43,7 @@ class SessionBuilder(QDialog):
         super().__init__(parent, windowTitle="Make a session")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(560, 520)
+        self.resize(700, 560)
         assert explorer.knowledge is not None
         self._explorer, self._practice = explorer, explorer.knowledge.practice
         self._points = explorer.knowledge.catalogue.points
@@ -101,21 +103,25 @@ class SessionBuilder(QDialog):
     # inside
 
     def _lay_out(self) -> None:
-        top = _row(_label("Sess&ion", self.sessions), self.sessions, self.delete)
-        top.setStretch(1, 1)
-        named = _row(_label("&Name", self.name), self.name)
+        top = QGridLayout()
+        top.addWidget(_label("Sess&ion", self.sessions), 0, 0)
+        top.addWidget(self.sessions, 0, 1)
+        top.addWidget(self.delete, 0, 2)
+        top.addWidget(_label("&Name", self.name), 1, 0)
+        top.addWidget(self.name, 1, 1, 1, 2)
+        top.setColumnStretch(1, 1)
         middle = QHBoxLayout()
         middle.addWidget(self.steps, 5)
         middle.addWidget(self.editor, 6)
-        asked = _row(_label("&Questions of", self.region), self.region)
-        asked.setStretch(1, 1)
+        asked = QHBoxLayout()
+        asked.addWidget(_label("&Questions of", self.region))
+        asked.addWidget(self.region, 1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
         buttons.addWidget(self.save)
         column = QVBoxLayout(self)
         column.addLayout(top)
-        column.addLayout(named)
         column.addLayout(middle, 1)
         column.addLayout(asked)
         column.addWidget(self.total)
@@ -194,7 +200,8 @@ class SessionBuilder(QDialog):
         """Say how long it takes, what is missing or wrong, and what we advise."""
         self._offer_regions()
         seconds = sum(self.steps.seconds(step) for step in self.steps.steps)
-        said = [f"{len(self.steps.steps)} steps, {time_text(seconds)} in all."]
+        count = len(self.steps.steps)
+        said = [f"{count} step{'' if count == 1 else 's'}, {time_text(seconds)} in all."]
         said += [] if "self" in self._by() else ["Somebody else does it for you."]
         points = {step.place for step in self.steps.steps if step.place in self._points}
         if len(points) > _ADVISED_POINTS:
@@ -234,7 +241,13 @@ class SessionBuilder(QDialog):
     def _broken(self) -> list[str]:
         protocol = self.protocol
         faults = faults_of_own(self._explorer, protocol)
-        return [_sentence(fault.removeprefix(f"'{protocol.id}': ")) for fault in faults]
+        said = []
+        for fault in faults:
+            text = fault.removeprefix(f"'{protocol.id}': ")
+            for name, path in self._practice.paths.items():
+                text = text.replace(f": {name} crosses", f": “{path.name}” crosses")
+            said.append(text[:1].upper() + text[1:])
+        return said
 
     def _say(self, lines: list[str]) -> None:
         more = len(lines) - _FAULTS_SHOWN
@@ -279,18 +292,7 @@ class SessionBuilder(QDialog):
         return not trouble
 
 
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    for widget in widgets:
-        row.addWidget(widget)
-    return row
-
-
 def _label(text: str, field: QWidget) -> QLabel:
     label = QLabel(text)
     label.setBuddy(field)
     return label
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -272,8 +272,13 @@ def _sure(explorer: Explorer, target: PointTarget) -> str:
 def _sources(explorer: Explorer, point: Point) -> str:
     assert explorer.knowledge is not None
     known = explorer.knowledge.catalogue.sources
-    named = dict.fromkeys((*point.sources, *(caution.source for caution in point.cautions)))
-    rows = [known[s].title if s in known else s for s in named]
+    technique = explorer.knowledge.practice.techniques.get(point.technique)
+    taught = technique.sources if technique is not None else ()
+    named = dict.fromkeys(
+        (*point.sources, *taught, *(caution.source for caution in point.cautions))
+    )
+    # With its id, for the numbers of a technique name theirs by it: "S0: up to three a second".
+    rows = [f"{s}: {known[s].title}" if s in known else s for s in named]
     return _list("Sources", rows)
 
 

@@ -26,7 +26,7 @@ from osteopoint.explorer.targets import PointTarget
 
 _HITS = 8
 _SIDES = {"left": "Left", "right": "Right", "midline": "In the middle", "both": "Both"}
-_SIZES = {"squeeze": "Grip", "shake": "To and fro", "rub": "To and fro", "tap": "Lift"}
+_SIZES = {"squeeze": "together", "shake": "to and fro", "rub": "to and fro", "tap": "high"}
 _SLOW_HZ = 1.0  # what is always slower is told by the minute
 _MINUTE_S = 60.0
 
@@ -56,6 +56,7 @@ class StepEditor(QWidget):
         self._model = QStringListModel(self)
         self._completer = QCompleter(self._model, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setMaxVisibleItems(_HITS)
         self.where.setCompleter(self._completer)
         self.selected = QPushButton("Use the selected &point", autoDefault=False)
         self.path = _combo("Where: a path")
@@ -64,7 +65,7 @@ class StepEditor(QWidget):
         self.setting = _combo("Setting")
         self.seconds = QSpinBox(suffix=" s", singleStep=5, accessibleName="Time in seconds")
         self.rate = QDoubleSpinBox(accessibleName="Rate")
-        self.size = QDoubleSpinBox(suffix=" mm", singleStep=0.5, accessibleName="Size")
+        self.size = QDoubleSpinBox(singleStep=0.5, accessibleName="Size in millimetres")
         self._point = QWidget()
         column = QVBoxLayout(self._point)
         column.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +101,9 @@ class StepEditor(QWidget):
         with QSignalBlocker(self.where):
             self.where.setText(self._label(step.place) if step else "")
             self.where.setCursorPosition(0)
+        self.where.setToolTip(self.where.text())
+        for field in (self.seconds, self.rate, self.size):
+            self.form.setRowVisible(field, technique is not None)
         if step is not None and technique is not None:
             paths = paths_for(technique.id, self._practice, self._points)
             names = self._practice.paths
@@ -119,7 +123,7 @@ class StepEditor(QWidget):
             return
         first = self._knowledge.catalogue.first_of(text)
         hits = [] if first in self._points else search(self._knowledge.catalogue, text, 1)
-        self._choose_point(hits[0].point.id if hits else first)
+        self._change(place=hits[0].point.id if hits else first)
 
     # inside
 
@@ -136,7 +140,7 @@ class StepEditor(QWidget):
         self.where.textEdited.connect(self._search)
         self.where.editingFinished.connect(self.take_typed)
         completed = self._completer.activated[QModelIndex]
-        completed.connect(lambda index: self._choose_point(self._hits[index.row()]))
+        completed.connect(lambda index: self._change(place=self._hits[index.row()]))
         self.selected.clicked.connect(lambda _=False: self._use_selected())
         for combo, key in (
             (self.path, "place"), (self.side, "side"), (self.contact, "contact"),
@@ -211,11 +215,7 @@ class StepEditor(QWidget):
             self.size.setValue(values["size_mm"])
         self.form.setRowVisible(self.rate, limits.rate_hz.max > 0.0)
         self.form.setRowVisible(self.size, limits.size_mm.max > 0.0)
-        label = self.form.labelForField(self.size)
-        if isinstance(label, QLabel):
-            name = _SIZES.get(technique.phases[0].motion, "Circle")
-            label.setText(f"{name}, si&ze")
-            self.size.setAccessibleName(f"{name}, size in millimetres")
+        self.size.setSuffix(f" mm {_SIZES.get(technique.phases[0].motion, 'across')}")
 
     def _choose_technique(self) -> None:
         if self.step is None:
@@ -237,9 +237,6 @@ class StepEditor(QWidget):
         self._hits = [hit.point.id for hit in hits]
         self._model.setStringList([self._label(name) for name in self._hits])
 
-    def _choose_point(self, point_id: str) -> None:
-        self._change(place=point_id)
-
     def _use_selected(self) -> None:
         target = self._explorer.selected
         if isinstance(target, PointTarget):
@@ -249,7 +246,10 @@ class StepEditor(QWidget):
 
     def _label(self, place: str) -> str:
         point = self._points.get(place)
-        return place if point is None else f"{point.name} ({place})"
+        if point is None:
+            return place
+        # Osteopoints have no code that anybody else knows.
+        return point.name if point.system == "osteopoint" else f"{point.name} ({point.id})"
 
     def _sides(self, step: ProtocolStep) -> tuple[str, ...]:
         if step.place in self._points:
@@ -278,6 +278,7 @@ def _fill(combo: QComboBox, rows: Iterable[tuple[str, str]], chosen: str) -> Non
             combo.addItem(text, name)
             combo.setItemData(combo.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
         combo.setCurrentIndex(combo.findData(chosen) if chosen else 0)
+        combo.setToolTip(combo.currentText())
 
 
 def _setting(technique: Technique, step: ProtocolStep) -> Setting:
