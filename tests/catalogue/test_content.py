@@ -1,13 +1,15 @@
 """What is said stays whole: gates, claims, lessons, words not used, the table of facts."""
 
+import ast
 import json
 import re
-from collections.abc import Iterator
+from pathlib import Path
 
 import jsonschema
 import pytest
 
 from helpers import ASSETS, ROOT
+from osteopoint.catalogue.wording import banned_in_assets, read_wording
 
 NEW = ("gates", "claims", "lessons", "setup", "banned_words")
 
@@ -18,19 +20,6 @@ def load(name: str) -> dict:
 
 def ids(rows: list[dict]) -> set[str]:
     return {row["id"] for row in rows}
-
-
-def texts(value: object, where: str = "") -> Iterator[tuple[str, str]]:
-    """Every text under `value`, with the keys that lead to it."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from texts(inner, f"{where}/{key}")
-    elif isinstance(value, list):
-        for place, inner in enumerate(value):
-            name = inner.get("id", place) if isinstance(inner, dict) else place
-            yield from texts(inner, f"{where}/{name}")
-    elif isinstance(value, str):
-        yield where, value
 
 
 SOURCES = ids(load("sources")["sources"])
@@ -169,13 +158,6 @@ def test_the_page_for_an_emergency_names_the_number_to_call():
 # Words that are not used
 
 
-def found(text: str, words: dict) -> list[str]:
-    """The banned words in a text, phrases that are allowed left out."""
-    for row in words["allowed"]:
-        text = re.sub(re.escape(row["text"]), "", text, flags=re.IGNORECASE)
-    return [r["word"] for r in words["words"] if re.search(r["pattern"], text, re.IGNORECASE)]
-
-
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -190,20 +172,32 @@ def found(text: str, words: dict) -> list[str]:
     ],
 )
 def test_a_banned_word_is_found_and_its_neighbours_are_not(text: str, words: list[str]):
-    assert found(text, load("banned_words")) == words
+    assert read_wording(ASSETS / "banned_words.json").banned_in(text) == words
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in ASSETS.glob("*.json")))
-def test_no_text_uses_a_banned_word_in_our_own_voice(name: str):
-    words = load("banned_words")
-    attributed = {"claims": "/says", "sources": "/title"}.get(name)
-    hits = [
-        f"{where}: {hit} in “{text}”"
-        for where, text in texts(load(name) if name != "banned_words" else {})
-        if not (attributed and where.endswith(attributed))
-        for hit in found(text, words)
-    ]
+def test_no_text_uses_a_banned_word_in_our_own_voice():
+    assert banned_in_assets(ASSETS) == []
+
+
+def test_no_text_in_the_code_uses_one_either():
+    wording = read_wording(ASSETS / "banned_words.json")
+    hits = []
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                hits += [
+                    f"{path.name}: {word}: {node.value[:60]}"
+                    for word in wording.banned_in(node.value)
+                ]
     assert hits == []
+
+
+def test_a_banned_word_is_told_with_its_place(assets_copy: Path):
+    path = assets_copy / "techniques.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Small, even circles.", "It cures.", 1), encoding="utf-8")
+    (told,) = banned_in_assets(assets_copy)
+    assert told.startswith("techniques.json: techniques/osteomassage/phases/stimulation/goal")
 
 
 # The table of facts

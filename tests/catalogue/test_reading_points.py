@@ -169,7 +169,6 @@ def test_no_value_of_a_field_is_a_traceback(field: str, value: Any) -> None:
         ({"find": ["One."]}, "'find' has 1 steps"),
         ({"find": ["Look.", " "]}, "step 2 of 'find' is empty"),
         ({"feel": ""}, "'feel' is empty"),
-        ({"notes": ["It heals."]}, "the word 'heals'"),
         ({"sources": []}, "names no source"),
         ({"sources": ["S9"]}, "'S9' is not in sources.json"),
         ({"name": "Coccyx"}, "does not press there"),

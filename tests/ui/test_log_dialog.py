@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QLocale, Qt
+from PySide6.QtCore import QEvent, QLocale, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox
 
 from osteopoint.journal import log
 from osteopoint.ui import log_dialog
@@ -106,6 +106,25 @@ def test_all_is_deleted_after_asking(opened: Opened, three: None, monkeypatch):
     dialog.delete_all.click()
     assert not log.log_file().exists()
     assert dialog.table.rowCount() == 0
+
+
+def test_esc_and_enter_mean_no(opened: Opened, three: None):
+    dialog = opened()
+
+    def answer(key: Qt.Key | None) -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        if key is None:
+            next(b for b in box.buttons() if b.text() == "Delete all").click()
+        else:
+            QTest.keyClick(box, key)
+
+    for key, left in ((Qt.Key.Key_Escape, 3), (Qt.Key.Key_Return, 3), (None, 0)):
+        QTimer.singleShot(50, lambda key=key: answer(key))
+        dialog.delete_all.click()
+        assert len(log.entries()) == left
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert dialog.findChildren(QMessageBox) == []
 
 
 def test_it_is_exported(opened: Opened, three: None, tmp_path: Path, monkeypatch):

@@ -10,9 +10,11 @@ from osteopoint.catalogue.reading import read_catalogue
 from osteopoint.catalogue.search import search as find
 from osteopoint.commands.folders import atlas_folder, load_explorer
 from osteopoint.errors import OsteopointError
+from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import PointTarget
 from osteopoint.placement.checks import check_rules
 from osteopoint.placement.measures import read_measures
+from osteopoint.placement.zones import crossed
 
 
 def explain(options: argparse.Namespace) -> int:
@@ -61,6 +63,8 @@ def check(options: argparse.Namespace) -> int:
     """Print every problem of every asset; status 2 if there is one."""
     from osteopoint.anatomy.checks import check_atlas
     from osteopoint.catalogue.checks import check_catalogue
+    from osteopoint.catalogue.lessons import read_library
+    from osteopoint.catalogue.wording import banned_in_assets
 
     assets, folder = assets_dir(), atlas_folder(options.atlas)
     problems = [str(problem) for problem in check_atlas(folder)]
@@ -73,6 +77,9 @@ def check(options: argparse.Namespace) -> int:
     problems += check_rules(catalogue, queries, read_measures(assets / "measures.json"))
     for protocol in practice.protocols.values():
         problems += [f"protocols.json: {f}" for f in explorer.workplace.faults_of(protocol)]
+    problems += banned_in_assets(assets)
+    problems += _in_zones(explorer)
+    read_library(assets)
     problems += [unplaced.reason for unplaced in explorer.knowledge.unplaced]
     for problem in problems:
         print(problem)
@@ -80,3 +87,19 @@ def check(options: argparse.Namespace) -> int:
     bones = sum(bone.kind == "bone" for bone in explorer.atlas.bones.values())
     print(f"{bones} bones, {len(known)} points in {placed} places, {len(problems)} problems.")
     return 2 if problems else 0
+
+
+def _in_zones(explorer: Explorer) -> list[str]:
+    """Return which points are meant to be pressed and yet lie in a zone that forbids it."""
+    assert explorer.knowledge is not None
+    found = []
+    for placement in explorer.knowledge.placements.values():
+        technique = explorer.knowledge.catalogue.points[placement.point].technique
+        if technique:
+            zone = crossed(explorer.workplace.zones(), placement.position[None], technique)
+            if zone is not None:
+                found.append(
+                    f"points.json: {placement.point}, {placement.side}: it lies in {zone.name}, "
+                    "so it may have no technique."
+                )
+    return found

@@ -10,8 +10,8 @@ from osteopoint.catalogue.paths import Route
 from osteopoint.errors import OsteopointError
 from osteopoint.geometry.frames import Vector, norm, unit
 from osteopoint.geometry.lines import Line, marks_of
-from osteopoint.placement.geodesic import finer, shortened
 from osteopoint.placement.body import Body
+from osteopoint.placement.geodesic import finer, shortened
 from osteopoint.placement.model import Placement
 from osteopoint.placement.solve import Solver
 from osteopoint.placement.terrain import Way, joined

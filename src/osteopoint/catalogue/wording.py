@@ -1,0 +1,81 @@
+"""Words that no text of ours may use, and where they are used all the same."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from osteopoint.errors import OsteopointError
+from osteopoint.jsonfile import read_json
+
+# What others say, in their name: the claims themselves, and titles of sources.
+_OTHERS = {"claims": "/says", "sources": "/title"}
+_LIST = "banned_words"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The banned words as patterns, and phrases that may hold one all the same."""
+
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    allowed: tuple[str, ...]
+
+    def banned_in(self, text: str) -> list[str]:
+        """Return the banned words in a text."""
+        for phrase in self.allowed:
+            text = re.sub(re.escape(phrase), "", text, flags=re.IGNORECASE)
+        return [word for word, pattern in self.patterns if pattern.search(text)]
+
+
+def read_wording(path: Path) -> Wording:
+    """Read `banned_words.json`.
+
+    Raises
+    ------
+    OsteopointError
+        If it is missing or damaged.
+    """
+    document = read_json(path)
+    try:
+        patterns = tuple(
+            (row["word"], re.compile(row["pattern"], re.IGNORECASE)) for row in document["words"]
+        )
+        return Wording(patterns, tuple(row["text"] for row in document["allowed"]))
+    except (KeyError, TypeError, AttributeError, re.error) as error:
+        raise OsteopointError(f"In {path} something is missing or wrong: {error}.") from error
+
+
+def banned_in_assets(assets: Path) -> list[str]:
+    """Return one sentence for every banned word in the texts of the data.
+
+    Raises
+    ------
+    OsteopointError
+        If a file is damaged.
+    """
+    wording = read_wording(assets / f"{_LIST}.json")
+    found = []
+    for path in sorted(assets.glob("*.json")):
+        if path.stem == _LIST:
+            continue
+        others = _OTHERS.get(path.stem)
+        for where, text in texts(read_json(path)):
+            if others is None or not where.endswith(others):
+                found += [
+                    f"{path.name}: {where.lstrip('/')}: the word “{word}” is not ours to use."
+                    for word in wording.banned_in(text)
+                ]
+    return found
+
+
+def texts(value: object, where: str = "") -> Iterator[tuple[str, str]]:
+    """Return every text under a value of JSON, with the keys that lead to it."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from texts(inner, f"{where}/{key}")
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            name = inner.get("id", place) if isinstance(inner, dict) else place
+            yield from texts(inner, f"{where}/{name}")
+    elif isinstance(value, str):
+        yield where, value

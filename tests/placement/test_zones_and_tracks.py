@@ -1,0 +1,136 @@
+"""Where no hand works, and the paths that hands follow."""
+
+import numpy as np
+import pytest
+
+from helpers import ASSETS
+from osteopoint.catalogue.paths import read_paths, read_zones
+from osteopoint.errors import OsteopointError
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.geometry.surfaces import nearest, triangles_of
+from osteopoint.placement.tracks import Track, approach, one_behind_the_other, track_along
+from osteopoint.placement.zones import crossed, hatching
+
+PATHS = read_paths(ASSETS / "paths.json")
+BOTH = ("left", "right")
+
+
+@pytest.fixture(scope="module")
+def tracks(knowledge: Knowledge) -> dict[tuple[str, str], Track]:
+    return {
+        (name, side): track_along(route, side, knowledge.solver)
+        for name, route in PATHS.items()
+        for side in BOTH
+    }
+
+
+def test_every_path_lies_on_the_skin(knowledge: Knowledge, tracks):
+    skin = knowledge.skin
+    assert skin is not None
+    triangles = triangles_of(skin.surface.vertices, skin.surface.faces)
+    for key, track in tracks.items():
+        far = [np.linalg.norm(nearest(place, triangles)[0] - place) for place in track.places[::4]]
+        assert max(far) < 0.001, key
+
+
+def test_a_path_is_spaced_evenly_and_begins_and_ends_at_its_points(knowledge: Knowledge, tracks):
+    for (name, side), track in tracks.items():
+        steps = np.linalg.norm(np.diff(track.places, axis=0), axis=1)
+        assert steps.max() < 0.0045
+        for end, point in ((0, PATHS[name].via[0]), (-1, PATHS[name].via[-1])):
+            at = knowledge.placements[point, side].position
+            assert np.linalg.norm(track.places[end] - at) < 0.001
+
+
+def test_thumbs_beside_the_spine_stay_clear_of_it_and_go_upward(explorer: Explorer, tracks):
+    zones = explorer.workplace.zones()
+    for side in BOTH:
+        for name in ("beside_spine", "small_of_back", "sacrum"):
+            track = tracks[name, side]
+            assert not zones["spine"].inside(track.places).any()
+            assert np.all(np.diff(track.places[:, 1]) > -0.001)
+            assert np.abs(track.places[:, 0]).min() > 0.014
+    for name in ("neck_to_shoulder", "beside_neck"):
+        assert tracks[name, "left"].places[0, 1] > tracks[name, "left"].places[-1, 1] + 0.05
+
+
+def test_left_and_right_are_images(tracks):
+    for name in PATHS:
+        left, right = tracks[name, "left"], tracks[name, "right"]
+        assert len(left.places) == len(right.places)
+        assert left.places * [-1, 1, 1] == pytest.approx(right.places, abs=0.002)
+
+
+def test_a_body_without_skin_has_no_paths(knowledge: Knowledge):
+    class Bare:
+        body = type("Body", (), {"skin": None})()
+
+    with pytest.raises(OsteopointError, match="has no skin"):
+        track_along(PATHS["beside_spine"], "left", Bare())  # type: ignore[arg-type]
+
+
+def test_two_hands_on_one_path_are_a_hand_apart(tracks):
+    first, second = one_behind_the_other(tracks["thigh_front", "left"])
+    assert np.linalg.norm(first.places[0] - second.places[0]) == pytest.approx(0.11, abs=0.02)
+    assert len(first.places) == len(second.places)
+
+
+def test_every_zone_is_somewhere_on_the_body_and_hatched_inside_itself(
+    explorer: Explorer, knowledge: Knowledge
+):
+    assert knowledge.skin is not None
+    for name, here in explorer.workplace.zones().items():
+        lines = hatching(here, knowledge.skin.surface)
+        assert len(lines) > 5, name
+        assert here.inside(lines.mean(axis=1)).all(), name
+        reach = max(r for _, r in here.bands)
+        assert here.inside(lines.reshape(-1, 3), 0.003).all(), (name, reach)
+
+
+@pytest.mark.parametrize(
+    ("zone", "point"),
+    [
+        ("spine", "GV4"), ("spine", "GV9"), ("neck_front", "ST9"), ("neck_front", "LI18"),
+        ("throat", "CV22"), ("eyes", "ST1"), ("armpit", "HT1"), ("elbow_crease", "PC3"),
+        ("groin", "SP12"), ("behind_knee", "BL40"), ("breastbone_tip", "CV15"),
+        ("coccyx", "GV1"), ("breast", "ST17"), ("belly", "CV12"), ("kidneys", "BL52"),
+    ],
+)  # fmt: skip
+def test_a_zone_covers_what_it_is_for(
+    explorer: Explorer, knowledge: Knowledge, zone: str, point: str
+):
+    side = knowledge.catalogue.points[point].sides[0]
+    place = knowledge.placements[point, side].position[None]
+    assert explorer.workplace.zones()[zone].inside(place).all()
+
+
+@pytest.mark.parametrize("point", ["BL23", "GB20", "BL10", "OP-PSIS", "GB21", "EX-HN5", "LI4"])
+def test_what_is_taught_lies_in_no_zone(explorer: Explorer, knowledge: Knowledge, point: str):
+    for side in BOTH:
+        place = knowledge.placements[point, side].position[None]
+        technique = knowledge.catalogue.points[point].technique
+        assert crossed(explorer.workplace.zones(), place, technique) is None
+
+
+def test_tapping_alone_is_kept_from_the_kidneys(explorer: Explorer, knowledge: Knowledge):
+    place = knowledge.placements["BL52", "left"].position[None]
+    zones = explorer.workplace.zones()
+    assert crossed(zones, place, "acupressure") is None
+    kidneys = crossed(zones, place, "tapping")
+    assert kidneys is not None
+    assert kidneys.id == "kidneys"
+
+
+def test_the_inner_edge_of_a_shoulder_blade_is_come_to_from_behind(knowledge: Knowledge):
+    placement = knowledge.placements["OP-SCAPULA-INNER", "left"]
+    assert placement.normal[0] < -0.5, "the bone's own edge faces the spine"
+    assert approach(placement, knowledge.solver.body)[2] < -0.8
+
+
+def test_every_zone_has_a_reason_and_a_source():
+    sources = {"S0", "S1", "S2", "S3", "S4", "SAFETY"}
+    for zone in read_zones(ASSETS / "zones.json").values():
+        assert len(zone.reason) > 10
+        assert set(zone.sources) <= sources
+        assert zone.sources
