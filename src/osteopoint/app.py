@@ -20,6 +20,7 @@ from osteopoint.errors import OsteopointError
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.explorer.own_lengths import load_own_lengths
+from osteopoint.explorer.own_protocols import load_own_protocols
 from osteopoint.explorer.settings import load_settings
 from osteopoint.ui.loading import Loader
 from osteopoint.ui.main_window import MainWindow
@@ -137,6 +138,10 @@ def _learn(window: MainWindow, atlas: Atlas, knowledge: Knowledge) -> None:
     window.viewport.view.prepare_picking()
     window.offer_to_go_on()
     unread: list[str] = []
+    try:
+        window.explorer.take_own_protocols(load_own_protocols())
+    except OsteopointError as error:
+        unread.append(str(error))
     try:
         window.explorer.surroundings.measure(load_own_lengths(knowledge.own_lengths))
         window.explorer.settings = load_settings()

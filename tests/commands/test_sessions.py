@@ -115,7 +115,7 @@ def test_a_sound_file_is_checked_and_kept(capsys, tmp_path: Path):
         (
             session({"technique": "tapping", "place": "back_long", "side": "left"},
                     region="upper_back"),
-            "step 1: back_long crosses over the kidneys",
+            "step 1: “the broad muscles of the back, upward” crosses over the kidneys",
         ),
         (
             session({"technique": "neck_kneading", "place": "calf", "side": "left"}, region="neck"),

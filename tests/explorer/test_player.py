@@ -70,6 +70,20 @@ def test_a_setting_chosen_before_does_not_override_a_sessions_own_lighter_number
     assert (moment.pressure, moment.rate_hz) == (2.0, 1.5)
 
 
+def test_a_pencil_chosen_at_the_back_is_put_away_for_neck_face_and_thin_bone(explorer: Explorer):
+    player = explorer.player
+    explorer.select(LEFT)
+    player.choose_contact("pencil")
+    assert player.contact == "pencil"
+    for point in ("GB20", "EX-HN5", "OP-CHEEKBONE", "OP-NUCHAL"):
+        explorer.select(PointTarget(point, "left"))
+        assert player.contact in ("forefinger", "thumb"), point
+        with pytest.raises(OsteopointError, match="not done with 'pencil' here"):
+            player.choose_contact("pencil")
+    explorer.select(RIGHT)
+    assert player.contact == "pencil"
+
+
 def test_too_much_makes_it_lighter_and_slower_until_it_cannot(player: Player, clock: FakeClock):
     player.play()
     clock.now += 5

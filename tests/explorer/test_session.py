@@ -308,6 +308,17 @@ def test_a_log_that_cannot_be_written_does_not_stop_a_session(
     assert any("The log" in text for text in said)
 
 
+def test_further_questions_of_a_session_are_asked_though_its_region_was_passed(explorer: Explorer):
+    dimple = ProtocolStep("osteomassage", "OP-PSIS", "left")
+    explorer.session.begin(mine(dimple))
+    pass_gate(explorer)
+    explorer.session.leave()
+    assert explorer.knowledge is not None
+    more = Protocol("more", "More", "", "back", (dimple,), gates=("injury",))
+    explorer.session.begin(more)
+    assert explorer.session.stage is Stage.GATE
+
+
 def test_an_unknown_protocol_is_named(explorer: Explorer):
     with pytest.raises(OsteopointError, match=r"'knees'.*P1"):
         explorer.play_protocol("knees")

@@ -56,7 +56,7 @@ def window(
     window.viewport.view.reduced_motion = True
     window.show()
     window.activateWindow()
-    qtbot.waitActive(window)
+    qtbot.waitUntil(window.isActiveWindow)
     window.explorer.learn(knowledge)
     yield window
     dispose(window)

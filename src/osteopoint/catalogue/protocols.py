@@ -13,6 +13,7 @@ from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import read_json
 
 MOST_STEPS = 40
+_LISTS = ("also", "gates", "by", "before", "after", "notes", "sources")
 _SIDES = ("left", "right", "midline", "both")
 
 
@@ -88,7 +89,7 @@ def read_protocols(path: Path, *, own: bool = False) -> dict[str, Protocol]:
         if not isinstance(rows, list):
             raise ValueError("'protocols' is no list")
         return {row["id"]: protocol_from(row, own=own) for row in rows}
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         said = f"'{error.args[0]}' is missing" if isinstance(error, KeyError) else quoted(error)
         raise OsteopointError(f"In {path} something is missing or wrong: {said}.") from error
 
@@ -102,12 +103,8 @@ def protocol_from(row: Mapping[str, Any], *, own: bool = False) -> Protocol:
         If something is missing or of the wrong kind.
     """
     texts = {key: _text(row[key]) for key in ("id", "name", "summary", "region")}
-    lists = {
-        key: tuple(_text(each) for each in row.get(key, ()))
-        for key in ("also", "gates", "by", "before", "after", "notes", "sources")
-        if key in row
-    }
-    steps = tuple(_step(each) for each in row["steps"])
+    lists = {key: tuple(_text(each) for each in _rows(row[key])) for key in _LISTS if key in row}
+    steps = tuple(_step(each) for each in _rows(row["steps"]))
     if not steps:
         raise ValueError(f"'{texts['id']}' has no step")
     return Protocol(
@@ -129,7 +126,7 @@ def row_of(protocol: Protocol) -> dict[str, Any]:
                 row[key] = getattr(step, key)
         steps.append(row | dict(step.numbers))
     row = {key: getattr(protocol, key) for key in ("id", "name", "summary", "region")}
-    row |= {key: list(getattr(protocol, key)) for key in ("by", "gates", "before", "after")}
+    row |= {key: list(getattr(protocol, key)) for key in _LISTS}
     return row | {"posture": protocol.posture, "steps": steps}
 
 
@@ -190,6 +187,12 @@ def _place_faults(step: ProtocolStep, over: str, known: Known) -> list[str]:
     if step.side not in ("left", "right", "both"):
         return [f"the path {step.place} has no side '{step.side}'; it has left, right, both"]
     return []
+
+
+def _rows(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise ValueError(f"{quoted(repr(value))} is no list")
+    return value
 
 
 def _step(row: Mapping[str, Any]) -> ProtocolStep:

@@ -18,6 +18,7 @@ from osteopoint.explorer.events import (
     FilterChanged,
     HoverChanged,
     KnowledgeLoaded,
+    OwnProtocolsChanged,
     PlayerChanged,
     Said,
     SelectionChanged,
@@ -334,7 +335,7 @@ class Explorer:
         self.workplace.tracks(step)
         self.session.leave()
         self.follow(step)
-        self.player.load(step)
+        self.player.load(step, contacts=self.workplace.contacts(step))
         self.watch()
 
     def protocols(self) -> list[Protocol]:
@@ -342,6 +343,12 @@ class Explorer:
         if self.knowledge is None:
             return []
         return [*self.knowledge.practice.protocols.values(), *self.own_protocols.values()]
+
+    def take_own_protocols(self, protocols: Mapping[str, Protocol]) -> None:
+        """Take the person's own sessions, by id."""
+        if protocols or self.own_protocols:
+            self.own_protocols = dict(protocols)
+            self.events.publish(OwnProtocolsChanged())
 
     def step_title(self, step: ProtocolStep) -> str:
         """Return where a step works, as a person reads it, or what it is if nowhere."""
@@ -441,7 +448,8 @@ class Explorer:
         if technique and isinstance(target, PointTarget) and self.knowledge is not None:
             from osteopoint.catalogue.protocols import ProtocolStep
 
-            self.player.load(ProtocolStep(technique, target.point, target.side))
+            step = ProtocolStep(technique, target.point, target.side)
+            self.player.load(step, contacts=self.workplace.contacts(step))
         elif self.player.step is not None:
             self.player.unload()
 

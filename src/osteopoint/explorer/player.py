@@ -55,7 +55,8 @@ class Player:
         self._practice: Practice | None = None
         self._plan: Plan | None = None
         self._settings: dict[str, str] = {}
-        self._chosen_here = ""
+        self._chosen_here = self._contact_here = ""
+        self.contacts: tuple[str, ...] = ()
         self._contacts: dict[str, str] = {}
         self._rates: dict[str, float] = {}
         self._before_s = 0.0
@@ -99,13 +100,17 @@ class Player:
     @property
     def contact(self) -> str:
         """What touches the skin now; nothing if no hand does."""
-        if self.technique is None or self.step is None or not self.technique.contact:
+        if self.technique is None or self.step is None or not self.contacts:
             return ""
         if self.latest is not None and self.latest.phase.contact:
             return self.latest.phase.contact
-        return (
-            self._contacts.get(self.technique.id) or self.step.contact or self.technique.contact[0]
+        wished = (
+            self._contact_here,
+            self.step.contact,
+            self._contacts.get(self.technique.id),
+            self.contacts[0],
         )
+        return next(contact for contact in wished if contact in self.contacts)
 
     @property
     def rate_hz(self) -> float:
@@ -132,14 +137,22 @@ class Player:
 
     # commands
 
-    def load(self, step: ProtocolStep, elapsed_s: float = 0.0) -> None:
-        """Stand, paused, at the beginning of a step or so far into it."""
+    def load(
+        self, step: ProtocolStep, elapsed_s: float = 0.0, contacts: tuple[str, ...] | None = None
+    ) -> None:
+        """Stand, paused, at the beginning of a step or so far into it.
+
+        Parameters
+        ----------
+        contacts : what may touch there; all that the technique knows if left out
+        """
         if self._practice is None:
             raise OsteopointError("The techniques are not loaded yet.")
         technique = self._practice.technique(step.technique)
         if not technique.timed:
             raise OsteopointError(f"{technique.name} is here to read about; it has no timer.")
         self.step, self.technique, self._chosen_here = step, technique, ""
+        self.contacts, self._contact_here = technique.contact if contacts is None else contacts, ""
         self._since, self.watching = None, False
         self._begin(elapsed_s)
 
@@ -271,9 +284,9 @@ class Player:
         """Use another finger, or a pencil."""
         if self.technique is None or contact == self.contact:
             return
-        if contact not in self.technique.contact:
-            raise OsteopointError(f"{self.technique.name} is not done with '{contact}'.")
-        self._contacts[self.technique.id] = contact
+        if contact not in self.contacts:
+            raise OsteopointError(f"{self.technique.name} is not done with '{contact}' here.")
+        self._contacts[self.technique.id] = self._contact_here = contact
         self._published()
 
     def tick(self) -> None:

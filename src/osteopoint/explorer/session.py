@@ -53,7 +53,7 @@ class Session:
     def __init__(self, explorer: Explorer, now: Callable[[], datetime.datetime]) -> None:
         self._explorer, self._now = explorer, now
         self._player = explorer.player
-        self._passed_region = ""
+        self._passed: tuple[str, ...] = ()
         self._answers: dict[str, bool] = {}
         self._accepted: set[int] = set()
         self._from: tuple[int, float] = (0, 0.0)
@@ -130,7 +130,7 @@ class Session:
         OsteopointError
             If the protocol breaks a limit, crosses a zone, or names a place that this body lacks.
         """
-        faults = self._explorer.workplace.faults_of(protocol)
+        faults = self._faults(protocol)
         if faults:
             raise OsteopointError(faults[0])
         self.leave()
@@ -139,7 +139,7 @@ class Session:
         self._answers, self._accepted, self.exit = {}, set(), None
         self.comfort_before, self._practised_s, self._entry_id = None, 0.0, ""
         self._began = self._now().isoformat(timespec="seconds")
-        if protocol.region != self._passed_region:
+        if self._asked() != self._passed:
             self._go(Stage.GATE)
         else:
             self._prepare()
@@ -169,10 +169,10 @@ class Session:
         self._answers = {}
         self.exit = knowledge.practice.gates.heaviest(yes)
         if self.exit is not None:
-            self._passed_region = ""
+            self._passed = ()
             self._go(Stage.REFUSED)
         else:
-            self._passed_region = self.protocol.region
+            self._passed = self._asked()
             self._prepare()
 
     def ready(self, comfort: int | None = None) -> None:
@@ -275,6 +275,21 @@ class Session:
 
     # inside
 
+    def _asked(self) -> tuple[str, ...]:
+        """Return whose questions this session asks: its region, and each gate."""
+        knowledge = self._explorer.knowledge
+        if self.protocol is None or knowledge is None:
+            return ()
+        gates = knowledge.practice.gates.asked(self.protocol.region, self.protocol.gates)
+        return (self.protocol.region, *(gate.id for gate in gates))
+
+    def _faults(self, protocol: Protocol) -> list[str]:
+        if not protocol.own:
+            return self._explorer.workplace.faults_of(protocol)
+        from osteopoint.explorer.own_rules import faults_of_own  # only for sessions of one's own
+
+        return faults_of_own(self._explorer, protocol)
+
     def _prepare(self) -> None:
         if self.single:
             self._stand_at(*self._from)
@@ -286,7 +301,7 @@ class Session:
         self.index = index
         step = self.protocol.steps[index]
         self._explorer.follow(step)
-        self._player.load(step, elapsed_s)
+        self._player.load(step, elapsed_s, self._explorer.workplace.contacts(step))
         self._kept_s = 0.0
         self._look()
         if self.cautions and index not in self._accepted:

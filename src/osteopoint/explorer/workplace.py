@@ -58,6 +58,23 @@ class Workplace:
             return list(one_behind_the_other(track))
         return [track]
 
+    def contacts(self, step: ProtocolStep) -> tuple[str, ...]:
+        """Return what may touch at a step: no pencil on neck, face and thin bone."""
+        knowledge = self._explorer.knowledge
+        if knowledge is None:
+            return ()
+        practice, points = knowledge.practice, knowledge.catalogue.points
+        technique = practice.technique(step.technique)
+        names = practice.paths[step.place].via if step.place in practice.paths else (step.place,)
+        here = [points[name] for name in names if name in points]
+        regions = {practice.gates.region_of(point.region) for point in here}
+        thin = any(c.kind == "thin_bone" for point in here for c in point.cautions)
+        return tuple(
+            name
+            for name in technique.contact
+            if not regions & set(practice.contacts[name].not_in) and not (thin and name == "pencil")
+        )
+
     def duration_s(self, step: ProtocolStep) -> float:
         """Return how long a step takes if nothing more is said, in seconds."""
         from osteopoint.practice.guide import duration_s, plan_of
@@ -117,8 +134,14 @@ class Workplace:
         for track in self.tracks(step):
             zone = crossed(self.zones(), track.places, step.technique)
             if zone is not None:
-                return f"{step.place} crosses {zone.name}. {zone.reason}"
+                return f"“{self._name(step)}” crosses {zone.name}. {zone.reason}"
         return ""
+
+    def _name(self, step: ProtocolStep) -> str:
+        knowledge = self._explorer.knowledge
+        if knowledge is not None and step.place in knowledge.practice.paths:
+            return knowledge.practice.paths[step.place].name
+        return self._explorer.step_title(step)
 
     def _along(self, name: str, side: Side) -> Track:
         from osteopoint.placement.tracks import track_along

@@ -238,7 +238,7 @@ class MainWindow(QMainWindow):
         from osteopoint.ui.session_builder import SessionBuilder  # only when asked for
 
         if self.explorer.knowledge is not None:
-            SessionBuilder(self.explorer, self).open()
+            SessionBuilder(self.explorer, self).show()  # points can be selected meanwhile
 
     def offer_to_go_on(self) -> None:
         """Offer to go on with a session that was cut off, across the window."""

@@ -244,8 +244,6 @@ class SessionBuilder(QDialog):
         said = []
         for fault in faults:
             text = fault.removeprefix(f"'{protocol.id}': ")
-            for name, path in self._practice.paths.items():
-                text = text.replace(f": {name} crosses", f": “{path.name}” crosses")
             said.append(text[:1].upper() + text[1:])
         return said
 

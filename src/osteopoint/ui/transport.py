@@ -186,7 +186,7 @@ class Transport(QFrame):
                 self.setting.addItem(setting.name, setting.id)
             self.setting.setCurrentIndex(self.setting.findData(player.setting_id))
             self.contact.clear()
-            for name in technique.contact:
+            for name in player.contacts:
                 known = None if knowledge is None else knowledge.practice.contacts[name]
                 self.contact.addItem(f"with {known.name}" if known else name, name)
             self.contact.setCurrentIndex(self.contact.findData(player.contact))
