@@ -136,7 +136,7 @@ def _learn(window: MainWindow, atlas: Atlas, knowledge: Knowledge) -> None:
         return
     window.explorer.learn(knowledge)
     window.viewport.view.prepare_picking()
-    window.offer_to_go_on()
+    window.sessions.offer_to_go_on()
     unread: list[str] = []
     try:
         window.explorer.take_own_protocols(load_own_protocols())
@@ -144,7 +144,7 @@ def _learn(window: MainWindow, atlas: Atlas, knowledge: Knowledge) -> None:
         unread.append(str(error))
     try:
         window.explorer.surroundings.measure(load_own_lengths(knowledge.own_lengths))
-        window.explorer.settings = load_settings()
+        window.explorer.take_settings(load_settings())
     except OsteopointError as error:
         unread.append(str(error))
     troubles = [

@@ -25,8 +25,8 @@ def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMod
 
 
 def panel(window: MainWindow) -> SessionPanel:
-    assert window.session_panel is not None
-    return window.session_panel
+    assert window.sessions.panel is not None
+    return window.sessions.panel
 
 
 def begin(window: MainWindow, number: int, *, last: Qt.Key = Qt.Key.Key_N) -> None:
@@ -69,7 +69,7 @@ def test_every_protocol_runs_from_end_to_end_by_keyboard(
     press(Qt.Key.Key_Tab)
     press(Qt.Key.Key_Space)
     assert session.stage is Stage.NONE
-    assert window.aside.currentWidget() is window.detail
+    assert window.sessions.aside.currentWidget() is window.detail
     (entry,) = log.entries()
     assert (entry.ended, entry.comfort_before, entry.comfort_after, entry.note) == (
         "whole", None, 7, "calm now",
@@ -136,7 +136,7 @@ def test_losing_the_focus_pauses(settled: MainWindow):
     window = settled
     practise(window.explorer, "P1")
     assert window.explorer.player.playing
-    window._pause_unwatched = lambda: window.explorer.player.pause()  # type: ignore[method-assign]
+    window.sessions.pause_unwatched = lambda: window.explorer.player.pause()  # type: ignore[method-assign]
     window.isActiveWindow = lambda: False  # type: ignore[method-assign]
     QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))
     assert not window.explorer.player.playing
@@ -170,10 +170,10 @@ def test_the_way_back_to_a_session_that_was_cut_off_is_offered(
     window.explorer.player.tick()
     window.explorer.session.suspend()
     assert interrupted() is not None
-    window.offer_to_go_on()
-    assert window.resume.isVisible()
-    assert "Both dimples" in window.resume.text()
-    window.resume.click()
+    window.sessions.offer_to_go_on()
+    assert window.sessions.resume.isVisible()
+    assert "Both dimples" in window.sessions.resume.text()
+    window.sessions.resume.click()
     assert window.explorer.session.stage is Stage.SETUP
     window.explorer.session.ready()
     window.explorer.session.go_on()

@@ -68,7 +68,7 @@ def test_click_the_left_dimple_read_play_and_follow(settled: MainWindow, qtbot, 
     assert "How to find it" in window.detail.text
 
     QTest.mouseClick(window.transport.play, Qt.MouseButton.LeftButton)
-    panel = window.session_panel
+    panel = window.sessions.panel
     assert panel is not None
     for row in panel.gate._rows.values():
         QTest.mouseClick(row.no, Qt.MouseButton.LeftButton)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from osteopoint.anatomy.atlas import Atlas
 from osteopoint.anatomy.surface import Surface
 from osteopoint.errors import OsteopointError
+from osteopoint.explorer.answers import Answers
 from osteopoint.explorer.demonstration import Demonstration
 from osteopoint.explorer.events import (
     AtlasChanged,
@@ -39,10 +40,7 @@ from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget,
 from osteopoint.explorer.workplace import Workplace
 
 if TYPE_CHECKING:  # the first picture needs none of these
-    from osteopoint.anatomy.landmarks import Landmark
-    from osteopoint.catalogue.model import Point
     from osteopoint.catalogue.protocols import Protocol, ProtocolStep
-    from osteopoint.placement.model import Placement, StepTaken
 
 _SKIN_SAID = {
     "auto": "Skin: glass while acupoints are shown or a place on skin is selected",
@@ -52,7 +50,7 @@ _SKIN_SAID = {
 }
 
 
-class Explorer:
+class Explorer(Answers):
     """The one state that scene and widgets observe, and the only way to change it.
 
     Parameters
@@ -62,9 +60,8 @@ class Explorer:
     """
 
     def __init__(self, atlas: Atlas, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(atlas)
         self.events = Events()
-        self.atlas = atlas
-        self.knowledge: Knowledge | None = None
         self.hovered: Target | None = None
         self.selected: Target | None = None
         self.shown = Shown()
@@ -104,93 +101,6 @@ class Explorer:
     def _on_path(self) -> bool:
         technique = self.player.technique
         return technique is not None and technique.over == "path"
-
-    def point(self, target: PointTarget) -> Point:
-        """Return the catalogue's entry of a point."""
-        if self.knowledge is None or target.point not in self.knowledge.catalogue.points:
-            raise OsteopointError(f"There is no point '{target.point}'.")
-        return self.knowledge.catalogue.points[target.point]
-
-    def placement(self, target: PointTarget) -> Placement:
-        """Return where a point lies.
-
-        Raises
-        ------
-        OsteopointError
-            If the id is unknown or the point has no place on this body; says why.
-        """
-        point = self.point(target)
-        assert self.knowledge is not None
-        placement = self.knowledge.placements.get((target.point, target.side))
-        if placement is not None:
-            return placement
-        for unplaced in self.knowledge.unplaced:
-            if (unplaced.point, unplaced.side) == (target.point, target.side):
-                raise OsteopointError(unplaced.reason)
-        raise OsteopointError(f"{point.id} ({point.name}) has no {target.side} side.")
-
-    def construction(self, target: PointTarget) -> tuple[StepTaken, ...]:
-        """Return the steps that lead to a point on this body."""
-        point = self.point(target)
-        assert self.knowledge is not None
-        return self.knowledge.solver.steps(point, target.side)
-
-    def landmark(self, target: LandmarkTarget) -> Landmark:
-        """Return where a landmark lies.
-
-        Raises
-        ------
-        OsteopointError
-            If the id is unknown or this body has no such landmark; says why.
-        """
-        if self.knowledge is not None:
-            key, landmarks = (target.landmark, target.side), self.knowledge.landmarks
-            if key in landmarks.found:
-                return landmarks.found[key]
-            if key in landmarks.absent:
-                raise OsteopointError(f"The landmark {landmarks.absent[key]}.")
-        raise OsteopointError(f"There is no landmark '{target.landmark}' ({target.side}).")
-
-    def title(self, target: Target) -> str:
-        """Return a target's name with its side as the body's owner says it."""
-        if isinstance(target, BoneTarget):
-            return self.atlas.bone(target.bone).title
-        if isinstance(target, LandmarkTarget):
-            query = self.knowledge.queries.get(target.landmark) if self.knowledge else None
-            name = query.name if query else target.landmark.replace("_", " ")
-            name = name[:1].upper() + name[1:]
-        else:
-            name = self.point(target).name
-        return name if target.side == "midline" else f"{name}, {target.side}"
-
-    def find(self, text: str, side: str | None = None) -> Target:
-        """Return the target of an id such as ``OP-PSIS``, ``femur.l`` or ``mastoid_tip``.
-
-        Raises
-        ------
-        OsteopointError
-            If no point, bone or landmark has that id, or not on that side.
-        """
-        if text in self.atlas.bones:
-            return BoneTarget(text)
-        if self.knowledge:
-            text = self.knowledge.catalogue.first_of(text)
-        sides = self.knowledge.placed_sides(text) if self.knowledge else ()
-        for placed in sides:
-            if side in (None, placed):
-                return PointTarget(text, placed)
-        if self.knowledge and text in self.knowledge.catalogue.points:
-            wanted = side or self.knowledge.catalogue.points[text].sides[0]
-            self.placement(PointTarget(text, wanted))  # type: ignore[arg-type]
-        if self.knowledge and text in self.knowledge.queries:
-            exist = self.knowledge.queries[text].sides
-            target = LandmarkTarget(text, exist[0] if side is None else side)  # type: ignore[arg-type]
-            self.landmark(target)
-            return target
-        for problem in self.knowledge.catalogue.problems if self.knowledge and text else ():
-            if problem.startswith(f"points.json: {text}: "):
-                raise OsteopointError(problem)
-        raise OsteopointError(f"There is no point, bone or landmark '{text}'.")
 
     # commands
 
@@ -350,18 +260,6 @@ class Explorer:
             self.own_protocols = dict(protocols)
             self.events.publish(OwnProtocolsChanged())
 
-    def step_title(self, step: ProtocolStep) -> str:
-        """Return where a step works, as a person reads it, or what it is if nowhere."""
-        assert self.knowledge is not None
-        practice = self.knowledge.practice
-        if step.place in self.knowledge.catalogue.points:
-            return self.title(PointTarget(step.place, step.side))  # type: ignore[arg-type]
-        name = practice.technique(step.technique).name
-        if step.place in practice.paths:
-            side = "both sides" if step.side == "both" else f"your {step.side}"
-            return f"{name}: {practice.paths[step.place].name}, {side}"
-        return name
-
     def follow(self, step: ProtocolStep) -> None:
         """Select the point that a step works at; nothing is selected along a path."""
         target: Target | None = None
@@ -413,6 +311,12 @@ class Explorer:
         if changed != self.settings:
             self.settings = changed
             keep_settings(changed)
+            self.events.publish(SettingsChanged())
+
+    def take_settings(self, settings: Settings) -> None:
+        """Take settings as they were kept."""
+        if settings != self.settings:
+            self.settings = settings
             self.events.publish(SettingsChanged())
 
     def find_drawing_slow(self) -> None:

@@ -21,6 +21,7 @@ from osteopoint.explorer.events import (
     StepEnded,
     WorkRequested,
 )
+from osteopoint.explorer.session_record import SessionRecord
 
 if TYPE_CHECKING:
     from osteopoint.catalogue.gates import ExitPage, Question
@@ -29,9 +30,7 @@ if TYPE_CHECKING:
     from osteopoint.explorer.explorer import Explorer
 
 MORE_S = 30.0
-_KEEP_EVERY_S = 5.0
 _RESTART_WITHIN_S = 3.0
-_LOGGED_FROM_S = 10.0
 
 
 class Stage(StrEnum):
@@ -57,15 +56,11 @@ class Session:
         self._answers: dict[str, bool] = {}
         self._accepted: set[int] = set()
         self._from: tuple[int, float] = (0, 0.0)
-        self._began = ""
-        self._practised_s = 0.0
-        self._kept_s = 0.0
+        self._record: SessionRecord | None = None
         self.protocol: Protocol | None = None
         self.stage = Stage.NONE
         self.index = 0
         self.exit: ExitPage | None = None
-        self.comfort_before: int | None = None
-        self._ended, self._entry_id = "whole", ""
         explorer.events.listen(StepEnded, lambda _: self._step_ended())
         explorer.events.listen(GuideMoved, lambda _: self._remember())
         explorer.events.listen(PlayerChanged, lambda _: self._remember(at_once=True))
@@ -137,8 +132,7 @@ class Session:
         self._explorer.demonstration.end()
         self.protocol, self.index, self._from = protocol, at[0], at
         self._answers, self._accepted, self.exit = {}, set(), None
-        self.comfort_before, self._practised_s, self._entry_id = None, 0.0, ""
-        self._began = self._now().isoformat(timespec="seconds")
+        self._record = SessionRecord(protocol, self._now().isoformat(timespec="seconds"))
         if self._asked() != self._passed:
             self._go(Stage.GATE)
         else:
@@ -178,7 +172,8 @@ class Session:
     def ready(self, comfort: int | None = None) -> None:
         """Go on from the set-up to the first step."""
         if self.stage is Stage.SETUP:
-            self.comfort_before = _comfort(comfort)
+            if self._record is not None:
+                self._record.comfort_before = _comfort(comfort)
             self._stand_at(*self._from)
 
     # on the way
@@ -250,8 +245,8 @@ class Session:
 
     def finish(self, comfort: int | None = None, note: str = "") -> None:
         """Keep what the person says in the end, and close."""
-        if self.stage is Stage.AFTER:
-            self._log(self._ended, _comfort(comfort), note)
+        if self.stage is Stage.AFTER and self._record is not None:
+            self._log(self._record.ended, _comfort(comfort), note)
         self.leave()
 
     def suspend(self) -> None:
@@ -269,7 +264,9 @@ class Session:
         if self.stage in (Stage.RUNNING, Stage.CAUTION):
             self._player.pause()
             self._log("early")
-        self._forget()
+        if self._record is not None:
+            self._record.forget()
+        self._record = None
         self.protocol, self._answers, self.exit = None, {}, None
         self._go(Stage.NONE)
 
@@ -302,7 +299,8 @@ class Session:
         step = self.protocol.steps[index]
         self._explorer.follow(step)
         self._player.load(step, elapsed_s, self._explorer.workplace.contacts(step))
-        self._kept_s = 0.0
+        if self._record is not None:
+            self._record.begin_step()
         self._look()
         if self.cautions and index not in self._accepted:
             self._go(Stage.CAUTION)
@@ -333,7 +331,8 @@ class Session:
         if self.single:
             self.leave()
             return
-        self._forget()
+        if self._record is not None:
+            self._record.forget()
         self._go(Stage.AFTER)
 
     def _go(self, stage: Stage) -> None:
@@ -350,53 +349,21 @@ class Session:
         knowledge = self._explorer.knowledge
         return "" if knowledge is None else knowledge.practice.gates.talk[name]
 
-    def _remember(self, at_once: bool = False) -> None:
-        """Count what was practised, and keep where the session stands in case it is cut off."""
-        if self.stage is not Stage.RUNNING or self.protocol is None or self._player.watching:
-            return
+    def _remember(self, *, at_once: bool = False) -> None:
         elapsed = self._player.elapsed_s
-        if elapsed == float("inf"):
-            return
-        passed = elapsed - self._kept_s
-        if 0.0 <= passed < _KEEP_EVERY_S and not at_once:
-            return
-        self._practised_s += max(passed, 0.0)
-        self._kept_s = elapsed
-        if not self.single:
-            from osteopoint.explorer.interrupted import Interrupted, keep_interrupted
-
-            keep_interrupted(Interrupted(self.protocol, self.index, elapsed))
-
-    def _forget(self) -> None:
-        if not self.single:
-            from osteopoint.explorer.interrupted import forget_interrupted
-
-            forget_interrupted()
+        running = self.stage is Stage.RUNNING and not self._player.watching
+        if running and self._record is not None and elapsed != float("inf"):
+            self._record.look(self.index, elapsed, at_once=at_once)
 
     def _log(self, ended: str, comfort_after: int | None = None, note: str = "") -> None:
-        from osteopoint.journal import log  # only now: the first picture needs no database
-
-        assert self.protocol is not None
-        now, self._ended = self._player.moment, ended
-        if now is not None and not self._entry_id:
-            self._practised_s += max(now.t_s - self._kept_s, 0.0)
-            self._kept_s = now.t_s
-        if self._practised_s < _LOGGED_FROM_S:
+        now = self._player.moment
+        if self._record is None:
             return
-        entry = log.Entry(
-            began=self._began,
-            what=self.protocol.id or (self.protocol.steps[0].place or "place"),
-            name=self.protocol.name,
-            practised_s=round(self._practised_s, 1),
-            ended=ended,
-            comfort_before=self.comfort_before,
-            comfort_after=comfort_after,
-            note=note,
-            **({"id": self._entry_id} if self._entry_id else {}),
-        )
-        self._entry_id = entry.id
+        if now is not None and self.stage in (Stage.RUNNING, Stage.CAUTION):
+            self._record.count(now.t_s)
+        self._record.ended = ended
         try:
-            log.add(entry)
+            self._record.log(comfort_after, note)
         except OsteopointError as error:
             self._say(str(error))
 

@@ -19,12 +19,14 @@ class Settings:
     ----------
     volume : 0 to 1
     voice : whether steps are spoken
+    still : whether arrows stand for movement, and the camera jumps
     hands_busy : large time, voice, and the space bar alone to go on
     """
 
     volume: float = 0.6
     muted: bool = False
     voice: bool = False
+    still: bool = False
     hands_busy: bool = False
 
 

@@ -73,7 +73,7 @@ def _session(number: int) -> Action:
         f"Session {number} of the list",
         "Guide/Sessions",
         (f"Ctrl+{number}",),
-        lambda window: window.begin_session(number),
+        lambda window: window.sessions.begin(number),
     )
 
 
@@ -112,7 +112,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("how_next", "Show me how: next step", "Explore", (".",), lambda w: w.show_step(1)),
     Action("how_back", "Show me how: one step back", "Explore", (",",), lambda w: w.show_step(-1)),
     Action("how_again", "Show me how: again", "Explore", ("Shift+H",), lambda w: w.show_step(0)),
-    Action("measures", "My measures…", "Explore", (), lambda w: w.edit_own_lengths()),
+    Action("measures", "My measures…", "Explore", (), lambda w: w.side.edit_own_lengths()),
     Action("picture", "Save a picture…", "Explore", ("Ctrl+S",), lambda w: w.save_picture()),
     Action("quit", "Quit", "Explore", ("Ctrl+Q",), lambda w: w.close_window()),
     *(_view(view, number) for number, view in enumerate(VIEWS, start=1)),
@@ -160,9 +160,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("fine", "It feels fine", "Guide", ("G",), lambda w: w.explorer.session.feels_fine()),
     Action("too_much", "Too much", "Guide", ("E",), lambda w: w.explorer.session.too_much()),
     Action("stop", "Stop", "Guide", ("Ctrl+.", "Q"), lambda w: w.explorer.session.stop()),
-    Action("log", "What was practised…", "Guide", (), lambda w: w.show_log()),
-    Action("own", "Make a session…", "Guide", (), lambda w: w.build_session()),
-    Action("learn", "Lessons…", "Help", ("Ctrl+L",), lambda w: w.show_lessons()),
-    Action("keys", "Keys", "Help", ("F1",), lambda w: w.show_keys()),
-    Action("about", "About and credits", "Help", (), lambda w: w.show_about()),
+    Action("log", "What was practised…", "Guide", (), lambda w: w.side.show_log()),
+    Action("own", "Make a session…", "Guide", (), lambda w: w.side.build_session()),
+    Action("learn", "Lessons…", "Help", ("Ctrl+L",), lambda w: w.side.show_lessons()),
+    Action("keys", "Keys", "Help", ("F1",), lambda w: w.side.show_keys()),
+    Action("about", "About and credits", "Help", (), lambda w: w.side.show_about()),
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -25,6 +25,8 @@ from osteopoint.ui.sheet import sheet
 
 class DetailPanel(QWidget):
     """Shows the sheet of the selection, with a switch for the side of the body."""
+
+    lesson_asked = Signal(str)
 
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +63,8 @@ class DetailPanel(QWidget):
     def _refresh(self) -> None:
         target = self._explorer.selected
         own = self._explorer.surroundings.own_lengths
-        state = (target, self._explorer.player.setting_id, self._explorer.knowledge, own)
+        player = self._explorer.player
+        state = (target, player.step, player.setting_id, self._explorer.knowledge, own)
         if state == self._shown:
             return
         self._shown = state
@@ -81,6 +84,8 @@ class DetailPanel(QWidget):
         kind, _, rest = link.toString().partition(":")
         if kind == "show":
             self._explorer.show_how()
+        elif kind == "lesson":
+            self.lesson_asked.emit(rest)
         elif kind == "bone":
             self._explorer.select(BoneTarget(rest), travel=True)
         elif kind in ("point", "landmark"):

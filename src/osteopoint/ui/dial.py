@@ -26,7 +26,7 @@ class Dial(QWidget):
 
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._player = explorer.player
+        self._explorer, self._player = explorer, explorer.player
         self.setFixedSize(QSize(_DIAL_PX + 14, _DIAL_PX + 24))
         self.setAccessibleName("Movement of the fingertip")
         explorer.events.listen(GuideMoved, lambda _: self.update())
@@ -62,7 +62,7 @@ class Dial(QWidget):
         middle = QPointF(_DIAL_PX / 2.0, _DIAL_PX / 2.0)
         colour = self.palette().color(QPalette.ColorRole.WindowText)
         self._paint_pressure(painter, moment.pressure)
-        if moment.breath is not None:
+        if moment.breath is not None and not self._still:
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2.0))
             radius = _BREATH_PX[0] + (_BREATH_PX[1] - _BREATH_PX[0]) * moment.breath
             painter.drawEllipse(middle, radius, radius)
@@ -84,10 +84,17 @@ class Dial(QWidget):
             at = middle + QPointF(moment.x_mm * scale, -moment.y_mm * scale)
         else:
             at = self._paint_way(painter, moment, middle)
+        if self._still and moment.phase.motion != "hold":
+            return
         tip = 7.0 if moment.phase.motion == "hold" else 11.0
         painter.setBrush(self.palette().color(QPalette.ColorRole.Highlight))
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Base), 2.0))
         painter.drawEllipse(at, tip, tip)
+
+    @property
+    def _still(self) -> bool:
+        """Whether nothing shall move here: by wish, or because drawing is slow."""
+        return self._explorer.settings.still or self._explorer.drawing_slow
 
     def _paint_way(self, painter: QPainter, moment: Moment, middle: QPointF) -> QPointF:
         """Paint the way of a whole hand, not to scale; return where on it the hand is."""

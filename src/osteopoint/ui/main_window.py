@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,9 +23,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
-    QPushButton,
     QSplitter,
-    QStackedWidget,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -34,31 +33,29 @@ from osteopoint.errors import OsteopointError
 from osteopoint.explorer.events import (
     HoverChanged,
     KnowledgeLoaded,
-    OwnProtocolsChanged,
     Said,
     SelectionChanged,
-    SessionChanged,
+    SettingsChanged,
     ShownChanged,
 )
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.shown import VIEWS
 from osteopoint.explorer.targets import LandmarkTarget, PointTarget
-from osteopoint.ui.actions import ACTIONS, NUMBERED_SESSIONS, Action
+from osteopoint.ui.actions import ACTIONS, Action
 from osteopoint.ui.atlas_menu import AtlasMenu
 from osteopoint.ui.channel_tracer import ChannelTracer
 from osteopoint.ui.demonstration_bar import DemonstrationBar
 from osteopoint.ui.detail import DetailPanel
 from osteopoint.ui.library import Library
+from osteopoint.ui.session_host import SessionHost
+from osteopoint.ui.side_windows import SideWindows
 from osteopoint.ui.sound import Sounds
 from osteopoint.ui.theme import choose_scheme, scene_palette
 from osteopoint.ui.transport import Transport
 from osteopoint.ui.viewport import Viewport
 
 if TYPE_CHECKING:
-    from osteopoint.explorer.interrupted import Interrupted
     from osteopoint.explorer.load import LoadedBody
-    from osteopoint.ui.lessons_window import LessonsWindow
-    from osteopoint.ui.session_panel import SessionPanel
 
 
 class MainWindow(QMainWindow):
@@ -72,21 +69,22 @@ class MainWindow(QMainWindow):
     def __init__(self, explorer: Explorer, assets: Path) -> None:
         super().__init__()
         self.explorer = explorer
-        self._assets = assets
         self.setWindowTitle("Osteopoint")
         self.resize(1440, 900)
         self.library = Library(explorer)
         self.viewport = Viewport(explorer)
         self.viewport.view.set_palette(scene_palette())
         self.detail = DetailPanel(explorer)
+        self.detail.lesson_asked.connect(
+            lambda lesson: self._safely(self.side.show_lessons, lesson)
+        )
         self.transport = Transport(explorer)
         self.demonstration = DemonstrationBar(explorer)
         self.tracer = ChannelTracer(explorer, self)
         across = QSplitter(Qt.Orientation.Horizontal)
-        self.aside = QStackedWidget()
-        self.aside.addWidget(self.detail)
-        self.session_panel: SessionPanel | None = None
-        for widget, stretch in ((self.library, 0), (self.viewport, 1), (self.aside, 0)):
+        self.sessions = SessionHost(self, assets)
+        self.side = SideWindows(self, assets)
+        for widget, stretch in ((self.library, 0), (self.viewport, 1), (self.sessions.aside, 0)):
             across.addWidget(widget)
             across.setStretchFactor(across.count() - 1, stretch)
         across.setSizes([300, 770, 370])
@@ -104,11 +102,7 @@ class MainWindow(QMainWindow):
         self.banner.setForegroundRole(QPalette.ColorRole.ToolTipText)
         self.banner.setContentsMargins(10, 6, 10, 6)
         layout.insertWidget(0, self.banner)
-        self.resume = QPushButton(visible=False)
-        self.resume.clicked.connect(lambda _=False: self.go_on_where_it_was())
-        layout.insertWidget(1, self.resume)
-        self._cut_off: Interrupted | None = None
-        self.lessons: LessonsWindow | None = None
+        layout.insertWidget(1, self.sessions.resume)
         self._message = QLabel()
         self.statusBar().addWidget(self._message, 1)
         self.actions_by_id: dict[str, QAction] = {}
@@ -119,9 +113,7 @@ class MainWindow(QMainWindow):
         events = explorer.events
         self.sounds = Sounds(explorer, assets / "sounds", self)
         events.listen(Said, lambda event: self.say(event.text))
-        events.listen(SessionChanged, lambda _: self._show_session())
-        for event in (KnowledgeLoaded, OwnProtocolsChanged):
-            events.listen(event, lambda _: self._name_sessions())
+        events.listen(SettingsChanged, lambda _: self._follow_settings())
         events.listen(HoverChanged, lambda event: self._name(event.target))
         events.listen(SelectionChanged, lambda event: self._name(event.target))
         for event in (ShownChanged, SelectionChanged, KnowledgeLoaded):
@@ -182,13 +174,6 @@ class MainWindow(QMainWindow):
         """Go on or back in what is being shown, or begin it again."""
         self.explorer.show_step(onward)
 
-    def edit_own_lengths(self) -> None:
-        """Ask for the person's own lengths."""
-        from osteopoint.ui.own_lengths_dialog import OwnLengthsDialog  # only when asked for
-
-        if self.explorer.knowledge is not None:
-            OwnLengthsDialog(self.explorer, self).open()
-
     def play_or_pause(self) -> None:
         """Play or pause, unless the key was meant for the button that has the focus."""
         focus = QApplication.focusWidget()
@@ -202,67 +187,6 @@ class MainWindow(QMainWindow):
         if self.explorer.knowledge is not None:
             self.explorer.play_protocol(protocol_id)
 
-    def begin_session(self, number: int) -> None:
-        """Begin a session by its place in the list, counted from 1."""
-        protocols = self.explorer.protocols()
-        if number <= len(protocols):
-            self.explorer.play_protocol(protocols[number - 1].id)
-
-    def show_lessons(self) -> None:
-        """Open the lessons; a technique chosen there is watched in slow motion."""
-        from osteopoint.ui.lessons_window import LessonsWindow  # only when asked for
-
-        if self.lessons is None:
-            femur = self.explorer.atlas.bones.get("femur.l")
-            bone = None if femur is None else femur.surface
-            self.lessons = LessonsWindow(self._assets, bone, self)
-            self.lessons.technique_chosen.connect(self.watch_technique)
-        self.lessons.show()
-        self.lessons.raise_()
-
-    def watch_technique(self, technique_id: str) -> None:
-        """Watch a technique in slow motion."""
-        try:
-            self.explorer.try_technique(technique_id)
-        except OsteopointError as error:
-            self.say(str(error))
-
-    def show_log(self) -> None:
-        """Show what was practised."""
-        from osteopoint.ui.log_dialog import LogDialog  # only when asked for
-
-        LogDialog(self).open()
-
-    def build_session(self) -> None:
-        """Make a session of one's own, or change one."""
-        from osteopoint.ui.session_builder import SessionBuilder  # only when asked for
-
-        if self.explorer.knowledge is not None:
-            SessionBuilder(self.explorer, self).show()  # points can be selected meanwhile
-
-    def offer_to_go_on(self) -> None:
-        """Offer to go on with a session that was cut off, across the window."""
-        from osteopoint.explorer.interrupted import interrupted  # after the first picture
-
-        self._cut_off = interrupted()
-        if self._cut_off is None:
-            return
-        step = self._cut_off.index + 1
-        self.resume.setText(
-            f"↻ Go on with “{self._cut_off.protocol.name}” at step {step}, where it was cut off"
-        )
-        self.resume.show()
-
-    def go_on_where_it_was(self) -> None:
-        """Begin the session that was cut off where it stood; its questions come first."""
-        state = self._cut_off
-        self.resume.hide()
-        if state is not None:
-            try:
-                self.explorer.session.begin(state.protocol, at=(state.index, state.elapsed_s))
-            except OsteopointError as error:
-                self.warn(str(error))
-
     def save_picture(self) -> None:
         """Ask where to, and save what the 3D view shows."""
         from PySide6.QtWidgets import QFileDialog  # only now: see docs/decisions.md
@@ -275,24 +199,8 @@ class MainWindow(QMainWindow):
         elif name:
             self.say(f"Saved {Path(name).name}.")
 
-    def show_keys(self) -> None:
-        """List all keys."""
-        from osteopoint.ui.about import keys_text  # only now: see docs/decisions.md
-
-        self._box("Keys", keys_text())
-
-    def show_about(self) -> None:
-        """Say what this is, under which licence, and whose bones these are."""
-        from osteopoint.ui.about import about_text  # only now: see docs/decisions.md
-
-        text = about_text(self.explorer.atlas, self.atlas_menu.on_shelf())
-        self._box("About Osteopoint", text)
-
     def show_body(self, body: LoadedBody) -> None:
         """Show another body, and say what could not be read of it."""
-        if self.lessons is not None:  # it shows a bone of the old body
-            self.lessons.deleteLater()
-            self.lessons = None
         self.explorer.change_body(body.atlas, body.knowledge, body.light)
         self.viewport.view.prepare_picking()
         for trouble in body.knowledge.troubles[:1]:
@@ -308,7 +216,7 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.PaletteChange:
             self.viewport.view.set_palette(scene_palette())
         elif event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self._pause_unwatched()
+            self.sessions.pause_unwatched()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Stop time and drawing before the widgets go."""
@@ -322,42 +230,11 @@ class MainWindow(QMainWindow):
 
     # inside
 
-    def _show_session(self) -> None:
-        """Have the panel of a session in place of the details while one goes on."""
-        if self.session_panel is None:
-            if not self.explorer.session.going:
-                return
-            from osteopoint.catalogue.lessons import read_library  # only now: most starts need none
-            from osteopoint.ui.session_panel import SessionPanel
-
-            self.session_panel = SessionPanel(self.explorer, read_library(self._assets).setup)
-            self.aside.addWidget(self.session_panel)
-            self.session_panel.refresh()
-        going = self.explorer.session.going
-        self.resume.setVisible(self.resume.isVisible() and not going)
-        wanted = self.session_panel if going else self.detail
-        if self.aside.currentWidget() is not wanted:
-            self.aside.setCurrentWidget(wanted)
-            if going:
-                self.session_panel.refresh()
-            else:
-                self.viewport.setFocus()
-
-    def _name_sessions(self) -> None:
-        """Give the menu's sessions their names; places without a session are not shown."""
-        protocols = self.explorer.protocols()
-        for number in range(1, NUMBERED_SESSIONS + 1):
-            action = self.actions_by_id[f"session_{number}"]
-            there = number <= len(protocols)
-            action.setVisible(there)
-            if there:
-                action.setText(protocols[number - 1].name)
-
-    def _pause_unwatched(self) -> None:
-        """Pause when another window has the keyboard: nobody follows the guide then."""
-        other = QApplication.activeWindow()
-        if self.explorer.session.going and (other is None or other.window() is not self):
-            self.explorer.player.pause()
+    def _follow_settings(self) -> None:
+        still = self.explorer.settings.still
+        self._still.setChecked(still)
+        self.viewport.view.reduced_motion = still
+        self.viewport.update()
 
     def _build_menus(self) -> None:
         bar = QToolBar("Views", movable=False)
@@ -377,7 +254,8 @@ class MainWindow(QMainWindow):
             view.addAction(f"Colours: {name}", lambda n=name: choose_scheme(n))
         still = view.addAction("Reduce motion")
         still.setCheckable(True)
-        still.toggled.connect(lambda on: setattr(self.viewport.view, "reduced_motion", on))
+        still.toggled.connect(lambda on: self.explorer.choose(still=on))
+        self._still = still
 
     def _menu(self, path: str) -> QMenu:
         if path not in self._menus:
@@ -402,11 +280,15 @@ class MainWindow(QMainWindow):
         return action
 
     def _run(self, entry: Action) -> None:
+        self._safely(entry.run, self)
+        self._tick_actions()
+
+    def _safely(self, run: Callable[..., None], *arguments: object) -> None:
+        """Do something; what goes wrong is said."""
         try:
-            entry.run(self)
+            run(*arguments)
         except OsteopointError as error:
             self.say(str(error))
-        self._tick_actions()
 
     def _tick_actions(self) -> None:
         for entry in ACTIONS:
@@ -419,10 +301,3 @@ class MainWindow(QMainWindow):
     def _name(self, target: object) -> None:
         shown = target or self.explorer.selected
         self.say(self.explorer.title(shown) if shown is not None else "")  # type: ignore[arg-type]
-
-    def _box(self, title: str, text: str) -> None:
-        from PySide6.QtWidgets import QMessageBox  # only now: see docs/decisions.md
-
-        box = QMessageBox(self, windowTitle=title, text=text)
-        box.setTextFormat(Qt.TextFormat.RichText)
-        box.open()

@@ -9,11 +9,11 @@ from osteopoint.anatomy.atlas import Bone
 from osteopoint.catalogue.model import places_in
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
+from osteopoint.ui.technique_sheet import listed, technique_sheet
 
 if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.catalogue.model import Point
     from osteopoint.catalogue.practice import Practice
-    from osteopoint.catalogue.techniques import Numbers, Phase, Setting, Technique
     from osteopoint.placement.model import Placement
 
 _REACH = {
@@ -27,17 +27,19 @@ _STATUS = {
     "derived": "A place on bone that can be felt. No published list of osteopoints exists; "
     "this one is ours.",
 }
-_NUMBER_NAMES = {
-    "rate_hz": "rate", "size_mm": "size", "seconds": "time", "pressure": "pressure",
-    "passes": "passes",
-}  # fmt: skip
 _SYSTEMS = {"osteopoint": "Osteopoint", "acupoint": "Acupoint"}
 
 
 def sheet(explorer: Explorer, target: Target | None) -> str:
-    """Return the sheet of a target, or what to do first."""
+    """Return the sheet of a target; without one that of the work along a path, or a welcome."""
     if target is None:
-        return _welcome()
+        step, knowledge = explorer.player.step, explorer.knowledge
+        if step is None or knowledge is None:
+            return _welcome()
+        title = f"<h2>{escape(explorer.step_title(step))}</h2>"
+        return title + technique_sheet(
+            knowledge.practice, step.technique, explorer.player.setting_id
+        )
     if isinstance(target, BoneTarget):
         return _bone_sheet(explorer, explorer.atlas.bone(target.bone))
     if isinstance(target, LandmarkTarget):
@@ -140,10 +142,10 @@ def _point_sheet(explorer: Explorer, target: PointTarget) -> str:
     parts = [
         _heading(explorer, point, target),
         _cautions(point),
-        _list("How to find it", point.find, ordered=True),
+        listed("How to find it", point.find, ordered=True),
         f"<p><b>How it feels.</b> {escape(point.feel)}</p>" if point.feel else "",
         f"<p>{_REACH[point.reach]}</p>" if point.technique else "",
-        _practice(practice, point, explorer.player.setting_id),
+        _what_to_do(explorer, practice, point),
         _place(explorer, point, placement),
         _sources(explorer, point),
     ]
@@ -188,51 +190,13 @@ def _cautions(point: Point) -> str:
     return f"<h3>⚠ Take care</h3><ul>{rows}</ul>"
 
 
-def _practice(practice: Practice, point: Point, setting_id: str) -> str:
+def _what_to_do(explorer: Explorer, practice: Practice, point: Point) -> str:
     if not point.technique:
         return "<p><b>To know, not to press:</b> this place is a landmark.</p>"
-    technique = practice.technique(point.technique)
-    known = {setting.id: setting for setting in technique.settings}
-    setting = known.get(setting_id, technique.settings[0])
-    parts = [f"<h3>What to do: {escape(technique.name)}</h3><p>{escape(technique.summary)}</p>"]
-    contacts = ", ".join(practice.contacts[name].name for name in technique.contact)
-    parts.append(f"<p><b>With:</b> {escape(contacts)}.</p>")
-    for number, phase in enumerate(technique.phases, start=1):
-        about = _numbers(setting.numbers[number - 1], phase)
-        parts.append(f"<p><b>{number}. {escape(phase.name)}</b>{about}<br>{escape(phase.goal)}</p>")
-        parts.append("<ul>" + "".join(f"<li>{escape(s)}</li>" for s in phase.steps) + "</ul>")
-    parts.append(_origins(technique, setting))
-    parts.extend(f"<p><small>{escape(note)}</small></p>" for note in technique.notes)
-    parts.append(_list("When to stop", practice.gates.stop_rules))
-    return "".join(parts)
-
-
-def _numbers(numbers: Numbers, phase: Phase) -> str:
-    if phase.motion == "rest":
-        return ""
-    until = "until you feel the pulse, at most " if phase.waits_for_pulse else ""
-    parts = [f" – {until}{numbers.seconds:g} s"]
-    if phase.motion == "circle":
-        parts.append(f"circles {numbers.size_mm:g} mm across")
-    if numbers.rate_hz:
-        parts.append(f"{numbers.rate_hz:g} a second")
-    return ", ".join([*parts, f"pressure {numbers.pressure:g} of 10"])
-
-
-def _origins(technique: Technique, setting: Setting) -> str:
-    """Return where the numbers come from, one row a phase that has any."""
-    rows = []
-    for phase in technique.phases:
-        if phase.motion == "rest":
-            continue
-        said: dict[str, list[str]] = {}
-        for (name, number), origin in setting.origins.items():
-            if name == phase.id:
-                said.setdefault(origin, []).append(_NUMBER_NAMES[number])
-        told = "; ".join(f"{', '.join(names)}: {origin}" for origin, names in said.items())
-        rows.append(f"{escape(phase.name)} – {escape(told)}.")
-    body = "<br>".join(rows)
-    return f"<p><small>Setting “{escape(setting.name)}”, where it comes from:<br>{body}</small></p>"
+    player = explorer.player
+    here = player.target is not None and player.target.point == point.id
+    technique = player.technique.id if here and player.technique else point.technique
+    return technique_sheet(practice, technique, player.setting_id)
 
 
 def _place(explorer: Explorer, point: Point, placement: Placement) -> str:
@@ -279,12 +243,4 @@ def _sources(explorer: Explorer, point: Point) -> str:
     )
     # With its id, for the numbers of a technique name theirs by it: "S0: up to three a second".
     rows = [f"{s}: {known[s].title}" if s in known else s for s in named]
-    return _list("Sources", rows)
-
-
-def _list(title: str, rows: tuple[str, ...] | list[str], *, ordered: bool = False) -> str:
-    if not rows:
-        return ""
-    tag = "ol" if ordered else "ul"
-    items = "".join(f"<li>{escape(row)}</li>" for row in rows)
-    return f"<h3>{escape(title)}</h3><{tag}>{items}</{tag}>"
+    return listed("Sources", rows)
