@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPlane, vtkPolyData
-from vtkmodules.vtkFiltersCore import vtkClipPolyData
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor
 
 from osteopoint.anatomy.surface import Surface
@@ -89,13 +88,10 @@ def _joint_end(bone: Surface, up_to: float, palette: Palette) -> vtkActor:
     wide = float(np.ptp(bone.vertices[bone.vertices[:, 0] < up_to, 1]))
     cartilage = np.clip(3.4 - 8.0 * bone.vertices[:, 0] / wide, 0.0, 1.0)[:, None]
     colours = np.array(COMPACT) * (1 - cartilage) + np.array(palette.cartilage) * cartilage
-    plane, clip = vtkPlane(), vtkClipPolyData()
-    plane.SetOrigin(up_to, 0.0, 0.0)
-    plane.SetNormal(-1.0, 0.0, 0.0)
-    clip.SetInputData(_mesh(bone, colours))
-    clip.SetClipFunction(plane)
-    clip.Update()
-    return actor_of(clip.GetOutput(), 0.12, 0.8, 0.25, 30.0)
+    import pyvista  # only for a lesson: importing it takes a second
+
+    below = pyvista.wrap(_mesh(bone, colours)).clip("x", origin=(up_to, 0.0, 0.0))
+    return actor_of(below, 0.12, 0.8, 0.25, 30.0)
 
 
 def _layers(shaft: Shaft, length: float) -> list[vtkActor]:

@@ -1,6 +1,5 @@
 """Reading what the first picture does not need, while the window already shows it."""
 
-import importlib
 import threading
 from pathlib import Path
 
@@ -46,5 +45,3 @@ class Loader(QObject):
             prepare(knowledge.catalogue)  # now, not at the first letter typed
         except OsteopointError as error:
             self.failed.emit(str(error))
-        # What models the guide's finger takes a second to import: now, not at the first play.
-        importlib.import_module("pyvista")
