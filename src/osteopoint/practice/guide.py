@@ -177,11 +177,25 @@ def moment(technique: Technique, plan: Plan, t_s: float) -> Moment:
     )
 
 
-def cycles_at(technique: Technique, plan: Plan, t_s: float) -> float:
-    """Return the movements done in the phase of a time since that phase began."""
-    now = moment(technique, plan, t_s)
-    start = phase_starts_s(technique, plan)[now.phase_index]
-    return _cycles(technique, plan, now.phase_index, start, now.t_s)[0]
+def cycles_in(technique: Technique, plan: Plan, index: int, t_s: float) -> float:
+    """Return the movements that a phase has done by a time of the run."""
+    return _cycles(technique, plan, index, phase_starts_s(technique, plan)[index], t_s)[0]
+
+
+def time_of_cycle(technique: Technique, plan: Plan, index: int, number: float) -> float:
+    """Return when a phase has completed so many movements, seconds of the run, if it lasts on."""
+    limit = technique.limits[index].rate_hz
+    since = phase_starts_s(technique, plan)[index]
+    rate, cycles = limit.clamped(plan.numbers[index].rate_hz), 0.0
+    for change in plan.changes:
+        if change.phase != index:
+            continue
+        at = max(change.since_s, since)
+        if cycles + rate * (at - since) >= number:
+            break
+        cycles += rate * (at - since)
+        rate, since = limit.clamped(change.rate_hz), at
+    return since + (number - cycles) / rate if rate > 0.0 else math.inf
 
 
 def _ends(technique: Technique, plan: Plan) -> list[float]:

@@ -1,6 +1,6 @@
 """The guide's hand: a real hand at true scale that touches the skin in one of several ways.
 
-Its shapes are in `meshes/hands.glb`, one node a contact, made by `tools/build_hands.py`. Frame:
+Its shapes are in `meshes/hands/hands.glb`, one node a contact, made by `tools/build_hands.py`. Frame:
 metres, the middle of what touches at the origin, the skin across +Z, the fingers along -Y and
 the forearm rising towards +Y. They are right hands; a left one is the mirror image.
 """
@@ -79,7 +79,7 @@ def hand_surfaces(contact: str, side: Side, assets: Path | None = None) -> dict[
         raise OsteopointError(
             f"There is no contact '{quoted(contact)}'; there is {', '.join(CONTACTS)}."
         )
-    path = (assets or assets_dir()) / "meshes" / "hands.glb"
+    path = (assets or assets_dir()) / "meshes" / "hands" / "hands.glb"
     surfaces = _read(path)
     names = (contact, *_HELD.get(contact, ()))
     for name in names:
