@@ -2,8 +2,9 @@
 
     python benchmarks/drift.py [SECONDS]
 
-Plays osteomassage as the source text has it (three circles a second, every second one ticks) for five
-minutes and notes when each tick comes out. An ideal tick is a multiple of 2/3 s after the start.
+Plays osteomassage as the source text has it (three circles a second, every second one ticks) for
+five minutes and notes when each tick comes out. An ideal tick is a multiple of 2/3 s after the
+start.
 """
 
 import statistics
@@ -14,15 +15,15 @@ from os import environ
 
 environ["OSTEOPOINT_DATA"] = tempfile.mkdtemp()
 
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtWidgets import QApplication
 
-from osteopoint.anatomy.atlas import read_atlas  # noqa: E402
-from osteopoint.assets import assets_dir  # noqa: E402
-from osteopoint.catalogue.protocols import ProtocolStep  # noqa: E402
-from osteopoint.explorer.events import CueDue  # noqa: E402
-from osteopoint.explorer.explorer import Explorer  # noqa: E402
-from osteopoint.explorer.load import load_knowledge  # noqa: E402
-from osteopoint.ui.main_window import MainWindow  # noqa: E402
+from osteopoint.anatomy.atlas import read_atlas
+from osteopoint.assets import assets_dir
+from osteopoint.catalogue.protocols import ProtocolStep
+from osteopoint.explorer.events import CueDue
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.load import load_knowledge
+from osteopoint.ui.main_window import MainWindow
 
 
 def main() -> None:

@@ -94,8 +94,9 @@ def test_search_finds_the_dimple_by_its_everyday_name(capsys):
     assert main(["search", "zzzzqqq"]) == 1
 
 
-def test_check_finds_nothing_wrong(capsys):
-    status = main(["check"])
+@pytest.mark.parametrize("atlas", ["default", "female"])
+def test_check_finds_nothing_wrong(capsys, atlas: str):
+    status = main(["--atlas", atlas, "check"])
     assert status == 0, capsys.readouterr().out
 
 

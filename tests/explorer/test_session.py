@@ -176,6 +176,12 @@ def test_half_a_minute_more_stops_at_the_limit_and_says_whose_it_is(
     assert explorer.session.remaining_s <= before + 210.0 + 1e-6
 
 
+def test_the_time_left_counts_with_a_setting_chosen_for_the_steps_to_come(explorer: Explorer):
+    practise(explorer, "P1")
+    explorer.player.choose_setting("source")
+    assert explorer.session.remaining_s == pytest.approx(2 * (300.0 + 30.0 + 4.0))
+
+
 def test_fine_too_much_and_stop_are_answered(explorer: Explorer, clock: FakeClock):
     practise(explorer, "P1")
     said, session = sayings(explorer), explorer.session

@@ -92,10 +92,12 @@ class Player:
         """The setting chosen for this technique."""
         if self.technique is None or self.step is None:
             return ""
-        chosen = self._chosen_here
-        if not chosen and not self.step.numbers:
-            chosen = self._settings.get(self.technique.id, "")
-        return chosen or self.step.setting or self.technique.settings[0].id
+        return self._chosen_here or self.setting_of(self.step, self.technique)
+
+    def setting_of(self, step: ProtocolStep, technique: Technique) -> str:
+        """Return the setting that a step will have: one chosen before, if it has no own numbers."""
+        chosen = "" if step.numbers else self._settings.get(technique.id, "")
+        return chosen or step.setting or technique.settings[0].id
 
     @property
     def contact(self) -> str:

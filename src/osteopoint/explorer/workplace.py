@@ -83,7 +83,7 @@ class Workplace:
         if knowledge is None:
             return 0.0
         technique = knowledge.practice.technique(step.technique)
-        setting = technique.setting(step.setting or technique.settings[0].id)
+        setting = technique.setting(self._explorer.player.setting_of(step, technique))
         return duration_s(technique, plan_of(setting, dict(step.numbers)))
 
     def faults_of(self, protocol: Protocol) -> list[str]:

@@ -1,8 +1,8 @@
 """The guide's hand: a real hand at true scale that touches the skin in one of several ways.
 
-Its shapes are in `meshes/hands/hands.glb`, one node a contact, made by `tools/build_hands.py`. Frame:
-metres, the middle of what touches at the origin, the skin across +Z, the fingers along -Y and
-the forearm rising towards +Y. They are right hands; a left one is the mirror image.
+Its shapes are in `meshes/hands/hands.glb`, one node a contact, made by `tools/build_hands.py`.
+Frame: metres, the middle of what touches at the origin, the skin across +Z, the fingers along
+-Y and the forearm rising towards +Y. They are right hands; a left one is the mirror image.
 """
 
 from __future__ import annotations

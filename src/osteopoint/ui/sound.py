@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QUrl
 
-from osteopoint.explorer.events import CueDue, PlayerChanged, SessionChanged, SettingsChanged
+from osteopoint.explorer.events import (
+    CueDue,
+    PlayerChanged,
+    Said,
+    SessionChanged,
+    SettingsChanged,
+)
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.session import Stage
 
@@ -51,6 +57,8 @@ class Sounds(QObject):
         if self._effects is None and self._explorer.session.going:
             self._effects = {}
             if not _audio():
+                said = "No sound here: no audio device was found. Everything is said in words."
+                self._explorer.events.publish(Said(said))
                 return
             from PySide6.QtMultimedia import QSoundEffect
 
