@@ -193,3 +193,48 @@ def test_a_rule_with_an_unknown_landmark_leaves_the_other_points(capsys, assets_
     assert "no_such_place" in captured.err
     assert main(["check"]) == 2
     assert "no_such_place" in capsys.readouterr().out
+
+
+TIMED = (
+    "osteomassage", "acupressure", "shiatsu", "stroking", "kneading", "rubbing", "tapping",
+    "thumb_kneading", "neck_stroking", "neck_rubbing", "neck_kneading", "neck_circles",
+    "breathing", "moving",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("technique", TIMED)
+def test_the_guide_of_every_technique_keeps_the_limits(capsys, technique: str):
+    assert main(["guide", technique, "--hand", "--fps", "5", "--csv", "-"]) == 0
+    rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    assert list(rows[0])[:8] == [
+        "t_s", "phase", "x_mm", "y_mm", "rate_hz", "circles", "pressure", "remaining_s"
+    ]  # fmt: skip
+    for row in rows:
+        number = {key: float(value) for key, value in row.items() if key != "phase"}
+        assert (number["x_mm"] ** 2 + number["y_mm"] ** 2) ** 0.5 <= 3.175
+        assert number["rate_hz"] <= 3.0
+        assert number["pressure"] <= 5.0
+        assert 0.0 <= number["along"] <= 1.0
+        assert 0.0 <= number["lift_mm"] <= 40.0
+    assert float(rows[-1]["remaining_s"]) <= 0.2
+
+
+@pytest.mark.parametrize("technique", ["spasm", "cupping", "periosteal"])
+def test_what_is_only_read_about_has_no_guide(capsys, technique: str):
+    assert main(["guide", technique, "--csv", "-"]) == 2
+    assert "here to read about; it has no timer" in capsys.readouterr().err
+
+
+def test_a_picture_of_hands_at_work(capsys, tmp_path: Path):
+    names = {}
+    for at in ("1", "7"):
+        names[at] = tmp_path / f"{at}.png"
+        arguments = ["--technique", "stroking", "--at", at, "--size", "400x300"]
+        assert main(["render", "--out", str(names[at]), *arguments]) == 0
+    assert names["1"].read_bytes() != names["7"].read_bytes()
+    for bad in (["--at", "-1"], ["--at", "nan"], ["--at", "1e9"]):
+        arguments = ["render", "--out", str(tmp_path / "x.png"), "--technique", "stroking", *bad]
+        assert main(arguments) == 2
+        assert "--at must lie between 0 and 600" in capsys.readouterr().err
+    assert main(["render", "--out", str(tmp_path / "x.png"), "--technique", "reiki"]) == 2
+    assert "no technique 'reiki'" in capsys.readouterr().err

@@ -47,6 +47,10 @@ def _add_picture(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         metavar="A,B",
         help="of bones, skin, points, landmarks, labels, codes, channels, sure",
     )
+    render.add_argument("--technique", metavar="T", help="show the hands at work, close by")
+    render.add_argument(
+        "--at", type=float, default=5.0, metavar="S", help="how far into the technique, seconds"
+    )
     render.add_argument("--skin", choices=("glass", "solid"), help="how to draw the skin")
     render.add_argument("--theme", choices=("light", "dark"), default="light")
 

@@ -16,6 +16,7 @@ from osteopoint.explorer.targets import PointTarget
 _LAYERS = ("bones", "skin", "points", "landmarks", "labels", "codes", "channels", "sure")
 _LARGEST_PX = 8000
 _FEWEST_PX = 16
+_LATEST_S = 600.0
 
 
 def render(options: argparse.Namespace) -> int:
@@ -34,7 +35,13 @@ def render(options: argparse.Namespace) -> int:
         explorer.look_from(options.view)
     target = explorer.find(options.select, options.side) if options.select else None
     codes = "codes" in layers
-    picture = draw(explorer, size, options.view, target, options.theme, codes=codes)
+    if options.technique is None:
+        picture = draw(explorer, size, options.view, target, options.theme, codes=codes)
+    else:
+        if not 0.0 <= options.at <= _LATEST_S:
+            raise OsteopointError(f"--at must lie between 0 and {_LATEST_S:g}, not {options.at:g}.")
+        work = (options.technique, options.at)
+        picture = draw(explorer, size, options.view, target, options.theme, codes=codes, work=work)
     Path(options.out).write_bytes(png(picture))
     return 0
 
@@ -47,8 +54,14 @@ def draw(
     theme: str = "light",
     *,
     codes: bool = False,
+    work: tuple[str, float] | None = None,
 ) -> NDArray[np.uint8]:
-    """Return a picture, (height, width, 3), highest row first."""
+    """Return a picture, (height, width, 3), highest row first.
+
+    Parameters
+    ----------
+    work : a technique to show, and how far into it, seconds
+    """
     from osteopoint.scene.composite import composite
     from osteopoint.scene.palette import DARK, LIGHT
     from osteopoint.scene.view import SceneView
@@ -63,6 +76,11 @@ def draw(
         else:
             explorer.look_from(view_name or "front")
             explorer.select(target if isinstance(target, PointTarget) or target else None)  # type: ignore[arg-type]
+        if work is not None:
+            explorer.try_technique(work[0])
+            explorer.player.stand_at(work[1])
+            if view_name is not None:
+                explorer.look_from(view_name)
         trace = explorer.surroundings.untraced()
         if trace is not None:
             explorer.surroundings.take(trace())

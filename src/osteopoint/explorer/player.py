@@ -199,10 +199,15 @@ class Player:
         now = self.moment
         if now is None:
             return
-        self.pause()
         one_s = 1.0 / now.rate_hz if now.rate_hz > 0.0 else 1.0
-        self._before_s = max(now.t_s + share * one_s, 0.0)
-        self._published()
+        self.stand_at(now.t_s + share * one_s)
+
+    def stand_at(self, seconds: float) -> None:
+        """Stand, paused, so far into the step."""
+        if self.technique is not None:
+            self.pause()
+            self._before_s = max(seconds, 0.0)
+            self._published()
 
     def restart(self) -> None:
         """Go back to the beginning of this step, playing or paused as before."""

@@ -12,6 +12,7 @@ from vtkmodules.vtkRenderingFreeType import vtkFreeTypeTools
 from osteopoint.explorer.credits import picture_credit
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import LandmarkTarget, PointTarget
+from osteopoint.scene.guide_pixels import draw_guide
 from osteopoint.scene.markers import MarkerView
 from osteopoint.scene.palette import Palette
 from osteopoint.scene.sprites import Sprite, blend, marker_sprite
@@ -35,6 +36,8 @@ def composite(view: SceneView, explorer: Explorer, *, codes: bool = False) -> ND
         sprite = marker_sprite(markers.kinds[i], state, markers.size_of(i, state), view.palette)
         x, y = markers.pixels[i]
         blend(pixels, sprite, round(x - sprite.shape[1] / 2), round(y - sprite.shape[0] / 2))
+    if explorer.player.watching and explorer.player.latest is not None:
+        draw_guide(pixels, view, explorer.player.latest)
     if codes:
         _write_codes(pixels, markers, view, explorer)
     target = explorer.selected

@@ -1,0 +1,142 @@
+"""Hands on the body: there, at true size, the right one, with what the technique asks for."""
+
+import numpy as np
+import pytest
+
+from helpers import ASSETS
+from osteopoint.catalogue.practice import read_practice
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.targets import PointTarget
+from osteopoint.placement.tracks import Track
+from osteopoint.scene.camera import metres_per_pixel
+from osteopoint.scene.hands_at_work import hold_at
+from osteopoint.scene.view import SceneView
+
+TECHNIQUES = read_practice(ASSETS).techniques
+SHOWN = [t.id for t in TECHNIQUES.values() if t.timed and t.over != "none"]
+HEIGHT_M = 1.67
+
+
+def track(
+    place: tuple[float, float, float], normal: tuple[float, float, float], side: str
+) -> Track:
+    return Track(np.array([place]), np.array([normal]), side)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("technique", SHOWN)
+def test_every_technique_has_its_hands_on_the_body_at_true_size(
+    view: SceneView, explorer: Explorer, technique: str
+):
+    explorer.try_technique(technique)
+    view.refine()
+    geometry = view.guide()
+    assert geometry is not None
+    player = explorer.player
+    assert player.technique is not None
+    assert len(geometry.tracks) == max(player.technique.hands, 1)
+    player.stand_at(6.0)
+    assert player.latest is not None
+    size_m = metres_per_pixel(view.pose, view.size[1])
+    for hand, (key, shift) in enumerate(geometry.shapes(player.latest).hands):
+        cutout = view.hand(hand, key)
+        assert cutout is not None
+        drawn = np.argwhere(cutout.pixels[..., 3] > 0)
+        whole = np.linalg.norm(np.ptp(drawn, axis=0)) * size_m
+        inside = cutout.left > 1 and cutout.top > 1
+        if inside and whole < 0.9 * min(view.size) * size_m:  # not cut off at the picture's edge
+            assert 0.12 < whole < 0.34
+        spot = geometry.pixels(np.zeros((1, 2)), float(geometry.keys[hand][key]))[0]
+        if hand == 0:
+            x, y = spot - [cutout.left, cutout.top]
+            near = np.linalg.norm(drawn - [y, x], axis=1).min() * size_m
+            assert near < 0.03, "it touches where it works"
+        assert np.isfinite(shift).all()
+
+
+def test_a_hand_that_glides_is_drawn_anew_along_its_path(view: SceneView, explorer: Explorer):
+    explorer.try_technique("stroking")
+    view.refine()
+    geometry = view.guide()
+    assert geometry is not None
+    assert len(geometry.keys[0]) > 8
+    seen = set()
+    for seconds in np.linspace(0.0, 6.0, 40):
+        explorer.player.stand_at(float(seconds))
+        assert explorer.player.latest is not None
+        key, shift = geometry.shapes(explorer.player.latest).hands[0]
+        seen.add(key)
+        size_mm = 1000.0 * metres_per_pixel(view.pose, view.size[1])
+        assert np.linalg.norm(shift) * size_mm < 25.0
+    assert len(seen) > 6
+
+
+def test_preparing_draws_each_hand_once(view: SceneView, explorer: Explorer):
+    explorer.try_technique("neck_kneading")
+    view.refine()
+    count = 0
+    while view.prepare_hands():
+        count += 1
+        assert count < 100
+    geometry = view.guide()
+    assert geometry is not None
+    assert count == sum(len(keys) for keys in geometry.keys)
+
+
+def test_a_moment_draws_no_body(view: SceneView, explorer: Explorer):
+    explorer.try_technique("rubbing")
+    view.refine()
+    before = view.drawn
+    for seconds in range(20):
+        explorer.player.stand_at(float(seconds))
+        assert explorer.player.latest is not None
+        geometry = view.guide()
+        assert geometry is not None
+        for hand, (key, _) in enumerate(geometry.shapes(explorer.player.latest).hands):
+            view.hand(hand, key)
+    assert view.drawn == before
+
+
+def test_your_left_side_is_worked_by_a_left_hand_and_an_arm_by_the_other():
+    back = track((0.04, 0.9, -0.1), (0.0, 0.0, -1.0), "left")
+    assert hold_at(back, 0.0, "thumb", "", HEIGHT_M).side == "left"
+    assert hold_at(back, 0.0, "thumb", "", HEIGHT_M, on_arm=True).side == "right"
+    assert hold_at(back, 0.0, "palm", "along", HEIGHT_M, second=True).side == "right"
+    middle = track((0.0, 1.2, 0.1), (0.0, 0.0, 1.0), "midline")
+    assert hold_at(middle, 0.0, "forefinger", "", HEIGHT_M).side == "right"
+
+
+def test_arms_hang_below_a_head_and_come_from_above_to_a_foot():
+    head = track((0.06, 1.6, 0.08), (0.3, 0.0, 0.9), "left")
+    assert hold_at(head, 0.0, "forefinger", "", HEIGHT_M).forward[1] > 0.0
+    foot = track((0.1, 0.05, 0.1), (0.0, 0.7, 0.7), "left")
+    assert hold_at(foot, 0.0, "forefinger", "", HEIGHT_M).forward[1] < 0.0
+
+
+def test_fingers_point_along_the_path_or_inward():
+    up = Track(
+        np.array([[0.07, 1.0, -0.1], [0.07, 1.1, -0.1]]),
+        np.array([[0.0, 0.0, -1.0]] * 2),
+        "left",
+    )
+    assert hold_at(up, 0.5, "palm", "along", HEIGHT_M).forward == pytest.approx([0.0, 1.0, 0.0])
+    inward = hold_at(up, 0.5, "palm", "inward", HEIGHT_M)
+    assert inward.forward[0] < 0.0
+    assert inward.back_m > 0.03, "else the palm would lie over the spine"
+
+
+def test_a_step_that_touches_nothing_shows_no_hand(view: SceneView, explorer: Explorer):
+    explorer.try_technique("breathing")
+    view.refine()
+    assert view.guide() is None
+    assert not view.prepare_hands()
+
+
+def test_zones_are_hatched_during_slow_motion_and_not_before(view: SceneView, explorer: Explorer):
+    explorer.select(PointTarget("OP-PSIS", "left"), travel=True)
+    view.refine()
+    assert not len(view.hatching())
+    explorer.watch()
+    view.refine()
+    lines = view.hatching()
+    assert len(lines) > 20
+    assert np.isfinite(lines).all()
