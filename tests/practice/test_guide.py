@@ -63,6 +63,9 @@ def test_release_paces_slow_breathing_and_circling_does_not():
     assert moment(OSTEOMASSAGE, gentle(), 10.0).breath is None
     breaths = [moment(OSTEOMASSAGE, gentle(), 90.0 + t).breath for t in (0.0, 5.0, 10.0)]
     assert breaths == pytest.approx([0.0, 1.0, 0.0], abs=1e-9)
+    short = plan_of(OSTEOMASSAGE.settings[0], {"seconds": 45.0})
+    assert moment(OSTEOMASSAGE, short, 46.0).inhaling, "breathing begins with the phase"
+    assert not moment(OSTEOMASSAGE, short, 51.0).inhaling
 
 
 def test_the_pulse_ends_release_and_counts_nowhere_else():

@@ -55,6 +55,7 @@ class Moment:
     circles : circles, strokes or taps done since the start of the run
     pressure : cue now, 0 to 10
     breath : how full the lungs are, 0 to 1, where breathing is paced; else None
+    inhaling : whether it is time to breathe in, where breathing is paced
     remaining_s : time left in the whole run, `phase_remaining_s` in the phase
     done : whether the last phase is over
     """
@@ -69,6 +70,7 @@ class Moment:
     circles: float
     pressure: float
     breath: float | None
+    inhaling: bool
     phase_remaining_s: float
     remaining_s: float
     done: bool
@@ -160,6 +162,8 @@ def moment(technique: Technique, plan: Plan, t_s: float) -> Moment:
         _cycles(technique, plan, i, ends[i - 1] if i else 0.0, ends[i])[0] for i in range(index)
     )
     spot = _spot(technique, plan, index, hands[0], ends)
+    paced = phase.breathing or phase.motion == "breathe"
+    breaths = cycles if phase.motion == "breathe" else _BREATHS_HZ * (t - start)
     return Moment(
         t_s=t,
         phase=phase,
@@ -170,7 +174,8 @@ def moment(technique: Technique, plan: Plan, t_s: float) -> Moment:
         rate_hz=rate,
         circles=before + cycles,
         pressure=limits.pressure.clamped(numbers.pressure) * hands[0].strength,
-        breath=_breath(phase, cycles, t - start),
+        breath=breath(breaths) if paced else None,
+        inhaling=paced and math.fmod(breaths, 1.0) < 0.5,
         phase_remaining_s=ends[index] - t,
         remaining_s=ends[-1] - t,
         done=t >= ends[-1],
@@ -251,12 +256,6 @@ def _spot(
             last = _hands(technique, plan, i, cycles, 1.0)[0]
             return last.x_mm, last.y_mm
     return 0.0, 0.0
-
-
-def _breath(phase: Phase, cycles: float, since_s: float) -> float | None:
-    if phase.motion == "breathe":
-        return breath(cycles)
-    return breath(_BREATHS_HZ * since_s) if phase.breathing else None
 
 
 def _share(t: float, start: float, end: float) -> float:

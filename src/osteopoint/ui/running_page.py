@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from osteopoint.explorer.events import GuideMoved, PlayerChanged, Said, SettingsChanged
 from osteopoint.explorer.explorer import Explorer
+from osteopoint.ui.labels import clock_text, embolden, say
 
 if TYPE_CHECKING:
     from osteopoint.practice.guide import Moment
@@ -138,10 +139,10 @@ class RunningPage(QWidget):
     def _show(self, moment: Moment) -> None:
         if not self.isVisible():
             return
-        _say(self.time_left, _clock(moment.phase_remaining_s))
-        _say(self.phase, self._phase_words(moment))
-        _say(self.whole, f"{_clock(self._session.remaining_s)} left in all")
-        _say(self.todo, self._todo(moment))
+        say(self.time_left, clock_text(moment.phase_remaining_s))
+        say(self.phase, self._phase_words(moment))
+        say(self.whole, f"{clock_text(self._session.remaining_s)} left in all")
+        say(self.todo, self._todo(moment))
         self.pulse.setVisible(moment.phase.waits_for_pulse)
 
     def _phase_words(self, moment: Moment) -> str:
@@ -150,8 +151,8 @@ class RunningPage(QWidget):
         if moment.phase.motion == "breathe":
             strength = ""
         if moment.breath is not None:
-            rising = moment.t_s % 10.0 < 5.0
-            strength = f"{strength} · breathe {'in' if rising else 'out'}".removeprefix(" · ")
+            way = "in" if moment.inhaling else "out"
+            strength = f"{strength} · breathe {way}".removeprefix(" · ")
         words = " · ".join(word for word in (moment.phase.name, still, strength) if word)
         return words if self._player.playing else f"Paused · {words}"
 
@@ -167,22 +168,8 @@ class RunningPage(QWidget):
         self.volume.setValue(round(settings.volume * 100))
         self.voice.setChecked(settings.voice)
         self.busy.setChecked(settings.hands_busy)
-        font = self.time_left.font()
-        font.setBold(True)
-        font.setPointSize(_TIME_BUSY_PT if settings.hands_busy else _TIME_PT)
-        self.time_left.setFont(font)
-        font = self.phase.font()
-        font.setPointSize(self.font().pointSize() + (9 if settings.hands_busy else 3))
-        self.phase.setFont(font)
+        large = _TIME_BUSY_PT if settings.hands_busy else _TIME_PT
+        embolden(self.time_left, point_size=large)
+        beside = self.font().pointSize() + (9 if settings.hands_busy else 3)
+        embolden(self.phase, bold=False, point_size=beside)
         self.todo.setVisible(not settings.hands_busy)
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds + 0.999), 60)
-    return f"{minutes}:{rest:02d}"
-
-
-def _say(label: QLabel, text: str) -> None:
-    """Set a label's text only if it differs: a label lays itself out anew each time."""
-    if label.text() != text:
-        label.setText(text)

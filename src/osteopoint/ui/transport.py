@@ -27,6 +27,7 @@ from osteopoint.explorer.events import (
 )
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.ui.dial import Dial
+from osteopoint.ui.labels import clock_text, embolden, say
 
 if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.catalogue.techniques import Technique
@@ -34,11 +35,12 @@ if TYPE_CHECKING:  # the first picture needs none of these
 
 _TICK_MS = 16
 _SLIDER_PER_HZ = 20
-# What is counted below the time; "circles" is also what the pacing of osteomassage counts.
+# What is counted below the time, one and several.
 _COUNTED = {
-    "circle": "circles", "hold": "circles", "rest": "circles", "knead": "circles",
-    "rub_round": "circles", "stroke": "strokes", "rub": "rubs", "squeeze": "grips", "tap": "taps",
-    "press": "presses", "breathe": "breaths",
+    "circle": ("circle", "circles"), "knead": ("circle", "circles"),
+    "rub_round": ("circle", "circles"), "hold": ("circle", "circles"),
+    "stroke": ("stroke", "strokes"), "rub": ("rub", "rubs"), "squeeze": ("grip", "grips"),
+    "tap": ("tap", "taps"), "press": ("press", "presses"), "breathe": ("breath", "breaths"),
 }  # fmt: skip
 
 
@@ -79,7 +81,7 @@ class Transport(QFrame):
 
     def _reading(self) -> QVBoxLayout:
         column, steps = QVBoxLayout(), QHBoxLayout()
-        _embolden(self.title)
+        embolden(self.title)
         for label in self.phases:
             label.setFrameShape(QFrame.Shape.Box)
             label.setMinimumWidth(126)
@@ -94,7 +96,7 @@ class Transport(QFrame):
 
     def _clock(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        _embolden(self.time_left, point_size=30)
+        embolden(self.time_left, point_size=30)
         self.time_left.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.time_left.setMinimumWidth(108)
         self.time_left.setAccessibleName("Time left")
@@ -210,16 +212,14 @@ class Transport(QFrame):
 
     def _show(self, moment: Moment) -> None:
         left = moment.phase_remaining_s
-        minutes, seconds = divmod(int(left + 0.999), 60)
-        _say(self.time_left, "¼" if self._player.watching else f"{minutes}:{seconds:02d}")
-        word = _COUNTED.get(moment.phase.motion, "")
+        say(self.time_left, "¼" if self._player.watching else clock_text(left))
+        one, several = _COUNTED.get(moment.phase.motion, ("", ""))
         count = int(moment.circles + 1e-9)
-        _say(self.circles, f"{count} {word if count != 1 else word.removesuffix('s')}".strip())
-        self.circles.setVisible(bool(word) or moment.phase_index > 0)
+        say(self.circles, f"{count} {one if count == 1 else several}" if one else "")
         text = f"{moment.phase.name}. {moment.phase.goal}"
         if moment.done and not self._explorer.session.going:
             text = "Done."
-        _say(self.phase, text)
+        say(self.phase, text)
         self.pulse.setEnabled(moment.phase.waits_for_pulse)
         if moment.phase_index != self._shown_phase:
             self._mark_phase(moment.phase_index)
@@ -235,7 +235,7 @@ class Transport(QFrame):
             name = label.text().removeprefix("▸ ").removeprefix("✓ ")
             label.setText(mark + name)
             label.setLineWidth(2 if here else 1)
-            _embolden(label, bold=here)
+            embolden(label, bold=here)
 
     def _fill_protocols(self) -> None:
         knowledge = self._explorer.knowledge
@@ -254,18 +254,3 @@ class Transport(QFrame):
         except OsteopointError as error:
             self._explorer.events.publish(Said(str(error)))
             self._refresh()
-
-
-def _say(label: QLabel, text: str) -> None:
-    """Set a label's text only if it differs: a label lays itself out anew each time."""
-    if label.text() != text:
-        label.setText(text)
-
-
-def _embolden(label: QLabel, *, bold: bool = True, point_size: int | None = None) -> None:
-    """Set a label's weight and size; fonts, because a style sheet costs the start 20 ms."""
-    font = label.font()
-    font.setBold(bold)
-    if point_size is not None:
-        font.setPointSize(point_size)
-    label.setFont(font)
