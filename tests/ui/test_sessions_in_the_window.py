@@ -62,6 +62,7 @@ def test_every_protocol_runs_from_end_to_end_by_keyboard(
     assert sorted(set(steps)) == list(range(len(session.protocol.steps)))
     assert session.stage is Stage.AFTER
     assert panel(window).currentWidget() is panel(window).after
+    assert panel(window).after.rest.text() in ("Rest: 30:00 left", "Rest: 29:59 left")
     for _ in range(8):
         press(Qt.Key.Key_Right)  # from "not said" to 7 of 10
     press(Qt.Key.Key_Tab)

@@ -112,7 +112,9 @@ class GuideLayer:
         prop.SetUserMatrix(placed(place, normal, hold.forward))
         if self._renderer is None:
             self._renderer = HandRenderer()
-        return self._renderer.draw(prop, self._pose, self._size, self._body)
+        # Of a hand that travels there are many pictures, and none is seen for long.
+        fine = len(track.places) == 1
+        return self._renderer.draw(prop, self._pose, self._size, self._body, fine=fine)
 
     def _on_arm(self) -> bool:
         """Return whether the present step works on an arm."""

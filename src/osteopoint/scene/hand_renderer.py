@@ -32,7 +32,6 @@ class HandRenderer:
         self._window.SetOffScreenRendering(True)
         self._window.SetShowWindow(False)
         self._window.SetAlphaBitPlanes(True)
-        self._window.SetMultiSamples(FINE_SAMPLES)
         self._renderer = vtkRenderer()
         self._renderer.SetBackground(0.0, 0.0, 0.0)
         self._renderer.SetBackgroundAlpha(0.0)
@@ -48,7 +47,7 @@ class HandRenderer:
         self._window.Finalize()
 
     def draw(
-        self, prop: vtkProp3D, pose: Pose, size: tuple[int, int], body: Depths
+        self, prop: vtkProp3D, pose: Pose, size: tuple[int, int], body: Depths, *, fine: bool
     ) -> Cutout | None:
         """Return a prop's picture on nothing, less what the body hides; None if out of sight.
 
@@ -56,19 +55,18 @@ class HandRenderer:
         ----------
         size : of the whole picture
         body : the depths of the whole picture
+        fine : with smoothed edges, which costs three times as much
         """
+        self._window.SetMultiSamples(FINE_SAMPLES if fine else 0)
         box = _box(prop, pose, size)
         if box is None:
             return None
         left, top, width, height = box
         self._aim(prop, pose, size, box)
-        self._renderer.AddViewProp(prop)
-        try:
-            self._window.Render()
-            pixels = self._pixels(width, height)
-            mine = self._depths(width, height)
-        finally:
-            self._renderer.RemoveViewProp(prop)
+        self._show(prop)
+        self._window.Render()
+        pixels = self._pixels(width, height)
+        mine = self._depths(width, height)
         rows, columns = slice(max(top, 0), top + height), slice(max(left, 0), left + width)
         behind = np.full((height, width), np.inf)
         seen = body.metres_in(rows, columns)
@@ -79,6 +77,13 @@ class HandRenderer:
         if not pixels[..., 3].any():
             return None
         return Cutout(pixels, left, top)
+
+    def _show(self, prop: vtkProp3D) -> None:
+        """Draw this one alone; the others stay, for one that is removed loses what OpenGL has."""
+        if not self._renderer.HasViewProp(prop):
+            self._renderer.AddViewProp(prop)
+        for other in self._renderer.GetViewProps():
+            other.SetVisibility(other is prop)
 
     def _aim(
         self, prop: vtkProp3D, pose: Pose, size: tuple[int, int], box: tuple[int, int, int, int]

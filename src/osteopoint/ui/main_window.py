@@ -37,6 +37,7 @@ from osteopoint.explorer.events import (
     SelectionChanged,
     SettingsChanged,
     ShownChanged,
+    WorkRequested,
 )
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.shown import VIEWS
@@ -116,7 +117,7 @@ class MainWindow(QMainWindow):
         events.listen(SettingsChanged, lambda _: self._follow_settings())
         events.listen(HoverChanged, lambda event: self._name(event.target))
         events.listen(SelectionChanged, lambda event: self._name(event.target))
-        for event in (ShownChanged, SelectionChanged, KnowledgeLoaded):
+        for event in (ShownChanged, SelectionChanged, KnowledgeLoaded, WorkRequested):
             events.listen(event, lambda _: self._tick_actions())
         self.viewport.first_painted.connect(self.library.fill)
         self.viewport.setFocus()

@@ -1,8 +1,9 @@
 """The quiet pages of a session: the way out, the set-up list, a caution, the stop, the end."""
 
+import time
 from html import escape
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import (
@@ -20,8 +21,10 @@ from PySide6.QtWidgets import (
 from osteopoint.assets import assets_dir
 from osteopoint.catalogue.lessons import Setup
 from osteopoint.explorer.explorer import Explorer
+from osteopoint.ui.labels import clock_text, say
 
 _PICTURE_PX = 300
+_REST_S = 30 * 60.0  # S3: rest for about half an hour
 
 
 class Page(QScrollArea):
@@ -193,7 +196,11 @@ class AfterPage(Page):
             "Kept in your log, on this machine only. The program draws no conclusion from it.",
             wordWrap=True,
         )
-        for widget in (self.comfort, self.note, self._kept):
+        self.rest = QLabel()
+        self._rest_until_s = 0.0
+        self._second = QTimer(self, interval=1000)
+        self._second.timeout.connect(self._show_rest)
+        for widget in (self.rest, self.comfort, self.note, self._kept):
             self.column.addWidget(widget)
         self.done = self.button(
             "Done", lambda: self._session.finish(self.comfort.value, self.note.text().strip())
@@ -211,10 +218,22 @@ class AfterPage(Page):
         self.text.setText(f"<h2>✓ Done</h2><p>{escape(protocol.name)}</p><ul>{rows}</ul>")
         self.comfort.clear()
         self.note.clear()
+        self.rest.setVisible("rest" in protocol.after)
+        if "rest" in protocol.after:
+            self._rest_until_s = time.monotonic() + _REST_S
+            self._second.start()
+            self._show_rest()
 
     def forget(self) -> None:
         """Show the next session's end anew."""
         self._shown = None
+        self._second.stop()
+
+    def _show_rest(self) -> None:
+        left = self._rest_until_s - time.monotonic()
+        if left <= 0.0:
+            self._second.stop()
+        say(self.rest, f"Rest: {clock_text(max(left, 0.0))} left" if left > 0 else "Rest is over.")
 
 
 def _ticked(text: str, why: str) -> tuple[QWidget, QCheckBox]:

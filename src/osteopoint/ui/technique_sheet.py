@@ -73,7 +73,7 @@ def _numbers(numbers: Numbers, phase: Phase) -> str:
         return ""
     until = "until you feel the pulse, at most " if phase.waits_for_pulse else ""
     parts = [f" – {until}{numbers.seconds:g} s"]
-    if phase.motion == "circle":
+    if phase.motion in ("circle", "knead"):
         parts.append(f"circles {numbers.size_mm:g} mm across")
     if numbers.rate_hz:
         parts.append(f"{numbers.rate_hz:g} a second")

@@ -187,7 +187,9 @@ class Viewport(QWidget):
     def _on_guide(self, _: GuideMoved) -> None:
         if self.view.travelling or self.view.needs_refining:
             return
-        if self._pace.too_slow(self.explorer.player.playing):
+        # While hands are still being drawn, moments come late on any machine.
+        pacing = self.explorer.player.playing and not self._hands.isActive()
+        if self._pace.too_slow(pacing):
             self.explorer.find_drawing_slow()
         area = self.guide_region()
         self.update(area.united(self._guide_area))
