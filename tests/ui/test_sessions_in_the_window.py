@@ -120,6 +120,20 @@ def test_space_pauses_and_goes_on_and_the_time_is_large(settled: MainWindow, clo
     assert window.explorer.player.playing
 
 
+@pytest.mark.parametrize("number", [2, 6, 7])
+def test_no_step_widens_the_window(settled: MainWindow, number: int):
+    window = settled
+    practise(window.explorer, window.explorer.protocols()[number - 1].id)
+    session = window.explorer.session
+    assert session.protocol is not None
+    for _ in session.protocol.steps:
+        if session.stage is Stage.CAUTION:
+            session.go_on()
+        QApplication.processEvents()
+        assert window.minimumSizeHint().width() <= 1000
+        session.skip()
+
+
 def test_stop_is_one_key_away_and_always_there(settled: MainWindow):
     window = settled
     practise(window.explorer, "P1")

@@ -57,6 +57,7 @@ class Transport(QFrame):
         self.phases = [QLabel(alignment=Qt.AlignmentFlag.AlignCenter) for _ in range(3)]
         self._shown_phase = -1
         self.title = QLabel("No point chosen")
+        self.title.setWordWrap(True)  # a long name must not widen the window
         self.phase = QLabel("")
         self.phase.setWordWrap(True)
         self.time_left = QLabel("–:––")
@@ -84,7 +85,7 @@ class Transport(QFrame):
         embolden(self.title)
         for label in self.phases:
             label.setFrameShape(QFrame.Shape.Box)
-            label.setMinimumWidth(126)
+            label.setMinimumWidth(110)
             label.setMaximumWidth(154)
             label.setContentsMargins(3, 2, 3, 2)
             steps.addWidget(label, 8)
@@ -114,7 +115,7 @@ class Transport(QFrame):
         self.pulse = self._button("I feel the pulse", "End Release (P)", self._player.feel_pulse)
         self.watch = self._button("¼ Slow", "Watch in slow motion (W)", self._explorer.watch)
         self.watch.setCheckable(True)
-        for button in (self.play, self.restart, self.next, self.pulse, self.watch):
+        for button in (self.play, self.restart, self.next, self.pulse):
             row.addWidget(button)
         self.rate = QSlider(Qt.Orientation.Horizontal, accessibleName="Movements a second")
         self.rate.valueChanged.connect(lambda value: self._player.set_rate(value / _SLIDER_PER_HZ))
@@ -132,6 +133,7 @@ class Transport(QFrame):
         rates, choices = QHBoxLayout(), QHBoxLayout()
         rates.addWidget(self.rate, 1)
         rates.addWidget(self.rate_label)
+        rates.addWidget(self.watch)
         choices.addWidget(self.setting, 1)
         choices.addWidget(self.contact, 1)
         form.addRow("Rate", rates)
