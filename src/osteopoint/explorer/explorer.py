@@ -43,7 +43,7 @@ if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.catalogue.protocols import Protocol, ProtocolStep
 
 _SKIN_SAID = {
-    "auto": "Skin: glass while acupoints are shown or a place on skin is selected",
+    "auto": "Skin: glass while acupoints are shown, a place on skin is selected or hands work",
     "off": "Skin: off",
     "glass": "Skin: glass",
     "solid": "Skin: solid",
@@ -84,7 +84,7 @@ class Explorer(Answers):
             return "off"
         if self.shown.skin != "auto":
             return self.shown.skin
-        target, on_skin = self.selected, self.shown.acupoints or self._on_path
+        target, on_skin = self.selected, self.shown.acupoints or self._at_work
         if isinstance(target, PointTarget):
             on_skin = on_skin or self.point(target).system == "acupoint"
         elif isinstance(target, LandmarkTarget):
@@ -98,9 +98,12 @@ class Explorer(Answers):
         return self.shown.zones or self.player.watching or self.session.going
 
     @property
-    def _on_path(self) -> bool:
+    def _at_work(self) -> bool:
+        """Whether hands work somewhere: they do so on the skin, even over bone."""
         technique = self.player.technique
-        return technique is not None and technique.over == "path"
+        if technique is None or technique.over == "none":
+            return False
+        return technique.over == "path" or self.player.watching or self.session.going
 
     # commands
 

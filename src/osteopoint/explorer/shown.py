@@ -25,6 +25,7 @@ class Shown:
     sure : around the selection, how far apart people put it
     through : let hidden points shine through the body
     skin : ``auto`` draws it as glass while acupoints are shown or a place on skin is selected
+        or hands work
     """
 
     bones: bool = True

@@ -105,6 +105,15 @@ class Bodies:
         skin = self._solid_skin
         return None if skin is None else skin.first(position, outward, _THICKEST_M)
 
+    def skin_over(
+        self, position: NDArray[np.float64], outward: NDArray[np.float64]
+    ) -> NDArray[np.float64] | None:
+        """Return the place on the skin over a place inside, if the skin is drawn in any way."""
+        drawn = self._drawn is not None and self._drawn.look != "off"
+        if self._skin is None or not drawn:
+            return None
+        return self._skin.first(position, outward, _THICKEST_M)
+
     def use(self, *, full: bool) -> None:
         """Draw the full body, or the light one."""
         if full:

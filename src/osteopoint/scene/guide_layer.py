@@ -126,12 +126,12 @@ class GuideLayer:
         return knowledge.catalogue.points[first].region in ARM
 
     def _seen(self, track: Track, bodies: Bodies) -> Track:
-        """Return a single point where it is shown: over solid skin, on the skin."""
+        """Return a single point where a hand touches: on the skin, if that is drawn."""
         from dataclasses import replace
 
         if len(track.places) > 1:
             return track
-        over = bodies.on_skin(track.places[0], track.normals[0])
+        over = bodies.skin_over(track.places[0], track.normals[0])
         step = self._explorer.player.step
         point = None if step is None else self._explorer.player.target
         if over is None or point is None or self._explorer.placement(point).surface == "skin":
