@@ -131,7 +131,7 @@ def test_ticks_are_heard_when_they_are_due(player: Player, clock: FakeClock):
     ticks = [t for t, kind in heard if kind == "tick"]
     assert len(ticks) == 135 - 1, "the last one falls together with the change of phase"
     assert max(abs(t - (i + 1) / 1.5) for i, t in enumerate(ticks)) < 0.020
-    assert [kind for _, kind in heard if kind != "tick"] == ["phase", "phase", "end"]
+    assert [kind for _, kind in heard if kind != "tick"] == ["phase", "phase"]
 
 
 def test_a_stall_of_half_a_minute_counts_as_the_clock_does(player: Player, clock: FakeClock):

@@ -182,6 +182,16 @@ def test_the_time_left_counts_with_a_setting_chosen_for_the_steps_to_come(explor
     assert explorer.session.remaining_s == pytest.approx(2 * (300.0 + 30.0 + 4.0))
 
 
+def test_another_step_and_the_end_sound_once_each(explorer: Explorer, clock: FakeClock):
+    practise(explorer, "P1")
+    heard: list[str] = []
+    explorer.events.listen(CueDue, lambda cue: heard.append(cue.kind))
+    run_to_the_end(explorer, clock)
+    assert [kind for kind in heard if kind != "tick"] == [
+        "phase", "phase", "next", "phase", "phase", "end"
+    ]  # fmt: skip
+
+
 def test_fine_too_much_and_stop_are_answered(explorer: Explorer, clock: FakeClock):
     practise(explorer, "P1")
     said, session = sayings(explorer), explorer.session

@@ -351,13 +351,17 @@ class Player:
         self._looked, self._slept = self._clock(), self._asleep()
 
     def _sound(self, now: Moment) -> None:
-        """Publish the cues that have come due since the last look."""
+        """Publish the cues that have come due since the last look.
+
+        What the end of a step sounds like the session knows: another step, or the end of all.
+        """
         if self.watching or self.technique is None or self._plan is None:
             return
         from osteopoint.practice.cues import cues_between  # only now, as above
 
         for cue in cues_between(self.technique, self._plan, self._heard_s, now.t_s):
-            if cue.kind != "tick" or now.t_s - cue.t_s <= _LATE_S:
+            in_time = cue.kind == "phase" or now.t_s - cue.t_s <= _LATE_S
+            if cue.kind != "end" and in_time:
                 self._events.publish(CueDue(cue.kind))
         self._heard_s = now.t_s
 
