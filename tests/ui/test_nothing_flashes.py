@@ -4,6 +4,8 @@ A flash is a pair of opposing changes of a tenth of the relative luminance over 
 degrees of sight, which is 148 by 148 pixels (WCAG 2.2, 2.3.1). We allow one change a second.
 """
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -66,6 +68,8 @@ def most_in_a_second(frames: NDArray[np.float64]) -> int:
 
 def captured(window: MainWindow, clock: FakeClock, seconds: float) -> NDArray[np.float64]:
     frames = []
+    window.viewport.view.reduced_motion = False
+    assert not window.explorer.settings.still
     for _ in range(round(seconds * FPS)):
         clock.now += 1.0 / FPS
         window.explorer.player.tick()
@@ -92,6 +96,7 @@ def test_the_fastest_and_largest_circles_do_not_flash(settled: MainWindow, qtbot
     rest(window, qtbot)
     assert window.explorer.player.rate_hz == 3.0
     frames = captured(window, clock, 1.5)
+    assert np.ptp(frames, axis=0).max() > 0.001, "it moves, and that is seen"
     window.explorer.player.next()
     frames = np.concatenate([frames, captured(window, clock, 0.5)])
     assert most_in_a_second(frames) <= 1
@@ -106,3 +111,23 @@ def test_whole_hands_do_not_flash_either(
     rest(window, qtbot)
     window.explorer.player.watching = False  # at full speed
     assert most_in_a_second(captured(window, clock, 1.2)) <= 1
+
+
+def test_without_motion_the_picture_changes_at_most_once_a_second(
+    settled: MainWindow, qtbot, clock: FakeClock
+):
+    window = settled
+    window.explorer.choose(still=True)
+    window.explorer.try_technique("neck_stroking")
+    rest(window, qtbot)
+    window.explorer.player.watching = False  # at full speed
+    while window.viewport.view.prepare_hands():
+        pass
+    pictures = []
+    for _ in range(3 * 12):
+        clock.now += 1.0 / 12.0
+        window.explorer.player.tick()
+        QApplication.processEvents()
+        pictures.append(window.viewport.grab().toImage())
+    differ = [a != b for a, b in pairwise(pictures)]
+    assert 1 <= sum(differ) <= 4

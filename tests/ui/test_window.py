@@ -118,6 +118,8 @@ def test_the_guide_is_drawn_over_the_body_and_moves(settled: MainWindow, qtbot, 
     window.explorer.select(LEFT)
     practise(window.explorer)
     rest(window, qtbot)
+    window.viewport.view.reduced_motion = False
+    window.viewport.repaint()
     first = window.viewport.grab().toImage()
     frame = window.viewport.view.frame()
     pass_time(window, clock, 1.0 / 3.0)

@@ -32,7 +32,7 @@ class GuidePainter:
     def __init__(self, explorer: Explorer, view: SceneView) -> None:
         self._explorer, self._view = explorer, view
         self._images: dict[int, tuple[Cutout, QImage]] = {}
-        self._latest: tuple[GuideGeometry, Moment, GuideShapes] | None = None
+        self._latest: tuple[GuideGeometry, object, GuideShapes] | None = None
 
     @property
     def still(self) -> bool:
@@ -99,9 +99,15 @@ class GuidePainter:
     # parts
 
     def _shapes(self, geometry: GuideGeometry, moment: Moment) -> GuideShapes:
-        """Return the shapes of a moment; asked for twice a moment, computed once."""
-        if self._latest is None or self._latest[0] is not geometry or self._latest[1] != moment:
-            self._latest = (geometry, moment, geometry.shapes(moment))
+        """Return the shapes of a moment; asked for twice a moment, computed once.
+
+        Without motion they are those of the latest whole second.
+        """
+        when: object = moment
+        if self.still:
+            when = (math.floor(moment.t_s), moment.phase_index)
+        if self._latest is None or self._latest[0] is not geometry or self._latest[1] != when:
+            self._latest = (geometry, when, geometry.shapes(moment))
         return self._latest[2]
 
     def _hands(self, shapes: GuideShapes) -> tuple[tuple[int, NDArray[np.float64]], ...]:
@@ -113,7 +119,7 @@ class GuidePainter:
             cutout = self._view.hand(hand, key)
             if cutout is None:
                 continue
-            x, y = (0.0, 0.0) if self.still else shift
+            x, y = shift
             painter.setOpacity(_HELD_OPACITY if moment.phase.motion == "hold" else 1.0)
             # Whole pixels: an image between pixels is resampled, which costs several times more.
             corner = QPoint(round(cutout.left + x), round(cutout.top + y))
