@@ -20,7 +20,6 @@ from osteopoint.errors import OsteopointError
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.explorer.own_lengths import load_own_lengths
-from osteopoint.explorer.own_protocols import load_own_protocols
 from osteopoint.explorer.settings import load_settings
 from osteopoint.ui.loading import Loader
 from osteopoint.ui.main_window import MainWindow
@@ -136,6 +135,8 @@ def _learn(window: MainWindow, atlas: Atlas, knowledge: Knowledge) -> None:
         return
     window.explorer.learn(knowledge)
     window.viewport.view.prepare_picking()
+    from osteopoint.explorer.own_protocols import load_own_protocols  # after the first picture
+
     window.sessions.offer_to_go_on()
     unread: list[str] = []
     try:

@@ -1,10 +1,14 @@
 """Reading a JSON file with errors that a person can use."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
+
+T = TypeVar("T")
+_WRONG = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -24,3 +28,19 @@ def read_json(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise OsteopointError(f"The file {path} holds no JSON object.")
     return content
+
+
+def read_as(path: Path, take: Callable[[dict[str, Any]], T]) -> T:
+    """Return what `take` makes of a file; whatever is wrong in it is told with its name.
+
+    Raises
+    ------
+    OsteopointError
+        If the file cannot be read, or `take` finds something missing or of the wrong kind.
+    """
+    document = read_json(path)
+    try:
+        return take(document)
+    except _WRONG as error:
+        told = f"{error} is missing" if isinstance(error, KeyError) else quoted(error)
+        raise OsteopointError(f"In {path} something is missing or wrong: {told}.") from error

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QDialog
 
 from helpers import ASSETS, FakeClock
 from osteopoint.anatomy.atlas import Atlas
@@ -67,3 +67,28 @@ def settled(window: MainWindow, qtbot) -> MainWindow:
     """The window with its fine picture painted."""
     qtbot.waitUntil(lambda: not window.viewport.view.needs_refining, timeout=10_000)
     return window
+
+
+@pytest.fixture
+def show_dialog(qapp: QApplication, qtbot) -> Iterator[Callable[[QDialog], None]]:
+    """Show a dialog and wait until it has the keyboard; closed and deleted in the end."""
+    gc.collect()
+    before = set(QApplication.topLevelWidgets())
+    shown: list[QDialog] = []
+
+    def show(dialog: QDialog) -> None:
+        shown.append(dialog)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        dialog.show()
+        dialog.activateWindow()
+        qtbot.waitUntil(dialog.isActiveWindow)
+
+    yield show
+    for dialog in shown:
+        dialog.done(0)
+        dialog.deleteLater()
+        QApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+    shown.clear()
+    gc.collect()
+    left = [w for w in set(QApplication.topLevelWidgets()) - before if w.isVisible()]
+    assert left == []

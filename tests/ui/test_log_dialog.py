@@ -1,16 +1,15 @@
 """What was practised, in its dialog."""
 
 import csv
-import gc
 import io
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox
 
 from osteopoint.journal import log
 from osteopoint.ui import log_dialog
@@ -21,28 +20,13 @@ Opened = Callable[[], LogDialog]
 
 
 @pytest.fixture
-def opened(qapp: QApplication, qtbot) -> Iterator[Opened]:
-    """Open the dialog; it is closed and deleted in the end."""
-    before = set(QApplication.topLevelWidgets())
-    dialogs: list[LogDialog] = []
-
+def opened(show_dialog: Callable[[QDialog], None]) -> Opened:
     def open_() -> LogDialog:
         dialog = LogDialog()
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-        dialog.show()
-        dialog.activateWindow()
-        qtbot.waitUntil(dialog.isActiveWindow)
-        dialogs.append(dialog)
+        show_dialog(dialog)
         return dialog
 
-    yield open_
-    for dialog in dialogs:
-        dialog.close()
-        dialog.deleteLater()
-        QApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
-    dialogs.clear()
-    gc.collect()
-    assert [w for w in set(QApplication.topLevelWidgets()) - before if w.isVisible()] == []
+    return open_
 
 
 @pytest.fixture

@@ -1,13 +1,13 @@
 """Making a session of one's own in its dialog."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 
 from osteopoint.catalogue.protocols import Protocol, ProtocolStep
 from osteopoint.explorer.events import OwnProtocolsChanged, Said
@@ -23,30 +23,13 @@ Opened = Callable[[], SessionBuilder]
 
 
 @pytest.fixture
-def opened(qapp: QApplication, qtbot, explorer: Explorer) -> Iterator[Opened]:
-    """Open the dialog; whatever is open in the end is closed and deleted."""
-    gc.collect()
-    before = set(QApplication.topLevelWidgets())
-    dialogs: list[SessionBuilder] = []
-
+def opened(show_dialog: Callable[[QDialog], None], explorer: Explorer) -> Opened:
     def open_() -> SessionBuilder:
         dialog = SessionBuilder(explorer)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-        dialog.show()
-        dialog.activateWindow()
-        qtbot.waitUntil(dialog.isActiveWindow)
-        dialogs.append(dialog)
+        show_dialog(dialog)
         return dialog
 
-    yield open_
-    for dialog in dialogs:
-        dialog.done(0)
-        dialog.deleteLater()
-        QApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
-    dialogs.clear()
-    gc.collect()
-    left = [w for w in set(QApplication.topLevelWidgets()) - before if w.isVisible()]
-    assert left == []
+    return open_
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """The questions before a session, by region, and what follows a yes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from osteopoint.errors import OsteopointError
-from osteopoint.jsonfile import read_json
+from osteopoint.jsonfile import read_as
 
 Exit = Literal["ask", "stop", "emergency"]
 # The last weighs most.
@@ -94,32 +94,32 @@ def read_gates(path: Path) -> Gates:
     OsteopointError
         If the file is missing or damaged, or names a gate that is not there.
     """
-    document = read_json(path)
-    try:
-        exits: dict[str, ExitPage] = {
-            row["id"]: ExitPage(row["id"], row["title"], row["text"]) for row in document["exits"]
-        }
-        if set(exits) != set(EXITS):
-            raise ValueError(f"the exits must be {', '.join(EXITS)}")
-        gates = {
-            row["id"]: Gate(
-                row["id"],
-                row["name"],
-                row["intro"],
-                tuple(Question(q["id"], q["text"], exits[q["exit"]].id) for q in row["questions"]),
-            )
-            for row in document["gates"]
-        }
-        regions = {
-            row["id"]: Region(
-                row["id"],
-                row["name"],
-                tuple(gates[name].id for name in row["gates"]),
-                tuple(row["point_regions"]),
-            )
-            for row in document["regions"]
-        }
-        talk = {name: str(document["talk"][name]) for name in ("fine", "too_much", "stop")}
-        return Gates(gates, exits, regions, talk, tuple(document["stop_rules"]))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise OsteopointError(f"In {path} something is missing or wrong: {error}.") from error
+    return read_as(path, _gates)
+
+
+def _gates(document: Mapping[str, Any]) -> Gates:
+    exits: dict[str, ExitPage] = {
+        row["id"]: ExitPage(row["id"], row["title"], row["text"]) for row in document["exits"]
+    }
+    if set(exits) != set(EXITS):
+        raise ValueError(f"the exits must be {', '.join(EXITS)}")
+    gates = {
+        row["id"]: Gate(
+            row["id"],
+            row["name"],
+            row["intro"],
+            tuple(Question(q["id"], q["text"], exits[q["exit"]].id) for q in row["questions"]),
+        )
+        for row in document["gates"]
+    }
+    regions = {
+        row["id"]: Region(
+            row["id"],
+            row["name"],
+            tuple(gates[name].id for name in row["gates"]),
+            tuple(row["point_regions"]),
+        )
+        for row in document["regions"]
+    }
+    talk = {name: str(document["talk"][name]) for name in ("fine", "too_much", "stop")}
+    return Gates(gates, exits, regions, talk, tuple(document["stop_rules"]))

@@ -1,14 +1,13 @@
 """Lessons, the claims in them, and how to set up: what there is to read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, get_args
 
-from osteopoint.errors import OsteopointError, quoted
-from osteopoint.jsonfile import read_json
+from osteopoint.errors import OsteopointError
+from osteopoint.jsonfile import read_as
 
-T = TypeVar("T")
 Row = dict[str, Any]
 Grade = Literal["A", "B", "C", "X"]
 Show = Literal["card", "history", "never"]
@@ -123,26 +122,14 @@ def read_library(assets: Path) -> Library:
     OsteopointError
         If a file is missing or damaged, or names a claim, source or drawing that is not there.
     """
-    sources = _read(assets / "sources.json", _sources)
-    claims = _read(assets / "claims.json", lambda document: _claims(document, sources))
+    sources = read_as(assets / "sources.json", _sources)
+    claims = read_as(assets / "claims.json", lambda document: _claims(document, sources))
     pictures = assets / "pictures"
-    lessons = _read(
+    lessons = read_as(
         assets / "lessons.json", lambda document: _lessons(document, claims, sources, pictures)
     )
-    setup = _read(assets / "setup.json", lambda document: _setup(document, sources, pictures))
+    setup = read_as(assets / "setup.json", lambda document: _setup(document, sources, pictures))
     return Library(lessons, claims, setup, sources)
-
-
-def _read(path: Path, take: Callable[[Row], T]) -> T:
-    """Return what `take` makes of a file; whatever is wrong in it is told with its name."""
-    document = read_json(path)
-    try:
-        return take(document)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        told = f"{error} is missing" if isinstance(error, KeyError) else str(error)
-        raise OsteopointError(
-            f"In {path} something is missing or wrong: {quoted(told)}."
-        ) from error
 
 
 def _sources(document: Row) -> dict[str, str]:

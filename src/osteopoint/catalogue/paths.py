@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from osteopoint.errors import OsteopointError
-from osteopoint.jsonfile import read_json
+from osteopoint.jsonfile import read_as
 
 Level = Literal["block", "warn"]
 
@@ -69,7 +68,8 @@ def read_paths(path: Path) -> dict[str, Route]:
     OsteopointError
         If it is missing or damaged.
     """
-    return {row.id: row for row in _rows(path, "paths", _route)}
+    routes = read_as(path, lambda document: [_route(row) for row in document["paths"]])
+    return {route.id: route for route in routes}
 
 
 def read_zones(path: Path) -> dict[str, Zone]:
@@ -80,15 +80,8 @@ def read_zones(path: Path) -> dict[str, Zone]:
     OsteopointError
         If it is missing or damaged.
     """
-    return {row.id: row for row in _rows(path, "zones", _zone)}
-
-
-def _rows(path: Path, key: str, read: Any) -> list[Any]:
-    document = read_json(path)
-    try:
-        return [read(row) for row in document[key]]
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise OsteopointError(f"In {path} something is missing or wrong: {error}.") from error
+    zones = read_as(path, lambda document: [_zone(row) for row in document["zones"]])
+    return {zone.id: zone for zone in zones}
 
 
 def _route(row: Mapping[str, Any]) -> Route:

@@ -9,11 +9,11 @@ from osteopoint.catalogue.gates import Gates
 from osteopoint.catalogue.model import Point
 from osteopoint.catalogue.paths import Route
 from osteopoint.catalogue.techniques import NUMBERS, Techniques
-from osteopoint.errors import OsteopointError, quoted
-from osteopoint.jsonfile import read_json
+from osteopoint.errors import quoted
+from osteopoint.jsonfile import read_as
 
 MOST_STEPS = 40
-_LISTS = ("also", "gates", "by", "before", "after", "notes", "sources")
+LISTS = ("also", "gates", "by", "before", "after", "notes", "sources")
 _SIDES = ("left", "right", "midline", "both")
 
 
@@ -83,15 +83,11 @@ def read_protocols(path: Path, *, own: bool = False) -> dict[str, Protocol]:
     OsteopointError
         If it is missing or damaged.
     """
-    document = read_json(path)
-    try:
-        rows = document["protocols"]
-        if not isinstance(rows, list):
-            raise ValueError("'protocols' is no list")
-        return {row["id"]: protocol_from(row, own=own) for row in rows}
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        said = f"'{error.args[0]}' is missing" if isinstance(error, KeyError) else quoted(error)
-        raise OsteopointError(f"In {path} something is missing or wrong: {said}.") from error
+
+    def take(document: dict[str, Any]) -> dict[str, Protocol]:
+        return {row["id"]: protocol_from(row, own=own) for row in _rows(document["protocols"])}
+
+    return read_as(path, take)
 
 
 def protocol_from(row: Mapping[str, Any], *, own: bool = False) -> Protocol:
@@ -103,7 +99,7 @@ def protocol_from(row: Mapping[str, Any], *, own: bool = False) -> Protocol:
         If something is missing or of the wrong kind.
     """
     texts = {key: _text(row[key]) for key in ("id", "name", "summary", "region")}
-    lists = {key: tuple(_text(each) for each in _rows(row[key])) for key in _LISTS if key in row}
+    lists = {key: tuple(_text(each) for each in _rows(row[key])) for key in LISTS if key in row}
     steps = tuple(_step(each) for each in _rows(row["steps"]))
     if not steps:
         raise ValueError(f"'{texts['id']}' has no step")
@@ -126,7 +122,7 @@ def row_of(protocol: Protocol) -> dict[str, Any]:
                 row[key] = getattr(step, key)
         steps.append(row | dict(step.numbers))
     row = {key: getattr(protocol, key) for key in ("id", "name", "summary", "region")}
-    row |= {key: list(getattr(protocol, key)) for key in _LISTS}
+    row |= {key: list(getattr(protocol, key)) for key in LISTS}
     return row | {"posture": protocol.posture, "steps": steps}
 
 

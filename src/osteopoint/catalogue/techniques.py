@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from osteopoint.errors import OsteopointError
-from osteopoint.jsonfile import read_json
+from osteopoint.jsonfile import read_as
 
 Motion = Literal[
     "circle", "knead", "stroke", "rub", "rub_round", "squeeze", "shake", "tap", "press",
@@ -186,21 +186,19 @@ def read_techniques(path: Path) -> Techniques:
     OsteopointError
         If the file is missing or damaged, or a setting passes a limit.
     """
-    document = read_json(path)
-    try:
-        pressure = _limit(document["pressure"])
-        limits = {
-            motion: Limits(
-                _limit(row["rate_hz"]), _limit(row["size_mm"]), _limit(row["seconds"]), pressure
-            )
-            for motion, row in document["limits"].items()
-        }
-        contacts = {row["id"]: _contact(row) for row in document["contacts"]}
-        techniques = {
-            row["id"]: _technique(row, limits, contacts) for row in document["techniques"]
-        }
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise OsteopointError(f"In {path} something is missing or wrong: {error}.") from error
+    return read_as(path, _techniques)
+
+
+def _techniques(document: Mapping[str, Any]) -> Techniques:
+    pressure = _limit(document["pressure"])
+    limits = {
+        motion: Limits(
+            _limit(row["rate_hz"]), _limit(row["size_mm"]), _limit(row["seconds"]), pressure
+        )
+        for motion, row in document["limits"].items()
+    }
+    contacts = {row["id"]: _contact(row) for row in document["contacts"]}
+    techniques = {row["id"]: _technique(row, limits, contacts) for row in document["techniques"]}
     return Techniques(techniques, contacts, limits)
 
 

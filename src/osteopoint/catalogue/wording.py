@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from osteopoint.errors import OsteopointError
-from osteopoint.jsonfile import read_json
+from osteopoint.jsonfile import read_as, read_json
 
 # What others say, in their name: the claims themselves, and titles of sources.
 _OTHERS = {"claims": "/says", "sources": "/title"}
@@ -35,14 +35,17 @@ def read_wording(path: Path) -> Wording:
     OsteopointError
         If it is missing or damaged.
     """
-    document = read_json(path)
-    try:
-        patterns = tuple(
-            (row["word"], re.compile(row["pattern"], re.IGNORECASE)) for row in document["words"]
-        )
-        return Wording(patterns, tuple(row["text"] for row in document["allowed"]))
-    except (KeyError, TypeError, AttributeError, re.error) as error:
-        raise OsteopointError(f"In {path} something is missing or wrong: {error}.") from error
+    return read_as(path, _wording)
+
+
+def _wording(document: dict[str, Any]) -> Wording:
+    words: list[tuple[str, re.Pattern[str]]] = []
+    for row in document["words"]:
+        try:
+            words.append((row["word"], re.compile(row["pattern"], re.IGNORECASE)))
+        except re.error as error:
+            raise ValueError(f"the pattern of '{row['word']}': {error}") from error
+    return Wording(tuple(words), tuple(row["text"] for row in document["allowed"]))
 
 
 def banned_in_assets(assets: Path) -> list[str]:

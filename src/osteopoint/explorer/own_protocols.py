@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from osteopoint.catalogue.protocols import MOST_STEPS, Protocol, protocol_from, row_of
+from osteopoint.catalogue.protocols import LISTS, MOST_STEPS, Protocol, protocol_from, row_of
 from osteopoint.catalogue.techniques import NUMBERS
 from osteopoint.errors import OsteopointError, quoted
 from osteopoint.explorer.events import OwnProtocolsChanged
@@ -29,8 +29,7 @@ LARGEST_MB = 4
 _VERSION = 1
 _VERSIONS = (1, 2)  # under 2 the program's own file has the same rows
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_LISTS = ("also", "gates", "by", "before", "after", "notes", "sources")
-_KEYS = ("id", "name", "summary", "region", "posture", "steps", *_LISTS)
+_KEYS = ("id", "name", "summary", "region", "posture", "steps", *LISTS)
 _STEP_KEYS = ("technique", "place", "side", "setting", "contact", "note", *NUMBERS)
 
 
@@ -82,7 +81,7 @@ def keep_own_protocols(protocols: Mapping[str, Protocol]) -> None:
         raise OsteopointError(f"More than {MOST_SESSIONS} sessions of your own cannot be kept.")
     try:
         if protocols:
-            rows = [_row(protocol) for protocol in protocols.values()]
+            rows = [row_of(protocol) for protocol in protocols.values()]
             keep(path, json.dumps({"version": _VERSION, "protocols": rows}, indent=1) + "\n")
         else:
             path.unlink(missing_ok=True)
@@ -177,7 +176,7 @@ def read_sessions(path: Path) -> dict[str, Protocol]:
 
 def _session(row: Any) -> Protocol:
     _check_row(row, _KEYS)
-    for key in _LISTS:
+    for key in LISTS:
         if not isinstance(row.get(key, []), list):
             raise ValueError(f"'{key}' is no list")
         for text in row.get(key, []):
@@ -238,8 +237,3 @@ def _said(error: Exception) -> str:
     if isinstance(error, OverflowError):
         return "a number in it is too large"
     return quoted(error)
-
-
-def _row(protocol: Protocol) -> dict[str, Any]:
-    lists = {key: list(getattr(protocol, key)) for key in ("notes", "sources")}
-    return row_of(protocol) | {key: value for key, value in lists.items() if value}

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.anatomy.atlas import Side
-from osteopoint.catalogue.protocols import Protocol, ProtocolStep
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.targets import PointTarget
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the first picture needs none of these
+    from osteopoint.catalogue.model import Point
+    from osteopoint.catalogue.protocols import Protocol, ProtocolStep
     from osteopoint.explorer.explorer import Explorer
     from osteopoint.placement.tracks import Track
     from osteopoint.placement.zones import ZoneHere
@@ -58,15 +59,22 @@ class Workplace:
             return list(one_behind_the_other(track))
         return [track]
 
+    def points(self, step: ProtocolStep) -> list[Point]:
+        """Return the points that a step works at or passes; none if it touches nothing."""
+        knowledge = self._explorer.knowledge
+        if knowledge is None:
+            return []
+        paths, points = knowledge.practice.paths, knowledge.catalogue.points
+        names = paths[step.place].via if step.place in paths else (step.place,)
+        return [points[name] for name in names if name in points]
+
     def contacts(self, step: ProtocolStep) -> tuple[str, ...]:
         """Return what may touch at a step: no pencil on neck, face and thin bone."""
         knowledge = self._explorer.knowledge
         if knowledge is None:
             return ()
-        practice, points = knowledge.practice, knowledge.catalogue.points
+        practice, here = knowledge.practice, self.points(step)
         technique = practice.technique(step.technique)
-        names = practice.paths[step.place].via if step.place in practice.paths else (step.place,)
-        here = [points[name] for name in names if name in points]
         regions = {practice.gates.region_of(point.region) for point in here}
         thin = any(c.kind == "thin_bone" for point in here for c in point.cautions)
         return tuple(

@@ -58,11 +58,9 @@ def hold_at(
     second : whether it is the second of two hands on one path
     """
     place, normal = track.at(share)
-    outward = LEFT * float(np.sign(place[0])) if track.side != "midline" else 0.35 * LEFT
-    side: Literal["left", "right"] = "right" if track.side == "right" else "left"
-    if track.side == "midline":
-        side = "right"
-        outward = -0.35 * LEFT
+    # On the midline a right hand works, coming from its own side.
+    outward = LEFT * float(np.sign(place[0])) if track.side != "midline" else -0.35 * LEFT
+    side: Literal["left", "right"] = "left" if track.side == "left" else "right"
     if on_arm or second:
         side = "left" if side == "right" else "right"
         outward = FRONT - outward if on_arm else outward

@@ -100,6 +100,7 @@ class SceneView:
         self._marker_view: MarkerView | None = None
         self._guide = GuideLayer(explorer)
         self._hatching: NDArray[np.float64] | None = None
+        self._zones_shown = explorer.zones_shown
         self._follow()
         self._mark()
         listen = explorer.events.listen
@@ -115,8 +116,8 @@ class SceneView:
             listen(ViewRequested, lambda event: self.look_from(event.view)),
             listen(TravelRequested, self._set_out),
             listen(WorkRequested, lambda _: self.travel_to_work()),
-            listen(SessionChanged, lambda _: self._update()),
-            listen(PlayerChanged, lambda _: self._follow()),
+            listen(SessionChanged, lambda _: self._work()),
+            listen(PlayerChanged, lambda _: self._work()),
         ]
 
     def close(self) -> None:
@@ -255,7 +256,7 @@ class SceneView:
     def travel_to_work(self) -> None:
         """Travel to where the hands of the present step work, so near that circles are seen."""
         step, target = self.explorer.player.step, self.explorer.player.target
-        self._update()
+        self._work()
         if step is None or not step.place:
             return
         if target is not None:
@@ -362,6 +363,13 @@ class SceneView:
         self._follow()
         self._mark()
         self.on_change()
+
+    def _work(self) -> None:
+        """Take in that hands work, or no more: that may bring skin and zones, and no marks."""
+        self._follow()
+        if self._stale or self.explorer.zones_shown != self._zones_shown:
+            self._zones_shown = self.explorer.zones_shown
+            self.on_change()
 
     def _point(self) -> None:
         self._follow()

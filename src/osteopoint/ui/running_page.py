@@ -37,6 +37,7 @@ class RunningPage(QWidget):
         super().__init__()
         self._explorer, self._session = explorer, explorer.session
         self._player = explorer.player
+        self._shown: tuple[object, ...] | None = None
         self.setAccessibleName("Session")
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 4, 6, 4)
@@ -75,6 +76,7 @@ class RunningPage(QWidget):
         self.pause.setText("❚❚ Pause" if self._player.playing else "▶ Go on")
         for button in (self.back, self.skip):
             button.setVisible(steps > 1)
+        self._shown = None
         if self._player.moment is not None:
             self._show(self._player.moment)
 
@@ -139,8 +141,13 @@ class RunningPage(QWidget):
     def _show(self, moment: Moment) -> None:
         if not self.isVisible():
             return
-        say(self.time_left, clock_text(moment.phase_remaining_s))
         say(self.phase, self._phase_words(moment))
+        # The rest changes once a second, a moment comes sixty times.
+        shown = (clock_text(moment.phase_remaining_s), moment.phase, self._session.step)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        say(self.time_left, clock_text(moment.phase_remaining_s))
         say(self.whole, f"{clock_text(self._session.remaining_s)} left in all")
         say(self.todo, self._todo(moment))
         self.pulse.setVisible(moment.phase.waits_for_pulse)

@@ -120,7 +120,7 @@ class Viewport(QWidget):
         exact = QRect(left, top, int(part.width() * ratio) + 2, int(part.height() * ratio) + 2)
         painter.setClipRect(exact)
         if self._overlay.guiding:
-            painter.drawImage(exact, self._still(ratio), exact)
+            painter.drawImage(exact, self._still(), exact)
             self._overlay.paint_guide(painter)
         else:
             painter.drawImage(exact, self._image[1], exact)
@@ -131,7 +131,7 @@ class Viewport(QWidget):
         self._backdrop = None
         self.update()
 
-    def _still(self, ratio: float) -> QImage:
+    def _still(self) -> QImage:
         """Return everything that a moment of the guide leaves as it is, painted once."""
         assert self._image is not None
         if self._backdrop is None or self._backdrop[0] is not self._image[0]:
@@ -171,13 +171,18 @@ class Viewport(QWidget):
     def _refine(self) -> None:
         if not self._dragging and not self.view.travelling:
             self.view.refine()
-            if self.explorer.player.step is not None:
-                self._hands.start()
+            self._begin_hands()
             self._refresh()
 
     def _pace_changed(self) -> None:
         self._pace.begin()
+        self._begin_hands()
         self._refresh()
+
+    def _begin_hands(self) -> None:
+        """Draw hands ahead of time if the guide plays; who only selects a point needs none."""
+        if self.explorer.player.playing:
+            self._hands.start()
 
     def _prepare_hands(self) -> None:
         """Draw the hands along a path one by one, before the guide comes there."""
