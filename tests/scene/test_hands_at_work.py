@@ -70,6 +70,25 @@ def test_a_hand_that_glides_is_drawn_anew_along_its_path(view: SceneView, explor
     assert len(seen) > 6
 
 
+def test_under_both_thumbs_the_skin_goes_along(view: SceneView, explorer: Explorer):
+    explorer.try_technique("thumb_kneading")
+    view.refine()
+    geometry = view.guide()
+    assert geometry is not None
+    explorer.player.stand_at(6.0)
+    assert explorer.player.latest is not None
+    shapes = geometry.shapes(explorer.player.latest)
+    left, right = shapes.patches
+    size_mm = 1000.0 * metres_per_pixel(view.pose, view.size[1])
+    for hand, (lines, hand_now) in enumerate(
+        zip((left, right), explorer.player.latest.hands, strict=True)
+    ):
+        middle = geometry.pixels(np.zeros((1, 2)), hand_now.along, hand)[0]
+        moved = (lines[0].mean(axis=0) - middle) * size_mm
+        assert abs(moved[0]) == pytest.approx(abs(hand_now.x_mm), abs=0.4)
+        assert lines[4].mean(axis=0) == pytest.approx(middle, abs=0.8), "the rim stays"
+
+
 def test_preparing_draws_each_hand_once(view: SceneView, explorer: Explorer):
     explorer.try_technique("neck_kneading")
     view.refine()

@@ -65,7 +65,9 @@ class GuideLayer:
         if key != self._key:
             tracks = [self._seen(track, bodies) for track in self._explorer.workplace.tracks(step)]
             moves = technique.skin == "moves"
-            self._geometry = GuideGeometry(tracks, pose, size, moves_skin=moves)
+            self._geometry = GuideGeometry(
+                tracks, pose, size, moves_skin=moves, hands=technique.hands
+            )
             self._key, self._pose, self._size, self._body = key, pose, size, body
             self._cutouts.clear()
         return self._geometry
@@ -118,12 +120,8 @@ class GuideLayer:
 
     def _on_arm(self) -> bool:
         """Return whether the present step works on an arm."""
-        knowledge, step = self._explorer.knowledge, self._explorer.player.step
-        if knowledge is None or step is None:
-            return False
-        paths = knowledge.practice.paths
-        first = paths[step.place].via[0] if step.place in paths else step.place
-        return knowledge.catalogue.points[first].region in ARM
+        step = self._explorer.player.step
+        return step is not None and self._explorer.workplace.points(step)[0].region in ARM
 
     def _seen(self, track: Track, bodies: Bodies) -> Track:
         """Return a single point where a hand touches: on the skin, if that is drawn."""

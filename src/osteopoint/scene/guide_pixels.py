@@ -19,16 +19,14 @@ if TYPE_CHECKING:
 def draw_guide(pixels: NDArray[np.uint8], view: SceneView, moment: Moment) -> None:
     """Draw where the hands are at a moment into a picture, (height, width, 4), in place."""
     geometry = view.guide()
-    technique = view.explorer.player.technique
-    if geometry is None or technique is None:
+    if geometry is None:
         return
     for line in geometry.track_pixels():
         _line(pixels, view, line, "channel")
     shapes = geometry.shapes(moment)
     if np.isnan(shapes.path).any():
         return
-    hands = shapes.hands if technique.hands > 1 else shapes.hands[:1]
-    for hand, (key, shift) in enumerate(hands):
+    for hand, (key, shift) in enumerate(shapes.hands):
         cutout = view.hand(hand, key)
         if cutout is not None and moment.phase.motion != "rest":
             _lay(pixels, cutout, shift)

@@ -39,16 +39,22 @@ class GuideShapes:
 
     Attributes
     ----------
-    lines : the patch's rings and spokes, one (n, 2) array each; the last ring is its rim
+    patches : the skin around each hand: rings and spokes, one (n, 2) array each; the fifth is
+        the rim
     path : (n, 2) the circle of the fingertip's middle
     centre : (2,) where the fingertip's middle is now
     hands : for each hand, which of its pictures, and by how much (2,) it is moved
     """
 
-    lines: tuple[NDArray[np.float64], ...]
+    patches: tuple[tuple[NDArray[np.float64], ...], ...]
     path: NDArray[np.float64]
     centre: NDArray[np.float64]
     hands: tuple[tuple[int, NDArray[np.float64]], ...]
+
+    @property
+    def lines(self) -> tuple[NDArray[np.float64], ...]:
+        """The patch of the first hand."""
+        return self.patches[0]
 
 
 class GuideGeometry:
@@ -59,10 +65,17 @@ class GuideGeometry:
     tracks : where the hands work, one each
     pose, size : of the still picture
     moves_skin : whether the skin goes along with the hand or the hand glides over it
+    hands : how many work; on two tracks one hand works on the first
     """
 
     def __init__(
-        self, tracks: Sequence[Track], pose: Pose, size: tuple[int, int], *, moves_skin: bool = True
+        self,
+        tracks: Sequence[Track],
+        pose: Pose,
+        size: tuple[int, int],
+        *,
+        moves_skin: bool = True,
+        hands: int = 1,
     ) -> None:
         self.tracks = tuple(tracks)
         self._pose, self._size, self._moves_skin = pose, size, moves_skin
@@ -78,11 +91,13 @@ class GuideGeometry:
         away = np.linalg.norm(self._rest, axis=1)
         loose = (away - PATCH_INNER_M) / (PATCH_OUTER_M - PATCH_INNER_M)
         self._hold = (1.0 - np.clip(loose, 0.0, 1.0) ** 1.5)[:, None]
-        self.keys = tuple(_keys(track) for track in self.tracks)
+        self.keys = tuple(_keys(track) for track in self.tracks[: max(hands, 1)])
 
-    def pixels(self, plane_m: NDArray[np.float64], along: float = 0.0) -> NDArray[np.float64]:
-        """Return where places in the plane at a share of the first track, (n, 2) metres, fall."""
-        place, normal = self.tracks[0].at(along)
+    def pixels(
+        self, plane_m: NDArray[np.float64], along: float = 0.0, hand: int = 0
+    ) -> NDArray[np.float64]:
+        """Return where places in the plane at a share of a hand's track, (n, 2) metres, fall."""
+        place, normal = self.tracks[hand].at(along)
         right, up = tangent_frame(normal)
         origin = place + _LIFT_M * normal
         places = origin + plane_m[:, :1] * right + plane_m[:, 1:] * up
@@ -101,20 +116,29 @@ class GuideGeometry:
 
     def shapes(self, moment: Moment) -> GuideShapes:
         """Return what to draw for a moment."""
-        first = moment.hands[0]
-        offset = np.array([moment.x_mm, moment.y_mm]) / 1000.0
-        radius = float(np.hypot(*offset))
-        moved = self._rest + self._hold * offset if self._moves_skin else self._rest
-        plane = np.concatenate([moved, self._circle * radius, offset[None]])
-        pixels = self.pixels(plane, first.along)
-        parts = np.split(pixels, np.cumsum([*self._lengths, _AROUND + 1]))
-        hands = tuple(self._shown(hand, moment) for hand in range(len(self.tracks)))
-        return GuideShapes(tuple(parts[:-2]), parts[-2], parts[-1][0], hands)
+        first, *others = moment.hands[: len(self.keys)]
+        spot = np.array([moment.x_mm, moment.y_mm]) / 1000.0
+        more = np.concatenate([self._circle * float(np.hypot(*spot)), spot[None]])
+        *patch, path, centre = self._around(0, spot, first.along, more)
+        patches = [tuple(patch)]
+        for hand, offset in enumerate(others, start=1):
+            spot = np.array([offset.x_mm, offset.y_mm]) / 1000.0
+            patches.append(tuple(self._around(hand, spot, offset.along, np.zeros((0, 2)))[:-2]))
+        hands = tuple(self._shown(hand, moment) for hand in range(len(self.keys)))
+        return GuideShapes(tuple(patches), path, centre[0], hands)
 
     def track_pixels(self) -> list[NDArray[np.float64]]:
         """Return the paths as lines in the picture, (n, 2) each; none at a single point."""
         lines = [t.places + _OVER_TRACK_M * t.normals for t in self.tracks if len(t.places) > 1]
         return [projected(self._pose, line, self._size)[0] for line in lines]
+
+    def _around(
+        self, hand: int, spot: NDArray[np.float64], along: float, more: NDArray[np.float64]
+    ) -> list[NDArray[np.float64]]:
+        """Return a hand's patch and further places of its plane in the picture, in their parts."""
+        moved = self._rest + self._hold * spot if self._moves_skin else self._rest
+        pixels = self.pixels(np.concatenate([moved, more]), along, hand)
+        return np.split(pixels, np.cumsum([*self._lengths, _AROUND + 1]))
 
     def _shown(self, hand: int, moment: Moment) -> tuple[int, NDArray[np.float64]]:
         """Return which picture of a hand to show, and how far from where it was drawn."""

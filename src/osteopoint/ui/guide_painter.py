@@ -59,12 +59,13 @@ class GuidePainter:
         if np.isnan(shapes.path).any():
             return []
         areas = []
-        if len(geometry.tracks[0].places) == 1:
+        if self._has_patch(geometry, moment):
             margin = round(_MARGIN_PX * self._view.scale)
-            areas.append(_bounds(shapes.lines[4]).adjusted(-margin, -margin, margin, margin))
+            rims = [_bounds(lines[4]) for lines in shapes.patches]
+            areas += [rim.adjusted(-margin, -margin, margin, margin) for rim in rims]
         elif moment.breath is not None:
             areas.append(_bounds(shapes.centre[None]).adjusted(-60, -60, 60, 60))
-        for hand, (key, shift) in enumerate(self._hands(shapes)):
+        for hand, (key, shift) in enumerate(shapes.hands):
             cutout = self._view.hand(hand, key)
             if cutout is not None:
                 height, width = cutout.pixels.shape[:2]
@@ -87,8 +88,9 @@ class GuidePainter:
         if np.isnan(shapes.path).any():
             return
         at_point = len(geometry.tracks[0].places) == 1
-        if at_point:
-            self._paint_patch(painter, shapes, moment)
+        if self._has_patch(geometry, moment):
+            for lines in shapes.patches:
+                self._paint_patch(painter, lines, moment)
         if moment.phase.motion != "rest":
             self._paint_hands(painter, shapes, moment)
         if at_point:
@@ -110,12 +112,8 @@ class GuidePainter:
             self._latest = (geometry, when, geometry.shapes(moment))
         return self._latest[2]
 
-    def _hands(self, shapes: GuideShapes) -> tuple[tuple[int, NDArray[np.float64]], ...]:
-        technique = self._explorer.player.technique
-        return shapes.hands if technique is None or technique.hands > 1 else shapes.hands[:1]
-
     def _paint_hands(self, painter: QPainter, shapes: GuideShapes, moment: Moment) -> None:
-        for hand, (key, shift) in enumerate(self._hands(shapes)):
+        for hand, (key, shift) in enumerate(shapes.hands):
             cutout = self._view.hand(hand, key)
             if cutout is None:
                 continue
@@ -139,14 +137,20 @@ class GuidePainter:
             kept = self._images[id(cutout)] = (cutout, image)
         return kept[1]
 
-    def _paint_patch(self, painter: QPainter, shapes: GuideShapes, moment: Moment) -> None:
+    def _has_patch(self, geometry: GuideGeometry, moment: Moment) -> bool:
+        """Return whether the skin is drawn: at a point, and where fingers circle along a path."""
+        return len(geometry.tracks[0].places) == 1 or moment.phase.motion == "knead"
+
+    def _paint_patch(
+        self, painter: QPainter, lines: tuple[NDArray[np.float64], ...], moment: Moment
+    ) -> None:
         """Paint the skin around the finger; the harder it presses, the denser."""
         painter.setBrush(QColor(222, 170, 145, 50 + round(14 * moment.pressure)))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawPolygon(_polygon(shapes.lines[4]))
+        painter.drawPolygon(_polygon(lines[4]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(110, 60, 45, 170), 1.0 * self._view.scale))
-        for line in shapes.lines:
+        for line in lines:
             painter.drawPolyline(_polygon(line))
 
     def _paint_path(self, painter: QPainter, shapes: GuideShapes, moment: Moment) -> None:
