@@ -35,6 +35,7 @@ from osteopoint.explorer.events import (
     KnowledgeLoaded,
     Said,
     SelectionChanged,
+    SessionChanged,
     SettingsChanged,
     ShownChanged,
     WorkRequested,
@@ -117,7 +118,9 @@ class MainWindow(QMainWindow):
         events.listen(SettingsChanged, lambda _: self._follow_settings())
         events.listen(HoverChanged, lambda event: self._name(event.target))
         events.listen(SelectionChanged, lambda event: self._name(event.target))
-        for event in (ShownChanged, SelectionChanged, KnowledgeLoaded, WorkRequested):
+        for event in (
+            ShownChanged, SelectionChanged, KnowledgeLoaded, WorkRequested, SessionChanged,
+        ):  # fmt: skip
             events.listen(event, lambda _: self._tick_actions())
         self.viewport.first_painted.connect(self.library.fill)
         self.viewport.setFocus()

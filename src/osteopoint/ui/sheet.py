@@ -57,8 +57,9 @@ def _welcome() -> str:
         "pelvis, your left and then your right.</p>"
         "<p>Drag to turn the body, wheel to zoom, <b>1</b>–<b>6</b> for the six sides, "
         "<b>K</b> for the skin, <b>M</b> for landmarks, <b>F1</b> for all keys.</p>"
-        "<p>With a point chosen, <b>H</b> shows how it is found, <b>C</b> its channel, "
-        "<b>U</b> how sure its place is.</p>"
+        "<p>With a point chosen, <b>H</b> shows how it is found, <b>W</b> the movement in slow "
+        "motion, and <b>Space</b> paces you through it; <b>C</b> draws its channel, <b>U</b> how "
+        "sure its place is. <b>Ctrl+L</b> opens the lessons.</p>"
         "<p><i>This program teaches, shows and paces. It does not examine you and promises "
         "nothing. With new, strong or lasting pain see a professional first.</i></p>"
     )

@@ -192,7 +192,7 @@ class Transport(QFrame):
             self.contact.clear()
             for name in player.contacts:
                 known = None if knowledge is None else knowledge.practice.contacts[name]
-                self.contact.addItem(f"with {known.name}" if known else name, name)
+                self.contact.addItem(known.name.removeprefix("the ") if known else name, name)
             self.contact.setCurrentIndex(self.contact.findData(player.contact))
             self.contact.setVisible(self.contact.count() > 0)
             moment = player.moment
