@@ -21,7 +21,7 @@ from osteopoint.catalogue.protocols import ProtocolStep
 from osteopoint.catalogue.search import search
 from osteopoint.catalogue.techniques import Limit, Setting, Technique
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.own_rules import paths_for, worked_regions
+from osteopoint.explorer.own_rules import paths_for
 from osteopoint.explorer.targets import PointTarget
 
 _HITS = 8
@@ -109,7 +109,7 @@ class StepEditor(QWidget):
             names = self._practice.paths
             _fill(self.path, ((name, _first_up(names[name].name)) for name in paths), step.place)
             _fill(self.side, ((s, _SIDES[s]) for s in self._sides(step)), step.side)
-            _fill(self.contact, self._contacts(technique, step), step.contact)
+            _fill(self.contact, self._contacts(step), step.contact)
             first = step.setting or technique.settings[0].id
             _fill(self.setting, ((s.id, s.name) for s in technique.settings), first)
             self._show_numbers(technique, step)
@@ -171,10 +171,9 @@ class StepEditor(QWidget):
 
     def _fitting(self, step: ProtocolStep) -> ProtocolStep:
         """Return a step with a side and a contact that its place allows."""
-        technique = self._practice.technique(step.technique)
         sides = self._sides(step)
         side = step.side if step.side in sides else (sides[0] if sides else "")
-        contacts = [name for name, _ in self._contacts(technique, step)]
+        contacts = [name for name, _ in self._contacts(step)]
         contact = step.contact if step.contact in contacts else (contacts[0] if contacts else "")
         return replace(step, side=side, contact=contact)
 
@@ -256,10 +255,10 @@ class StepEditor(QWidget):
             return self._points[step.place].sides
         return ("left", "right", "both") if step.place in self._practice.paths else ()
 
-    def _contacts(self, technique: Technique, step: ProtocolStep) -> list[tuple[str, str]]:
-        here = set(worked_regions(step, self._practice, self._points))
-        contacts = [self._practice.contacts[name] for name in technique.contact]
-        return [(c.id, _first_up(c.name)) for c in contacts if not here & set(c.not_in)]
+    def _contacts(self, step: ProtocolStep) -> list[tuple[str, str]]:
+        known = self._practice.contacts
+        allowed = self._explorer.workplace.contacts(step)
+        return [(name, _first_up(known[name].name)) for name in allowed]
 
 
 def _combo(name: str) -> QComboBox:
