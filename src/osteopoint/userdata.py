@@ -1,8 +1,27 @@
-"""Where what belongs to the user lies: imported bodies, own measures, what is kept for speed."""
+"""Where what belongs to the user lies, and the one way in which files are written.
 
+A file is written beside its place first, forced to the disk, and then moved over the old one.
+So a full disk, a crash or an interrupt leaves the old file whole.
+"""
+
+import contextlib
+import errno
+import io
 import os
+import re
+import secrets
+import stat
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO, TextIO
+
+LEFTOVER_AGE_S = 24 * 3600.0
+_LOCK_PATIENCE_S = 3.0
+_LEFTOVER = re.compile(r"\.osteopoint-[0-9a-f]{16}\.part")
+# The first versions called them so, in the user's folder only.
+_OLD_LEFTOVER = re.compile(r".+\.json\.part\d+")
 
 
 def user_dir() -> Path:
@@ -26,18 +45,205 @@ def user_dir() -> Path:
     return base / "osteopoint"
 
 
-def keep(path: Path, text: str) -> None:
-    """Write a file of the user's whole or not at all.
+# Writing
+
+
+def write_user_file(path: Path, text: str) -> None:
+    """Write a file in the user's folder; only the user may read it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; the old file is left as it was.
+    """
+    make_private_dir(path.parent)
+    write_atomic(path, text.encode(), private=True)
+
+
+def write_atomic(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a file whole or not at all; parameters and errors as in `replacing`."""
+    with replacing(path, private=private) as stream:
+        stream.write(content)
+
+
+@contextlib.contextmanager
+def replacing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+    """Give a stream whose content takes the place of the file `path` when the block ends.
+
+    If the block raises, the file is left as it was. A device or a pipe is written directly,
+    and a link is followed, because neither may be replaced by a file.
+
+    Parameters
+    ----------
+    path : the file; its folder must exist
+    private : whether only the user may read it; else an old file's mode stays, and a new
+        file's is the usual one
 
     Raises
     ------
     OSError
         If it cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part{os.getpid()}")
+    target = Path(os.path.realpath(path))
+    with _naming(path):
+        mode = _mode(target)
+        if mode is None or stat.S_ISREG(mode):
+            with _replacing(target, mode, private) as stream:
+                yield stream
+        else:
+            with target.open("wb") as stream:  # says so if it is a folder
+                yield stream
+
+
+@contextlib.contextmanager
+def _replacing(target: Path, mode: int | None, private: bool) -> Iterator[BinaryIO]:
+    sweep(target.parent)
+    part = leftover_path(target.parent)
     try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
+        with _created(part, 0o600 if private else 0o666) as stream:
+            yield stream
+            stream.flush()
+            if mode is not None and not private:
+                os.chmod(part, stat.S_IMODE(mode))
+            os.fsync(stream.fileno())
+        os.replace(part, target)
+        sync_dir(target.parent)
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def replacing_text(path: Path, *, private: bool = False) -> Iterator[TextIO]:
+    """Give a UTF-8 text stream that leaves line ends as they are; as `replacing` otherwise."""
+    with replacing(path, private=private) as stream:
+        text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+        yield text
+        text.flush()
+        text.detach()
+
+
+def make_private_dir(folder: Path) -> None:
+    """Make a folder that only the user may look into; one that is there stays as it is.
+
+    Raises
+    ------
+    OSError
+        If it cannot be made.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def sync_dir(folder: Path) -> None:
+    """Force to the disk which files a folder holds, where the system can do that."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):  # some file systems cannot
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+# What killed work leaves behind
+
+
+def leftover_path(folder: Path) -> Path:
+    """Return a new name for unfinished work in `folder`; `is_leftover` recognises it."""
+    return folder / f".osteopoint-{secrets.token_hex(8)}.part"
+
+
+def is_leftover(path: Path) -> bool:
+    """Return whether a file or folder has the name of unfinished work of this program."""
+    return _LEFTOVER.fullmatch(path.name) is not None
+
+
+def sweep(folder: Path, *, also_old_names: bool = False) -> None:
+    """Delete unfinished files in `folder` that are older than a day.
+
+    Unfinished atlases are folders; `anatomy.unfinished` sweeps those.
+
+    Parameters
+    ----------
+    also_old_names : whether names of the first versions count; for the user's folder only
+    """
+    before = time.time() - LEFTOVER_AGE_S
+    try:
+        with os.scandir(folder) as entries:
+            names = [Path(entry.path) for entry in entries]
+    except OSError:
+        return
+    for path in names:
+        old_name = also_old_names and _OLD_LEFTOVER.fullmatch(path.name)
+        if not (is_leftover(path) or old_name):
+            continue
+        with contextlib.suppress(OSError):
+            about = path.lstat()
+            if stat.S_ISREG(about.st_mode) and about.st_mtime < before:
+                path.unlink()
+
+
+def sweep_user_dir() -> None:
+    """Delete unfinished work that is older than a day from all of the user's folder."""
+    folder = user_dir()
+    for each in (folder, folder / "placements"):
+        sweep(each, also_old_names=True)
+
+
+# Two windows, one store
+
+
+@contextlib.contextmanager
+def locked(name: str) -> Iterator[None]:
+    """Keep other programs out of a file of the user's while it is read and written again.
+
+    Parameters
+    ----------
+    name : which file, such as ``settings``
+
+    Raises
+    ------
+    OSError
+        If another program holds it for seconds, or the user's folder cannot be written.
+    """
+    from filelock import FileLock, Timeout  # only now: it takes long to import
+
+    make_private_dir(user_dir())
+    path = user_dir() / f".{name}.lock"
+    lock = FileLock(path, timeout=_LOCK_PATIENCE_S, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise OSError(errno.EBUSY, "another Osteopoint is writing it", str(path)) from error
+    except NotImplementedError:  # a file system without locks: go on as if alone
+        yield
+        return
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return None
+
+
+@contextlib.contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Let an error name the file that the user asked for, not the unfinished one or none."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None and not is_leftover(Path(str(error.filename))):
+            raise
+        raise type(error)(error.errno, error.strerror or str(error), str(path)) from error
+
+
+def _created(path: Path, mode: int) -> BinaryIO:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, mode), "wb")

@@ -8,7 +8,7 @@ from pathlib import Path
 from osteopoint.catalogue.protocols import Protocol, protocol_from, row_of
 from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_json
-from osteopoint.userdata import keep, user_dir
+from osteopoint.userdata import user_dir, write_user_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def keep_interrupted(state: Interrupted) -> None:
         "elapsed_s": round(state.elapsed_s, 1),
     }
     with contextlib.suppress(OSError):
-        keep(interrupted_file(), json.dumps(rows) + "\n")
+        write_user_file(interrupted_file(), json.dumps(rows) + "\n")
 
 
 def interrupted() -> Interrupted | None:

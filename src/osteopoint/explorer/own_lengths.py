@@ -7,7 +7,7 @@ from pathlib import Path
 from osteopoint.catalogue.surroundings import OwnLength
 from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_json
-from osteopoint.userdata import keep, user_dir
+from osteopoint.userdata import user_dir, write_user_file
 
 
 def own_lengths_file() -> Path:
@@ -49,7 +49,7 @@ def keep_own_lengths(lengths: Mapping[str, float]) -> None:
     try:
         if lengths:
             rows = {f"{name}_m": round(value, 4) for name, value in sorted(lengths.items())}
-            keep(path, json.dumps(rows, indent=1) + "\n")
+            write_user_file(path, json.dumps(rows, indent=1) + "\n")
         else:
             path.unlink(missing_ok=True)
     except OSError as error:

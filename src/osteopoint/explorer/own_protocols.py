@@ -17,7 +17,7 @@ from osteopoint.catalogue.techniques import NUMBERS
 from osteopoint.errors import OsteopointError, quoted
 from osteopoint.explorer.events import OwnProtocolsChanged
 from osteopoint.jsonfile import read_json
-from osteopoint.userdata import keep, user_dir
+from osteopoint.userdata import user_dir, write_user_file
 
 if TYPE_CHECKING:
     from osteopoint.explorer.explorer import Explorer
@@ -82,7 +82,7 @@ def keep_own_protocols(protocols: Mapping[str, Protocol]) -> None:
     try:
         if protocols:
             rows = [row_of(protocol) for protocol in protocols.values()]
-            keep(path, json.dumps({"version": _VERSION, "protocols": rows}, indent=1) + "\n")
+            write_user_file(path, json.dumps({"version": _VERSION, "protocols": rows}, indent=1) + "\n")
         else:
             path.unlink(missing_ok=True)
     except OSError as error:

@@ -8,7 +8,7 @@ from typing import Any
 
 from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_json
-from osteopoint.userdata import keep, user_dir
+from osteopoint.userdata import user_dir, write_user_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +57,4 @@ def load_settings() -> Settings:
 def keep_settings(settings: Settings) -> None:
     """Keep settings; a disk that does not let it loses nothing but them."""
     with contextlib.suppress(OSError):
-        keep(settings_file(), json.dumps(asdict(settings), indent=1) + "\n")
+        write_user_file(settings_file(), json.dumps(asdict(settings), indent=1) + "\n")

@@ -10,7 +10,7 @@ from osteopoint.anatomy.atlas import Atlas
 from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_json
 from osteopoint.placement.model import Placement, Unplaced
-from osteopoint.userdata import keep, user_dir
+from osteopoint.userdata import user_dir, write_user_file
 
 METHOD = 5  # raise it when rules of the same words come to another place
 
@@ -55,7 +55,7 @@ def put_by(answers: list[Placement | Unplaced], atlas: Atlas, mark: str) -> None
         "unplaced": [[u.point, u.side, u.reason] for u in answers if isinstance(u, Unplaced)],
     }
     try:
-        keep(_path(atlas), json.dumps(content, separators=(",", ":")))
+        write_user_file(_path(atlas), json.dumps(content, separators=(",", ":")))
     except OSError:
         return
 
