@@ -6,14 +6,13 @@ import os
 import re
 import socket
 import sys
-import traceback
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from osteopoint import __version__
+from osteopoint import __version__, streams
 from osteopoint.anatomy.atlas import Atlas, read_atlas
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError
@@ -23,7 +22,9 @@ from osteopoint.explorer.own_lengths import load_own_lengths
 from osteopoint.explorer.settings import load_settings
 from osteopoint.ui.loading import Loader
 from osteopoint.ui.main_window import MainWindow
+from osteopoint.ui.text import plain_text
 from osteopoint.ui.theme import use_theme
+from osteopoint.userdata import sweep_user_dir
 
 
 def open_window(atlas_folder: Path, assets: Path) -> tuple[MainWindow, Loader]:
@@ -86,12 +87,14 @@ def run(atlas_folder: Path | None, select: str | None, play: str | None) -> int:
         assets = assets_dir()
         window, loader = open_window(atlas_folder or assets / "meshes", assets)
     except OsteopointError as error:
-        print(f"osteopoint: {error}", file=sys.stderr)
+        streams.complain(error)
         from PySide6.QtWidgets import QMessageBox  # only now: see docs/decisions.md
 
-        QMessageBox.critical(None, "Osteopoint cannot start", str(error))
+        box = QMessageBox(QMessageBox.Icon.Critical, "Osteopoint cannot start", plain_text(error))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.exec()
         return 2
-    sys.excepthook = Mishaps(window)
+    sys.excepthook = window.guard
     loader.knowledge.connect(lambda _: _begin(window, select, play))
     window.show()
     window.viewport.first_painted.connect(gc.enable)
@@ -102,34 +105,6 @@ def run(atlas_folder: Path | None, select: str | None, play: str | None) -> int:
     return status
 
 
-class Mishaps:
-    """Says in the window, once each, what went wrong that nobody foresaw; for `sys.excepthook`.
-
-    The guide ticks sixty times a second: without this a fault in drawing it would fill the
-    terminal with tracebacks and tell the person nothing.
-    """
-
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
-        self._seen: set[str] = set()
-
-    def __call__(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
-        """Show the error in a sentence with the place it comes from."""
-        last = traceback.extract_tb(trace)[-1:]
-        place = f" ({Path(last[0].filename).name}, line {last[0].lineno})" if last else ""
-        reason = " ".join(str(error).split()) or kind.__name__
-        text = f"A fault in the program{place}: {reason}"
-        if text in self._seen:
-            return
-        self._seen.add(text)
-        print(f"osteopoint: {text}", file=sys.stderr)
-        if not isinstance(error, OsteopointError):
-            self._window.explorer.player.pause()
-        self._window.warn(text)
-
-
 def _learn(window: MainWindow, atlas: Atlas, knowledge: Knowledge) -> None:
     if window.explorer.atlas is not atlas:  # another body was chosen meanwhile
         return
@@ -137,6 +112,7 @@ def _learn(window: MainWindow, atlas: Atlas, knowledge: Knowledge) -> None:
     window.viewport.view.prepare_picking()
     from osteopoint.explorer.own_protocols import load_own_protocols  # after the first picture
 
+    sweep_user_dir()
     window.sessions.offer_to_go_on()
     unread: list[str] = []
     try:

@@ -1,37 +1,70 @@
 """The command line: the same data and code as the window, without one."""
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from osteopoint import streams
 from osteopoint.errors import OsteopointError
 
 EXIT_TROUBLE = 2
+EXIT_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return the exit status, 2 after one line on standard error."""
+    streams.prepare()
     try:
         status = _run(sys.argv[1:] if arguments is None else list(arguments))
-        sys.stdout.flush()
+        streams.flush()
         return status
+    except SystemExit as end:  # after --help and --version, which print
+        return _ended(end)
     except OsteopointError as error:
-        print(f"osteopoint: {error}", file=sys.stderr)
-        return EXIT_TROUBLE
+        return _trouble(error)
     except BrokenPipeError:
-        # Whoever read our output has had enough; nothing may be written at the exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.give_up()  # whoever read our output has had enough
         return 0
     except OSError as error:
-        where = f" {error.filename}" if error.filename else ""
-        print(f"osteopoint: Cannot read or write{where}: {error.strerror}.", file=sys.stderr)
-        return EXIT_TROUBLE
+        return _trouble(_told(error))
     except ImportError as error:
-        print(f"osteopoint: A library is missing: {error}. './run' gets it.", file=sys.stderr)
-        return EXIT_TROUBLE
+        return _trouble(f"A library is missing: {error}. './run' gets it.")
+    except MemoryError:
+        return _trouble("There is not enough memory for that.")
     except KeyboardInterrupt:
-        return 130
+        streams.give_up()
+        return EXIT_INTERRUPTED
+    except Exception as error:
+        from osteopoint import faultlog  # only now: most runs have no fault
+
+        faultlog.record(error)
+        return _trouble(
+            f"{faultlog.told(error)} Its place is written down in {faultlog.fault_file()}."
+        )
+
+
+def _trouble(text: object) -> int:
+    """Say what went wrong; what was printed before it is kept if it can be."""
+    try:
+        streams.flush()
+    except (OSError, ValueError):
+        streams.give_up()
+    streams.complain(text)
+    return EXIT_TROUBLE
+
+
+def _told(error: OSError) -> str:
+    reason = error.strerror or str(error) or type(error).__name__
+    where = f" {error.filename}" if error.filename is not None else ""
+    return f"Cannot read or write{where}: {reason}."
+
+
+def _ended(end: SystemExit) -> int:
+    try:
+        streams.flush()
+    except OSError as error:
+        return _trouble(_told(error))
+    return end.code if isinstance(end.code, int) else 0
 
 
 def _run(arguments: list[str]) -> int:

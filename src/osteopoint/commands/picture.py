@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from osteopoint import streams
 from osteopoint.anatomy.atlas import read_light_surfaces
 from osteopoint.commands.folders import load_explorer
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import PointTarget
+from osteopoint.userdata import write_atomic
 
 _LAYERS = ("bones", "skin", "points", "landmarks", "labels", "codes", "channels", "sure")
 _LARGEST_PX = 8000
@@ -42,7 +44,10 @@ def render(options: argparse.Namespace) -> int:
             raise OsteopointError(f"--at must lie between 0 and {_LATEST_S:g}, not {options.at:g}.")
         work = (options.technique, options.at)
         picture = draw(explorer, size, options.view, target, options.theme, codes=codes, work=work)
-    Path(options.out).write_bytes(png(picture))
+    if options.out == "-":
+        streams.write_bytes(png(picture), "a picture")
+    else:
+        write_atomic(Path(options.out), png(picture))
     return 0
 
 

@@ -1,23 +1,23 @@
 """Sessions as text: list, show, check, take in; and the log of what was practised."""
 
 import argparse
-import io
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from osteopoint import streams
 from osteopoint.assets import assets_dir
 from osteopoint.catalogue.lessons import read_library
 from osteopoint.catalogue.practice import Practice
 from osteopoint.catalogue.protocols import Protocol, ProtocolStep
 from osteopoint.catalogue.techniques import Technique
 from osteopoint.commands.folders import load_explorer
+from osteopoint.commands.tables import write_table
 from osteopoint.errors import OsteopointError, quoted
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.own_protocols import (
     PREFIX,
-    keep_own_protocols,
+    change_kept,
     load_own_protocols,
     read_sessions,
 )
@@ -48,7 +48,7 @@ def list_sessions(options: argparse.Namespace) -> int:
     wide = [max(len(row[i]) for row in rows) for i in range(5)]
     for row in rows:
         words = [text.ljust(wide[i]) for i, text in enumerate(row[:3])]
-        print("  ".join([*words, *(row[i].rjust(wide[i]) for i in (3, 4))]))
+        streams.say("  ".join([*words, *(row[i].rjust(wide[i]) for i in (3, 4))]))
     return 0
 
 
@@ -59,7 +59,7 @@ def show(options: argparse.Namespace) -> int:
     practice = explorer.knowledge.practice
     protocol = _find(explorer, options.id)
     for line in _lines(explorer, practice, protocol):
-        print(line)
+        streams.say(line)
     return 0
 
 
@@ -68,9 +68,9 @@ def check(options: argparse.Namespace) -> int:
     path = Path(options.file)
     sessions, faults = _checked(options, path)[1:]
     for fault in faults:
-        print(f"{path}: {quoted(fault, _LONGEST_FAULT)}")
+        streams.say(f"{path}: {quoted(fault, _LONGEST_FAULT)}")
     if not faults:
-        print(f"{path}: {_count(len(sessions), 'session')}, no fault.")
+        streams.say(f"{path}: {_count(len(sessions), 'session')}, no fault.")
     return 2 if faults else 0
 
 
@@ -79,7 +79,7 @@ def add(options: argparse.Namespace) -> int:
     path = Path(options.file)
     explorer, sessions, faults = _checked(options, path)
     for fault in faults:
-        print(f"{path}: {quoted(fault, _LONGEST_FAULT)}")
+        streams.say(f"{path}: {quoted(fault, _LONGEST_FAULT)}")
     if faults:
         raise OsteopointError(f"Nothing of {path} was kept: {_count(len(faults), 'fault')}.")
     kept = load_own_protocols()
@@ -93,9 +93,9 @@ def add(options: argparse.Namespace) -> int:
         more = gates_for(protocol.region, protocol.steps, practice, points)
         gates = tuple(dict.fromkeys((*protocol.gates, *more)))
         new[name] = replace(protocol, id=name, gates=gates, own=True)
-    keep_own_protocols({**kept, **new})
+    change_kept(new)
     for protocol in new.values():
-        print(f"{protocol.id}  {protocol.name}  {_count(len(protocol.steps), 'step')}")
+        streams.say(f"{protocol.id}  {protocol.name}  {_count(len(protocol.steps), 'step')}")
     return 0
 
 
@@ -106,15 +106,12 @@ def log(options: argparse.Namespace) -> int:
             where = journal.log_file()
             raise OsteopointError(f"This deletes the whole log {where}; say --yes to do it.")
         journal.delete()
-        print("The log is deleted.")
+        streams.say("The log is deleted.")
         return 0
-    text = io.StringIO()  # the log is read whole before a file is touched
-    count = journal.export(text)
-    if options.csv == "-":
-        print(text.getvalue(), end="")
-        return 0
-    Path(options.csv).write_text(text.getvalue(), encoding="utf-8", newline="")
-    print(f"{_count(count, 'session')} in {options.csv}.")
+    rows = journal.rows()  # the log is read whole before a file is touched
+    write_table(options.csv, ",".join(journal.COLUMNS), rows, private=True)
+    if options.csv != "-":
+        streams.say(f"{_count(len(rows), 'session')} in {options.csv}.")
     return 0
 
 
@@ -124,7 +121,7 @@ def _explorer(options: argparse.Namespace) -> Explorer:
     try:
         explorer.own_protocols = load_own_protocols()
     except OsteopointError as error:
-        print(f"osteopoint: {error}", file=sys.stderr)
+        streams.complain(error)
     return explorer
 
 

@@ -1,37 +1,47 @@
 """Tables as comma-separated values: bones, landmarks, points, the guide over time."""
 
 import argparse
-import csv
 import math
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from osteopoint import streams
 from osteopoint.anatomy.landmark_store import load_landmarks
 from osteopoint.assets import assets_dir
 from osteopoint.catalogue.practice import read_practice
 from osteopoint.commands.folders import load_atlas, load_explorer
+from osteopoint.csvfile import write_rows
 from osteopoint.errors import OsteopointError
 from osteopoint.practice.guide import duration_s, moment, plan_of, with_pulse
+from osteopoint.userdata import replacing_text
 
 _LONGEST_S = 3600.0
 _FASTEST_FPS = 1000.0
 
 
-def write_table(target: str, header: str, rows: Iterable[Sequence[Any]]) -> None:
-    """Write rows under a header to a file, or to standard output for ``-``."""
+def write_table(
+    target: str, header: str, rows: Iterable[Sequence[Any]], *, private: bool = False
+) -> None:
+    """Write rows under a header to a file, whole or not at all, or to standard output for ``-``.
+
+    Parameters
+    ----------
+    header : names of the columns with commas between
+    private : whether only the user may read the file
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; a file that was there is as it was.
+    """
+    names = header.split(",")
     if target == "-":
-        _write(sys.stdout, header, rows)
+        with streams.utf8_output() as stream:
+            write_rows(stream, names, rows)
         return
-    with Path(target).open("w", encoding="utf-8", newline="") as stream:
-        _write(stream, header, rows)
-
-
-def _write(stream: Any, header: str, rows: Iterable[Sequence[Any]]) -> None:
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(header.split(","))
-    writer.writerows(rows)
+    with replacing_text(Path(target), private=private) as stream:
+        write_rows(stream, names, rows)
 
 
 def bones(options: argparse.Namespace) -> int:
@@ -60,7 +70,7 @@ def landmarks(options: argparse.Namespace) -> int:
     )
     write_table(options.csv, "id,side,bone,x_m,y_m,z_m", rows)
     for (name, side), reason in found.absent.items():
-        print(f"osteopoint: {name}, {side}: {reason}", file=sys.stderr)
+        streams.complain(f"{name}, {side}: {reason}")
     return 0
 
 
@@ -85,7 +95,7 @@ def points(options: argparse.Namespace) -> int:
     header = "id,side,system,name,bone,x_m,y_m,z_m,nx,ny,nz,surface,depth_mm,status"
     write_table(options.csv, header, rows())
     for problem in (*knowledge.catalogue.problems, *(u.reason for u in knowledge.unplaced)):
-        print(f"osteopoint: {problem}", file=sys.stderr)
+        streams.complain(problem)
     return 0
 
 

@@ -2,14 +2,14 @@
 
 import argparse
 import json
-import sys
 
+from osteopoint import streams
 from osteopoint.anatomy.landmarks import read_queries
 from osteopoint.assets import assets_dir
 from osteopoint.catalogue.reading import read_catalogue
 from osteopoint.catalogue.search import search as find
 from osteopoint.commands.folders import atlas_folder, load_explorer
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import PointTarget
 from osteopoint.placement.checks import check_rules
@@ -32,11 +32,11 @@ def explain(options: argparse.Namespace) -> int:
     try:
         explorer.surroundings.measure(load_own_lengths(explorer.knowledge.own_lengths))
     except OsteopointError as error:
-        print(f"osteopoint: {error}", file=sys.stderr)  # the point is explained without them
+        streams.complain(error)  # the point is explained without them
     own = [explorer.surroundings.said(step) for step in steps]
     catalogue = explorer.knowledge.catalogue
     for line in lines_of(placement, steps, point, explorer.atlas, catalogue, own):
-        print(line)
+        streams.say(line)
     return 0
 
 
@@ -49,13 +49,14 @@ def search(options: argparse.Namespace) -> int:
         rows = [
             {"id": hit.point.id, "name": hit.point.name, "system": hit.point.system} for hit in hits
         ]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        with streams.utf8_output() as stream:
+            print(json.dumps(rows, ensure_ascii=False, indent=1), file=stream)
     else:
         for hit in hits:
             second = " ".join(s for s in (hit.point.pinyin, hit.point.characters) if s)
             print(f"{hit.point.id:<16} {hit.point.name}{'  ' + second if second else ''}")
     if not hits:
-        print(f"osteopoint: Nothing fits '{options.text}'.", file=sys.stderr)
+        streams.complain(f"Nothing fits '{quoted(options.text, 100)}'.")
     return 0 if hits else 1
 
 
@@ -82,7 +83,7 @@ def check(options: argparse.Namespace) -> int:
     read_library(assets)
     problems += [unplaced.reason for unplaced in explorer.knowledge.unplaced]
     for problem in problems:
-        print(problem)
+        streams.say(problem)
     placed = len(explorer.knowledge.placements)
     bones = sum(bone.kind == "bone" for bone in explorer.atlas.bones.values())
     print(f"{bones} bones, {len(known)} points in {placed} places, {len(problems)} problems.")

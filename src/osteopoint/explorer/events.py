@@ -144,9 +144,15 @@ class Said:
 
 
 class Events:
-    """A list of listeners for each type of event."""
+    """A list of listeners for each type of event.
+
+    Attributes
+    ----------
+    on_fault : told of what a listener raises; None to have it raised when all were called
+    """
 
     def __init__(self) -> None:
+        self.on_fault: Callable[[Exception], None] | None = None
         self._listeners: dict[type[Any], list[Callable[[Any], None]]] = defaultdict(list)
 
     def listen(self, event: type[E], listener: Callable[[E], None]) -> Callable[[], None]:
@@ -161,6 +167,20 @@ class Events:
         return lambda: listeners.remove(listener) if listener in listeners else None
 
     def publish(self, event: object) -> None:
-        """Tell everybody who listens to this type of event."""
+        """Tell everybody who listens to this type of event; none is silenced by another.
+
+        Raises
+        ------
+        Exception
+            The first that a listener raised, if there is no `on_fault`.
+        """
+        first: Exception | None = None
         for listener in tuple(self._listeners[type(event)]):
-            listener(event)
+            try:
+                listener(event)
+            except Exception as error:
+                if self.on_fault is not None:
+                    self.on_fault(error)
+                first = first or error
+        if first is not None and self.on_fault is None:
+            raise first

@@ -68,6 +68,8 @@ class Explorer(Answers):
         self.drawing_slow = False
         self.settings = Settings()
         self.own_protocols: dict[str, Protocol] = {}
+        # Changes to them that no disk has taken yet; None for one deleted.
+        self.unkept_protocols: dict[str, Protocol | None] = {}
         self.filter = Filter()
         self.player = Player(self.events, clock)
         self.demonstration = Demonstration(self.events, clock)
@@ -124,7 +126,7 @@ class Explorer(Answers):
         self.workplace.forget()
         self.atlas, self.knowledge = atlas, knowledge
         self.player.use(knowledge.practice)
-        lost = self._why_not(selected)
+        lost = self.why_not(selected)
         if lost:
             self.selected = None
         self.events.publish(AtlasChanged(light))
@@ -152,7 +154,7 @@ class Explorer(Answers):
         if isinstance(target, PointTarget):
             self.placement(target)
         elif isinstance(target, LandmarkTarget):
-            travel = travel and not self._why_not(target)
+            travel = travel and not self.why_not(target)
         if target != self.selected:
             self.selected = target
             self.demonstration.end()
@@ -313,7 +315,7 @@ class Explorer(Answers):
         changed = replace(self.settings, **choices)  # type: ignore[arg-type]
         if changed != self.settings:
             self.settings = changed
-            keep_settings(changed)
+            keep_settings(**choices)
             self.events.publish(SettingsChanged())
 
     def take_settings(self, settings: Settings) -> None:
@@ -329,7 +331,7 @@ class Explorer(Answers):
             self.events.publish(Said("Drawing is slow here: arrows and sound pace you instead."))
             self.events.publish(PlayerChanged())
 
-    def _why_not(self, target: Target | None) -> str:
+    def why_not(self, target: Target | None) -> str:
         """Return why a target is not there on this body, or nothing if it is."""
         try:
             if isinstance(target, PointTarget):

@@ -7,7 +7,7 @@ from pathlib import Path
 from osteopoint.catalogue.surroundings import OwnLength
 from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_json
-from osteopoint.userdata import user_dir, write_user_file
+from osteopoint.userdata import locked, user_dir, write_user_file
 
 
 def own_lengths_file() -> Path:
@@ -54,6 +54,26 @@ def keep_own_lengths(lengths: Mapping[str, float]) -> None:
             path.unlink(missing_ok=True)
     except OSError as error:
         raise OsteopointError(f"Cannot write {path}: {error.strerror}.") from error
+
+
+def change_own_lengths(changes: Mapping[str, float | None], known: Sequence[OwnLength]) -> None:
+    """Keep some of the lengths, or forget those that are None; the others stay as they are.
+
+    The file is read again first: another window may have changed it.
+
+    Raises
+    ------
+    OsteopointError
+        If it cannot be read or written; it is as it was.
+    """
+    try:
+        with locked("my_lengths"):
+            lengths = load_own_lengths(known)
+            for name, metres in changes.items():
+                lengths.pop(name, None) if metres is None else lengths.update({name: metres})
+            keep_own_lengths(lengths)
+    except OSError as error:
+        raise OsteopointError(f"Cannot write {own_lengths_file()}: {error.strerror}.") from error
 
 
 def within(own: OwnLength, metres: float) -> bool:

@@ -17,7 +17,7 @@ from osteopoint.catalogue.techniques import NUMBERS
 from osteopoint.errors import OsteopointError, quoted
 from osteopoint.explorer.events import OwnProtocolsChanged
 from osteopoint.jsonfile import read_json
-from osteopoint.userdata import user_dir, write_user_file
+from osteopoint.userdata import locked, user_dir, write_user_file
 
 if TYPE_CHECKING:
     from osteopoint.explorer.explorer import Explorer
@@ -73,18 +73,39 @@ def keep_own_protocols(protocols: Mapping[str, Protocol]) -> None:
         If they cannot be written, or what is there cannot be read.
     """
     path = own_protocols_file()
-    try:
-        load_own_protocols()
-    except OsteopointError as error:
-        raise OsteopointError(f"{error} It is left as it is: mend it or move it away.") from error
+    _kept_or_left(path)
     if len(protocols) > MOST_SESSIONS:
         raise OsteopointError(f"More than {MOST_SESSIONS} sessions of your own cannot be kept.")
     try:
         if protocols:
             rows = [row_of(protocol) for protocol in protocols.values()]
-            write_user_file(path, json.dumps({"version": _VERSION, "protocols": rows}, indent=1) + "\n")
+            content = {"version": _VERSION, "protocols": rows}
+            write_user_file(path, json.dumps(content, indent=1) + "\n")
         else:
             path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OsteopointError(f"Cannot write {path}: {error.strerror}.") from error
+
+
+def change_kept(changes: Mapping[str, Protocol | None]) -> dict[str, Protocol]:
+    """Take sessions into the file or, for None, out of it; return all that it has then.
+
+    The file is read again first, and nobody else writes it meanwhile: another window or the
+    command line may have changed it.
+
+    Raises
+    ------
+    OsteopointError
+        If it cannot be read or written; it is as it was.
+    """
+    path = own_protocols_file()
+    try:
+        with locked("my_sessions"):
+            kept = _kept_or_left(path)
+            for name, protocol in changes.items():
+                kept.pop(name, None) if protocol is None else kept.update({name: protocol})
+            keep_own_protocols(kept)
+            return kept
     except OSError as error:
         raise OsteopointError(f"Cannot write {path}: {error.strerror}.") from error
 
@@ -92,28 +113,36 @@ def keep_own_protocols(protocols: Mapping[str, Protocol]) -> None:
 def change_own(explorer: Explorer, protocol_id: str, protocol: Protocol | None) -> None:
     """Take in an own session, or delete it for None; keep that, and tell everybody.
 
-    The file is read again first: another window or the command line may have added to it.
+    What another window deleted meanwhile stays deleted; what could not be kept before is
+    kept now.
 
     Raises
     ------
     OsteopointError
         If it could not be kept; it holds until the program ends all the same.
     """
+    unkept = explorer.unkept_protocols
+    unkept[protocol_id] = protocol
     failed: OsteopointError | None = None
-    own = dict(explorer.own_protocols)
     try:
-        own = own | load_own_protocols()
+        explorer.own_protocols = change_kept(unkept)
+        unkept.clear()
     except OsteopointError as error:
         failed = error
-    own.pop(protocol_id, None) if protocol is None else own.update({protocol_id: protocol})
-    try:
-        keep_own_protocols(own)
-    except OsteopointError as error:
-        failed = error
-    explorer.own_protocols = own
+        own = dict(explorer.own_protocols)
+        own.pop(protocol_id, None) if protocol is None else own.update({protocol_id: protocol})
+        explorer.own_protocols = own
     explorer.events.publish(OwnProtocolsChanged())
     if failed is not None:
         raise failed
+
+
+def _kept_or_left(path: Path) -> dict[str, Protocol]:
+    """Return the kept sessions; a file that cannot be read is left to the person."""
+    try:
+        return load_own_protocols()
+    except OsteopointError as error:
+        raise OsteopointError(f"{error} It is left as it is: mend it or move it away.") from error
 
 
 def free_id(explorer: Explorer, name: str) -> str:

@@ -254,6 +254,8 @@ class Session:
         if self.stage in (Stage.RUNNING, Stage.CAUTION):
             self._player.pause()
             self._log("early")
+            if self._record is not None:
+                self._record.cut_off()
             self.protocol = None
             self._go(Stage.NONE)
 
@@ -363,7 +365,9 @@ class Session:
             self._record.count(now.t_s)
         self._record.ended = ended
         try:
-            self._record.log(comfort_after, note)
+            remark = self._record.log(comfort_after, note)
+            if remark:
+                self._say(remark)
         except OsteopointError as error:
             self._say(str(error))
 

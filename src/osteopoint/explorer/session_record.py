@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from osteopoint.catalogue.protocols import Protocol
+    from osteopoint.explorer.interrupted import Bookmark
 
 _KEEP_EVERY_S = 5.0
 _LOGGED_FROM_S = 10.0
@@ -29,6 +30,7 @@ class SessionRecord:
         self._practised_s = 0.0
         self._counted_s = 0.0  # of the present step
         self._entry_id = ""
+        self._bookmark: Bookmark | None = None
         self.ended = "whole"
         self.comfort_before: int | None = None
 
@@ -48,9 +50,10 @@ class SessionRecord:
             return
         self.count(elapsed_s)
         if self._protocol.id:
-            from osteopoint.explorer.interrupted import Interrupted, keep_interrupted
+            from osteopoint.explorer.interrupted import Bookmark, Interrupted
 
-            keep_interrupted(Interrupted(self._protocol, index, elapsed_s))
+            self._bookmark = self._bookmark or Bookmark()
+            self._bookmark.keep(Interrupted(self._protocol, index, elapsed_s))
 
     def count(self, elapsed_s: float) -> None:
         """Count the present step up to so far into it."""
@@ -59,13 +62,21 @@ class SessionRecord:
 
     def forget(self) -> None:
         """Keep no more where it stands: it has ended."""
-        if self._protocol.id:
-            from osteopoint.explorer.interrupted import forget_interrupted
+        if self._bookmark is not None:
+            self._bookmark.forget()
+            self._bookmark = None
 
-            forget_interrupted()
+    def cut_off(self) -> None:
+        """Leave where it stands to be gone on with."""
+        if self._bookmark is not None:
+            self._bookmark.release()
 
-    def log(self, comfort_after: int | None = None, note: str = "") -> None:
+    def log(self, comfort_after: int | None = None, note: str = "") -> str:
         """Write its line in the log, or write it anew; nothing for a mere try.
+
+        Returns
+        -------
+        what the person should know of it, a sentence; nothing in most cases
 
         Raises
         ------
@@ -75,7 +86,7 @@ class SessionRecord:
         from osteopoint.journal import log  # only now: the first picture needs no database
 
         if self._practised_s < _LOGGED_FROM_S:
-            return
+            return ""
         entry = log.Entry(
             began=self._began,
             what=self._protocol.id or self._protocol.steps[0].place or "place",
@@ -87,5 +98,9 @@ class SessionRecord:
             note=note,
             **({"id": self._entry_id} if self._entry_id else {}),
         )
+        if self._entry_id:
+            log.amend(entry)
+            return ""
+        remark = log.add(entry)
         self._entry_id = entry.id
-        log.add(entry)
+        return remark

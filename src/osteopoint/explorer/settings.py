@@ -2,13 +2,13 @@
 
 import contextlib
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_json
-from osteopoint.userdata import user_dir, write_user_file
+from osteopoint.userdata import locked, user_dir, write_user_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,26 @@ def load_settings() -> Settings:
     chosen: dict[str, Any] = {}
     for each in fields(Settings):
         value, usual = kept.get(each.name), getattr(first, each.name)
-        if isinstance(usual, bool):
-            fits = isinstance(value, bool)
-        else:
-            number = isinstance(value, int | float) and not isinstance(value, bool)
-            fits = number and 0.0 <= float(value or 0.0) <= 1.0
-        chosen[each.name] = value if fits else usual
+        chosen[each.name] = value if _fits(value, usual) else usual
     return Settings(**chosen)
 
 
-def keep_settings(settings: Settings) -> None:
-    """Keep settings; a disk that does not let it loses nothing but them."""
-    with contextlib.suppress(OSError):
-        write_user_file(settings_file(), json.dumps(asdict(settings), indent=1) + "\n")
+def keep_settings(**choices: float | bool) -> None:
+    """Keep some of the settings; the others stay as another window may have left them.
+
+    A disk that does not let it loses nothing but them.
+
+    Parameters
+    ----------
+    choices : fields of `Settings` by name
+    """
+    with contextlib.suppress(OSError), locked("settings"):
+        merged = replace(load_settings(), **choices)  # type: ignore[arg-type]
+        write_user_file(settings_file(), json.dumps(asdict(merged), indent=1) + "\n")
+
+
+def _fits(value: Any, usual: Any) -> bool:
+    if isinstance(usual, bool):
+        return isinstance(value, bool)
+    # Compared before it is made a float, which a number of 400 digits cannot become.
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1

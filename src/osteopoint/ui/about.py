@@ -1,11 +1,11 @@
 """What the help boxes say."""
 
 from collections.abc import Sequence
-from html import escape
 
 from osteopoint.anatomy.atlas import Atlas
 from osteopoint.anatomy.shelf import Shelved
 from osteopoint.ui.actions import ACTIONS
+from osteopoint.ui.text import as_html
 
 _MOVES = (
     ("Arrows", "Turn the body (in the 3D view)"),
@@ -18,7 +18,7 @@ def keys_text() -> str:
     """Return all keys as a table in HTML."""
     rows = [(", ".join(a.keys), a.title) for a in ACTIONS if a.keys] + list(_MOVES)
     cells = "".join(
-        f"<tr><td><b>{escape(keys)}</b>&nbsp;&nbsp;</td><td>{escape(title)}</td></tr>"
+        f"<tr><td><b>{as_html(keys)}</b>&nbsp;&nbsp;</td><td>{as_html(title)}</td></tr>"
         for keys, title in rows
     )
     return f"<table>{cells}</table>"
@@ -39,4 +39,4 @@ def about_text(atlas: Atlas, others: Sequence[Shelved]) -> str:
 
 
 def _credited(name: str, licence: str, credit: str) -> str:
-    return f"{escape(name)}. {escape(licence)}. {escape(credit)}"
+    return f"{as_html(name)}. {as_html(licence)}. {as_html(credit)}"

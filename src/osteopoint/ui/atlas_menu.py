@@ -7,6 +7,8 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from osteopoint.anatomy.shelf import Shelved, shelf
+from osteopoint.ui.labels import tip
+from osteopoint.ui.text import button_text
 from osteopoint.ui.work import Work
 
 if TYPE_CHECKING:
@@ -41,9 +43,9 @@ class AtlasMenu:
         here = self._window.explorer.atlas.folder
         self._bodies = []
         for entry in shelf(self._assets):
-            action = QAction(entry.name, self._menu, checkable=True)
+            action = QAction(button_text(entry.name), self._menu, checkable=True)
             action.setChecked(_same(entry.folder, here))
-            action.setToolTip(f"{entry.licence}. {entry.credit}")
+            action.setToolTip(tip(f"{entry.licence}. {entry.credit}"))
             action.triggered.connect(lambda _=False, e=entry: self.show(e.folder, e.name))
             group.addAction(action)
             self._menu.insertAction(first, action)

@@ -1,10 +1,11 @@
 """The bar that says the step of a construction, with its buttons; hidden while nothing is shown."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from osteopoint.explorer.events import DemonstrationChanged, OwnLengthsChanged
 from osteopoint.explorer.explorer import Explorer
+from osteopoint.ui.labels import PlainLabel
 
 
 class DemonstrationBar(QFrame):
@@ -14,7 +15,7 @@ class DemonstrationBar(QFrame):
         super().__init__(parent)
         self._explorer = explorer
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self._text = QLabel(wordWrap=True)
+        self._text = PlainLabel(wordWrap=True)
         self._text.setAccessibleName("Step of the construction")
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._text.setMinimumHeight(self._text.fontMetrics().height() * 3)

@@ -20,6 +20,7 @@ from osteopoint.explorer.events import (
 )
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget
+from osteopoint.ui.labels import tip
 from osteopoint.ui.sheet import sheet
 
 
@@ -72,13 +73,28 @@ class DetailPanel(QWidget):
         two_sided = marked and target.side != "midline"
         self._sides.setVisible(two_sided)
         if two_sided:
-            self._buttons[target.side].setChecked(True)  # type: ignore[union-attr]
+            self._show_sides(target)  # type: ignore[arg-type]
         self._text.setHtml(sheet(self._explorer, target))
+
+    def _show_sides(self, target: PointTarget | LandmarkTarget) -> None:
+        """Mark the side that is shown; a side that this body lacks cannot be chosen."""
+        for side, button in self._buttons.items():
+            other = replace(target, side=side)  # type: ignore[arg-type]
+            why_not = "" if other == target else self._explorer.why_not(other)
+            button.setEnabled(not why_not)
+            button.setToolTip(tip(why_not))
+            button.setChecked(side == target.side)
 
     def _choose_side(self, side: str) -> None:
         target = self._explorer.selected
-        if isinstance(target, PointTarget | LandmarkTarget) and target.side != side:
+        if not isinstance(target, PointTarget | LandmarkTarget) or target.side == side:
+            return
+        try:
             self._explorer.select(replace(target, side=side), travel=True)  # type: ignore[arg-type]
+        finally:  # whatever is selected now
+            shown = self._explorer.selected
+            if isinstance(shown, PointTarget | LandmarkTarget) and shown.side in self._buttons:
+                self._buttons[shown.side].setChecked(True)
 
     def _follow(self, link: QUrl) -> None:
         kind, _, rest = link.toString().partition(":")

@@ -1,15 +1,16 @@
 """Getting the BodyParts3D atlas: what it is and whence it comes, before anything is fetched."""
 
-from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from osteopoint.anatomy.importing.download import Offer, download_atlas, offers
 from osteopoint.anatomy.shelf import imported_dir
 from osteopoint.ui.import_dialog import AtlasDialog, Runner
+from osteopoint.ui.labels import RichLabel
+from osteopoint.ui.text import as_html
 from osteopoint.ui.work import Task
 
 _NAME = "bodyparts3d"
@@ -33,8 +34,7 @@ def download_dialog(parent: QWidget, run: Runner) -> AtlasDialog:
         If the list of what can be downloaded is damaged.
     """
     offer, folder = offers()[_NAME], imported_dir() / _NAME
-    page = QLabel(_page(offer, folder), wordWrap=True)
-    page.setTextFormat(Qt.TextFormat.RichText)
+    page = RichLabel(_page(offer, folder))
     page.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def task() -> Task:
@@ -45,11 +45,11 @@ def download_dialog(parent: QWidget, run: Runner) -> AtlasDialog:
 
 def _page(offer: Offer, folder: Path) -> str:
     return _TEXT.format(
-        title=escape(offer.title),
-        about=escape(offer.about),
+        title=as_html(offer.title),
+        about=as_html(offer.about),
         megabytes=offer.wanted.bytes / 1e6,
-        server=escape(urlsplit(offer.wanted.url).netloc),
-        folder=escape(str(folder)),
-        licence=escape(offer.licence),
-        credit=escape(offer.credit),
+        server=as_html(urlsplit(offer.wanted.url).netloc),
+        folder=as_html(str(folder)),
+        licence=as_html(offer.licence),
+        credit=as_html(offer.credit),
     )

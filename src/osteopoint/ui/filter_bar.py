@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from osteopoint.explorer.events import FilterChanged, KnowledgeLoaded
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.filters import Filter, count_fitting
+from osteopoint.ui.labels import PlainLabel
 from osteopoint.ui.library_rows import GROUPINGS, capital, region_rank
 
 _SIDES = (("", "Any side"), ("left", "Your left"), ("right", "Your right"), ("midline", "Midline"))
@@ -52,7 +52,7 @@ class FilterBar(QWidget):
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setArrowType(Qt.ArrowType.RightArrow)
         self.button.toggled.connect(self._unfold)
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.clear = QToolButton(text="Clear", autoRaise=True)
         self.clear.setAccessibleName("Clear the filter")
         self.clear.setToolTip("Show all points again")

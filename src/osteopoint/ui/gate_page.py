@@ -5,7 +5,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -14,6 +13,8 @@ from PySide6.QtWidgets import (
 
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.explorer import Explorer
+from osteopoint.ui.labels import PlainLabel, RichLabel
+from osteopoint.ui.text import as_html
 
 _KEYS = {Qt.Key.Key_Y, Qt.Key.Key_N, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return}
 
@@ -26,7 +27,7 @@ class _Row(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 6)
-        self.label = QLabel(text, wordWrap=True)
+        self.label = PlainLabel(text, wordWrap=True)
         self.yes, self.no = QPushButton("Yes (Y)"), QPushButton("No (N)")
         buttons = QHBoxLayout()
         for button, said in ((self.no, False), (self.yes, True)):
@@ -63,10 +64,10 @@ class GatePage(QWidget):
         self.setAccessibleName("Questions before the session")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self._head = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        self._head = RichLabel()
         self._area = QScrollArea(widgetResizable=True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._state = QLabel(wordWrap=True)
+        self._state = PlainLabel(wordWrap=True)
         self.forward = QPushButton("Continue (Enter)")
         self.forward.clicked.connect(lambda _=False: self._continue())
         self.leave = QPushButton("Not now")
@@ -106,11 +107,12 @@ class GatePage(QWidget):
         gates = knowledge.practice.gates
         region = gates.region(protocol.region)
         self._head.setText(
-            f"<h2>Before you begin</h2><p>{protocol.name} – {region.name}. "
+            f"<h2>Before you begin</h2><p>{as_html(protocol.name)} – {as_html(region.name)}. "
             "Your answers are looked at once and kept nowhere.</p>"
         )
         for gate in gates.asked(protocol.region, protocol.gates):
-            column.addWidget(QLabel(f"<b>{gate.name}</b><br>{gate.intro}", wordWrap=True))
+            head = f"<b>{as_html(gate.name)}</b><br>{as_html(gate.intro)}"
+            column.addWidget(RichLabel(head))
             for question in gate.questions:
                 self._rows[question.id] = _Row(question.text, self.answered)
                 column.addWidget(self._rows[question.id])

@@ -1,7 +1,6 @@
 """Making an atlas of someone else's skeleton: ask, show how far it is, say what came of it."""
 
 from collections.abc import Callable
-from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -24,6 +22,8 @@ from PySide6.QtWidgets import (
 from osteopoint.anatomy.importing.atlas_import import Report, import_atlas
 from osteopoint.anatomy.shelf import imported_dir, plain_id
 from osteopoint.errors import OsteopointError
+from osteopoint.ui.labels import PlainLabel
+from osteopoint.ui.text import as_html
 from osteopoint.ui.work import Task, Work
 
 Runner = Callable[[Work, object, object], None]
@@ -63,8 +63,8 @@ class AtlasDialog(QDialog):
         self._task_of, self._run = task_of, run
         self._work: Work | None = None
         self._report: Report | None = None
-        self.problem = QLabel(wordWrap=True, visible=False)
-        self.what = QLabel(wordWrap=True)
+        self.problem = PlainLabel(wordWrap=True, visible=False)
+        self.what = PlainLabel(wordWrap=True)
         self.bar = QProgressBar(maximum=_FULL, accessibleName="Progress")
         self.summary = QTextBrowser(accessibleName="What was imported")
         self.begin = QPushButton(begin, default=True)
@@ -165,7 +165,7 @@ class SourcePage(QWidget):
             row.addWidget(widget)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
-        about = QLabel(
+        about = PlainLabel(
             "Choose a .zip archive, a .glb file, or a folder of meshes (OBJ, STL, PLY or GLB), one "
             "for each bone. Bones are known by their names. The file itself is not changed, and "
             "nothing leaves this machine.",
@@ -230,13 +230,13 @@ def free_folder(parent: Path, name: str) -> Path:
 
 def _summary(report: Report) -> str:
     parts = [
-        f"<h3>{escape(report.name)}</h3><p><b>{report.bones} bones</b> found, "
+        f"<h3>{as_html(report.name)}</h3><p><b>{report.bones} bones</b> found, "
         f"{report.parts} parts in all.</p>"
     ]
     for title, rows in (("Notes", report.notes), ("Left out", report.left_out)):
         if rows:
             more = len(rows) - _LISTED
-            shown = [escape(row) for row in rows[:_LISTED]]
+            shown = [as_html(row) for row in rows[:_LISTED]]
             shown += [f"and {more} more"] if more > 0 else []
             parts.append(f"<h4>{title}</h4><ul>{''.join(f'<li>{row}</li>' for row in shown)}</ul>")
     return "".join(parts)

@@ -6,10 +6,10 @@ and what is known about it. What is not taught stands under a heading of its own
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from html import escape
 
 from osteopoint.catalogue.lessons import GRADE_WORDS, Claim, Lesson, Library, Section
 from osteopoint.catalogue.techniques import Technique
+from osteopoint.ui.text import as_html
 
 _BEFORE = "a session asks its questions first; a yes to one of them means: not now, or ask."
 HISTORY = "History: not taught, and why"
@@ -52,7 +52,7 @@ def lesson_page(
     techniques : all there are; those of this lesson that can be watched are linked at its end
     """
     said: set[str] = set()
-    parts = [f"<h2>{escape(lesson.title)}</h2><p><i>{escape(lesson.summary)}</i></p>"]
+    parts = [f"<h2>{as_html(lesson.title)}</h2><p><i>{as_html(lesson.summary)}</i></p>"]
     parts.extend(_section(library, each, said, colours, pictures) for each in lesson.sections)
     if lesson.id == "choosing":
         parts.append("<h3>Questions to take along</h3>")
@@ -69,8 +69,8 @@ def lesson_page(
 def _section(
     library: Library, section: Section, said: set[str], colours: PageColours, pictures: Pictures
 ) -> str:
-    parts = [f"<h3>{escape(section.title)}</h3>"]
-    parts.extend(f"<p>{escape(text)}</p>" for text in section.paragraphs)
+    parts = [f"<h3>{as_html(section.title)}</h3>"]
+    parts.extend(f"<p>{as_html(text)}</p>" for text in section.paragraphs)
     parts.append(_list(section.bullets))
     if section.picture:
         parts.append(_picture(section.picture, colours, pictures))
@@ -92,16 +92,16 @@ def _card(library: Library, claim: Claim, colours: PageColours, *, taught: bool 
     )
     rows = [
         f"<b>Who says so:</b> {_titles(library, claim.who)}",
-        f"“{escape(claim.says)}”",
+        f"“{as_html(claim.says)}”",
         f"<b>How well it is known:</b> {claim.grade} – {GRADE_WORDS[claim.grade]}",
-        f"<b>What is known:</b> {escape(claim.evidence)} "
+        f"<b>What is known:</b> {as_html(claim.evidence)} "
         f'<small><font color="{colours.quiet}">({_titles(library, claim.evidence_sources)})'
         "</font></small>",
     ]
     if taught:
         rows.append(f"<b>Before you try:</b> {_BEFORE}")
     if claim.why:
-        rows.append(f"<b>Why it is not taught:</b> {escape(claim.why)}")
+        rows.append(f"<b>Why it is not taught:</b> {as_html(claim.why)}")
     text = "".join(f'<p style="margin:3px 0">{row}</p>' for row in rows)
     return (
         '<table width="100%" cellspacing="0" cellpadding="0" style="margin:8px 0"><tr>'
@@ -111,11 +111,11 @@ def _card(library: Library, claim: Claim, colours: PageColours, *, taught: bool 
 
 
 def _titles(library: Library, names: Iterable[str]) -> str:
-    return escape("; ".join(library.sources[name] for name in names))
+    return as_html("; ".join(library.sources[name] for name in names))
 
 
 def _picture(name: str, colours: PageColours, pictures: Pictures) -> str:
-    caption = escape(pictures.caption(name))
+    caption = as_html(pictures.caption(name))
     return (
         f'<p style="margin-bottom:2px"><img src="picture:{name}" width="{pictures.width}"></p>'
         f'<p style="margin-top:0"><small><font color="{colours.quiet}">{caption}</font></small></p>'
@@ -127,11 +127,11 @@ def _setup(library: Library, shown: set[str], colours: PageColours, pictures: Pi
     setup = library.setup
     parts = []
     for title, items in (("Before you begin", setup.items), ("Afterwards", setup.after)):
-        rows = "".join(f"<li><b>{escape(i.text)}</b> {escape(i.why)}</li>" for i in items)
+        rows = "".join(f"<li><b>{as_html(i.text)}</b> {as_html(i.why)}</li>" for i in items)
         parts.append(f"<h3>{title}</h3><ul>{rows}</ul>")
     parts.append("<h3>Ways to sit, stand or lie</h3>")
     for posture in setup.postures:
-        parts.append(f"<h4>{escape(posture.name)}</h4><p>{escape(posture.text)}</p>")
+        parts.append(f"<h4>{as_html(posture.name)}</h4><p>{as_html(posture.text)}</p>")
         if posture.picture not in shown:
             parts.append(_picture(posture.picture, colours, pictures))
     return "".join(parts)
@@ -139,7 +139,7 @@ def _setup(library: Library, shown: set[str], colours: PageColours, pictures: Pi
 
 def _watch(lesson: Lesson, techniques: Iterable[Technique]) -> str:
     links = [
-        f'<a href="technique:{escape(each.id)}">{escape(each.name)}</a>'
+        f'<a href="technique:{as_html(each.id)}">{as_html(each.name)}</a>'
         for each in techniques
         if each.lesson == lesson.id and each.phases and each.over != "none"
     ]
@@ -147,6 +147,6 @@ def _watch(lesson: Lesson, techniques: Iterable[Technique]) -> str:
 
 
 def _list(rows: Iterable[str], *, ordered: bool = False) -> str:
-    items = "".join(f"<li>{escape(row)}</li>" for row in rows)
+    items = "".join(f"<li>{as_html(row)}</li>" for row in rows)
     tag = "ol" if ordered else "ul"
     return f"<{tag}>{items}</{tag}>" if items else ""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from osteopoint.anatomy.surface import Surface
 from osteopoint.catalogue.lessons import read_library
 from osteopoint.catalogue.techniques import read_techniques
+from osteopoint.ui.labels import tip
 from osteopoint.ui.lesson_page import DARK_PAGE, LIGHT_PAGE, Pictures, lesson_page
 from osteopoint.ui.lesson_pictures import WIDTH, LessonPictures
 from osteopoint.ui.theme import is_dark, scene_palette
@@ -144,7 +145,7 @@ class LessonsWindow(QDialog):
                 if lesson.kind == kind:
                     item = QListWidgetItem(lesson.title)
                     item.setData(Qt.ItemDataRole.UserRole, lesson.id)
-                    item.setToolTip(lesson.summary)
+                    item.setToolTip(tip(lesson.summary))
                     self._list.addItem(item)
 
     def _choose(self, item: QListWidgetItem | None) -> None:

@@ -13,6 +13,7 @@ from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.ui.filter_bar import FilterBar
 from osteopoint.ui.library_rows import PointRows, Row, all_rows, bone_row, landmark_row
 from osteopoint.ui.library_tree import LibraryTree
+from osteopoint.ui.text import button_text
 
 _HITS = 80
 _FEW = 30  # so many points can be seen at once
@@ -167,7 +168,9 @@ class Library(QWidget):
 
         menu, only = QMenu(self), row.only
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(f"Show only: {row.key}", lambda: self._explorer.filter_points(only))
+        menu.addAction(
+            button_text(f"Show only: {row.key}"), lambda: self._explorer.filter_points(only)
+        )
         if self._explorer.filter.narrows:
             menu.addAction("Show all points", lambda: self._explorer.filter_points(Filter()))
         menu.popup(self.tree.viewport().mapToGlobal(where))

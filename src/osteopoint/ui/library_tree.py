@@ -8,7 +8,9 @@ from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from osteopoint.explorer.targets import BoneTarget, Target
+from osteopoint.ui.labels import tip
 from osteopoint.ui.library_rows import Row
+from osteopoint.ui.text import plain_text
 
 _ROW, _PATH = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _NAME, _CAUTION = 0, 1
@@ -110,14 +112,16 @@ class LibraryTree(QTreeWidget):
 
     def _item(self, row: Row, path: str) -> QTreeWidgetItem:
         """Return the item of a row; things are added below a group only when it is opened."""
-        item = QTreeWidgetItem([row.text, "⚠"] if row.cautions else [row.text])
+        item = QTreeWidgetItem(
+            [plain_text(row.text), "⚠"] if row.cautions else [plain_text(row.text)]
+        )
         path = f"{path}/{row.key}"
         item.setData(_NAME, _ROW, row)
         item.setData(_NAME, _PATH, path)
         if row.tip:
-            item.setToolTip(_NAME, row.tip)
+            item.setToolTip(_NAME, tip(row.tip))
         if row.cautions:
-            item.setToolTip(_CAUTION, row.cautions)
+            item.setToolTip(_CAUTION, tip(row.cautions))
             item.setTextAlignment(_CAUTION, Qt.AlignmentFlag.AlignCenter)
         if row.spoken:
             item.setData(_NAME, Qt.ItemDataRole.AccessibleTextRole, row.spoken)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from osteopoint import faultlog
 from osteopoint.anatomy.atlas import Atlas
 from osteopoint.errors import OsteopointError
 
@@ -45,3 +46,6 @@ class Loader(QObject):
             prepare(knowledge.catalogue)  # now, not at the first letter typed
         except OsteopointError as error:
             self.failed.emit(str(error))
+        except Exception as error:
+            faultlog.record(error)
+            self.failed.emit(faultlog.told(error))

@@ -1,7 +1,6 @@
 """What was practised, as the log has it: to read, to take along, to delete."""
 
 import datetime
-import io
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, Qt
@@ -10,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -18,9 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from osteopoint.csvfile import write_rows
 from osteopoint.errors import OsteopointError
 from osteopoint.journal import log
 from osteopoint.ui.asking import sure
+from osteopoint.ui.labels import PlainLabel, tip
+from osteopoint.ui.text import plain_text
+from osteopoint.userdata import replacing_text
 
 _COLUMNS = ("When", "What", "Minutes", "Comfort", "Note", "Ended")
 _NOTE = _COLUMNS.index("Note")
@@ -52,10 +54,10 @@ class LogDialog(QDialog):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(_NOTE, QHeaderView.ResizeMode.Stretch)
-        self.note = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText, visible=False)
+        self.note = PlainLabel(wordWrap=True, visible=False)
         self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.said = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        about = QLabel(_ABOUT, wordWrap=True)
+        self.said = PlainLabel(wordWrap=True)
+        about = PlainLabel(_ABOUT, wordWrap=True)
         self.export, self.delete, self.delete_all, self.close_button = (
             QPushButton(text) for text in ("&Export…", "&Delete", "Delete &all…", "&Close")
         )
@@ -90,8 +92,8 @@ class LogDialog(QDialog):
         self.table.setRowCount(len(self.entries))
         for row, entry in enumerate(self.entries):
             for column, text in enumerate(_cells(entry)):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item = QTableWidgetItem(plain_text(text))
+                item.setToolTip(tip(text))
                 self.table.setItem(row, column, item)
         if self.entries:
             self.table.selectRow(0)
@@ -149,15 +151,15 @@ class LogDialog(QDialog):
             return
         path = Path(name if Path(name).suffix else f"{name}.csv")
         try:
-            text = io.StringIO()  # the log is read whole before a file is touched
-            count = log.export(text)
-            path.write_text(text.getvalue(), encoding="utf-8", newline="")
+            rows = log.rows()  # the log is read whole before a file is touched
+            with replacing_text(path, private=True) as stream:
+                write_rows(stream, log.COLUMNS, rows)
         except OsteopointError as error:
             self._say(str(error))
         except OSError as error:
             self._say(f"Cannot write {path}: {error.strerror}.")
         else:
-            self._say(f"{count} sessions are in {path}.")
+            self._say(f"{len(rows)} sessions are in {path}.")
 
     def _say(self, text: str) -> None:
         self.said.setText(text)

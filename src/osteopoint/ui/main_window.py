@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -20,7 +19,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QLabel,
     QMainWindow,
     QMenu,
     QSplitter,
@@ -48,13 +46,17 @@ from osteopoint.ui.atlas_menu import AtlasMenu
 from osteopoint.ui.channel_tracer import ChannelTracer
 from osteopoint.ui.demonstration_bar import DemonstrationBar
 from osteopoint.ui.detail import DetailPanel
+from osteopoint.ui.guard import Guard
+from osteopoint.ui.labels import PlainLabel, tip
 from osteopoint.ui.library import Library
 from osteopoint.ui.session_host import SessionHost
 from osteopoint.ui.side_windows import SideWindows
 from osteopoint.ui.sound import Sounds
+from osteopoint.ui.text import plain_text
 from osteopoint.ui.theme import choose_scheme, scene_palette
 from osteopoint.ui.transport import Transport
 from osteopoint.ui.viewport import Viewport
+from osteopoint.userdata import write_atomic
 
 if TYPE_CHECKING:
     from osteopoint.explorer.load import LoadedBody
@@ -71,15 +73,15 @@ class MainWindow(QMainWindow):
     def __init__(self, explorer: Explorer, assets: Path) -> None:
         super().__init__()
         self.explorer = explorer
+        self.guard = Guard(self.say, self.warn, explorer.player.pause)
+        explorer.events.on_fault = self.guard.take
         self.setWindowTitle("Osteopoint")
         self.resize(1440, 900)
         self.library = Library(explorer)
         self.viewport = Viewport(explorer)
         self.viewport.view.set_palette(scene_palette())
         self.detail = DetailPanel(explorer)
-        self.detail.lesson_asked.connect(
-            lambda lesson: self._safely(self.side.show_lessons, lesson)
-        )
+        self.detail.lesson_asked.connect(lambda lesson: self.side.show_lessons(lesson))
         self.transport = Transport(explorer)
         self.demonstration = DemonstrationBar(explorer)
         self.tracer = ChannelTracer(explorer, self)
@@ -98,14 +100,14 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.demonstration)
         layout.addWidget(self.transport)
         self.setCentralWidget(middle)
-        self.banner = QLabel(wordWrap=True, visible=False)
+        self.banner = PlainLabel(wordWrap=True, visible=False)
         self.banner.setAutoFillBackground(True)
         self.banner.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
         self.banner.setForegroundRole(QPalette.ColorRole.ToolTipText)
         self.banner.setContentsMargins(10, 6, 10, 6)
         layout.insertWidget(0, self.banner)
         layout.insertWidget(1, self.sessions.resume)
-        self._message = QLabel()
+        self._message = PlainLabel(narrow=True)
         self.statusBar().addWidget(self._message, 1)
         self.actions_by_id: dict[str, QAction] = {}
         self._menus: dict[str, QMenu] = {}
@@ -129,9 +131,10 @@ class MainWindow(QMainWindow):
 
     def say(self, text: str) -> None:
         """Show a sentence in the status bar, and have a screen reader speak it."""
-        if text and text != self._message.text() and QAccessible.isActive():
+        if text and plain_text(text) != self._message.text() and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
         self._message.setText(text)
+        self._message.setToolTip(tip(text))
 
     def warn(self, text: str) -> None:
         """Show across the window what is wrong, for as long as it is open."""
@@ -198,10 +201,16 @@ class MainWindow(QMainWindow):
         name, _ = QFileDialog.getSaveFileName(
             self, "Save a picture", "osteopoint.png", "PNG (*.png)"
         )
-        if name and not self.viewport.grab().save(name):
-            self.say(f"Could not write the picture {name}.")
-        elif name:
-            self.say(f"Saved {Path(name).name}.")
+        if not name:
+            return
+        content = QBuffer()
+        content.open(QIODevice.OpenModeFlag.WriteOnly)
+        self.viewport.grab().save(content, "PNG")  # type: ignore[call-overload]
+        try:
+            write_atomic(Path(name), content.data().data())
+        except OSError as error:
+            raise OsteopointError(f"Cannot write {name}: {error.strerror}.") from error
+        self.say(f"Saved {Path(name).name}.")
 
     def show_body(self, body: LoadedBody) -> None:
         """Show another body, and say what could not be read of it."""
@@ -225,6 +234,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Stop time and drawing before the widgets go."""
         self.explorer.session.suspend()
+        self.sessions.leave_for_later()
         self.transport.stop()
         self.sounds.stop()
         self.tracer.stop()
@@ -284,15 +294,8 @@ class MainWindow(QMainWindow):
         return action
 
     def _run(self, entry: Action) -> None:
-        self._safely(entry.run, self)
+        self.guard.run(entry.run, self)
         self._tick_actions()
-
-    def _safely(self, run: Callable[..., None], *arguments: object) -> None:
-        """Do something; what goes wrong is said."""
-        try:
-            run(*arguments)
-        except OsteopointError as error:
-            self.say(str(error))
 
     def _tick_actions(self) -> None:
         for entry in ACTIONS:

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
@@ -13,7 +12,9 @@ from PySide6.QtWidgets import (
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.events import Said
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.own_lengths import keep_own_lengths
+from osteopoint.explorer.own_lengths import change_own_lengths
+from osteopoint.ui.labels import PlainLabel, RichLabel
+from osteopoint.ui.text import as_html
 
 
 class OwnLengthsDialog(QDialog):
@@ -23,8 +24,9 @@ class OwnLengthsDialog(QDialog):
         super().__init__(parent)
         assert explorer.knowledge is not None
         self._explorer = explorer
+        self._before = dict(explorer.surroundings.own_lengths)
         self.setWindowTitle("My measures")
-        about = QLabel(
+        about = PlainLabel(
             "Lengths in the texts are then also told as they are on you. Fill in what you like; "
             "nothing is needed. It stays on this machine.",
             wordWrap=True,
@@ -41,7 +43,7 @@ class OwnLengthsDialog(QDialog):
             field.setToolTip(own.how)
             field.setAccessibleName(own.name)
             field.setAccessibleDescription(own.how)
-            how = QLabel(f"<b>{own.name}</b><br><small>{own.how}</small>", wordWrap=True)
+            how = RichLabel(f"<b>{as_html(own.name)}</b><br><small>{as_html(own.how)}</small>")
             how.setMinimumWidth(260)
             form.addRow(how, field)
             self.fields[own.id] = field
@@ -72,9 +74,13 @@ class OwnLengthsDialog(QDialog):
             for name, field in self.fields.items()
             if field.value() > field.minimum()
         }
+        assert self._explorer.knowledge is not None
+        before, known = self._before, self._explorer.knowledge.own_lengths
+        names = {*before, *lengths}
+        changes = {n: lengths.get(n) for n in names if lengths.get(n) != before.get(n)}
         self._explorer.surroundings.measure(lengths)
         try:
-            keep_own_lengths(lengths)
+            change_own_lengths(changes, known)
         except OsteopointError as error:
             self._explorer.events.publish(Said(f"They hold until you close. {error}"))
         super().accept()

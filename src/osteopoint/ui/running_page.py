@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QSlider,
@@ -19,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from osteopoint.explorer.events import GuideMoved, PlayerChanged, Said, SettingsChanged
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.ui.labels import clock_text, embolden, say
+from osteopoint.ui.labels import PlainLabel, RichLabel, clock_text, embolden, say
+from osteopoint.ui.text import as_html
 
 if TYPE_CHECKING:
     from osteopoint.practice.guide import Moment
@@ -41,14 +40,14 @@ class RunningPage(QWidget):
         self.setAccessibleName("Session")
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 4, 6, 4)
-        self.title = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
-        self.time_left = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self.title = RichLabel()
+        self.time_left = PlainLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self.time_left.setAccessibleName("Time left in this phase")
-        self.phase = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
-        self.whole = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self.todo = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        self.phase = PlainLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self.whole = PlainLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self.todo = RichLabel()
         self.todo.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.said = QLabel(wordWrap=True)
+        self.said = PlainLabel(wordWrap=True)
         for widget in (self.title, self.time_left, self.phase, self.whole):
             column.addWidget(widget)
         column.addLayout(self._transport())
@@ -68,9 +67,9 @@ class RunningPage(QWidget):
         protocol, step = self._session.protocol, self._session.step
         if protocol is None or step is None or self._player.technique is None:
             return
-        place = escape(self._explorer.step_title(step))
+        place = as_html(self._explorer.step_title(step))
         steps = len(protocol.steps)
-        head = "" if self._session.single else f"{escape(protocol.name)}: "
+        head = "" if self._session.single else f"{as_html(protocol.name)}: "
         number = "" if steps == 1 else f"step {self._session.index + 1} of {steps}<br>"
         self.title.setText(f"{head}{number}<b>{place}</b>")
         self.pause.setText("❚❚ Pause" if self._player.playing else "▶ Go on")
@@ -165,9 +164,9 @@ class RunningPage(QWidget):
 
     def _todo(self, moment: Moment) -> str:
         step = self._session.step
-        note = f"<p><b>{escape(step.note)}</b></p>" if step is not None and step.note else ""
-        rows = "".join(f"<li>{escape(text)}</li>" for text in moment.phase.steps)
-        return f"{note}<p>{escape(moment.phase.goal)}</p><ul>{rows}</ul>"
+        note = f"<p><b>{as_html(step.note)}</b></p>" if step is not None and step.note else ""
+        rows = "".join(f"<li>{as_html(text)}</li>" for text in moment.phase.steps)
+        return f"{note}<p>{as_html(moment.phase.goal)}</p><ul>{rows}</ul>"
 
     def _follow_settings(self) -> None:
         settings = self._explorer.settings

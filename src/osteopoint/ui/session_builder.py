@@ -23,8 +23,10 @@ from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.own_protocols import MOST_LETTERS, change_own, free_id
 from osteopoint.explorer.own_rules import faults_of_own, fitting_regions, gates_for
 from osteopoint.ui.asking import sure
+from osteopoint.ui.labels import PlainLabel
 from osteopoint.ui.step_editor import StepEditor
 from osteopoint.ui.step_list import StepList, time_text
+from osteopoint.ui.text import LONGEST_NAME, plain_text
 
 _NEW = "own-new"  # until it is kept under an id of its own
 _ADVISED_POINTS, _ADVISED_S = 6, 20 * 60
@@ -56,8 +58,8 @@ class SessionBuilder(QDialog):
         self.steps = StepList(explorer)
         self.editor = StepEditor(explorer)
         self.region = QComboBox(accessibleName="Whose questions are asked")
-        self.total = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.problems = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.total = PlainLabel(wordWrap=True)
+        self.problems = PlainLabel(wordWrap=True)
         self.problems.setAccessibleName("What is missing or wrong")
         self.problems.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.save = QPushButton("&Save", autoDefault=False)
@@ -145,7 +147,7 @@ class SessionBuilder(QDialog):
             self.sessions.clear()
             self.sessions.addItem("New", "")
             for protocol in self._explorer.own_protocols.values():
-                self.sessions.addItem(protocol.name, protocol.id)
+                self.sessions.addItem(plain_text(protocol.name, LONGEST_NAME), protocol.id)
             self.sessions.setCurrentIndex(max(self.sessions.findData(chosen), 0))
 
     def _choose_session(self) -> None:
@@ -250,7 +252,7 @@ class SessionBuilder(QDialog):
     def _say(self, lines: list[str]) -> None:
         more = len(lines) - _FAULTS_SHOWN
         shown = [*lines[:_FAULTS_SHOWN], *([f"… and {more} more."] if more > 0 else [])]
-        self.problems.setText("\n".join(f"⚠ {line}" for line in shown))
+        self.problems.set_lines([f"⚠ {line}" for line in shown])
         self.problems.setVisible(bool(shown))
 
     # keeping

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget
 
-from osteopoint.errors import OsteopointError
 from osteopoint.explorer.events import KnowledgeLoaded, OwnProtocolsChanged, SessionChanged
 from osteopoint.ui.actions import NUMBERED_SESSIONS
+from osteopoint.ui.text import button_text
 
 if TYPE_CHECKING:
-    from osteopoint.explorer.interrupted import Interrupted
+    from osteopoint.explorer.interrupted import Bookmark, Interrupted
     from osteopoint.ui.main_window import MainWindow
     from osteopoint.ui.session_panel import SessionPanel
 
@@ -33,7 +33,7 @@ class SessionHost:
         self.panel: SessionPanel | None = None
         self.resume = QPushButton(visible=False)
         self.resume.clicked.connect(lambda _=False: self.go_on_where_it_was())
-        self._cut_off: Interrupted | None = None
+        self._cut_off: tuple[Bookmark, Interrupted] | None = None
         events = self._explorer.events
         events.listen(SessionChanged, lambda _: self._show())
         for event in (KnowledgeLoaded, OwnProtocolsChanged):
@@ -47,26 +47,32 @@ class SessionHost:
 
     def offer_to_go_on(self) -> None:
         """Offer to go on with a session that was cut off."""
-        from osteopoint.explorer.interrupted import interrupted  # after the first picture
+        from osteopoint.explorer.interrupted import cut_off  # after the first picture
 
-        self._cut_off = interrupted()
+        self._cut_off = cut_off()
         if self._cut_off is None:
             return
-        step = self._cut_off.index + 1
+        state = self._cut_off[1]
+        name = button_text(state.protocol.name)
         self.resume.setText(
-            f"↻ Go on with “{self._cut_off.protocol.name}” at step {step}, where it was cut off"
+            f"↻ Go on with “{name}” at step {state.index + 1}, where it was cut off"
         )
         self.resume.show()
 
     def go_on_where_it_was(self) -> None:
         """Begin the session that was cut off where it stood; its questions come first."""
-        state = self._cut_off
+        if self._cut_off is None:
+            return
+        state = self._cut_off[1]
+        self.leave_for_later()  # kept on the disk until the session that goes on is kept itself
+        self._explorer.session.begin(state.protocol, at=(state.index, state.elapsed_s))
+
+    def leave_for_later(self) -> None:
+        """Offer no more to go on; another window may."""
         self.resume.hide()
-        if state is not None:
-            try:
-                self._explorer.session.begin(state.protocol, at=(state.index, state.elapsed_s))
-            except OsteopointError as error:
-                self._window.warn(str(error))
+        if self._cut_off is not None:
+            self._cut_off[0].release()
+            self._cut_off = None
 
     def pause_unwatched(self) -> None:
         """Pause when another window has the keyboard: nobody follows the guide then."""
@@ -84,7 +90,8 @@ class SessionHost:
 
             self.panel = SessionPanel(self._explorer, read_library(self._assets).setup)
             self.aside.addWidget(self.panel)
-        self.resume.setVisible(self.resume.isVisible() and not going)
+        if going:
+            self.leave_for_later()
         wanted = self.panel if going else self._window.detail
         if self.aside.currentWidget() is not wanted:
             self.aside.setCurrentWidget(wanted)
@@ -101,4 +108,4 @@ class SessionHost:
             there = number <= len(protocols)
             action.setVisible(there)
             if there:
-                action.setText(protocols[number - 1].name)
+                action.setText(button_text(protocols[number - 1].name))

@@ -1,7 +1,6 @@
 """The quiet pages of a session: the way out, the set-up list, a caution, the stop, the end."""
 
 import time
-from html import escape
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtSvg import QSvgRenderer
@@ -9,7 +8,6 @@ from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -21,7 +19,8 @@ from PySide6.QtWidgets import (
 from osteopoint.assets import assets_dir
 from osteopoint.catalogue.lessons import Setup
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.ui.labels import clock_text, say
+from osteopoint.ui.labels import PlainLabel, RichLabel, clock_text, say, tip
+from osteopoint.ui.text import as_html
 
 _PICTURE_PX = 300
 _REST_S = 30 * 60.0  # S3: rest for about half an hour
@@ -38,7 +37,7 @@ class Page(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = QWidget()
         self.column = QVBoxLayout(body)
-        self.text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        self.text = RichLabel()
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.column.addWidget(self.text)
         self.buttons = QHBoxLayout()
@@ -72,7 +71,7 @@ class ExitPage(Page):
         """Show the page that the answers lead to."""
         page = self._session.exit
         if page is not None:
-            self.text.setText(f"<h2>{escape(page.title)}</h2><p>{escape(page.text)}</p>")
+            self.text.setText(f"<h2>{as_html(page.title)}</h2><p>{as_html(page.text)}</p>")
 
 
 class SetupPage(Page):
@@ -87,8 +86,8 @@ class SetupPage(Page):
         self._list = QVBoxLayout()
         self._picture = QSvgWidget()
         self._picture.renderer().setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
-        self._posture = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
-        self._notes = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        self._posture = RichLabel()
+        self._notes = RichLabel()
         self.comfort = Comfort("How comfortable is it now, before?")
         for widget in (self._posture, self._picture):
             self.column.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
@@ -108,14 +107,14 @@ class SetupPage(Page):
         self._shown = protocol
         minutes = self._minutes()
         self.text.setText(
-            f"<h2>{escape(protocol.name)}</h2><p>{escape(protocol.summary)}</p>"
+            f"<h2>{as_html(protocol.name)}</h2><p>{as_html(protocol.summary)}</p>"
             f"<p>{len(protocol.steps)} steps, about {minutes} min.</p>"
         )
         posture = next((p for p in self._setup.postures if p.id == protocol.posture), None)
         self._posture.setVisible(posture is not None)
         self._picture.setVisible(False)
         if posture is not None:
-            words = f"<b>{escape(posture.name)}.</b> {escape(posture.text)}"
+            words = f"<b>{as_html(posture.name)}.</b> {as_html(posture.text)}"
             self._posture.setText(words)
             self._show_picture(posture.picture)
         for row in self._rows:
@@ -128,7 +127,7 @@ class SetupPage(Page):
             self._list.addWidget(row)
             self._rows.append(row)
             self.items.append(box)
-        self._notes.setText("".join(f"<p><small>{escape(n)}</small></p>" for n in protocol.notes))
+        self._notes.setText("".join(f"<p><small>{as_html(n)}</small></p>" for n in protocol.notes))
         self.comfort.clear()
 
     def _minutes(self) -> int:
@@ -160,8 +159,8 @@ class CautionPage(Page):
         """Show the cautions of the point."""
         step = self._session.step
         if step is not None and self._explorer.knowledge is not None:
-            rows = "".join(f"<li>{escape(c.text)}</li>" for c in self._session.cautions)
-            title = escape(self._explorer.step_title(step))
+            rows = "".join(f"<li>{as_html(c.text)}</li>" for c in self._session.cautions)
+            title = as_html(self._explorer.step_title(step))
             self.text.setText(f"<h2>⚠ Take care</h2><p><b>{title}</b></p><ul>{rows}</ul>")
 
 
@@ -177,7 +176,7 @@ class StoppedPage(Page):
         """Say what to do after a stop."""
         knowledge = self._explorer.knowledge
         if knowledge is not None:
-            talk = escape(knowledge.practice.gates.talk["stop"])
+            talk = as_html(knowledge.practice.gates.talk["stop"])
             self.text.setText(f"<h2>■ Stopped</h2><p>{talk}</p>")
 
 
@@ -192,11 +191,11 @@ class AfterPage(Page):
         self.note = QLineEdit(placeholderText="A note for yourself, if you like")
         self.note.setMaxLength(500)
         self.note.setAccessibleName("Note")
-        self._kept = QLabel(
+        self._kept = PlainLabel(
             "Kept in your log, on this machine only. The program draws no conclusion from it.",
             wordWrap=True,
         )
-        self.rest = QLabel()
+        self.rest = PlainLabel()
         self._rest_until_s = 0.0
         self._second = QTimer(self, interval=1000)
         self._second.timeout.connect(self._show_rest)
@@ -214,8 +213,8 @@ class AfterPage(Page):
             return
         self._shown = protocol
         wanted = [item for item in self._setup.after if item.id in protocol.after]
-        rows = "".join(f"<li>{escape(item.text)} {escape(item.why)}</li>" for item in wanted)
-        self.text.setText(f"<h2>✓ Done</h2><p>{escape(protocol.name)}</p><ul>{rows}</ul>")
+        rows = "".join(f"<li>{as_html(item.text)} {as_html(item.why)}</li>" for item in wanted)
+        self.text.setText(f"<h2>✓ Done</h2><p>{as_html(protocol.name)}</p><ul>{rows}</ul>")
         self.comfort.clear()
         self.note.clear()
         self.rest.setVisible("rest" in protocol.after)
@@ -238,12 +237,12 @@ class AfterPage(Page):
 
 def _ticked(text: str, why: str) -> tuple[QWidget, QCheckBox]:
     """Return a row with a box to tick; its text wraps, which a box's own does not."""
-    row, box, label = QWidget(), QCheckBox(accessibleName=text), QLabel(text, wordWrap=True)
+    row, box, label = QWidget(), QCheckBox(accessibleName=text), PlainLabel(text, wordWrap=True)
     line = QHBoxLayout(row)
     line.setContentsMargins(0, 0, 0, 0)
     line.addWidget(box)
     line.addWidget(label, 1)
-    row.setToolTip(why)
+    row.setToolTip(tip(why))
     return row, box
 
 
@@ -257,12 +256,12 @@ class Comfort(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal, accessibleName=question)
         self.slider.setRange(-1, 10)
         self.slider.setPageStep(1)
-        self._said = QLabel()
+        self._said = PlainLabel()
         self._said.setMinimumWidth(90)
         self.slider.valueChanged.connect(lambda _: self._say())
         row.addWidget(self.slider, 1)
         row.addWidget(self._said)
-        column.addWidget(QLabel(f"{question} 0 not at all, 10 fully.", wordWrap=True))
+        column.addWidget(PlainLabel(f"{question} 0 not at all, 10 fully.", wordWrap=True))
         column.addLayout(row)
         self.clear()
 

@@ -10,6 +10,7 @@ from osteopoint.catalogue.model import places_in
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
 from osteopoint.ui.technique_sheet import listed, technique_sheet
+from osteopoint.ui.text import as_html
 
 if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.catalogue.model import Point
@@ -36,7 +37,7 @@ def sheet(explorer: Explorer, target: Target | None) -> str:
         step, knowledge = explorer.player.step, explorer.knowledge
         if step is None or knowledge is None:
             return _welcome()
-        title = f"<h2>{escape(explorer.step_title(step))}</h2>"
+        title = f"<h2>{as_html(explorer.step_title(step))}</h2>"
         return title + technique_sheet(
             knowledge.practice, step.technique, explorer.player.setting_id
         )
@@ -71,8 +72,8 @@ def _fma(bone: Bone) -> str:
 
 def _bone_sheet(explorer: Explorer, bone: Bone) -> str:
     parts = [
-        f"<h2>{escape(bone.title)}</h2>",
-        f"<p><i>{escape(bone.latin)}</i><br>{escape(bone.region.replace('_', ' ')).capitalize()}"
+        f"<h2>{as_html(bone.title)}</h2>",
+        f"<p><i>{as_html(bone.latin)}</i><br>{as_html(bone.region.replace('_', ' ')).capitalize()}"
         f"{_fma(bone)}</p>",
     ]
     if explorer.knowledge is not None:
@@ -95,7 +96,7 @@ def _bone_sheet(explorer: Explorer, bone: Bone) -> str:
 
 
 def _link(address: str, title: str) -> str:
-    return f'<li><a href="{escape(address)}">{escape(title)}</a></li>'
+    return f'<li><a href="{escape(address)}">{as_html(title)}</a></li>'
 
 
 def _landmark_sheet(explorer: Explorer, target: LandmarkTarget) -> str:
@@ -105,17 +106,17 @@ def _landmark_sheet(explorer: Explorer, target: LandmarkTarget) -> str:
     query, found = knowledge.queries.get(target.landmark), knowledge.landmarks.found.get(key)
     side = "" if target.side == "midline" else f", your {target.side}"
     title = explorer.title(target).removesuffix(f", {target.side}")
-    parts = [f"<h2>{escape(title)}{side}</h2><p>Landmark</p>"]
+    parts = [f"<h2>{as_html(title)}{side}</h2><p>Landmark</p>"]
     if found is None:
         reason = knowledge.landmarks.absent.get(key, "this body does not have it")
-        parts.append(f"<p><b>Not on this body:</b> {escape(reason)}.</p>")
+        parts.append(f"<p><b>Not on this body:</b> {as_html(reason)}.</p>")
     elif found.bone in explorer.atlas.bones:
         bone = explorer.atlas.bone(found.bone)
-        parts.append(f'<p>On: <a href="bone:{escape(bone.id)}">{escape(bone.title)}</a></p>')
+        parts.append(f'<p>On: <a href="bone:{escape(bone.id)}">{as_html(bone.title)}</a></p>')
     else:
         parts.append("<p>On the skin</p>")
     if query is not None and query.note:
-        parts.append(f"<p>{escape(query.note)}</p>")
+        parts.append(f"<p>{as_html(query.note)}</p>")
     if found is not None:
         points = knowledge.catalogue.points
         users = [
@@ -144,7 +145,7 @@ def _point_sheet(explorer: Explorer, target: PointTarget) -> str:
         _heading(explorer, point, target),
         _cautions(point),
         listed("How to find it", point.find, ordered=True),
-        f"<p><b>How it feels.</b> {escape(point.feel)}</p>" if point.feel else "",
+        f"<p><b>How it feels.</b> {as_html(point.feel)}</p>" if point.feel else "",
         f"<p>{_REACH[point.reach]}</p>" if point.technique else "",
         _what_to_do(explorer, practice, point),
         _place(explorer, point, placement),
@@ -158,13 +159,14 @@ def _heading(explorer: Explorer, point: Point, target: PointTarget) -> str:
     named = (point.latin, point.pinyin, point.characters, point.traditional)
     names = [name for name in named if name]
     second = " · ".join(names)
-    common = f"<p>Also: {escape(', '.join(point.common))}.</p>" if point.common else ""
+    common = f"<p>Also: {as_html(', '.join(point.common))}.</p>" if point.common else ""
     kind = [f"{_SYSTEMS[point.system]} {point.code}", point.channel, point.region.replace("_", " ")]
     kind.extend(f"{group} point" for group in point.groups)
     about = " · ".join(word for word in kind if word)
     return (
-        f"<h2>{escape(point.name)}{side}</h2>"
-        f"<p><i>{escape(second)}</i><br>{escape(about)}</p>{common}{_set(explorer, point, target)}"
+        f"<h2>{as_html(point.name)}{side}</h2>"
+        f"<p><i>{as_html(second)}</i><br>{as_html(about)}</p>{common}"
+        f"{_set(explorer, point, target)}"
     )
 
 
@@ -180,14 +182,14 @@ def _set(explorer: Explorer, point: Point, target: PointTarget) -> str:
         if sides:
             side = target.side if target.side in sides else sides[0]
             name = other.name.rpartition(", ")[2]
-            links.append(f'<a href="point:{escape(other.id)}:{side}">{escape(name)}</a>')
+            links.append(f'<a href="point:{escape(other.id)}:{side}">{as_html(name)}</a>')
     return f"<p>One of a set; the others: {', '.join(links)}.</p>" if links else ""
 
 
 def _cautions(point: Point) -> str:
     if not point.cautions:
         return ""
-    rows = "".join(f"<li>{escape(caution.text)}</li>" for caution in point.cautions)
+    rows = "".join(f"<li>{as_html(caution.text)}</li>" for caution in point.cautions)
     return f"<h3>⚠ Take care</h3><ul>{rows}</ul>"
 
 
@@ -205,18 +207,18 @@ def _place(explorer: Explorer, point: Point, placement: Placement) -> str:
     target = PointTarget(placement.point, placement.side)
     said = explorer.surroundings.said
     rows = [
-        escape(" ".join(text for text in (step.sentence, said(step)) if text))
+        as_html(" ".join(text for text in (step.sentence, said(step)) if text))
         for step in explorer.construction(target)
     ]
     bone = explorer.atlas.bone(placement.bone)
     on = "On bone" if placement.surface == "bone" else f"{placement.depth_mm:.0f} mm over bone"
-    parts = [f"<h3>Where it is on this body</h3><p>{on}: {escape(bone.title)}."]
+    parts = [f"<h3>Where it is on this body</h3><p>{on}: {as_html(bone.title)}."]
     if placement.side != "midline":
         parts.append(f" <b>{off_midline_mm:.0f} mm</b> from the midline of the body.")
     parts.append('</p><p><a href="show:how">▶ Show me how</a> (H)</p>')
     parts.append("<ol>" + "".join(f"<li>{row}</li>" for row in rows) + "</ol>")
     parts.append(_sure(explorer, target))
-    parts.extend(f"<p>{escape(note)}</p>" for note in point.notes)
+    parts.extend(f"<p>{as_html(note)}</p>" for note in point.notes)
     parts.append(f"<p><small>{_STATUS[point.location_status]}</small></p>")
     return "".join(parts)
 
@@ -228,9 +230,9 @@ def _sure(explorer: Explorer, target: PointTarget) -> str:
     known = explorer.knowledge.catalogue.sources
     source = known[error.source].title if error.source in known else error.source
     return (
-        f"<h3>How sure is that?</h3><p>{escape(error.what)} "
+        f"<h3>How sure is that?</h3><p>{as_html(error.what)} "
         f"<b>{error.radius_mm:.0f} mm</b> around the place, shown with <b>U</b>. "
-        f"<small>{escape(source)}</small></p>"
+        f"<small>{as_html(source)}</small></p>"
     )
 
 

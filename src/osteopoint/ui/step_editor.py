@@ -23,6 +23,7 @@ from osteopoint.catalogue.techniques import Limit, Setting, Technique
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.own_rules import paths_for
 from osteopoint.explorer.targets import PointTarget
+from osteopoint.ui.labels import tip
 
 _HITS = 8
 _SIDES = {"left": "Left", "right": "Right", "midline": "In the middle", "both": "Both"}
@@ -101,7 +102,7 @@ class StepEditor(QWidget):
         with QSignalBlocker(self.where):
             self.where.setText(self._label(step.place) if step else "")
             self.where.setCursorPosition(0)
-        self.where.setToolTip(self.where.text())
+        self.where.setToolTip(tip(self.where.text()))
         for field in (self.seconds, self.rate, self.size):
             self.form.setRowVisible(field, technique is not None)
         if step is not None and technique is not None:
@@ -275,9 +276,9 @@ def _fill(combo: QComboBox, rows: Iterable[tuple[str, str]], chosen: str) -> Non
         combo.clear()
         for name, text in rows:
             combo.addItem(text, name)
-            combo.setItemData(combo.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
+            combo.setItemData(combo.count() - 1, tip(text), Qt.ItemDataRole.ToolTipRole)
         combo.setCurrentIndex(combo.findData(chosen) if chosen else 0)
-        combo.setToolTip(combo.currentText())
+        combo.setToolTip(tip(combo.currentText()))
 
 
 def _setting(technique: Technique, step: ProtocolStep) -> Setting:

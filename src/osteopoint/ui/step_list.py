@@ -9,6 +9,7 @@ from osteopoint.catalogue.protocols import MOST_STEPS, ProtocolStep
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import PointTarget
+from osteopoint.ui.text import plain_text
 
 
 class StepList(QWidget):
@@ -69,7 +70,7 @@ class StepList(QWidget):
         row = self.list.currentRow()
         if step is not None and 0 <= row < len(self._steps):
             self._steps[row] = step
-            self.list.item(row).setText(self._line(row + 1, step))
+            self.list.item(row).setText(plain_text(self._line(row + 1, step)))
             self.changed.emit()
 
     def seconds(self, step: ProtocolStep) -> float:
@@ -85,7 +86,7 @@ class StepList(QWidget):
         with QSignalBlocker(self.list):
             self.list.clear()
             for number, step in enumerate(self._steps, start=1):
-                self.list.addItem(self._line(number, step))
+                self.list.addItem(plain_text(self._line(number, step)))
             self.list.setCurrentRow(min(row, len(self._steps) - 1))
         self._choose(added=added)
         self.changed.emit()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import TYPE_CHECKING
+
+from osteopoint.ui.text import as_html
 
 if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.catalogue.practice import Practice
@@ -27,17 +28,19 @@ def technique_sheet(practice: Practice, technique_id: str, setting_id: str) -> s
     known = {setting.id: setting for setting in technique.settings}
     setting = known.get(setting_id, technique.settings[0])
     parts = [
-        f"<h3>What to do: {escape(technique.name)}</h3><p>{escape(technique.summary)}</p>",
+        f"<h3>What to do: {as_html(technique.name)}</h3><p>{as_html(technique.summary)}</p>",
         _how(practice, technique),
     ]
     for number, phase in enumerate(technique.phases, start=1):
         about = _numbers(setting.numbers[number - 1], phase)
-        parts.append(f"<p><b>{number}. {escape(phase.name)}</b>{about}<br>{escape(phase.goal)}</p>")
-        parts.append("<ul>" + "".join(f"<li>{escape(s)}</li>" for s in phase.steps) + "</ul>")
+        parts.append(
+            f"<p><b>{number}. {as_html(phase.name)}</b>{about}<br>{as_html(phase.goal)}</p>"
+        )
+        parts.append("<ul>" + "".join(f"<li>{as_html(s)}</li>" for s in phase.steps) + "</ul>")
     parts.append(_origins(technique, setting))
-    parts.extend(f"<p><small>{escape(note)}</small></p>" for note in technique.notes)
+    parts.extend(f"<p><small>{as_html(note)}</small></p>" for note in technique.notes)
     parts.append(
-        f'<p><a href="lesson:{escape(technique.lesson)}">Read more, and what is known</a></p>'
+        f'<p><a href="lesson:{as_html(technique.lesson)}">Read more, and what is known</a></p>'
     )
     parts.append(listed("When to stop", practice.gates.stop_rules))
     return "".join(parts)
@@ -48,8 +51,8 @@ def listed(title: str, rows: Sequence[str], *, ordered: bool = False) -> str:
     if not rows:
         return ""
     tag = "ol" if ordered else "ul"
-    items = "".join(f"<li>{escape(row)}</li>" for row in rows)
-    return f"<h3>{escape(title)}</h3><{tag}>{items}</{tag}>"
+    items = "".join(f"<li>{as_html(row)}</li>" for row in rows)
+    return f"<h3>{as_html(title)}</h3><{tag}>{items}</{tag}>"
 
 
 def _how(practice: Practice, technique: Technique) -> str:
@@ -65,7 +68,7 @@ def _how(practice: Practice, technique: Technique) -> str:
         ("Skin", _SKIN[technique.skin] if technique.hands else ""),
     )
     shown = [(name, text) for name, text in rows if text.strip(". ")]
-    return "".join(f"<p><b>{name}:</b> {escape(text)}</p>" for name, text in shown)
+    return "".join(f"<p><b>{name}:</b> {as_html(text)}</p>" for name, text in shown)
 
 
 def _numbers(numbers: Numbers, phase: Phase) -> str:
@@ -93,8 +96,10 @@ def _origins(technique: Technique, setting: Setting) -> str:
             if name == phase.id:
                 said.setdefault(origin, []).append(_NUMBER_NAMES[number])
         told = "; ".join(f"{', '.join(names)}: {origin}" for origin, names in said.items())
-        rows.append(f"{escape(phase.name)} – {escape(told)}.")
+        rows.append(f"{as_html(phase.name)} – {as_html(told)}.")
     if not rows:
         return ""
     body = "<br>".join(rows)
-    return f"<p><small>Setting “{escape(setting.name)}”, where it comes from:<br>{body}</small></p>"
+    return (
+        f"<p><small>Setting “{as_html(setting.name)}”, where it comes from:<br>{body}</small></p>"
+    )

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSlider,
     QVBoxLayout,
@@ -27,7 +26,8 @@ from osteopoint.explorer.events import (
 )
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.ui.dial import Dial
-from osteopoint.ui.labels import clock_text, embolden, say
+from osteopoint.ui.labels import PlainLabel, clock_text, embolden, say
+from osteopoint.ui.text import LONGEST_NAME, plain_text
 
 if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.catalogue.techniques import Technique
@@ -54,14 +54,14 @@ class Transport(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._timer = QTimer(self, interval=_TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._player.tick)
-        self.phases = [QLabel(alignment=Qt.AlignmentFlag.AlignCenter) for _ in range(3)]
+        self.phases = [PlainLabel(alignment=Qt.AlignmentFlag.AlignCenter) for _ in range(3)]
         self._shown_phase = -1
-        self.title = QLabel("No point chosen")
+        self.title = PlainLabel("No point chosen")
         self.title.setWordWrap(True)  # a long name must not widen the window
-        self.phase = QLabel("")
+        self.phase = PlainLabel()
         self.phase.setWordWrap(True)
-        self.time_left = QLabel("–:––")
-        self.circles = QLabel("0 circles")
+        self.time_left = PlainLabel("–:––")
+        self.circles = PlainLabel("0 circles")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.addWidget(Dial(explorer))
@@ -102,7 +102,7 @@ class Transport(QFrame):
         self.time_left.setMinimumWidth(108)
         self.time_left.setAccessibleName("Time left")
         self.circles.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        caption = QLabel("left in this phase", alignment=Qt.AlignmentFlag.AlignCenter)
+        caption = PlainLabel("left in this phase", alignment=Qt.AlignmentFlag.AlignCenter)
         for widget in (self.time_left, caption, self.circles):
             column.addWidget(widget)
         return column
@@ -119,7 +119,7 @@ class Transport(QFrame):
             row.addWidget(button)
         self.rate = QSlider(Qt.Orientation.Horizontal, accessibleName="Movements a second")
         self.rate.valueChanged.connect(lambda value: self._player.set_rate(value / _SLIDER_PER_HZ))
-        self.rate_label = QLabel()
+        self.rate_label = PlainLabel()
         self.setting = QComboBox(accessibleName="Setting")
         self.setting.activated.connect(
             lambda _: self._player.choose_setting(self.setting.currentData())
@@ -245,7 +245,7 @@ class Transport(QFrame):
         self.protocol.clear()
         self.protocol.addItem("This place only", "")
         for protocol in self._explorer.protocols():
-            self.protocol.addItem(protocol.name, protocol.id)
+            self.protocol.addItem(plain_text(protocol.name, LONGEST_NAME), protocol.id)
 
     def _choose_protocol(self, _: int) -> None:
         try:

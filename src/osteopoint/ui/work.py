@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from osteopoint import faultlog
 from osteopoint.errors import OsteopointError
 
 Task = Callable[[Callable[[float, str], None], Callable[[], bool]], Any]
@@ -62,7 +63,7 @@ class Work(QObject):
             except OsteopointError as error:
                 self.failed.emit(str(error))
             except Exception as error:
-                reason = " ".join(str(error).split()) or type(error).__name__
-                self.failed.emit(f"A fault in the program: {reason}")
+                faultlog.record(error)
+                self.failed.emit(faultlog.told(error))
             else:
                 self.done.emit(result)
