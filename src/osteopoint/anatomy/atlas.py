@@ -6,11 +6,14 @@ from typing import Any, Literal
 
 from osteopoint.anatomy.glb import read_glb
 from osteopoint.anatomy.surface import Surface
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import read_json
 
 Side = Literal["left", "right", "midline"]
 SIDES: tuple[Side, ...] = ("left", "right", "midline")
+_TEXTS = ("id", "name", "version", "licence", "credit", "sex")
+_TALLEST_M = 10.0
+_WRONG = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 SUFFIX: dict[Side, str] = {"left": ".l", "right": ".r", "midline": ""}
 
 
@@ -92,24 +95,27 @@ def read_atlas(folder: Path) -> Atlas:
         raise OsteopointError(f"The file {folder / 'bones.json'} lists no bones.")
     bones: dict[str, Bone] = {}
     for number, row in enumerate(rows, start=1):
-        bone = _bone(row, surfaces, f"row {number} of {folder / 'bones.json'}")
+        where = f"row {number} of {folder / 'bones.json'}"
+        bone = _bone(row, surfaces, where)
+        if bone.id in bones:
+            raise OsteopointError(f"The bone '{quoted(bone.id, 80)}' is there again in {where}.")
         bones[bone.id] = bone
     try:
-        return Atlas(
-            id=str(about["id"]),
-            name=str(about["name"]),
-            version=str(about["version"]),
-            licence=str(about["licence"]),
-            credit=str(about["credit"]),
-            sex=str(about["sex"]),
-            stature_m=float(about["stature_m"]),
-            folder=folder,
-            bones=bones,
-        )
-    except (KeyError, TypeError, ValueError) as error:
+        texts = {key: _text(about[key], key) for key in _TEXTS}
+        stature_m = float(about["stature_m"])
+        if not 0 < stature_m < _TALLEST_M:
+            raise ValueError(f"stature_m, which is {stature_m}")
+        return Atlas(stature_m=stature_m, folder=folder, bones=bones, **texts)
+    except _WRONG as error:
         raise OsteopointError(
-            f"The file {folder / 'atlas.json'} lacks or spoils {error}."
+            f"The file {folder / 'atlas.json'} lacks or spoils {quoted(error)}."
         ) from error
+
+
+def _text(value: object, key: str) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"its {key}, which is no text")
+    return value
 
 
 def read_light_surfaces(atlas: Atlas) -> dict[str, Surface]:
@@ -136,16 +142,18 @@ def _bone(row: Any, surfaces: dict[str, Surface], where: str) -> Bone:
         if side not in SIDES:
             raise ValueError(f"side '{side}'")
         if node not in surfaces:
-            raise OsteopointError(f"The mesh node '{node}' named in {where} is missing.")
+            said = quoted(node, 80)
+            raise OsteopointError(f"The mesh node '{said}' named in {where} is missing.")
         return Bone(
-            id=str(row["id"]),
-            name=str(row["name"]),
-            latin=str(row["latin"]),
+            id=_text(row["id"], "id"),
+            name=_text(row["name"], "name"),
+            latin=_text(row["latin"], "latin"),
             fma=None if row["fma"] is None else int(row["fma"]),
-            region=str(row["region"]),
+            region=_text(row["region"], "region"),
             side=side,
-            kind=str(row.get("kind", "bone")),
+            kind=_text(row.get("kind", "bone"), "kind"),
             surface=surfaces[node],
         )
-    except (KeyError, TypeError, ValueError) as error:
-        raise OsteopointError(f"In {where} something is missing or wrong: {error}.") from error
+    except _WRONG as error:
+        said = quoted(error)
+        raise OsteopointError(f"In {where} something is missing or wrong: {said}.") from error

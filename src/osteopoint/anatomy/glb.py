@@ -8,14 +8,15 @@ Format: Khronos glTF 2.0 specification, sections 3.6 and 4.4.
 
 import json
 import struct
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.anatomy.surface import Surface, vertex_normals
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
 
 _MAGIC = b"glTF"
 _JSON_CHUNK = 0x4E4F534A
@@ -32,80 +33,143 @@ _DAMAGE = (
     struct.error,
 )  # fmt: skip
 _WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}
+# JSON takes up to forty times its length; 25,000 nodes have some 8 MB.
+MOST_DESCRIPTION = 12_000_000
+_MOST_CHUNKS = 8
+# An atlas of ours has at most two million triangles.
+_MOST_BYTES = 400_000_000
+_MOST_ELEMENTS = 12_000_000
+# A body that was written in micrometres can still be told so.
+_FARTHEST_M = 1e7
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A GLB's description, not understood yet, and where in the file its binary part lies.
+
+    Attributes
+    ----------
+    start, size : bytes of the binary part
+    described : bytes of the description
+    """
+
+    document: dict[str, Any]
+    start: int
+    size: int
+    described: int
 
 
 def read_glb(path: Path) -> dict[str, Surface]:
     """Return the surface of every mesh node in the file, by node name.
 
+    Nodes with one mesh share one surface.
+
     Raises
     ------
     OsteopointError
-        If the file is missing, not a GLB, cut off, or uses what this reader does not know.
+        If the file is missing, not a GLB, cut off, larger than any atlas, or uses what this
+        reader does not know.
     """
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            head = _head(file, MOST_DESCRIPTION)
+            if head.size > _MOST_BYTES:
+                raise ValueError(f"it is larger than {_MOST_BYTES / 1e6:.0f} MB")
+            file.seek(head.start)
+            return _surfaces(head.document, memoryview(file.read(head.size)))
     except OSError as error:
         raise OsteopointError(f"Cannot read the mesh file {path}: {error.strerror}.") from error
-    try:
-        document, binary = _chunks(content)
-        required = document.get("extensionsRequired", [])
-        if required:
-            raise ValueError(f"it needs the glTF extension {required[0]}")
-        return {
-            str(node.get("name", f"node{i}")): _surface(document, binary, node["mesh"])
-            for i, node in enumerate(document.get("nodes", []))
-            if "mesh" in node
-        }
     except _DAMAGE as error:
-        reason = f"it lacks {error}" if isinstance(error, KeyError) else str(error)
         raise OsteopointError(
-            f"The mesh file {path} is damaged or not plain GLB: {reason}."
+            f"The mesh file {path} is damaged or not plain GLB: {_reason(error)}."
         ) from error
 
 
-def document_of(path: Path) -> tuple[dict[str, Any], memoryview]:
-    """Return a GLB's description and its binary part, neither of them understood yet.
+def head_of(path: Path, most: int = MOST_DESCRIPTION) -> Head:
+    """Return a GLB's description and where its binary part lies; of that nothing is read.
+
+    Parameters
+    ----------
+    most : bytes that the description may have
 
     Raises
     ------
     OsteopointError
-        If the file is missing, not a GLB or cut off.
+        If the file is missing, not a GLB, cut off, or describes too much.
     """
     try:
-        document, binary = _chunks(path.read_bytes())
+        with path.open("rb") as file:
+            return _head(file, most)
     except OSError as error:
         raise OsteopointError(f"Cannot read the mesh file {path}: {error.strerror}.") from error
     except _DAMAGE as error:
-        raise OsteopointError(f"The mesh file {path} is damaged: {error}.") from error
-    if not isinstance(document, dict):
-        raise OsteopointError(f"The mesh file {path} is damaged: it describes nothing.")
-    return document, binary
+        raise OsteopointError(f"The mesh file {path} is damaged: {_reason(error)}.") from error
 
 
-def _chunks(content: bytes) -> tuple[dict[str, Any], memoryview]:
-    if content[:4] != _MAGIC:
+def _reason(error: Exception) -> str:
+    said = quoted(error, 200).rstrip(".")
+    return f"it lacks {said}" if isinstance(error, KeyError) else said
+
+
+def _head(file: BinaryIO, most: int) -> Head:
+    whole = file.seek(0, 2)
+    file.seek(0)
+    begin = file.read(12)
+    if begin[:4] != _MAGIC:
         raise ValueError("it does not begin with 'glTF'")
-    _, version, length = struct.unpack_from("<4sII", content)
+    _, version, length = struct.unpack("<4sII", begin)
     if version != 2:
         raise ValueError(f"it is glTF version {version}, not 2")
-    if length > len(content):
-        raise ValueError(f"it is cut off at {len(content)} of {length} bytes")
-    document: dict[str, Any] | None = None
-    binary = memoryview(b"")
-    # Views: a copy of the large part would cost more than reading it.
-    whole = memoryview(content)
+    if length > whole:
+        raise ValueError(f"it is cut off at {whole} of {length} bytes")
+    document: Any = None
+    described = start = binary = 0
     offset = 12
-    while offset + 8 <= length:
-        size, kind = struct.unpack_from("<II", content, offset)
-        body = whole[offset + 8 : offset + 8 + size]
+    for _ in range(_MOST_CHUNKS):
+        if offset + 8 > length:
+            break
+        file.seek(offset)
+        size, kind = struct.unpack("<II", file.read(8))
+        offset += 8
         if kind == _JSON_CHUNK and document is None:
-            document = json.loads(bytes(body))
+            if size > most:
+                raise ValueError(f"it describes more than {MOST_DESCRIPTION / 1e6:.0f} MB")
+            document, described = json.loads(file.read(size)), size
         elif kind == _BINARY_CHUNK:
-            binary = body
-        offset += 8 + size
-    if document is None:
-        raise ValueError("it has no JSON chunk")
-    return document, binary
+            start, binary = offset, min(size, length - offset)
+        offset += size
+    if not isinstance(document, dict):
+        raise ValueError("it describes nothing")
+    return Head(document, start, binary, described)
+
+
+def _surfaces(document: dict[str, Any], binary: memoryview) -> dict[str, Surface]:
+    required = document.get("extensionsRequired", [])
+    if required:
+        raise ValueError(f"it needs the glTF extension {required[0]}")
+    meshes: dict[int, Surface] = {}
+    surfaces: dict[str, Surface] = {}
+    elements = 0
+    for number, node in enumerate(document.get("nodes", [])):
+        if "mesh" not in node:
+            continue
+        name, mesh = str(node.get("name", f"node{number}")), node["mesh"]
+        if name in surfaces:
+            raise ValueError(f"two of its nodes are called '{name}'")
+        if mesh not in meshes:
+            elements += _elements(document, mesh)
+            if elements > _MOST_ELEMENTS:
+                raise ValueError(f"it has more than {_MOST_ELEMENTS:,} vertices and corners")
+            meshes[mesh] = _surface(document, binary, mesh)
+        surfaces[name] = meshes[mesh]
+    return surfaces
+
+
+def _elements(document: dict[str, Any], mesh: int) -> int:
+    """Return how many vertices and corners a mesh names, before anything is made of them."""
+    primitive = document["meshes"][mesh]["primitives"][0]
+    used = (primitive["attributes"]["POSITION"], primitive["indices"])
+    return sum(abs(document["accessors"][accessor]["count"]) for accessor in used)
 
 
 def _surface(document: dict[str, Any], binary: memoryview, mesh: int) -> Surface:
@@ -114,17 +178,23 @@ def _surface(document: dict[str, Any], binary: memoryview, mesh: int) -> Surface
         raise ValueError(f"mesh {mesh} is not one primitive of triangles")
     attributes = primitives[0]["attributes"]
     vertices = _array(document, binary, attributes["POSITION"]).astype(np.float32, copy=False)
-    faces = (
-        _array(document, binary, primitives[0]["indices"])
-        .reshape(-1, 3)
-        .astype(np.int32, copy=False)
-    )
+    corners = _array(document, binary, primitives[0]["indices"])
+    if corners.dtype.kind != "u":
+        raise ValueError(f"mesh {mesh} has corners that are no whole numbers")
+    faces = corners.reshape(-1, 3)
+    if vertices.ndim != 2 or vertices.shape[1] != 3:
+        raise ValueError(f"mesh {mesh} has vertices that are no places")
     if not np.isfinite(vertices).all():
         raise ValueError(f"mesh {mesh} has a vertex that is not a number")
+    if np.abs(vertices).max() > _FARTHEST_M:
+        raise ValueError(f"mesh {mesh} has a vertex 10,000 km off")
     if len(faces) and not 0 <= faces.min() <= faces.max() < len(vertices):
         raise ValueError(f"mesh {mesh} has a face that names a vertex beyond its {len(vertices)}")
+    faces = faces.astype(np.int32, copy=False)
     if "NORMAL" in attributes:
         normals = _array(document, binary, attributes["NORMAL"]).astype(np.float32, copy=False)
+        if normals.shape != vertices.shape or not np.isfinite(normals).all():
+            raise ValueError(f"mesh {mesh} has normals that are not one for each vertex")
     else:
         normals = vertex_normals(vertices, faces)
     return Surface(vertices, faces, normals, _light(document, binary, attributes, len(vertices)))

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from osteopoint.errors import OsteopointError
+from osteopoint.anatomy.unfinished import put_back, sweep
+from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import read_json
 from osteopoint.userdata import user_dir
 
@@ -40,11 +41,39 @@ def imported_dir() -> Path:
 
 
 def shelf(assets: Path) -> list[Shelved]:
-    """Return every atlas at hand, the default first; a folder that is none is passed over."""
-    own = [assets / "meshes", *sorted(_folders(assets / "meshes"))]
-    others = sorted(_folders(imported_dir()))
-    found = [(folder, True) for folder in own] + [(folder, False) for folder in others]
-    return [entry for folder, mine in found if (entry := _entry(folder, mine)) is not None]
+    """Return every atlas at hand, the default first; a folder that is none is passed over.
+
+    What killed imports left is put back or swept before.
+    """
+    return _looked_through(assets)[0]
+
+
+def passed_over(assets: Path) -> list[str]:
+    """Return for each folder that should be an atlas, but is not on the shelf, why: a sentence."""
+    return _looked_through(assets)[1]
+
+
+def _looked_through(assets: Path) -> tuple[list[Shelved], list[str]]:
+    put_back(imported_dir())
+    sweep(imported_dir(), also_old_names=True)
+    own = [assets / "meshes"]
+    own += [each for each in _folders(assets / "meshes") if (each / "atlas.json").is_file()]
+    folders = [(folder, True) for folder in own]
+    folders += [(folder, False) for folder in _folders(imported_dir())]
+    found: dict[str, Shelved] = {}
+    reasons = []
+    for folder, mine in folders:
+        try:
+            entry = _entry(folder, mine)
+            first = found.setdefault(entry.id, entry)
+            if first is not entry:
+                raise OsteopointError(
+                    f"The atlas in {quoted(folder)} has the id '{quoted(entry.id, 80)}' of the one "
+                    f"in {quoted(first.folder)}, and is passed over."
+                )
+        except OsteopointError as error:
+            reasons.append(str(error))
+    return list(found.values()), reasons
 
 
 def find_atlas(name: str | None, assets: Path) -> Path:
@@ -60,23 +89,28 @@ def find_atlas(name: str | None, assets: Path) -> Path:
     for entry in shelf(assets):
         if entry.id == name:
             return entry.folder
+    broken = imported_dir() / str(name)
+    if broken in _folders(imported_dir()):
+        return broken  # whoever reads it says what is wrong with it
     folder = Path(str(name))
     if not folder.is_dir():
-        raise OsteopointError(f"There is no atlas and no folder '{name}'.")
+        raise OsteopointError(f"There is no atlas and no folder '{quoted(name)}'.")
     return folder
 
 
 def _folders(parent: Path) -> list[Path]:
+    """Return the folders in which an atlas may lie; names with a dot are work, not atlases."""
     try:
-        return [f for f in parent.iterdir() if f.is_dir() and (f / "atlas.json").is_file()]
+        return sorted(f for f in parent.iterdir() if f.name[0] != "." and f.is_dir())
     except OSError:
         return []
 
 
-def _entry(folder: Path, own: bool) -> Shelved | None:
-    try:
-        about = read_json(folder / "atlas.json")
-        name, licence, credit = str(about["name"]), str(about["licence"]), str(about["credit"])
-        return Shelved(str(about["id"]), name, licence, credit, folder, own)
-    except (OsteopointError, KeyError):
-        return None
+def _entry(folder: Path, own: bool) -> Shelved:
+    about = read_json(folder / "atlas.json")
+    texts = {key: about.get(key) for key in ("id", "name", "licence", "credit")}
+    for key, text in texts.items():
+        if not isinstance(text, str) or not text.strip():
+            raise OsteopointError(f"In {quoted(folder / 'atlas.json')} its {key} is missing.")
+    name, licence, credit = (quoted(texts[key], 1000) for key in ("name", "licence", "credit"))
+    return Shelved(str(texts["id"]), name, licence, credit, folder, own)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+_BLOCK = 200_000
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Surface:
@@ -37,11 +39,14 @@ class Surface:
 
 def vertex_normals(vertices: NDArray[np.float32], faces: NDArray[np.int32]) -> NDArray[np.float32]:
     """Return the area-weighted mean of the adjoining faces' normals, (n, 3)."""
-    corners = vertices[faces].astype(np.float64)
-    across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     normals = np.zeros((len(vertices), 3))
-    for i in range(3):
-        np.add.at(normals, faces[:, i], across)
+    # In blocks: all corners of a mesh at once take several times its own memory.
+    for begin in range(0, len(faces), _BLOCK):
+        some = faces[begin : begin + _BLOCK]
+        corners = vertices[some].astype(np.float64)
+        across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+        for i in range(3):
+            np.add.at(normals, some[:, i], across)
     lengths = np.linalg.norm(normals, axis=1, keepdims=True)
     normals /= np.where(lengths > 0, lengths, 1.0)
     return normals.astype(np.float32)

@@ -5,25 +5,34 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.checks import check_atlas
-from osteopoint.anatomy.shelf import imported_dir, shelf
+from osteopoint.anatomy.shelf import imported_dir, passed_over, shelf
 from osteopoint.assets import assets_dir
 from osteopoint.commands.folders import atlas_folder
-from osteopoint.errors import OsteopointError
-from osteopoint.jsonfile import read_json
+from osteopoint.errors import OsteopointError, quoted
 
 if TYPE_CHECKING:
     from osteopoint.anatomy.importing.atlas_import import Report
 
 
 def list_atlases(_: argparse.Namespace) -> int:
-    """Print for each atlas its id, name, version, number of bones, licence and credit line."""
+    """Print for each atlas its id, name, version, number of bones, licence and credit line.
+
+    An atlas that is broken has one line that says what is wrong with it.
+    """
     for entry in shelf(assets_dir()):
-        version = read_json(entry.folder / "atlas.json").get("version", "")
-        rows = read_json(entry.folder / "bones.json").get("bones", [])
-        bones = sum(row.get("kind", "bone") == "bone" for row in rows)
-        print(f"{entry.id}: {entry.name} {version}, {bones} bones, {entry.licence}")
+        try:
+            atlas = read_atlas(entry.folder)
+        except OsteopointError as error:
+            print(f"{quoted(entry.id, 80)}: cannot be used. {error}")
+            continue
+        bones = sum(bone.kind == "bone" for bone in atlas.bones.values())
+        version = quoted(atlas.version, 80)
+        print(f"{quoted(entry.id, 80)}: {entry.name} {version}, {bones} bones, {entry.licence}")
         print(f"    {entry.credit}")
+    for reason in passed_over(assets_dir()):
+        print(reason)
     return 0
 
 
@@ -62,7 +71,7 @@ def download(options: argparse.Namespace) -> int:
     known = offers()
     if options.name not in known:
         raise OsteopointError(
-            f"There is no atlas '{options.name}' to download; there is {', '.join(known)}."
+            f"There is no atlas '{quoted(options.name)}' to download; there is {', '.join(known)}."
         )
     offer = known[options.name]
     out = Path(options.out) if options.out else imported_dir() / options.name

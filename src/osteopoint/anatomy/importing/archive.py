@@ -1,13 +1,16 @@
 """A zip archive of mesh files, read in memory: nothing is ever unpacked to the disk."""
 
+import itertools
+import lzma
 import stat
 import struct
+import sys
 import zipfile
 import zlib
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from osteopoint.anatomy.importing.errors import plain
+from osteopoint.anatomy.importing.errors import named, plain
 from osteopoint.anatomy.importing.header import HEAD_BYTES, Header, read_header
 from osteopoint.anatomy.importing.meshes import read_mesh
 from osteopoint.anatomy.importing.source import (
@@ -21,8 +24,10 @@ from osteopoint.anatomy.importing.source import (
 )
 from osteopoint.errors import OsteopointError
 
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError,
-           struct.error, ValueError)  # fmt: skip
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, NotImplementedError,
+    OSError, struct.error, ValueError, LookupError, OverflowError,
+)  # fmt: skip
 _END = b"PK\x05\x06"
 _END_BYTES, _LONGEST_COMMENT = 22, 65_535
 # Text packs to a tenth; a thousandth is a bomb.
@@ -38,29 +43,38 @@ def open_archive(path: Path) -> Source:
         If it is no whole archive, or an entry climbs out, is a link, or is a bomb.
     """
     _count(path)
+    archive: zipfile.ZipFile | None = None
     try:
-        with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            _refuse(path, entries)
-            meshes = [e for e in entries if _ending(e) in MESH_ENDINGS]
-            headers = [_header(archive, entry) for entry in meshes]
+        # Open until all is read: each opening lists all entries again.
+        archive = zipfile.ZipFile(path)
+        return _listed(path, archive)
     except _DAMAGE as error:
         raise OsteopointError(f"The archive {path} is damaged: {plain(error)}.") from error
+    finally:
+        if archive is not None and sys.exc_info()[0] is not None:
+            archive.close()
+
+
+def _listed(path: Path, archive: zipfile.ZipFile) -> Source:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    _refuse(path, entries)
+    meshes = [e for e in entries if _ending(e) in MESH_ENDINGS]
     if not meshes:
         raise OsteopointError(f"The archive {path} holds no OBJ, STL or PLY files.")
+    headers = [_header(archive, entry) for entry in meshes]
     pieces = [
         Piece(
             header.name or PurePosixPath(entry.filename).stem,
             header.fma,
-            f"{entry.filename} in {path.name}",
+            f"{named(entry.filename)} in {path.name}",
             entry.file_size,
-            partial(_read, path, entry.filename),
+            partial(_read, archive, entry, f"{named(entry.filename)} in {path.name}"),
         )
         for entry, header in zip(meshes, headers, strict=True)
     ]
     licence = next((h.licence for h in headers if h.licence), "")
     credit = next((h.credit for h in headers if h.credit), "")
-    return Source(path, pieces, licence, credit)
+    return Source(path, pieces, licence, credit, archive.close)
 
 
 def _count(path: Path) -> None:
@@ -83,7 +97,7 @@ def _count(path: Path) -> None:
 def _refuse(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     total = 0
     for entry in entries:
-        where = f"The archive {path} is refused: its entry '{entry.filename}'"
+        where = f"The archive {path} is refused: its entry '{named(entry.filename)}'"
         name = entry.filename.replace("\\", "/")
         if name.startswith("/") or name[1:2] == ":" or ".." in name.split("/"):
             raise OsteopointError(f"{where} names a place outside the archive.")
@@ -103,6 +117,14 @@ def _refuse(path: Path, entries: list[zipfile.ZipInfo]) -> None:
         raise OsteopointError(
             f"The archive {path} would unpack to {total / 1e9:.0f} GB; it is no atlas."
         )
+    # A bomb without a large entry: many that unpack the same bytes.
+    ordered = sorted(entries, key=lambda entry: entry.header_offset)
+    for entry, following in itertools.pairwise(ordered):
+        if entry.header_offset + entry.compress_size > following.header_offset:
+            raise OsteopointError(
+                f"The archive {path} is refused: its entries '{named(entry.filename)}' and "
+                f"'{named(following.filename)}' lie over each other."
+            )
 
 
 def _ending(entry: zipfile.ZipInfo) -> str:
@@ -116,13 +138,9 @@ def _header(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Header:
         return read_header(file.read(HEAD_BYTES))
 
 
-def _read(path: Path, name: str) -> Mesh:
-    where = f"{name} in {path.name}"
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str) -> Mesh:
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(name) as file:
-            content = file.read(MOST_BYTES_A_FILE + 1)
-    except (*_DAMAGE, KeyError) as error:
+        with archive.open(entry) as stream:
+            return read_mesh(stream, entry.file_size, _ending(entry), where)
+    except _DAMAGE as error:
         raise OsteopointError(f"{where} is damaged: {plain(error)}.") from error
-    if len(content) > MOST_BYTES_A_FILE:
-        raise OsteopointError(f"{where} is larger than it says.")
-    return read_mesh(content, PurePosixPath(name).suffix.lower(), where)

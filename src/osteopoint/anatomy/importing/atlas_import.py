@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.anatomy.atlas import SUFFIX, Bone, read_atlas
+from osteopoint.anatomy.importing.budget import Budget
 from osteopoint.anatomy.importing.errors import Cancelled
 from osteopoint.anatomy.importing.frame import Frame, find_frame
 from osteopoint.anatomy.importing.names import SKIN, Names, Recognised
@@ -15,9 +16,10 @@ from osteopoint.anatomy.importing.parts import finished_parts, skin_surface
 from osteopoint.anatomy.importing.progress import Progress
 from osteopoint.anatomy.importing.source import Mesh, Piece, Source, open_source
 from osteopoint.anatomy.importing.writing import About, write_atlas
+from osteopoint.anatomy.own_folder import check_target
 from osteopoint.anatomy.shelf import plain_id
 from osteopoint.assets import assets_dir
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
 
 __all__ = ["Cancelled", "Report", "import_atlas"]
 
@@ -87,30 +89,35 @@ def import_atlas(
     Cancelled
         If the person wished so; `out` is as it was.
     """
+    target = check_target(out, source)
     names = Names(assets_dir())
     progress(0.0, f"Looking into {source.name}")
     opened = open_source(source)
     left_out: list[str] = []
-    found = _read(opened, names, progress, cancelled, left_out)
+    try:
+        found = _read(opened, names, progress, cancelled, left_out)
+    finally:
+        opened.close()
     theirs, ours = _middles(found), _our_middles()
     frame, notes = _settled(find_frame(theirs, ours), found, theirs, ours)
+    bones = [(f.piece, f.means, f.mesh) for f in found if f.means.kind != SKIN]
+    skins = [f.mesh for f in found if f.means.kind == SKIN]
+    del found  # or all meshes would be held twice
     parts = finished_parts(
-        [(f.piece, f.means, f.mesh) for f in found if f.means.kind != SKIN],
-        names, frame, notes, left_out,
+        bones, names, frame, notes, left_out,
         lambda share, what: progress(_READ + (_MADE - _READ) * share, what), cancelled,
     )  # fmt: skip
-    skins = [f.mesh for f in found if f.means.kind == SKIN]
     skin = skin_surface(skins, frame, parts, left_out)
     about = _about(opened, source, out, name, licence, credit, parts)
     if cancelled():
         raise Cancelled()
     notes += write_atlas(
-        out, about, parts, skin,
+        target, about, parts, skin,
         lambda share, what: progress(_MADE + (1 - _MADE) * share, what), cancelled,
     )  # fmt: skip
     progress(1.0, "Done")
-    bones = sum(part.kind == "bone" for part in parts)
-    return Report(out, about.name, bones, len(parts), notes, left_out)
+    count = sum(part.kind == "bone" for part in parts)
+    return Report(out, about.name, count, len(parts), notes, left_out)
 
 
 def _read(
@@ -128,14 +135,16 @@ def _read(
         )
     if len(wanted) < len(meant):
         left_out.append(f"{len(meant) - len(wanted)} parts that are no bone, cartilage or tooth.")
+    budget = Budget()
+    wanted = budget.openable(wanted, left_out)
     total, done = max(sum(piece.size for piece, _ in wanted), 1), 0
     found = []
     for piece, means in wanted:
         if cancelled():
             raise Cancelled()
-        progress(_READ * done / total, f"Reading {piece.name}")
+        progress(_READ * done / total, f"Reading {quoted(piece.name, 80)}")
         try:
-            found.append(_Found(piece, means, piece.read()))
+            found.append(_Found(piece, means, budget.taken(piece)))
         except OsteopointError as error:
             left_out.append(str(error))
         done += piece.size

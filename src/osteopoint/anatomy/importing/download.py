@@ -1,5 +1,6 @@
 """Atlases that their publishers offer: what they are, and getting one when the person asks."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,8 +9,10 @@ from osteopoint.anatomy.importing.atlas_import import Report, import_atlas
 from osteopoint.anatomy.importing.errors import Cancelled
 from osteopoint.anatomy.importing.fetching import Wanted, fetch
 from osteopoint.anatomy.importing.progress import Progress
+from osteopoint.anatomy.own_folder import check_target
+from osteopoint.anatomy.unfinished import sweep
 from osteopoint.assets import assets_dir
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import read_json
 
 __all__ = ["Cancelled", "Offer", "download_atlas", "offers"]
@@ -49,12 +52,18 @@ def offers() -> dict[str, Offer]:
                 str(row["page"]),
                 str(row["licence"]),
                 str(row["credit"]),
-                Wanted(str(row["url"]), int(row["bytes"]), str(row["sha256"])),
+                Wanted(str(row["url"]), int(row["bytes"]), _hash(row["sha256"])),
             )
             for name, row in rows.items()
         }
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise OsteopointError(f"The file {path} lacks or spoils {error}.") from error
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise OsteopointError(f"The file {path} lacks or spoils {quoted(error)}.") from error
+
+
+def _hash(said: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{64}", said):
+        raise ValueError(f"the hash {said}")
+    return said
 
 
 def download_atlas(
@@ -65,7 +74,8 @@ def download_atlas(
 ) -> Report:
     """Fetch an offered atlas from its publisher and import it to the folder `out`.
 
-    The archive lies beside `out` while it comes, and goes when the atlas is there.
+    The archive lies beside `out` while it comes, and goes when the atlas is there; what was
+    left of it by killed work goes after a week (`anatomy.unfinished`).
 
     Raises
     ------
@@ -80,7 +90,9 @@ def download_atlas(
             f"There is no atlas '{name}' to download; there is {', '.join(known)}."
         )
     offer = known[name]
-    archive = out.parent / f".{name}.zip"
+    target = check_target(out, None)
+    sweep(target.parent)
+    archive = target.parent / f".osteopoint-{offer.wanted.sha256[:16]}.zip"
     fetch(
         offer.wanted,
         archive,

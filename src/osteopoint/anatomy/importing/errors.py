@@ -1,6 +1,6 @@
-"""How an import ends early, and what it says of errors that libraries raise."""
+"""How an import ends early, and what it says of errors that lie below it."""
 
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
 
 
 class Cancelled(OsteopointError):  # noqa: N818 (it is no error that the person wished so)
@@ -10,6 +10,15 @@ class Cancelled(OsteopointError):  # noqa: N818 (it is no error that the person 
         super().__init__(message)
 
 
+class TooMuchError(Exception):
+    """Something asks for more time or memory than any bone does; the message says what."""
+
+
 def plain(error: BaseException) -> str:
-    """Return what a library's error says, in one short line without its full stop."""
-    return " ".join(str(error).split())[:120].rstrip(".") or type(error).__name__
+    """Return what an error says, in one short line without its full stop."""
+    return quoted(error, 120).rstrip(".") or type(error).__name__
+
+
+def named(text: object) -> str:
+    """Return a name that a file gives, as a message can carry it."""
+    return quoted(text, 80)

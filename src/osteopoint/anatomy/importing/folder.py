@@ -4,7 +4,8 @@ import os
 from functools import partial
 from pathlib import Path
 
-from osteopoint.anatomy.importing.glb_source import open_glb
+from osteopoint.anatomy.glb import MOST_DESCRIPTION
+from osteopoint.anatomy.importing.glb_source import glb_and_length
 from osteopoint.anatomy.importing.header import HEAD_BYTES, Header, read_header
 from osteopoint.anatomy.importing.meshes import read_mesh
 from osteopoint.anatomy.importing.source import (
@@ -15,7 +16,7 @@ from osteopoint.anatomy.importing.source import (
     Piece,
     Source,
 )
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
 
 
 def open_folder(path: Path) -> Source:
@@ -28,10 +29,12 @@ def open_folder(path: Path) -> Source:
     """
     pieces: list[Piece] = []
     rights: list[tuple[str, str]] = []
+    described = 0
     for file in _files(path):
         ending = file.suffix.lower()
         if ending == ".glb":
-            inside = open_glb(file)
+            inside, length = glb_and_length(file, MOST_DESCRIPTION - described)
+            described += length
             pieces += inside.pieces
             rights.append((inside.licence, inside.credit))
         elif ending in MESH_ENDINGS:
@@ -39,7 +42,7 @@ def open_folder(path: Path) -> Source:
             rights.append((header.licence, header.credit))
             name = header.name or file.stem
             size = file.stat().st_size
-            pieces.append(Piece(name, header.fma, str(file), size, partial(_read, file)))
+            pieces.append(Piece(name, header.fma, _said(file), size, partial(_read, file)))
     if not pieces:
         raise OsteopointError(f"The folder {path} holds no OBJ, STL, PLY or GLB files.")
     licence = next((said for said, _ in rights if said), "")
@@ -49,13 +52,15 @@ def open_folder(path: Path) -> Source:
 
 def _files(path: Path) -> list[Path]:
     found: list[Path] = []
+    seen = 0
 
     def stop(error: OSError) -> None:
-        raise OsteopointError(f"Cannot read {error.filename}: {error.strerror}.")
+        raise OsteopointError(f"Cannot read {quoted(error.filename)}: {error.strerror}.")
 
-    for folder, _, names in os.walk(path, onerror=stop):
+    for folder, folders, names in os.walk(path, onerror=stop):
         found += [Path(folder) / name for name in names]
-        if len(found) > MOST_FILES:
+        seen += len(names) + len(folders)
+        if seen > MOST_FILES:
             raise OsteopointError(f"The folder {path} holds more than {MOST_FILES:,} files.")
     return sorted(file for file in found if file.is_file() and not file.is_symlink())
 
@@ -67,14 +72,21 @@ def _header(file: Path) -> Header:
         with file.open("rb") as content:
             return read_header(content.read(HEAD_BYTES))
     except OSError as error:
-        raise OsteopointError(f"Cannot read {file}: {error.strerror}.") from error
+        raise OsteopointError(f"Cannot read {_said(file)}: {error.strerror}.") from error
 
 
 def _read(file: Path) -> Mesh:
     try:
-        if file.stat().st_size > MOST_BYTES_A_FILE:
-            raise OsteopointError(f"{file} is larger than {MOST_BYTES_A_FILE / 1e6:.0f} MB.")
-        content = file.read_bytes()
+        with file.open("rb") as stream:
+            size = stream.seek(0, 2)
+            stream.seek(0)
+            if size > MOST_BYTES_A_FILE:
+                most = f"{MOST_BYTES_A_FILE / 1e6:.0f} MB"
+                raise OsteopointError(f"{_said(file)} is larger than {most}.")
+            return read_mesh(stream, size, file.suffix.lower(), _said(file))
     except OSError as error:
-        raise OsteopointError(f"Cannot read {file}: {error.strerror}.") from error
-    return read_mesh(content, file.suffix.lower(), str(file))
+        raise OsteopointError(f"Cannot read {_said(file)}: {error.strerror}.") from error
+
+
+def _said(file: Path) -> str:
+    return quoted(file)

@@ -3,28 +3,24 @@
 The program's own atlases are read by the stricter and faster `osteopoint.anatomy.glb`.
 """
 
-import io
-import json
 import re
-import struct
-import warnings
-from collections import defaultdict
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import trimesh
 
-from osteopoint.anatomy.glb import document_of
-from osteopoint.anatomy.importing.errors import plain
+from osteopoint.anatomy.glb import MOST_DESCRIPTION, Head, head_of
+from osteopoint.anatomy.importing.errors import named, plain
+from osteopoint.anatomy.importing.gltf import Arrays
 from osteopoint.anatomy.importing.meshes import checked
+from osteopoint.anatomy.importing.node_places import Places, node_places
 from osteopoint.anatomy.importing.source import MOST_BYTES, MOST_FILES, Mesh, Piece, Source
 from osteopoint.errors import OsteopointError
 
 # What changes only how a surface is painted may be passed over.
 _HARMLESS = re.compile(r"KHR_(materials_\w+|texture_transform|lights_punctual)$")
-_NODE = "osteopoint-node-"
+_WRONG = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError)
 
 
 def open_glb(path: Path) -> Source:
@@ -36,99 +32,53 @@ def open_glb(path: Path) -> Source:
         If it is damaged, too large, or needs an extension that this program does not know,
         such as Draco compression.
     """
+    return glb_and_length(path)[0]
+
+
+def glb_and_length(path: Path, most: int = MOST_DESCRIPTION) -> tuple[Source, int]:
+    """Return the same, and how many bytes its description has; at most so many are read."""
     if path.stat().st_size > MOST_BYTES:
         raise OsteopointError(f"The file {path} is larger than {MOST_BYTES / 1e9:.0f} GB.")
-    document, _ = document_of(path)
+    head = head_of(path, most)
     try:
-        _refuse(document)
-        asset = document.get("asset", {})
+        _refuse(head.document)
+        asset = head.document.get("asset", {})
         credit = str(asset.get("copyright", "")) if isinstance(asset, dict) else ""
-        nodes = document.get("nodes", [])
+        nodes = head.document.get("nodes", [])
         if len(nodes) > MOST_FILES:
             raise ValueError(f"it has more than {MOST_FILES:,} nodes")
+        places = node_places(head.document)
         found = [
             (i, str(node.get("name") or f"node {i}"), _fma(node))
             for i, node in enumerate(nodes)
             if "mesh" in node
         ]
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise OsteopointError(f"The file {path} cannot be imported: {error}.") from error
+    except _WRONG as error:
+        raise OsteopointError(f"The file {path} cannot be imported: {plain(error)}.") from error
     if not found:
         raise OsteopointError(f"The file {path} has no node with a mesh.")
-    content = _Content(path)
     size = path.stat().st_size // len(found)
     pieces = []
     for i, name, fma in found:
-        where = f"{name} in {path.name}"
-        pieces.append(Piece(name, fma, where, size, partial(content.read, i, where)))
-    return Source(path, pieces, credit=credit)
+        where = f"{named(name)} in {path.name}"
+        pieces.append(Piece(name, fma, where, size, partial(_read, path, head, places, i, where)))
+    return Source(path, pieces, credit=credit), head.described
 
 
-class _Content:
-    """A GLB's meshes in the frame of its scene, read once, when the first is asked for."""
+def _read(path: Path, head: Head, places: Places, node: int, where: str) -> Mesh:
+    def read() -> Mesh:
+        if node not in places:
+            raise ValueError("it is in no scene of the file")
+        with path.open("rb") as file:
+            mesh = Arrays(head, file).mesh(head.document["nodes"][node]["mesh"])
+        place = places[node]
+        with np.errstate(all="ignore"):  # what comes of absurd numbers is refused afterwards
+            return Mesh(mesh.vertices @ place[:3, :3].T + place[:3, 3], mesh.faces)
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._meshes: dict[int, list[trimesh.Trimesh]] | None = None
-
-    def read(self, node: int, where: str) -> Mesh:
-        if self._meshes is None:
-            self._meshes = self._load()
-        parts = self._meshes.get(node)
-        if not parts:
-            raise OsteopointError(f"{where} holds no triangles.")
-        vertices = [np.asarray(part.vertices) for part in parts]
-        return checked(vertices, [np.asarray(part.faces) for part in parts], where)
-
-    def _load(self) -> dict[int, list[trimesh.Trimesh]]:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                # From memory, so that nothing beside the file can be reached from it.
-                content = io.BytesIO(_numbered(*document_of(self._path)))
-                scene = trimesh.load_scene(content, file_type="glb", process=False)
-            meshes: dict[int, list[trimesh.Trimesh]] = defaultdict(list)
-            for name in scene.graph.nodes_geometry:
-                placed, geometry = scene.graph[name]
-                mesh = scene.geometry[geometry]
-                if isinstance(mesh, trimesh.Trimesh):
-                    mesh = mesh.copy()
-                    mesh.apply_transform(placed)
-                    meshes[_number(scene, name)].append(mesh)
-        except OsteopointError:
-            raise
-        except MemoryError:
-            raise OsteopointError(f"{self._path} is too large for this memory.") from None
-        except Exception as error:  # trimesh raises whatever its parser meets
-            raise OsteopointError(f"The file {self._path} is damaged: {plain(error)}.") from error
-        return meshes
-
-
-def _numbered(document: dict[str, Any], binary: memoryview) -> bytes:
-    """Return the GLB with numbers for names: trimesh lets two nodes of one name overwrite."""
-    nodes = [node | {"name": f"{_NODE}{i}"} for i, node in enumerate(document["nodes"])]
-    text = json.dumps(document | {"nodes": nodes}).encode()
-    text += b" " * (-len(text) % 4)
-    padding = b"\0" * (-len(binary) % 4)
-    size = len(binary) + len(padding)
-    length = 12 + 8 + len(text) + 8 + size
-    return b"".join(
-        [
-            struct.pack("<4sII", b"glTF", 2, length),
-            struct.pack("<I4s", len(text), b"JSON") + text,
-            struct.pack("<I4s", size, b"BIN\0"),
-            binary,
-            padding,
-        ]
-    )
-
-
-def _number(scene: trimesh.Scene, name: str) -> int:
-    """Return the number of the file's node that a node of trimesh's is, or is a part of."""
-    parents = scene.graph.transforms.parents
-    while not re.fullmatch(_NODE + r"\d+", name):
-        name = parents[name]
-    return int(name.removeprefix(_NODE))
+    try:
+        return checked(read, where)
+    except OSError as error:
+        raise OsteopointError(f"Cannot read {path}: {error.strerror}.") from error
 
 
 def _fma(node: dict[str, Any]) -> int | None:
@@ -147,7 +97,8 @@ def _fma(node: dict[str, Any]) -> int | None:
 def _refuse(document: dict[str, Any]) -> None:
     for extension in document.get("extensionsRequired", []):
         if not _HARMLESS.match(str(extension)):
-            raise ValueError(f"it needs the glTF extension {extension}; export it without")
+            said = named(extension)
+            raise ValueError(f"it needs the glTF extension {said}; export it without")
     for mesh in document.get("meshes", []):
         for primitive in mesh["primitives"]:
             if "KHR_draco_mesh_compression" in primitive.get("extensions", {}):

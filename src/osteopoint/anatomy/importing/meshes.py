@@ -1,67 +1,76 @@
-"""Reading one mesh file of a kind that trimesh knows, and saying plainly what is wrong with it."""
+"""Reading one mesh file, never more of it than a bone has, and saying plainly what is wrong."""
 
-import io
-import warnings
+from collections.abc import Callable
 
 import numpy as np
-import trimesh
 
-from osteopoint.anatomy.importing.errors import plain
-from osteopoint.anatomy.importing.source import Mesh, together
+from osteopoint.anatomy.importing.errors import TooMuchError, plain
+from osteopoint.anatomy.importing.lines import Reads
+from osteopoint.anatomy.importing.obj import read_obj
+from osteopoint.anatomy.importing.ply import read_ply
+from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh
+from osteopoint.anatomy.importing.stl import read_stl
 from osteopoint.errors import OsteopointError
 
-# A scan has a million; to read twice as many takes more than a gigabyte.
-MOST_FACES = 2_000_000
+# No unit makes a body so large; what is farther off would not even be placed in numbers.
+_FARTHEST = 1e9
 
 
-def read_mesh(content: bytes, ending: str, file: str) -> Mesh:
-    """Return the triangles of an OBJ, STL or PLY file's content.
+def read_mesh(stream: Reads, size: int, ending: str, file: str) -> Mesh:
+    """Return the triangles of an OBJ, STL or PLY file.
 
     Nothing that the content refers to (materials, textures) is opened.
+
+    Parameters
+    ----------
+    size : bytes in all
+    ending : with its dot
+    file : its name in messages
 
     Raises
     ------
     OsteopointError
         If it holds no triangles, is damaged, or is larger than any bone.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            loaded = trimesh.load(
-                io.BytesIO(content),
-                file_type=ending.lstrip("."),
-                process=False,
-                skip_materials=True,
-                resolver=None,
-            )
-        every = list(loaded.geometry.values()) if isinstance(loaded, trimesh.Scene) else [loaded]
-        parts = [part for part in every if isinstance(part, trimesh.Trimesh)]
-        vertices = [np.asarray(part.vertices, dtype=np.float64) for part in parts]
-        faces = [np.asarray(part.faces, dtype=np.int64) for part in parts]
-    except MemoryError:
-        raise OsteopointError(f"{file} is too large for this machine's memory.") from None
-    except Exception as error:  # trimesh raises whatever its parsers meet
-        raise OsteopointError(f"{file} is damaged: {plain(error)}.") from error
-    return checked(vertices, faces, file)
+
+    def read() -> Mesh:
+        if ending == ".obj":
+            return read_obj(stream)
+        return read_stl(stream, size) if ending == ".stl" else read_ply(stream)
+
+    return checked(read, file)
 
 
-def checked(vertices: list[np.ndarray], faces: list[np.ndarray], file: str) -> Mesh:
-    """Return parts as one mesh, or say what makes it none.
+def checked(read: Callable[[], Mesh], file: str) -> Mesh:
+    """Return what was read, without the vertices that no triangle has.
 
     Raises
     ------
     OsteopointError
-        If it has no triangles, too many, a coordinate that is not a number, or a corner
-        that is not there.
+        If it cannot be read, has no triangles or too many, a coordinate that is not a
+        number or absurd, or a corner that is not there.
     """
-    if not sum(len(f) for f in faces):
+    try:
+        mesh = read()
+    except TooMuchError as error:
+        raise OsteopointError(f"{file} is too large for a bone: {plain(error)}.") from error
+    except MemoryError:
+        raise OsteopointError(f"{file} is too large for this machine's memory.") from None
+    except (ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError) as error:
+        raise OsteopointError(f"{file} is damaged: {plain(error)}.") from error
+    v, f = mesh.vertices, mesh.faces
+    if not len(f):
         raise OsteopointError(f"{file} holds no triangles.")
-    whole = together(vertices, faces)
-    v, f = whole.vertices, whole.faces
-    if len(f) > MOST_FACES:
+    if len(f) > MOST_FACES or len(v) > MOST_VERTICES:
         raise OsteopointError(f"{file} has {len(f):,} triangles, more than {MOST_FACES:,}.")
     if f.min() < 0 or f.max() >= len(v):
         raise OsteopointError(f"{file} is damaged: a triangle names a vertex that is not there.")
-    if not np.isfinite(v[f.reshape(-1)]).all():
+    used = np.zeros(len(v), dtype=bool)
+    used[f.reshape(-1)] = True
+    if not used.all():
+        v, f = v[used], (np.cumsum(used) - 1)[f]
+    if not np.isfinite(v).all():
         raise OsteopointError(f"{file} has a vertex whose place is not a number.")
-    return whole
+    if np.abs(v).max() > _FARTHEST:
+        raise OsteopointError(f"{file} has a vertex {np.abs(v).max():.0e} units off; no body has.")
+    return Mesh(v, f)

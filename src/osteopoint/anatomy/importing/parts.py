@@ -23,6 +23,12 @@ from osteopoint.errors import OsteopointError
 _WELD_M = 1e-6
 # What is no more off the midline than this may be a part of it.
 _MIDLINE_M = 0.02
+# What lies farther off is no part of a body, whatever its name.
+_FARTHEST_M = 10.0
+# Each is held against all others of its name.
+_MOST_OF_A_PART = 100
+# Of all parts together; each landmark on them is sought among places spread on them.
+_MOST_KEPT = 2_000_000
 # Two meshes of one bone that share more than half their box are the same bone twice.
 _TWICE = 0.5
 
@@ -47,6 +53,10 @@ def finished_parts(
 ) -> list[Bone]:
     """Return the parts; what was changed goes to `notes`, what cannot be taken to `left_out`.
 
+    Parameters
+    ----------
+    found : emptied, so that no mesh is held twice
+
     Raises
     ------
     OsteopointError
@@ -61,18 +71,25 @@ def finished_parts(
     joined = _joined(placed, left_out)
     parts: list[Bone] = []
     mended = 0
-    for number, (part_id, pieces) in enumerate(joined.items()):
+    faces_in_all = sum(len(each.faces) for pieces in joined.values() for each in pieces)
+    most = min(MOST_FACES, int(MOST_FACES * _MOST_KEPT / max(faces_in_all, 1)) + 1_000)
+    count = len(joined)
+    for number, part_id in enumerate(list(joined)):
+        pieces = joined.pop(part_id)
         if cancelled():
             raise Cancelled()
-        progress(number / len(joined), f"Making {pieces[0].piece.name}")
+        progress(number / count, f"Making {pieces[0].piece.name}")
         vertices, faces, changed = _whole(pieces)
         if not len(faces):
             left_out.append(f"{pieces[0].piece.file} has no closed surface.")
             continue
         mended += changed
-        if len(faces) > MOST_FACES:
+        if len(faces) > most:
             before = len(faces)
-            vertices, faces = reduced(vertices, faces, MOST_FACES)
+            vertices, faces = reduced(vertices, faces, most)
+            if len(faces) > 2 * MOST_FACES:
+                left_out.append(f"{pieces[0].piece.file} has {len(faces):,} triangles in a tangle.")
+                continue
             notes.append(f"{pieces[0].piece.name}: {len(faces):,} of {before:,} triangles kept.")
         parts.append(_part(part_id, pieces[0], names, _surface(vertices, faces)))
     if not parts:
@@ -92,13 +109,23 @@ def skin_surface(
     if not found:
         return None
     whole = together([mesh.vertices for mesh in found], [mesh.faces for mesh in found])
-    points, triangles = welded(frame.place(whole.vertices), whole.faces, _WELD_M)
+    standing = frame.place(whole.vertices)
+    if np.abs(standing).max() > _FARTHEST_M:
+        left_out.append("The skin reaches farther than any body's.")
+        return None
+    points, triangles = welded(standing, whole.faces, grid_for(standing, whole.faces, _WELD_M))
+    if not len(triangles):
+        left_out.append("The skin has only triangles without area.")
+        return None
     skin = _surface(points, triangles)
     if volume(skin) < 0:
         skin = _surface(points, triangles[:, ::-1])
     beyond = {bone.id: beyond_skin(bone.surface, skin) for bone in bones}
     worst = max(beyond, key=lambda name: beyond[name])
-    if beyond[worst] > BEYOND_SKIN_M or volume(skin) == 0:
+    if volume(skin) == 0:
+        left_out.append("The skin is flat.")
+        return None
+    if beyond[worst] > BEYOND_SKIN_M:
         far = f"{beyond[worst] * 1000:.0f} mm"
         left_out.append(f"The skin does not go around the bones: {worst} reaches {far} beyond it.")
         return None
@@ -113,8 +140,14 @@ def _sided(
 ) -> tuple[list[_Placed], list[str]]:
     """Place every mesh and hold the side that it is named for against where it lies."""
     placed, wrong = [], []
-    for piece, means, mesh in found:
+    found.reverse()
+    while found:
+        piece, means, mesh = found.pop()
         standing = frame.place(mesh.vertices)
+        if np.abs(standing).max() > _FARTHEST_M:
+            far = f"{np.abs(standing).max():.3g} m"
+            left_out.append(f"{piece.file} has a vertex {far} from the others' middle.")
+            continue
         grid = grid_for(standing, mesh.faces, _WELD_M)
         vertices, faces = welded(standing, mesh.faces, grid)
         if len(faces) < len(mesh.faces) and len(mesh.faces) > HUGE:
@@ -142,6 +175,9 @@ def _joined(placed: list[_Placed], left_out: list[str]) -> dict[str, list[_Place
     groups: dict[str, list[_Placed]] = defaultdict(list)
     for each in placed:
         group = groups[_id(each)]
+        if len(group) >= _MOST_OF_A_PART:
+            left_out.append(f"{each.piece.file} is one too many of {_MOST_OF_A_PART} in one part.")
+            continue
         twin = next((other for other in group if _overlap(each, other) > _TWICE), None)
         if twin is None:
             group.append(each)

@@ -13,6 +13,15 @@ from osteopoint.errors import OsteopointError
 MOST_FILES = 25_000
 MOST_BYTES = 5_000_000_000
 MOST_BYTES_A_FILE = 400_000_000
+# Of what is named like a bone; the rest is never opened. The official one has some 300 MB.
+MOST_BYTES_READ = 1_000_000_000
+MOST_PIECES_READ = 3_000
+# A scan has a million triangles; each corner of a soup of them is a vertex of its own.
+MOST_FACES = 2_000_000
+MOST_VERTICES = 3 * MOST_FACES
+# Of all meshes together, for they are held at once. The official archive has 1.5 million.
+MOST_FACES_READ = 4_000_000
+MOST_VERTICES_READ = 6_000_000
 MESH_ENDINGS = (".obj", ".stl", ".ply")
 
 
@@ -51,12 +60,18 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """All pieces of an archive, folder or GLB, and what it says about its rights."""
+    """All pieces of an archive, folder or GLB, and what it says about its rights.
+
+    Attributes
+    ----------
+    close : to be called when nothing more is read from it
+    """
 
     path: Path
     pieces: list[Piece]
     licence: str = ""
     credit: str = ""
+    close: Callable[[], None] = field(default=lambda: None, repr=False)
 
 
 def open_source(path: Path) -> Source:

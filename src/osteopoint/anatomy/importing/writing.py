@@ -1,9 +1,6 @@
 """Writing an atlas folder: beside its place first, moved there when it is whole and checked."""
 
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,9 +20,11 @@ from osteopoint.anatomy.importing.reducing import (
 )
 from osteopoint.anatomy.landmark_store import find_landmarks, store
 from osteopoint.anatomy.landmarks import read_queries
+from osteopoint.anatomy.own_folder import MADE_BY, check_target
 from osteopoint.anatomy.surface import Surface, vertex_normals
+from osteopoint.anatomy.unfinished import put, work_for
 from osteopoint.assets import assets_dir
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
 
 # Rules whose breach leaves an atlas that works; the places that need the bone are absent.
 _BEARABLE = frozenset({"both sides"})
@@ -66,28 +65,23 @@ def write_atlas(
     Cancelled
         If the person wished so. In either case `out` is as it was.
     """
-    if out.exists() and not (out / "atlas.json").is_file() and any(out.iterdir()):
-        raise OsteopointError(f"{out} is there already and is no atlas; choose a new folder.")
-    made: Path | None = None
+    target = check_target(out, None)
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-        _fill(made, about, parts, skin, progress, cancelled)
-        problems = check_atlas(made)
-        grave = [problem for problem in problems if problem.rule not in _BEARABLE]
-        if grave:
-            more = f" And {len(grave) - 1} more." if len(grave) > 1 else ""
-            raise OsteopointError(f"What was imported is no good atlas: {grave[0]}{more}")
-        if cancelled():
-            raise Cancelled()
-        _put(made, out)
+        with work_for(target) as new:
+            _fill(new, about, parts, skin, progress, cancelled)
+            problems = check_atlas(new)
+            grave = [problem for problem in problems if problem.rule not in _BEARABLE]
+            if grave:
+                more = f" And {len(grave) - 1} more." if len(grave) > 1 else ""
+                said = quoted(grave[0])
+                raise OsteopointError(f"What was imported is no good atlas: {said}{more}")
+            if cancelled():
+                raise Cancelled()
+            put(new, target)
         return [str(problem) for problem in problems]
     except OSError as error:
         where = error.filename or out
         raise OsteopointError(f"Cannot write {where}: {error.strerror or error}.") from error
-    finally:
-        if made is not None:
-            shutil.rmtree(made, ignore_errors=True)
 
 
 def _fill(
@@ -99,9 +93,9 @@ def _fill(
     cancelled: Callable[[], bool],
 ) -> None:
     progress(0.0, "Writing the bones")
-    says = {"format": 1, "id": about.id, "name": about.name, "version": "1"}
+    says: dict[str, object] = {"format": 1, "id": about.id, "name": about.name, "version": "1"}
     says |= {"licence": about.licence, "credit": about.credit, "sex": "unspecified"}
-    says |= {"stature_m": round(about.stature_m, 3), "source": about.source}
+    says |= {"stature_m": round(about.stature_m, 3), "source": about.source} | MADE_BY
     (folder / "atlas.json").write_text(
         json.dumps(says, indent=2, ensure_ascii=False) + "\n", "utf-8"
     )
@@ -137,20 +131,3 @@ def _light(parts: list[Bone], cancelled: Callable[[], bool]) -> dict[str, Surfac
         v, f = points.astype(np.float32), triangles.astype(np.int32)
         light[part.id] = Surface(v, f, vertex_normals(v, f))
     return light
-
-
-def _put(made: Path, out: Path) -> None:
-    """Move the finished folder to its place; an older atlas there goes only when that worked."""
-    made.chmod(0o755)
-    if not out.exists():
-        os.replace(made, out)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
-    os.replace(out, old / "atlas")
-    try:
-        os.replace(made, out)
-    except OSError:
-        os.replace(old / "atlas", out)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)

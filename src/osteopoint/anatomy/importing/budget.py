@@ -1,0 +1,62 @@
+"""How much of a source is read at all: what one import may cost, counted before it is paid."""
+
+from osteopoint.anatomy.importing.names import Recognised
+from osteopoint.anatomy.importing.source import (
+    MOST_BYTES_READ,
+    MOST_FACES_READ,
+    MOST_PIECES_READ,
+    MOST_VERTICES_READ,
+    Mesh,
+    Piece,
+)
+from osteopoint.errors import OsteopointError
+
+Wanted = list[tuple[Piece, Recognised]]
+_NAMED = 3
+
+
+class Budget:
+    """What is left of the triangles, vertices, files and bytes that one import may read."""
+
+    def __init__(self) -> None:
+        self._faces, self._vertices = MOST_FACES_READ, MOST_VERTICES_READ
+
+    def openable(self, wanted: Wanted, left_out: list[str]) -> Wanted:
+        """Return the pieces that will be opened; what is beyond is told to `left_out`."""
+        chosen: Wanted = []
+        beyond: list[Piece] = []
+        size = 0
+        for piece, means in wanted:
+            if len(chosen) >= MOST_PIECES_READ or size + piece.size > MOST_BYTES_READ:
+                beyond.append(piece)
+            else:
+                size += piece.size
+                chosen.append((piece, means))
+        left_out += [f"{piece.file}{_BEYOND}" for piece in beyond[:_NAMED]]
+        if len(beyond) > _NAMED:
+            left_out.append(f"{len(beyond) - _NAMED:,} more files for the same reason.")
+        return chosen
+
+    def taken(self, piece: Piece) -> Mesh:
+        """Read a piece.
+
+        Raises
+        ------
+        OsteopointError
+            If it cannot be read, or there are too many triangles in all with it.
+        """
+        if self._faces <= 0 or self._vertices <= 0:
+            raise OsteopointError(f"{piece.file}{_TOO_MANY}")
+        mesh = piece.read()
+        if len(mesh.faces) > self._faces or len(mesh.vertices) > self._vertices:
+            raise OsteopointError(f"{piece.file}{_TOO_MANY}")
+        self._faces -= len(mesh.faces)
+        self._vertices -= len(mesh.vertices)
+        return mesh
+
+
+_BEYOND = (
+    f" is not read: more than {MOST_PIECES_READ:,} files or {MOST_BYTES_READ / 1e9:.0f} GB are "
+    "named like bones."
+)
+_TOO_MANY = f" is not taken: with it there would be more than {MOST_FACES_READ:,} triangles."

@@ -1,0 +1,63 @@
+"""Reading an STL file, as bytes or as text; its normals are passed over, for the corners say it."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osteopoint.anatomy.importing.errors import TooMuchError
+from osteopoint.anatomy.importing.lines import Reads, Rejoined, blocks_of_lines, places
+from osteopoint.anatomy.importing.mending import same_rows
+from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh
+
+_HEAD = 84
+_FACET = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
+_TOO_MANY = f"it has more than {MOST_FACES:,} triangles"
+
+
+def read_stl(stream: Reads, size: int) -> Mesh:
+    """Return the triangles, corners at one place made one vertex.
+
+    Parameters
+    ----------
+    size : bytes in all; only by it can the two kinds be told apart
+
+    Raises
+    ------
+    ValueError
+        If it is damaged.
+    TooMuchError
+        If it has more triangles than any bone.
+    """
+    head = stream.read(_HEAD)
+    count = int.from_bytes(head[80:84], "little")
+    if len(head) == _HEAD and size == _HEAD + count * _FACET.itemsize:
+        return _bytes(stream, count)
+    if head.lstrip()[:5].lower() == b"solid":
+        return _text(head, stream)
+    raise ValueError(f"its {size:,} bytes are not the {count:,} triangles that it names")
+
+
+def _bytes(stream: Reads, count: int) -> Mesh:
+    if count > MOST_FACES:
+        raise TooMuchError(_TOO_MANY)
+    content = stream.read(count * _FACET.itemsize)
+    corners = np.frombuffer(content, _FACET, count)["corners"].reshape(-1, 3)
+    return _welded(np.ascontiguousarray(corners, dtype=np.float32))
+
+
+def _text(head: bytes, stream: Reads) -> Mesh:
+    corners: list[NDArray[np.float64]] = []
+    had = 0
+    for lines in blocks_of_lines(Rejoined(head, stream)):
+        rows = [line[6:] for line in lines if line[:6].lower() == b"vertex"]
+        had += len(rows)
+        if had > MOST_VERTICES:
+            raise TooMuchError(_TOO_MANY)
+        corners.append(places(rows))
+    if had % 3:
+        raise ValueError(f"its {had} corners are not three for each triangle")
+    return _welded(np.concatenate(corners))
+
+
+def _welded(corners: NDArray[np.floating]) -> Mesh:
+    first, which = same_rows(corners)
+    return Mesh(corners[first].astype(np.float64), which.reshape(-1, 3))
