@@ -53,8 +53,9 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def nothing_kept(data_folder: Path) -> None:
     """No test finds the log, the session or the settings of another."""
-    for name in ("journal.sqlite", "interrupted.json", "settings.json", "my_sessions.json"):
+    for name in ("journal.sqlite", "settings.json", "my_sessions.json"):
         (data_folder / name).unlink(missing_ok=True)
+    shutil.rmtree(data_folder / "interrupted", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

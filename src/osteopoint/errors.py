@@ -3,9 +3,9 @@
 import re
 
 # Letters that a line cannot show, or that turn the direction of what stands after them:
-# controls, halves of surrogate pairs, marks and overrides of direction, line separators.
+# controls, marks and overrides of direction, line separators.
 _UNSHOWABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+"
 )
 
 
@@ -20,7 +20,8 @@ class OsteopointError(Exception):
 
 def printable(text: object) -> str:
     """Return a line without controls and without marks that turn its direction."""
-    return _UNSHOWABLE.sub(" ", str(text))
+    whole = str(text).encode(errors="replace").decode()  # halves of pairs become ?
+    return _UNSHOWABLE.sub(" ", whole)
 
 
 def quoted(text: object, most: int = 240) -> str:

@@ -1,6 +1,7 @@
 """The person's own lengths in their file: kept, read, damaged, out of bounds."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -95,10 +96,10 @@ def test_where_nothing_can_be_written_a_sentence_says_so(data: Path):
 def test_what_was_kept_survives_a_write_that_fails(monkeypatch: pytest.MonkeyPatch, data: Path):
     keep_own_lengths({"stature": 1.7})
 
-    def full(path: Path, target: Path) -> None:
+    def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OsteopointError, match="No space left"):
         keep_own_lengths({"stature": 1.8})
     assert load_own_lengths(KNOWN) == {"stature": 1.7}

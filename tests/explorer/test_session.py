@@ -9,7 +9,7 @@ from osteopoint.catalogue.protocols import Protocol, ProtocolStep, protocol_from
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.events import CueDue, Said
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.interrupted import interrupted, interrupted_file
+from osteopoint.explorer.interrupted import cut_off, interrupted_dir
 from osteopoint.explorer.session import Session, Stage
 from osteopoint.explorer.targets import BoneTarget, PointTarget
 from osteopoint.journal import log
@@ -235,8 +235,13 @@ def test_a_session_cut_off_is_there_to_be_gone_on_with(explorer: Explorer, clock
     for _ in range(40):
         clock.now += 1.0
         explorer.player.tick()
-    kept = interrupted()  # and now the machine loses its power
-    assert kept is not None
+    assert cut_off() is None, "it goes on, in this window or another"
+    explorer.session.suspend()  # and now the lid is closed
+    found = cut_off()
+    assert found is not None
+    assert cut_off() is None, "one window offers it"
+    bookmark, kept = found
+    bookmark.release()
     assert (kept.protocol.id, kept.index) == ("P1", 1)
     assert kept.elapsed_s == pytest.approx(40.0, abs=5.0)
     again = Session(explorer, lambda: datetime.datetime.now().astimezone())
@@ -254,10 +259,10 @@ def test_a_session_cut_off_is_there_to_be_gone_on_with(explorer: Explorer, clock
 def test_a_session_that_ended_is_not_offered_again(explorer: Explorer, clock: FakeClock):
     practise(explorer, "P1")
     run_to_the_end(explorer, clock)
-    assert interrupted() is None
+    assert not list(interrupted_dir().glob("*"))
     practise(explorer, "P1") if explorer.session.stage is Stage.NONE else None
     explorer.session.leave()
-    assert interrupted() is None
+    assert not list(interrupted_dir().glob("*"))
 
 
 @pytest.mark.parametrize(
@@ -266,9 +271,11 @@ def test_a_session_that_ended_is_not_offered_again(explorer: Explorer, clock: Fa
 )
 def test_a_damaged_memory_of_a_session_is_no_memory(explorer: Explorer, content: str):
     practise(explorer, "P1")
-    assert interrupted_file().is_file()
-    interrupted_file().write_text(content, encoding="utf-8")
-    assert interrupted() is None
+    explorer.session.suspend()
+    (kept,) = interrupted_dir().glob("*.json")
+    kept.write_text(content, encoding="utf-8")
+    assert cut_off() is None
+    assert not kept.exists()
 
 
 def test_a_stall_of_half_a_minute_leaves_the_sessions_time_right(

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from helpers import FakeClock, practise
-from osteopoint.explorer.interrupted import interrupted
+from osteopoint.explorer.interrupted import interrupted_dir
 from osteopoint.explorer.session import Stage
 from osteopoint.explorer.targets import PointTarget
 from osteopoint.journal import log
@@ -184,7 +184,7 @@ def test_the_way_back_to_a_session_that_was_cut_off_is_offered(
     clock.now += 33.0
     window.explorer.player.tick()
     window.explorer.session.suspend()
-    assert interrupted() is not None
+    assert list(interrupted_dir().glob("*.json"))
     window.sessions.offer_to_go_on()
     assert window.sessions.resume.isVisible()
     assert "Both dimples" in window.sessions.resume.text()

@@ -277,4 +277,5 @@ def test_a_fault_in_tracing_is_told(settled: MainWindow, qtbot, monkeypatch: pyt
     window.explorer.select(ZUSANLI)
     window.explorer.show("channels", True)
     qtbot.waitUntil(lambda: "fault" in window.message, timeout=5_000)
-    assert window.message == "A fault in the program: the skin is gone"
+    assert window.message.startswith("A fault in the program (test_show_me_how")
+    assert window.message.endswith("the skin is gone.")

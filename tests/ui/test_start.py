@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from helpers import ASSETS
-from osteopoint.app import Mishaps, open_window
+from osteopoint.app import open_window
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.own_lengths import keep_own_lengths, own_lengths_file
 
@@ -83,7 +83,7 @@ def point(name: str) -> dict[str, Any]:
 
 
 def test_a_fault_in_the_program_is_told_once_and_stops_the_guide(window, capsys):
-    tell = Mishaps(window)
+    tell = window.guard
     window.explorer.play_protocol("dimples")
     for _ in range(3):
         try:

@@ -2,11 +2,12 @@
 
 import gc
 import importlib
+from pathlib import Path
 
 from osteopoint.assets import assets_dir
 from osteopoint.commands.folders import atlas_folder
-from osteopoint.errors import OsteopointError
-from osteopoint.jsonfile import read_json
+from osteopoint.errors import OsteopointError, quoted
+from osteopoint.jsonfile import read_as
 
 
 def open_window(atlas: str | None, select: str | None, play: str | None) -> int:
@@ -23,15 +24,30 @@ def check_ids(atlas: str | None, select: str | None, play: str | None) -> None:
     if select is not None:
         from osteopoint.catalogue.reading import read_catalogue
 
-        rows = read_json(atlas_folder(atlas) / "bones.json").get("bones", [])
-        marks = read_json(assets_dir() / "landmarks.json").get("landmarks", [])
-        known = {row["id"] for row in (*rows, *marks)}
-        if select not in known | set(read_catalogue(assets_dir()).points):
-            raise OsteopointError(f"There is no point, bone or landmark '{select}'.")
+        known = set(read_catalogue(assets_dir()).points)
+        known |= _ids(atlas_folder(atlas) / "bones.json", "bones")
+        known |= _ids(assets_dir() / "landmarks.json", "landmarks")
+        if select not in known:
+            raise OsteopointError(f"There is no point, bone or landmark '{quoted(select, 80)}'.")
     if play is not None:
         from osteopoint.catalogue.practice import read_practice
+        from osteopoint.explorer.own_protocols import PREFIX
 
-        read_practice(assets_dir()).protocol(play)
+        if play.startswith(PREFIX):
+            _check_own(play)
+        else:
+            read_practice(assets_dir()).protocol(play)
+
+
+def _ids(path: Path, rows: str) -> set[str]:
+    return read_as(path, lambda document: {str(row["id"]) for row in document[rows]})
+
+
+def _check_own(play: str) -> None:
+    from osteopoint.explorer.own_protocols import load_own_protocols
+
+    if play not in load_own_protocols():
+        raise OsteopointError(f"There is no session '{quoted(play, 80)}' of your own.")
 
 
 def import_in_order() -> None:

@@ -1,5 +1,6 @@
 """Getting the BodyParts3D atlas: what it is and whence it comes, before anything is fetched."""
 
+from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -49,7 +50,7 @@ def _page(offer: Offer, folder: Path) -> str:
         about=as_html(offer.about),
         megabytes=offer.wanted.bytes / 1e6,
         server=as_html(urlsplit(offer.wanted.url).netloc),
-        folder=as_html(str(folder)),
+        folder=escape(str(folder)),  # to be copied as it is
         licence=as_html(offer.licence),
         credit=as_html(offer.credit),
     )

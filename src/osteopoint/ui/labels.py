@@ -44,7 +44,7 @@ class RichLabel(QLabel):
 def tip(text: object) -> str:
     """Return text for a tool tip, which Qt shows as HTML if it looks like it."""
     plain = plain_text(text)
-    return f"<span>{escape(plain)}</span>" if Qt.mightBeRichText(plain) else plain
+    return f"<span>{escape(plain)}</span>" if "<" in plain else plain
 
 
 def say(label: QLabel, text: str) -> None:

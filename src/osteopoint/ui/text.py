@@ -12,7 +12,7 @@ from osteopoint.errors import quoted
 LONGEST_NAME = 80
 _LONGEST, _LONGEST_HTML = 800, 4000
 # A word without an end would make its widget as wide as itself.
-_LONG_WORD = re.compile(r"\w{30}(?=\w)")
+_LONG_WORD = re.compile(r"\w{30}(?=\w)|[^\s\u200b]{60}(?=\S)")
 _MAY_BREAK = "\u200b"
 
 

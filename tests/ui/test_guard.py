@@ -1,0 +1,73 @@
+"""One guard: an expected error is a notice, an unexpected one is written down and told once."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from osteopoint import faultlog
+from osteopoint.errors import OsteopointError
+from osteopoint.explorer.events import Events, Said, ShownChanged
+from osteopoint.explorer.targets import PointTarget
+from osteopoint.ui.main_window import MainWindow
+
+
+def test_a_listener_that_raises_silences_no_other():
+    events, heard, faults = Events(), [], []
+
+    def broken(_: object) -> None:
+        raise ZeroDivisionError
+
+    events.listen(Said, broken)
+    events.listen(Said, lambda event: heard.append(event.text))
+    with pytest.raises(ZeroDivisionError):
+        events.publish(Said("one"))
+    events.on_fault = faults.append
+    events.publish(Said("two"))
+    assert heard == ["one", "two"]
+    assert [type(fault) for fault in faults] == [ZeroDivisionError]
+
+
+def test_a_fault_in_a_listener_is_told_and_the_window_goes_on(window: MainWindow, capsys):
+    def broken(_: object) -> None:
+        raise ZeroDivisionError("a note of mine")
+
+    stop = window.explorer.events.listen(ShownChanged, broken)
+    window.explorer.show("labels", False)
+    assert "A fault in the program (test_guard.py" in window.banner.text()
+    assert not window.actions_by_id["labels"].isChecked(), "who listens after it is told too"
+    stop()
+    written = faultlog.fault_file().read_text("utf-8")
+    assert "ZeroDivisionError" in written
+    assert "test_guard.py" in written
+    assert "a note of mine" not in written, "messages may quote what is private"
+    assert faultlog.fault_file().stat().st_mode & 0o077 == 0
+
+
+def test_an_expected_error_is_a_notice_and_no_fault(window: MainWindow, capsys):
+    def refused() -> None:
+        raise OsteopointError("That is not there.")
+
+    window.guard.run(refused)
+    window.guard(OsteopointError, OsteopointError("Nor is this."), None)
+    assert window.message == "Nor is this."
+    assert not window.banner.isVisible()
+    assert capsys.readouterr().err == ""
+
+
+def test_a_side_that_a_point_does_not_have_cannot_be_chosen(window: MainWindow):
+    explorer = window.explorer
+    knowledge = explorer.knowledge
+    left = PointTarget("OP-PSIS", "left")
+    gone = {key: p for key, p in knowledge.placements.items() if key != ("OP-PSIS", "right")}
+    explorer.knowledge = replace(knowledge, placements=gone)
+    explorer.select(left)
+    right = next(b for b in window.detail.findChildren(QPushButton) if "right" in b.text())
+    assert not right.isEnabled()
+    right.setEnabled(True)  # a body may change under the pointer
+    with pytest.raises(OsteopointError, match="OP-PSIS"):
+        window.detail._choose_side("right")
+    left_button = next(b for b in window.detail.findChildren(QPushButton) if "left" in b.text())
+    assert left_button.isChecked()
+    assert explorer.selected == left
+    explorer.knowledge = knowledge
