@@ -32,6 +32,14 @@ def spread(
     return np.concatenate(points), np.concatenate(areas)
 
 
+def spread_count(vertices: NDArray[np.floating], faces: NDArray[np.integer], spacing: float) -> int:
+    """Return how many places `spread` would give, without giving them."""
+    corners = np.asarray(vertices)[faces]
+    longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1)
+    steps = np.maximum(1.0, np.ceil(longest.astype(np.float64) / spacing))
+    return int(((steps + 1) * (steps + 2) / 2).sum())
+
+
 def _lattice(n: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the corners of a triangle cut into n² alike, and the share of its area of each.
 
