@@ -128,8 +128,6 @@ def test_a_folder_that_is_no_atlas_is_never_replaced(tmp_path: Path) -> None:
     mine.mkdir()
     (mine / "letter.txt").write_text("dear")
     source = archive(tmp_path / "body.zip", skeleton())
-    with pytest.raises(
-        OsteopointError, match="no atlas that Osteopoint wrote .it holds 'letter.txt'.;"
-    ):
+    with pytest.raises(OsteopointError, match="no atlas that Osteopoint wrote"):
         import_atlas(source, mine)
     assert (mine / "letter.txt").read_text() == "dear"

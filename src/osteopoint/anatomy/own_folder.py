@@ -1,4 +1,4 @@
-"""Which folder an atlas may be written to: a new one, or one that holds the program's files alone."""
+"""Which folder an atlas may be written to: a new one, or one with the program's files alone."""
 
 import os
 from pathlib import Path

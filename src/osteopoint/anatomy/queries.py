@@ -36,7 +36,7 @@ from osteopoint.anatomy.directions import direction
 from osteopoint.anatomy.openings import openings
 from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.lines import partway
-from osteopoint.geometry.sampling import spread
+from osteopoint.geometry.sampling import spread, spread_count
 from osteopoint.geometry.surfaces import Triangles, first_hit, joined, nearest, triangles_of
 
 Locate = Callable[[str], Vector]
@@ -46,6 +46,9 @@ _SETTLINGS = 3
 _BAND_MM = 4.0
 _FAR = 1.0
 _SPACING = 0.0015
+# Places of one bone and of all: our femur has 150,000, our skeleton six million. A tangle of
+# long triangles would have thousands of millions.
+_MOST_PLACES_OF_ONE, _MOST_PLACES = 1_000_000, 10_000_000
 _ROW_M = 0.006
 MODIFIERS = frozenset(
     {"patch_mm", "band_mm", "fraction", "radius_mm", "deep_mm", "width_mm", "number", "count"}
@@ -96,11 +99,22 @@ class Spreads:
 
     def __init__(self) -> None:
         self._made: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
+        self._left = _MOST_PLACES
 
     def of(self, bone: Bone) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return a bone's places and the area of each."""
+        """Return a bone's places and the area of each.
+
+        Raises
+        ------
+        ValueError
+            If its surface is larger than any bone's, or those of all bones together are.
+        """
         if bone.id not in self._made:
             surface = bone.surface
+            count = spread_count(surface.vertices, surface.faces, _SPACING)
+            if count > min(_MOST_PLACES_OF_ONE, self._left):
+                raise ValueError(f"the surface of {bone.id} is far larger than a bone's")
+            self._left -= count
             self._made[bone.id] = spread(surface.vertices, surface.faces, _SPACING)
         return self._made[bone.id]
 

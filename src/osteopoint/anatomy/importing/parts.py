@@ -25,6 +25,9 @@ _WELD_M = 1e-6
 _MIDLINE_M = 0.02
 # What lies farther off is no part of a body, whatever its name.
 _FARTHEST_M = 10.0
+_LONGEST_M = 1.5
+# The surface of a bone is at most some five times that of its box; a tangle's is hundreds.
+_MOST_FOLDED = 25.0
 # Each is held against all others of its name.
 _MOST_OF_A_PART = 100
 # Of all parts together; each landmark on them is sought among places spread on them.
@@ -80,8 +83,9 @@ def finished_parts(
             raise Cancelled()
         progress(number / count, f"Making {pieces[0].piece.name}")
         vertices, faces, changed = _whole(pieces)
-        if not len(faces):
-            left_out.append(f"{pieces[0].piece.file} has no closed surface.")
+        reason = _no_bone(vertices, faces)
+        if reason:
+            left_out.append(f"{pieces[0].piece.file} {reason}.")
             continue
         mended += changed
         if len(faces) > most:
@@ -215,6 +219,19 @@ def _whole(pieces: list[_Placed]) -> tuple[Vertices, Faces, bool]:
     )
     whole = together([vertices for vertices, _ in each], [faces for _, faces in each])
     return whole.vertices, whole.faces, changed
+
+
+def _no_bone(vertices: Vertices, faces: Faces) -> str:
+    """Return why a closed surface is no bone's; nothing if it may be one."""
+    if not len(faces):
+        return "has no closed surface"
+    size = np.ptp(vertices, axis=0)
+    if size.max() > _LONGEST_M:
+        return f"is {size.max():.3g} m long, which no bone is"
+    a, b, c = np.moveaxis(vertices[faces], 1, 0)
+    area = float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum()) / 2
+    box = 2 * float(size[0] * size[1] + size[1] * size[2] + size[2] * size[0])
+    return "is a tangle of triangles" if area > _MOST_FOLDED * box else ""
 
 
 def _surface(vertices: Vertices, faces: Faces) -> Surface:

@@ -69,12 +69,16 @@ def write_atlas(
     try:
         with work_for(target) as new:
             _fill(new, about, parts, skin, progress, cancelled)
+            # Before the landmarks, which are sought on what lies like a body only.
             problems = check_atlas(new)
             grave = [problem for problem in problems if problem.rule not in _BEARABLE]
             if grave:
                 more = f" And {len(grave) - 1} more." if len(grave) > 1 else ""
                 said = quoted(grave[0])
                 raise OsteopointError(f"What was imported is no good atlas: {said}{more}")
+            if cancelled():
+                raise Cancelled()
+            _find_landmarks(new, progress)
             if cancelled():
                 raise Cancelled()
             put(new, target)
@@ -109,8 +113,9 @@ def _fill(
         write_glb(folder / "skeleton_light.glb", _light(parts, cancelled), about.credit)
     if skin is not None:
         write_glb(folder / "skin.glb", {"skin": skin}, about.credit)
-    if cancelled():
-        raise Cancelled()
+
+
+def _find_landmarks(folder: Path, progress: Progress) -> None:
     progress(0.4, "Finding the landmarks")
     queries = read_queries(assets_dir() / "landmarks.json")
     atlas = read_atlas(folder)
