@@ -37,16 +37,22 @@ class GuideLayer:
         self._body: Depths | None = None
 
     def close(self) -> None:
-        """Give back what VTK holds."""
+        """Give back everything."""
         self.forget()
-        self._hands.clear()
+        self.rest()
         if self._renderer is not None:
             self._renderer.close()
             self._renderer = None
 
+    def rest(self) -> None:
+        """Give back the hands, for none is at work; one that is drawn already stays a picture."""
+        self._hands.clear()
+        if self._renderer is not None:
+            self._renderer.clear()
+
     def forget(self) -> None:
         """Let go of what holds for one picture only."""
-        self._key, self._geometry = None, None
+        self._key, self._geometry, self._body = None, None, None
         self._cutouts.clear()
 
     def geometry(

@@ -17,6 +17,7 @@ from osteopoint.scene.renderer import FINE_SAMPLES, Cutout, Depths, camera_light
 
 # Sizes are rounded up to this, so that the window seldom has to be made anew.
 _STEP_PX = 64
+_CLEARED = (1, 1)
 _MARGIN_PX = 4
 _LARGEST_PX = 4096
 _HIDDEN_FROM_M = 0.002
@@ -39,12 +40,26 @@ class HandRenderer:
         for light in camera_lights():
             self._renderer.AddLight(light)
         self._window.AddRenderer(self._renderer)
-        self._size = (0, 0)
+        self._size = _CLEARED
 
     def close(self) -> None:
         """Give back the OpenGL resources."""
         self._renderer.RemoveAllViewProps()
         self._window.Finalize()
+
+    def clear(self) -> None:
+        """Give back what was drawn and the memory of its picture.
+
+        The window itself stays: each new one has the driver compile its shaders again, and
+        Mesa keeps a little of that for good.
+        """
+        if self._size == _CLEARED:
+            return
+        self._renderer.RemoveAllViewProps()
+        self._size = _CLEARED
+        self._window.SetSize(*_CLEARED)
+        self._window.SetMultiSamples(0)
+        self._window.Render()
 
     def draw(
         self, prop: vtkProp3D, pose: Pose, size: tuple[int, int], body: Depths, *, fine: bool
@@ -74,9 +89,7 @@ class HandRenderer:
         behind[y : y + seen.shape[0], x : x + seen.shape[1]] = seen
         pixels[mine > behind + _HIDDEN_FROM_M] = 0
         _outline(pixels)
-        if not pixels[..., 3].any():
-            return None
-        return Cutout(pixels, left, top)
+        return _cropped(pixels, left, top)
 
     def _show(self, prop: vtkProp3D) -> None:
         """Draw this one alone; the others stay, for one that is removed loses what OpenGL has."""
@@ -133,6 +146,16 @@ def _box(prop: vtkProp3D, pose: Pose, size: tuple[int, int]) -> tuple[int, int, 
     if (wide > _LARGEST_PX).any():
         return None
     return int(low[0]), int(low[1]), int(wide[0]), int(wide[1])
+
+
+def _cropped(pixels: NDArray[np.uint8], left: int, top: int) -> Cutout | None:
+    """Return the part that shows something, for many pictures are kept; None if nothing does."""
+    drawn = pixels[..., 3] > 0
+    rows, columns = np.flatnonzero(drawn.any(axis=1)), np.flatnonzero(drawn.any(axis=0))
+    if not len(rows):
+        return None
+    y, x = int(rows[0]), int(columns[0])
+    return Cutout(pixels[y : rows[-1] + 1, x : columns[-1] + 1].copy(), left + x, top + y)
 
 
 def _outline(pixels: NDArray[np.uint8]) -> None:

@@ -24,6 +24,7 @@ from vtkmodules.vtkRenderingCore import (
 
 from osteopoint.errors import OsteopointError
 from osteopoint.scene.camera import VIEW_ANGLE_DEG, Pose
+from osteopoint.scene.memory import give_large_blocks_back
 from osteopoint.scene.palette import Palette
 
 # Samples a pixel for a picture at rest; none while moving (8 samples cost three times the frame).
@@ -105,6 +106,7 @@ class BodyRenderer:
     def __init__(self, palette: Palette) -> None:
         # VTK tries one way to draw after the other and grumbles at each; what counts is checked.
         vtkLogger.SetStderrVerbosity(vtkLogger.VERBOSITY_OFF)
+        give_large_blocks_back()
         self._window = vtkRenderWindow()
         _check_opengl(self._window)
         self._window.SetOffScreenRendering(True)

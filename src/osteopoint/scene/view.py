@@ -367,6 +367,8 @@ class SceneView:
     def _work(self) -> None:
         """Take in that hands work, or no more: that may bring skin and zones, and no marks."""
         self._follow()
+        if not (self.explorer.session.going or self.explorer.player.playing):
+            self._guide.rest()
         if self._stale or self.explorer.zones_shown != self._zones_shown:
             self._zones_shown = self.explorer.zones_shown
             self.on_change()

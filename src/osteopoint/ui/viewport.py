@@ -171,8 +171,13 @@ class Viewport(QWidget):
     def _refine(self) -> None:
         if not self._dragging and not self.view.travelling:
             self.view.refine()
+            self._forget_hands()
             self._begin_hands()
             self._refresh()
+
+    def _forget_hands(self) -> None:
+        """Let go of the hands' pictures as Qt has them: another picture needs others."""
+        self._overlay = Overlay(self.explorer, self.view)
 
     def _pace_changed(self) -> None:
         self._pace.begin()

@@ -1,0 +1,137 @@
+"""What the window holds on to: memory after each session, body swap and opened bone.
+
+    python benchmarks/memory.py [SESSIONS] [SWAPS] [LESSONS]
+
+Runs whole sessions in the real window, with a clock of its own that jumps from step to step once
+all hands are drawn, so that a session of minutes takes seconds. Linux only.
+"""
+
+import sys
+import tempfile
+import time
+from os import environ
+from pathlib import Path
+
+environ["OSTEOPOINT_DATA"] = tempfile.mkdtemp()
+environ["OSTEOPOINT_SILENT"] = "1"
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+from osteopoint.anatomy.atlas import read_atlas
+from osteopoint.assets import assets_dir
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.load import load_body, load_knowledge
+from osteopoint.explorer.session import Stage
+from osteopoint.ui.main_window import MainWindow
+
+WARM_UP, LESSON = 5, "bone_alive"
+
+
+class Clock:
+    """A clock that goes when it is told to."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def resident_mb() -> float:
+    """Return how much memory the process has now, in MB."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+
+
+def settle(window: MainWindow, seconds: float = 0.0) -> None:
+    """Let the window draw until nothing more is to be drawn."""
+    until = time.monotonic() + max(seconds, 0.3)
+    give_up = time.monotonic() + 20.0
+    view, timer = window.viewport.view, window.viewport._hands
+    while time.monotonic() < give_up:
+        QApplication.processEvents()
+        busy = view.needs_refining or view.travelling or timer.isActive()
+        if time.monotonic() > until and not busy:
+            return
+        time.sleep(0.002)
+
+
+def session(window: MainWindow, clock: Clock, protocol: str) -> None:
+    """Go through a whole session, up to its end."""
+    explorer, going = window.explorer, window.explorer.session
+    explorer.play_protocol(protocol)
+    for question in going.questions:
+        going.answer(question.id, False)
+    if going.stage is Stage.GATE:
+        going.pass_gate()
+    if going.stage is Stage.SETUP:
+        going.ready()
+    seen = -1
+    while going.stage in (Stage.RUNNING, Stage.CAUTION):
+        if going.stage is Stage.CAUTION:
+            going.go_on()
+        if going.index != seen:
+            seen = going.index
+            settle(window)
+        for _ in range(4):
+            clock.now += 0.2
+            explorer.player.tick()
+            QApplication.processEvents()
+        clock.now += 8.0
+        explorer.player.tick()
+    going.finish()
+    settle(window)
+
+
+def report(name: str, values: list[float], warm_up: int) -> None:
+    """Print what each came to on average after the first few."""
+    if len(values) > warm_up + 1:
+        each = (values[-1] - values[warm_up]) / (len(values) - 1 - warm_up)
+        print(f"{name}: {' '.join(f'{value:.0f}' for value in values)} MB; {each:+.2f} MB each")
+
+
+def main() -> None:
+    """Measure and report."""
+    sessions, swaps, lessons = [int(a) for a in sys.argv[1:]] + [35, 10, 20][len(sys.argv) - 1 :]
+    application = QApplication([])
+    assets, clock = assets_dir(), Clock()
+    explorer = Explorer(read_atlas(assets / "meshes"), clock)
+    window = MainWindow(explorer, assets)
+    window.viewport.view.reduced_motion = True
+    window.resize(1300, 900)
+    window.show()
+    explorer.learn(load_knowledge(assets, explorer.atlas))
+    settle(window, 1.0)
+
+    names = [protocol.id for protocol in explorer.protocols()]
+    used = [resident_mb()]
+    for number in range(sessions):
+        session(window, clock, names[number % len(names)])
+        used.append(resident_mb())
+    report("a session", used, WARM_UP)
+    used = [resident_mb()]
+    folders = [assets / "meshes" / "female", assets / "meshes"]
+    for number in range(swaps):
+        window.show_body(load_body(assets, folders[number % 2]))
+        settle(window)
+        used.append(resident_mb())
+    report("a body", used[::2], 1)
+    used = [resident_mb()]
+    for _ in range(lessons):
+        window.side.show_lessons(LESSON)
+        settle(window)
+        opened = window.side.lessons
+        assert opened is not None
+        assert opened._pictures._opened is not None
+        opened.close()
+        window.side.lessons = None
+        opened.deleteLater()
+        QApplication.sendPostedEvents(opened, QEvent.Type.DeferredDelete)
+        del opened
+        used.append(resident_mb())
+    report("an opened bone", used, 2)
+    window.close()
+    del application
+
+
+if __name__ == "__main__":
+    main()
