@@ -12,7 +12,7 @@ from osteopoint.anatomy.atlas import opposite
 from osteopoint.anatomy.glb import read_glb
 from osteopoint.anatomy.skin import Skin, read_skin
 from osteopoint.anatomy.surface import Surface
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import read_json
 
 SIDES = ("left", "right", "midline")
@@ -53,7 +53,7 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the sentence that a person reads."""
-        return f"{self.where}: {self.message}."
+        return f"{quoted(self.where, 120)}: {quoted(self.message, 300)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +121,13 @@ def _row_name(row: Row) -> str:
 
 def _mesh_for_each_row(contents: Contents) -> Iterator[Problem]:
     for row in contents.rows:
-        if row.get("node") not in contents.surfaces:
+        if str(row.get("node")) not in contents.surfaces:
             message = f"its mesh node '{row.get('node')}' is not in skeleton.glb"
             yield Problem("mesh for each row", _row_name(row), message)
 
 
 def _row_for_each_mesh(contents: Contents) -> Iterator[Problem]:
-    named = {row.get("node") for row in contents.rows}
+    named = {str(row.get("node")) for row in contents.rows}
     for node in contents.surfaces:
         if node not in named:
             yield Problem("row for each mesh", f"skeleton.glb: {node}", "no row names this node")
@@ -183,11 +183,11 @@ def _fma_ids(contents: Contents) -> Iterator[Problem]:
 
 def _side_of_each(contents: Contents) -> Iterator[Problem]:
     for row, surface in contents.pairs():
-        side, x = row.get("side"), float(surface.centre[0])
-        if side in _SUFFIX and not str(row.get("id")).endswith(_SUFFIX[str(side)]):
+        side, x = str(row.get("side")), float(surface.centre[0])
+        if side in _SUFFIX and not str(row.get("id")).endswith(_SUFFIX[side]):
             yield Problem("side", _row_name(row), f"its id does not end as a {side} one's")
         wrong = {"left": x <= 0, "right": x >= 0, "midline": abs(x) > 0.02}
-        if wrong.get(str(side), False):
+        if wrong.get(side, False):
             message = f"it is called {side}, but its middle lies at x = {x * 1000:.0f} mm"
             yield Problem("side", _row_name(row), message)
 
@@ -214,7 +214,7 @@ def _stature(contents: Contents) -> Iterator[Problem]:
         message = f"the body is {stature:.3g} m tall, not {least} to {most} m; is it in metres?"
         yield Problem("units", "skeleton.glb", message)
     told = contents.about.get("stature_m")
-    if not isinstance(told, int | float) or abs(told - stature) > 0.02:
+    if not isinstance(told, int | float) or not stature - 0.02 <= told <= stature + 0.02:
         message = f"stature_m is {told}, but the skeleton measures {stature:.3f} m"
         yield Problem("units", "atlas.json", message)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from osteopoint.anatomy.atlas import Atlas
+from osteopoint.anatomy.atlas import SIDES, Atlas
 from osteopoint.anatomy.landmarks import (
     Landmark,
     Landmarks,
@@ -18,6 +18,8 @@ from osteopoint.anatomy.landmarks import (
 from osteopoint.anatomy.skin import read_skin
 from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_json
+
+_WRONG = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
 def mark_of(atlas: Atlas) -> str:
@@ -45,7 +47,7 @@ def load_landmarks(assets: Path, atlas: Atlas) -> Landmarks:
             stored = read_json(path)
             if stored["queries"] == queries.mark and stored["meshes"] == mark_of(atlas):
                 return _from_rows(stored, queries)
-        except (OsteopointError, KeyError, TypeError, ValueError):
+        except (OsteopointError, *_WRONG):
             pass  # an unusable store is only a slower start
     return find_landmarks(assets, atlas, queries)
 
@@ -67,14 +69,16 @@ def _pattern(assets: Path, queries: Queries) -> Landmarks | None:
     """Return the default body's landmarks as they are stored; None if the store is unusable."""
     try:
         return _from_rows(read_json(assets / "meshes" / "landmarks.json"), queries)
-    except (OsteopointError, KeyError, TypeError, ValueError):
+    except (OsteopointError, *_WRONG):
         return None
 
 
 def _from_rows(stored: dict[str, Any], queries: Queries) -> Landmarks:
     landmarks = Landmarks({}, {}, queries.wholes)
     for row in stored["landmarks"]:
-        place = np.array(row["position"], dtype=np.float64)
+        place = np.array(row["position"], dtype=np.float64).reshape(3)
+        if not np.isfinite(place).all() or row["side"] not in SIDES:
+            raise ValueError("a place that is none")
         name = queries.by_id[row["id"]].name
         landmark = Landmark(row["id"], name, row["side"], row["bone"], place)
         landmarks.found[landmark.id, landmark.side] = landmark

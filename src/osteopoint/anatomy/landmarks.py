@@ -13,12 +13,16 @@ from osteopoint.anatomy.queries import Spreads, answer, begin
 from osteopoint.anatomy.skin import NODE as SKIN
 from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.skin_landmarks import carried, skin_as_bone
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
 from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.surfaces import Triangles, triangles_of
 from osteopoint.jsonfile import read_json
 
 METHOD = 4  # raise it when a query of the same words comes to find another place
+_WRONG = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
+# What a step may raise that has something else in it than it should.
+_MALFORMED = (*_WRONG, ArithmeticError, AssertionError, RecursionError)
+_MOST_STEPS = 50
 _PAIRED: tuple[Side, ...] = ("left", "right")
 
 
@@ -137,32 +141,68 @@ def read_queries(path: Path) -> Queries:
         If the file is missing or a row of it is malformed.
     """
     content = read_json(path)
+    rows = content.get("landmarks")
+    if not isinstance(rows, list):
+        raise OsteopointError(f"The file {path} lists no landmarks.")
     by_id: dict[str, Query] = {}
+    for number, row in enumerate(rows, start=1):
+        try:
+            query = _query(row)
+        except _WRONG as error:
+            said = quoted(error)
+            raise OsteopointError(
+                f"In {path}, landmark {number} lacks or spoils {said}."
+            ) from error
+        if query.id in by_id:
+            name = quoted(query.id, 80)
+            raise OsteopointError(f"The file {path} has the landmark '{name}' twice.")
+        by_id[query.id] = query
     try:
-        for row in content["landmarks"]:
-            query = Query(
-                str(row["id"]),
-                str(row.get("name", str(row["id"]).replace("_", " "))),
-                row["side"] == "bilateral",
-                str(row["bone"]),
-                [step for step in row["query"] if "vertex" not in step],
-                str(row.get("note", "")),
-                {
-                    k: (str(v[0]), int(v[1]))
-                    for step in row["query"]
-                    for k, v in step.get("vertex", {}).items()
-                },
-                bool(row.get("helper", False)),
-            )
-            if query.id in by_id:
-                raise OsteopointError(f"The file {path} has the landmark '{query.id}' twice.")
-            by_id[query.id] = query
-        wholes = {str(k): tuple(v) for k, v in content.get("wholes", {}).items()}
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        where = f"landmark {len(by_id) + 1}"
-        raise OsteopointError(f"In {path}, {where} lacks or spoils {error}.") from error
+        wholes = {name: _texts(parts) for name, parts in content.get("wholes", {}).items()}
+        topology = _text(content.get("topology", ""))
+    except _WRONG as error:
+        raise OsteopointError(f"In {path} 'wholes' or 'topology' is of a wrong kind.") from error
     mark = f"{METHOD}-{zlib.crc32(path.read_bytes()):08x}"
-    return Queries(path, by_id, wholes, mark, str(content.get("topology", "")))
+    return Queries(path, by_id, wholes, mark, topology)
+
+
+def _query(row: dict[str, Any]) -> Query:
+    steps = row["query"]
+    if len(steps) > _MOST_STEPS or not all(isinstance(step, dict) for step in steps):
+        raise ValueError("'query', which is no list of some steps")
+    if row["side"] not in ("bilateral", "midline"):
+        raise ValueError(f"the side '{row['side']}'")
+    vertices = {
+        _text(side): (_text(vertex[0]), int(vertex[1]))
+        for step in steps
+        for side, vertex in step.get("vertex", {}).items()
+    }
+    name = _text(row["id"])
+    query = Query(
+        name,
+        _text(row.get("name", name.replace("_", " "))),
+        row["side"] == "bilateral",
+        _text(row["bone"]),
+        [step for step in steps if "vertex" not in step],
+        _text(row.get("note", "")),
+        vertices,
+        bool(row.get("helper", False)),
+    )
+    if vertices and not set(query.sides) <= set(vertices):
+        raise ValueError("'vertex', which lacks a side")
+    return query
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r}, which is no text")
+    return value
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    if not isinstance(values, list):
+        raise ValueError("a list")
+    return tuple(_text(value) for value in values)
 
 
 def bones_named(
@@ -227,7 +267,7 @@ class _Solver:
             self.landmarks.absent[key] = f"{where} needs {error.args[0]}"
             return
         except (ValueError, TypeError) as error:
-            self.landmarks.absent[key] = f"{where} cannot be found: {error}"
+            self.landmarks.absent[key] = f"{where} cannot be found: {quoted(error)}"
             return
         self.landmarks.found[key] = Landmark(query.id, query.name, side, owner, place)
 
@@ -261,9 +301,13 @@ class _Solver:
 
         search = begin(bones, side, query.bilateral, self._spreads)
         try:
-            return answer(search, query.steps, locate)
-        except KeyError as error:
-            raise ValueError(error.args[0]) from None
+            with np.errstate(all="ignore"):  # what comes of absurd numbers is refused here
+                place = answer(search, query.steps, locate)
+        except _MALFORMED as error:
+            raise ValueError(str(error.args[0]) if error.args else type(error).__name__) from None
+        if not np.isfinite(place).all():
+            raise ValueError("its place is not a number")
+        return place
 
     def _locate(self, other: str, side: Side, asked: tuple[str, ...]) -> Vector:
         if other in asked:
@@ -281,7 +325,7 @@ class _Solver:
 
 def _vertex(skin: Skin, node: str, number: int) -> Vector:
     surface = skin.surface if node == SKIN else skin.eyes.get(node)
-    if surface is None or number >= len(surface.vertices):
+    if surface is None or not 0 <= number < len(surface.vertices):
         raise ValueError(f"the skin has no vertex {number} of '{node}'")
     return np.asarray(surface.vertices[number], dtype=np.float64)
 

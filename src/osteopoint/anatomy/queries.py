@@ -50,6 +50,7 @@ _SPACING = 0.0015
 # long triangles would have thousands of millions.
 _MOST_PLACES_OF_ONE, _MOST_PLACES = 1_000_000, 10_000_000
 _ROW_M = 0.006
+_WIDEST_OPENING = 0.1
 MODIFIERS = frozenset(
     {"patch_mm", "band_mm", "fraction", "radius_mm", "deep_mm", "width_mm", "number", "count"}
 )
@@ -232,6 +233,8 @@ def _opening(search: Search, step: Mapping[str, Any]) -> Vector:
     assert place is not None
     outward = direction(step["opening"], search.side)
     deep, width = (float(step[key]) / 1000 for key in ("deep_mm", "width_mm"))
+    if not 0 < width <= _WIDEST_OPENING:
+        raise ValueError(f"its opening is {step['width_mm']} mm wide")
     if "number" in step:
         rows = _rows(search, outward, deep, width)
         return rows[int(step["number"]) - 1] if len(rows) >= int(step["count"]) else place

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from osteopoint.catalogue.model import Catalogue, Point
+from osteopoint.errors import quoted
 
 _CODE = re.compile(r"[A-Z]{2}\d{1,2}|EX-[A-Z]{1,2}\d{1,2}(\.[A-Za-z0-9-]+)?")
 _NEVER_PRESSED = re.compile(
@@ -21,7 +22,7 @@ def check_catalogue(catalogue: Catalogue) -> list[str]:
     for point in catalogue.points.values():
         for check in (_texts, _sources, _press, _names):
             found.extend(
-                f"points.json: {point.id}: {breach}." for breach in check(point, catalogue)
+                f"points.json: {point.id}: {quoted(breach)}." for breach in check(point, catalogue)
             )
     return found
 

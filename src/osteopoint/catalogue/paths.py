@@ -1,13 +1,13 @@
 """Paths over the skin that a hand follows, and zones that it may not touch, as rules."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from osteopoint.jsonfile import read_as
+from osteopoint.catalogue.rows import length_mm, read_rows, text, texts
 
 Level = Literal["block", "warn"]
+_WIDEST_MM = 500.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def read_paths(path: Path) -> dict[str, Route]:
     OsteopointError
         If it is missing or damaged.
     """
-    routes = read_as(path, lambda document: [_route(row) for row in document["paths"]])
+    routes = read_rows(path, "paths", _route)
     return {route.id: route for route in routes}
 
 
@@ -80,22 +80,25 @@ def read_zones(path: Path) -> dict[str, Zone]:
     OsteopointError
         If it is missing or damaged.
     """
-    zones = read_as(path, lambda document: [_zone(row) for row in document["zones"]])
+    zones = read_rows(path, "zones", _zone)
     return {zone.id: zone for zone in zones}
 
 
-def _route(row: Mapping[str, Any]) -> Route:
-    via = tuple(row["via"])
+def _route(row: dict[str, Any]) -> Route:
+    via = texts(row, "via")
     if len(via) < 2:
-        raise ValueError(f"the path '{row['id']}' needs two places")
-    return Route(row["id"], row["name"], via)
+        raise ValueError(f"the path '{row['id']}', which needs two places")
+    return Route(text(row, "id"), text(row, "name"), via)
 
 
-def _zone(row: Mapping[str, Any]) -> Zone:
+def _zone(row: dict[str, Any]) -> Zone:
     if row["level"] not in ("block", "warn"):
-        raise ValueError(f"the level '{row['level']}' is neither block nor warn")
-    bands = tuple(Band(tuple(b["along"]), float(b["radius_mm"])) for b in row["bands"])
+        raise ValueError(f"the level '{row['level']}', which is neither block nor warn")
+    bands = tuple(
+        Band(texts(band, "along"), length_mm(band, "radius_mm", _WIDEST_MM))
+        for band in row["bands"]
+    )
     return Zone(
-        row["id"], row["name"], row["reason"], row["level"], bands,
-        tuple(row.get("techniques", ())), tuple(row["sources"]),
+        text(row, "id"), text(row, "name"), text(row, "reason"), row["level"], bands,
+        texts({"techniques": []} | row, "techniques"), texts(row, "sources"),
     )  # fmt: skip

@@ -1,15 +1,15 @@
 """What is known around points: channels, how far apart people put them, one's own lengths."""
 
-from collections.abc import Callable
+import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from osteopoint.catalogue.model import Point
-from osteopoint.errors import OsteopointError
-from osteopoint.jsonfile import read_json
+from osteopoint.catalogue.rows import length_mm, read_rows, text, texts
 
-T = TypeVar("T")
+_FARTHEST_MM = 60.0
+_TALLEST_M = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +61,18 @@ class OwnLength:
 
 def read_channels(assets: Path) -> dict[str, Channel]:
     """Read `channels.json`; an OsteopointError says what is wrong with it."""
-    rows = _read(assets / "channels.json", "channels", _channel)
+    rows = read_rows(assets / "channels.json", "channels", _channel)
     return {channel.id: channel for channel in rows}
 
 
 def read_location_errors(assets: Path) -> list[LocationError]:
     """Read `location_errors.json`; an OsteopointError says what is wrong with it."""
-    return _read(assets / "location_errors.json", "errors", _location_error)
+    return read_rows(assets / "location_errors.json", "errors", _location_error)
 
 
 def read_own_lengths(assets: Path) -> list[OwnLength]:
     """Read `own_lengths.json`; an OsteopointError says what is wrong with it."""
-    return _read(assets / "own_lengths.json", "lengths", _own_length)
+    return read_rows(assets / "own_lengths.json", "lengths", _own_length)
 
 
 def error_at(point: Point, errors: list[LocationError]) -> LocationError | None:
@@ -83,35 +83,22 @@ def error_at(point: Point, errors: list[LocationError]) -> LocationError | None:
     return next((known for known in errors if known.system == point.system), None)
 
 
-def _read(path: Path, key: str, make: Callable[[dict[str, Any]], T]) -> list[T]:
-    made: list[T] = []
-    try:
-        for row in read_json(path)[key]:
-            made.append(make(row))  # noqa: PERF401  (how many were made says which row is bad)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        where = f"row {len(made) + 1} of '{key}'"
-        raise OsteopointError(f"In {path}, {where} lacks or spoils {error}.") from error
-    return made
-
-
 def _channel(row: dict[str, Any]) -> Channel:
-    strands = tuple(tuple(str(point) for point in strand) for strand in row["strands"])
-    return Channel(str(row["id"]), str(row["name"]), strands)
+    strands = tuple(texts({"strand": strand}, "strand") for strand in row["strands"])
+    return Channel(text(row, "id"), text(row, "name"), strands)
 
 
 def _location_error(row: dict[str, Any]) -> LocationError:
-    radius_mm = float(row["radius_mm"])
-    if not 0.0 < radius_mm <= 60.0:
-        raise ValueError(f"'radius_mm', which is {radius_mm:g}")
-    points = tuple(str(point) for point in row.get("points", ()))
-    system = str(row.get("system", ""))
-    return LocationError(points, system, radius_mm, str(row["what"]), str(row["source"]))
+    radius_mm = length_mm(row, "radius_mm", _FARTHEST_MM)
+    points = texts({"points": []} | row, "points")
+    system = text({"system": ""} | row, "system")
+    return LocationError(points, system, radius_mm, text(row, "what"), text(row, "source"))
 
 
 def _own_length(row: dict[str, Any]) -> OwnLength:
     least_m, most_m = float(row["least_cm"]) / 100, float(row["most_cm"]) / 100
     parts = float(row["parts"])
-    if not (0.0 < least_m < most_m and parts > 0.0):
+    if not (0.0 < least_m < most_m < _TALLEST_M and 0.0 < parts < math.inf):
         raise ValueError("its bounds")
-    name, how, measure = str(row["name"]), str(row["how"]), str(row["measure"])
-    return OwnLength(str(row["id"]), name, how, least_m, most_m, measure, parts)
+    name, how, measure = (text(row, key) for key in ("name", "how", "measure"))
+    return OwnLength(text(row, "id"), name, how, least_m, most_m, measure, parts)

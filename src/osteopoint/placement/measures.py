@@ -3,10 +3,9 @@
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
-from osteopoint.errors import OsteopointError
-from osteopoint.jsonfile import read_json
+from osteopoint.catalogue.rows import read_rows, text, texts
 
 MIDLINE = "midline"
 STATURE = "stature"
@@ -52,25 +51,23 @@ def read_measures(path: Path) -> dict[str, Measure]:
     OsteopointError
         If the file is missing or a row of it is malformed.
     """
-    measures: dict[str, Measure] = {}
-    try:
-        for row in read_json(path)["measures"]:
-            measure = Measure(
-                id=str(row["id"]),
-                name=str(row["name"]),
-                start=str(row["from"]),
-                end=str(row["to"]),
-                axis=row["axis"],
-                cun=float(row["cun"]),
-                via=tuple(str(place) for place in row.get("via", ())),
-                seen_from=str(row.get("seen_from", "")),
-            )
-            if not 0 < measure.cun < math.inf:
-                raise ValueError(f"'cun' above zero in '{measure.id}'")
-            if measure.axis not in get_args(Axis):
-                raise ValueError(f"the axis '{measure.axis}' in '{measure.id}'")
-            measures[measure.id] = measure
-    except (KeyError, TypeError, ValueError) as error:
-        where = f"measure {len(measures) + 1}"
-        raise OsteopointError(f"In {path}, {where} lacks or spoils {error}.") from error
-    return measures
+    measures = read_rows(path, "measures", _measure)
+    return {measure.id: measure for measure in measures}
+
+
+def _measure(row: dict[str, Any]) -> Measure:
+    cun, axis = float(row["cun"]), row["axis"]
+    if not 0 < cun < math.inf:
+        raise ValueError("'cun', which must be above zero")
+    if axis not in get_args(Axis):
+        raise ValueError(f"the axis '{axis}'")
+    return Measure(
+        id=text(row, "id"),
+        name=text(row, "name"),
+        start=text(row, "from"),
+        end=text(row, "to"),
+        axis=axis,
+        cun=cun,
+        via=texts({"via": []} | row, "via"),
+        seen_from=text({"seen_from": ""} | row, "seen_from"),
+    )

@@ -20,6 +20,11 @@ from osteopoint.placement.terrain import Air
 _FILE = "points.json"
 _LONGEST_CHAIN = 40  # points that are built on each other
 _ON_MIDLINE_M = 0.0005
+# What a step may raise that has something else in it than it should.
+_MALFORMED = (
+    ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError,
+    AssertionError,
+)  # fmt: skip
 
 
 class Solver:
@@ -132,12 +137,15 @@ class Solver:
         self._steps[point.id, side] = ()
         try:
             for row in point.rule:
-                step, here = step_from(row).take(site, here)
+                with np.errstate(all="ignore"):  # what comes of absurd numbers is refused here
+                    step, here = step_from(row).take(site, here)
+                if not np.isfinite(here.position).all():
+                    raise ValueError("its place is not a number")
                 taken.append(step)
             if here is None:
                 raise ValueError("it has no steps")
             return self._ended(point, side, here)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except _MALFORMED as error:
             reason = quoted(error.args[0] if error.args else type(error).__name__).rstrip(".")
             number = min(len(taken) + 1, len(point.rule))
             where = f"{_FILE}: {point.id} ({side}), step {number}"

@@ -40,7 +40,7 @@ def kept(atlas: Atlas, mark: str) -> list[Placement | Unplaced] | None:
             for (point, side, bone, surface), row in zip(stored["places"], numbers, strict=True)
         ]
         return found + [Unplaced(*row) for row in stored["unplaced"]]
-    except (OsteopointError, KeyError, TypeError, ValueError, AttributeError):
+    except (OsteopointError, KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None  # an unusable store is only a slower start
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from osteopoint.anatomy.atlas import Side
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import read_json
 
 SKIN = "skin"
@@ -87,8 +87,11 @@ class Names:
             self._skin = {_words(str(name))[0] for name in also["skin"]}
             self._kinds = {str(k): str(v) for k, v in also["kinds"].items()}
             self._never = frozenset(str(word) for word in also["never"])
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise OsteopointError(f"The file {path} lacks or spoils {error}.") from error
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+            said = quoted(error)
+            raise OsteopointError(
+                f"The file {path}, or {assets / 'meshes' / 'bones.json'}, lacks or spoils {said}."
+            ) from error
 
     def recognise(self, name: str, fma: int | None = None) -> Recognised | None:
         """Return what a name, with its FMA id where it has one, means; None for anything else."""

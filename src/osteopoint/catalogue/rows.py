@@ -1,0 +1,57 @@
+"""Reading a file that is a list of rows; what is wrong is told with the file and the row."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from osteopoint.errors import OsteopointError, quoted
+from osteopoint.jsonfile import read_json
+
+T = TypeVar("T")
+_WRONG = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+
+
+def read_rows(path: Path, key: str, make: Callable[[dict[str, Any]], T]) -> list[T]:
+    """Return what `make` makes of each row that stands under `key` in a file.
+
+    Raises
+    ------
+    OsteopointError
+        If the file cannot be read or has no such list, or something in a row is missing or
+        of the wrong kind.
+    """
+    rows = read_json(path).get(key)
+    if not isinstance(rows, list):
+        raise OsteopointError(f"The file {path} lists no {key}.")
+    made = []
+    for number, row in enumerate(rows, start=1):
+        try:
+            made.append(make(row))
+        except _WRONG as error:
+            where = f"row {number} of '{key}'"
+            raise OsteopointError(f"In {path}, {where} lacks or spoils {quoted(error)}.") from error
+    return made
+
+
+def text(row: dict[str, Any], key: str) -> str:
+    """Return a row's text; raise a `ValueError` if it is none."""
+    value = row[key]
+    if not isinstance(value, str):
+        raise ValueError(f"'{key}', which is no text")
+    return value
+
+
+def texts(row: dict[str, Any], key: str) -> tuple[str, ...]:
+    """Return a row's list of texts; raise a `ValueError` if it is none."""
+    value = row[key]
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise ValueError(f"'{key}', which is no list of texts")
+    return tuple(value)
+
+
+def length_mm(row: dict[str, Any], key: str, most: float) -> float:
+    """Return a row's length, above zero and at most `most`; raise a `ValueError` if it is none."""
+    value = float(row[key])
+    if not 0.0 < value <= most:
+        raise ValueError(f"'{key}', which is {value:g}")
+    return value

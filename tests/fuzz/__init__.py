@@ -1,0 +1,13 @@
+"""Inputs for every reader of the program, damaged in their structure; see `fuzz.reader`."""
+
+from fuzz import archives, assets, atlases, glbs, imports, meshes
+from fuzz.reader import Reader
+
+READERS: list[Reader] = [
+    *meshes.READERS,
+    *archives.READERS,
+    *glbs.READERS,
+    *atlases.READERS,
+    *assets.READERS,
+    *imports.READERS,
+]

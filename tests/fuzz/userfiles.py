@@ -1,0 +1,155 @@
+"""Inputs for the readers of what the user keeps: settings, lengths, sessions, log, placements."""
+
+import json
+import os
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fuzz.reader import Reader
+from fuzz.values import damaged_bytes, damaged_document, value
+from helpers import ASSETS
+from osteopoint.catalogue.surroundings import OwnLength, read_own_lengths
+from osteopoint.errors import OsteopointError
+from osteopoint.explorer import interrupted, own_lengths, own_protocols, settings
+from osteopoint.journal import log
+
+_SESSION = {
+    "id": "own-calm", "name": "Calm", "summary": "", "region": "back", "posture": "",
+    "also": [], "gates": [], "by": ["self"], "before": [], "after": ["rest"], "notes": ["a"],
+    "sources": [],
+    "steps": [
+        {"technique": "osteomassage", "place": "OP-PSIS", "side": "left", "seconds": 60},
+        {"technique": "breath", "note": "slowly"},
+    ],
+}  # fmt: skip
+
+
+def fair(error: OsteopointError) -> None:
+    """Hold what a person is told against what a sentence is."""
+    said = str(error)
+    assert said, "nothing is said"
+    assert len(said.splitlines()) == 1, f"more than a line: {said!r}"
+    assert len(said) < 1200, f"{len(said)} letters"
+
+
+@contextmanager
+def _data(folder: Path) -> Iterator[None]:
+    before = os.environ.get("OSTEOPOINT_DATA")
+    os.environ["OSTEOPOINT_DATA"] = str(folder / "data")
+    try:
+        yield
+    except OsteopointError as error:
+        fair(error)
+    finally:
+        if before is None:
+            del os.environ["OSTEOPOINT_DATA"]
+        else:
+            os.environ["OSTEOPOINT_DATA"] = before
+
+
+def _file(rng: random.Random, document: Any) -> bytes:
+    """Return a JSON file: of damaged structure, of damaged bytes, or of both."""
+    if rng.random() < 0.8:
+        document = damaged_document(rng, document)
+    content = json.dumps(document, indent=rng.choice([None, 1])).encode()
+    return damaged_bytes(rng, content) if rng.random() < 0.35 else content
+
+
+def _written(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _settings(rng: random.Random, folder: Path) -> None:
+    with _data(folder):
+        document = {"volume": 0.5, "muted": True, "voice": False, "still": True, "hands_busy": True}
+        _written(settings.settings_file(), _file(rng, document))
+        found = settings.load_settings()
+        assert 0.0 <= found.volume <= 1.0
+        assert all(isinstance(getattr(found, n), bool) for n in ("muted", "voice", "still"))
+        settings.keep_settings(voice=True)
+        assert settings.load_settings().voice
+
+
+@cache
+def _known() -> list[OwnLength]:
+    return read_own_lengths(ASSETS)
+
+
+def _lengths(rng: random.Random, folder: Path) -> None:
+    with _data(folder):
+        document = {"stature_m": 1.7, "psis_m": 0.09, "x": value(rng)}
+        _written(own_lengths.own_lengths_file(), _file(rng, document))
+        for metres in own_lengths.load_own_lengths(_known()).values():
+            assert 0.0 < metres < 3.0
+
+
+def _sessions(rng: random.Random, folder: Path) -> None:
+    with _data(folder):
+        document = {"version": 1, "protocols": [_SESSION, _SESSION | {"id": "own-other"}]}
+        path = own_protocols.own_protocols_file()
+        _written(path, _file(rng, document))
+        before = path.read_bytes()
+        try:
+            found = own_protocols.load_own_protocols()
+        except OsteopointError:
+            # What cannot be read is the person's to mend: nothing may write over it.
+            try:
+                own_protocols.change_kept({"own-x": None})
+            finally:
+                assert path.read_bytes() == before
+            raise
+        own_protocols.keep_own_protocols(found)
+        assert own_protocols.load_own_protocols() == found
+
+
+def _interrupted(rng: random.Random, folder: Path) -> None:
+    with _data(folder):
+        document = {"protocol": _SESSION | {"own": True}, "step": 1, "elapsed_s": 12.0}
+        _written(interrupted.interrupted_dir() / "a.json", _file(rng, document))
+        found = interrupted.cut_off()
+        if found is not None:
+            bookmark, state = found
+            assert 0 <= state.index < len(state.protocol.steps)
+            bookmark.forget()
+
+
+@cache
+def _whole_log() -> bytes:
+    """Return a log of a few pages."""
+    for number in range(40):
+        log.add(log.Entry(f"2026-11-{number % 28 + 1:02d}T10:00", "P1", "Dimples", 60.0, "whole",
+                          3, 7, f"note {number} " * 10))  # fmt: skip
+    return log.log_file().read_bytes()
+
+
+def _log(rng: random.Random, folder: Path) -> None:
+    with _data(folder / "whole"):
+        content = _whole_log()
+    with _data(folder):
+        _written(log.log_file(), damaged_bytes(rng, content))
+        mine = log.Entry("2026-11-29T10:00", "P2", str(value(rng, 0))[:50].replace("\ud800", ""),
+                         61.0, "early", note=rng.choice(["", "mine"]))  # fmt: skip
+        try:
+            log.entries()
+        except OsteopointError as error:
+            fair(error)
+        log.add(mine)  # what is said to be kept can be read again
+        assert mine.id in {entry.id for entry in log.entries()}
+
+
+def _reader(name: str, share: float, run: Callable[[random.Random, Path], None]) -> Reader:
+    return Reader(name, share, run)
+
+
+READERS = [
+    _reader("settings", 0.06, _settings),
+    _reader("own lengths", 0.05, _lengths),
+    _reader("own sessions", 0.12, _sessions),
+    _reader("sessions cut off", 0.05, _interrupted),
+    _reader("the log", 0.05, _log),
+]
