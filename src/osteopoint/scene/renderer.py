@@ -6,14 +6,21 @@ machine without a screen, at the screen's own resolution, and what moves over a 
 body (markers, names, the guide) is laid over the image without drawing it again.
 """
 
+import contextlib
 import ctypes
+import os
 from dataclasses import dataclass
 
 import numpy as np
-import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  (chooses the OpenGL back end)
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import vtk_to_numpy
-from vtkmodules.vtkCommonCore import vtkFloatArray, vtkLogger, vtkUnsignedCharArray
+from vtkmodules.vtkCommonCore import (
+    reference,
+    vtkFloatArray,
+    vtkLogger,
+    vtkObject,
+    vtkUnsignedCharArray,
+)
 from vtkmodules.vtkRenderingCore import (
     vtkActor,
     vtkLight,
@@ -21,6 +28,7 @@ from vtkmodules.vtkRenderingCore import (
     vtkRenderer,
     vtkRenderWindow,
 )
+from vtkmodules.vtkRenderingOpenGL2 import vtkTextureObject
 
 from osteopoint.errors import OsteopointError
 from osteopoint.scene.camera import VIEW_ANGLE_DEG, Pose
@@ -29,6 +37,8 @@ from osteopoint.scene.palette import Palette
 
 # Samples a pixel for a picture at rest; none while moving (8 samples cost three times the frame).
 FINE_SAMPLES = 8
+# What VTK's shaders are written for.
+_OLDEST = (3, 2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,13 +114,9 @@ class BodyRenderer:
     """
 
     def __init__(self, palette: Palette) -> None:
-        # VTK tries one way to draw after the other and grumbles at each; what counts is checked.
-        vtkLogger.SetStderrVerbosity(vtkLogger.VERBOSITY_OFF)
         give_large_blocks_back()
-        self._window = vtkRenderWindow()
-        _check_opengl(self._window)
-        self._window.SetOffScreenRendering(True)
-        self._window.SetShowWindow(False)
+        self._window = drawing_window()
+        self._largest_px = vtkTextureObject.GetMaximumTextureSize(self._window)
         self._window.SetMultiSamples(0)
         self._window.SetAlphaBitPlanes(True)
         self.renderer = vtkRenderer()
@@ -163,6 +169,11 @@ class BodyRenderer:
     def draw(self, pose: Pose, size: tuple[int, int], *, fine: bool = False) -> Frame:
         """Return a new picture of everything, `size` in pixels."""
         width, height = max(size[0], 1), max(size[1], 1)
+        if max(width, height) > self._largest_px:
+            raise OsteopointError(
+                f"A picture of {width} × {height} pixels is too large to be drawn on this machine: "
+                f"more than {self._largest_px} on a side."
+            )
         if (width, height) != self._size:
             self._window.SetSize(width, height)
             self._size = (width, height)
@@ -174,11 +185,12 @@ class BodyRenderer:
         if glass:
             self._inside = self.depths()
             self._draw_glass()
+        vtk_to_numpy(self._colours)[:4] = 0  # no palette's background, so no picture's corner
         self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, self._colours)
         pixels = vtk_to_numpy(self._colours)
-        if pixels.size != width * height * 4:
+        if pixels.size != width * height * 4 or not pixels[:4].any():
             raise OsteopointError(
-                "OpenGL gave no picture: no driver on this machine can draw in 3D."
+                "OpenGL gave no picture: the graphics driver does not answer, or not any more."
             )
         return Frame(pixels.reshape(height, width, 4)[::-1].copy(), pose, fine)
 
@@ -218,24 +230,51 @@ def _visible(renderer: vtkRenderer) -> list[vtkProp]:
     return [prop for prop in renderer.GetViewProps() if prop.GetVisibility()]
 
 
-def _check_opengl(window: vtkRenderWindow) -> None:
-    """Raise unless something on this machine can draw.
+def drawing_window() -> vtkRenderWindow:
+    """Return a window off the screen that can draw.
 
-    Where neither a graphics card nor Mesa answers, VTK takes Mesa's off-screen library as
-    its last resort and does not notice if that is missing too: it ends the process.
+    Raises
+    ------
+    OsteopointError
+        If nothing on this machine can draw, or only with an OpenGL that is too old.
     """
-    if window.GetClassName() != "vtkOSOpenGLRenderWindow":
-        return
+    # VTK tries one way to draw after the other and grumbles at each, as Mesa does; what counts
+    # is checked here.
+    vtkLogger.SetStderrVerbosity(vtkLogger.VERBOSITY_OFF)
+    vtkObject.GlobalWarningDisplayOff()
+    os.environ.setdefault("LIBGL_DEBUG", "quiet")
+    os.environ.setdefault("EGL_LOG_LEVEL", "fatal")
+    window = vtkRenderWindow()
+    if window.GetClassName() == "vtkOSOpenGLRenderWindow" and not _has_osmesa():
+        raise OsteopointError(
+            "This machine has no OpenGL that can draw the skeleton: "
+            "install a graphics driver or Mesa (on Debian: libgl1-mesa-dri, libegl1)."
+        )
+    window.SetOffScreenRendering(True)
+    window.SetShowWindow(False)
+    # What the first Render would do as well; that one ends the process if OpenGL is too old.
+    window.Initialize()
+    major, minor = reference(0), reference(0)
+    window.GetOpenGLVersion(major, minor)
+    if (int(major), int(minor)) < _OLDEST:
+        raise OsteopointError(
+            "The OpenGL of this machine is too old to draw the skeleton, which takes "
+            f"{_OLDEST[0]}.{_OLDEST[1]} or later: install a newer graphics driver or Mesa."
+        )
+    return window
+
+
+def _has_osmesa() -> bool:
+    """Return whether Mesa's off-screen library is there.
+
+    Where neither a graphics card nor Mesa answers, VTK takes it as its last resort and does
+    not notice if that is missing too: it ends the process.
+    """
     for name in ("libOSMesa.so.8", "libOSMesa.so.6", "libOSMesa.so", "osmesa.dll"):
-        try:
+        with contextlib.suppress(OSError):
             ctypes.CDLL(name)
-        except OSError:
-            continue
-        return
-    raise OsteopointError(
-        "This machine has no OpenGL that can draw the skeleton: "
-        "install a graphics driver or Mesa (on Debian: libgl1-mesa-dri, libegl1)."
-    )
+            return True
+    return False
 
 
 def camera_lights() -> list[vtkLight]:

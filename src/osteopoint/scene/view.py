@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.anatomy.surface import Surface
+from osteopoint.errors import OsteopointError
 from osteopoint.explorer.events import (
     AtlasChanged,
     ChannelTraced,
@@ -34,6 +35,7 @@ from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
 from osteopoint.geometry.frames import unit
 from osteopoint.scene import camera
+from osteopoint.scene.blank import BlankRenderer
 from osteopoint.scene.bodies import Bodies
 from osteopoint.scene.camera import Pose, projected
 from osteopoint.scene.guide_layer import GuideLayer
@@ -69,6 +71,16 @@ class SceneView:
     palette : colours
     on_change : called when the picture, or what lies over it, is out of date
     clock : seconds, for the camera's travel
+    needs_picture : whether to raise if nothing can be drawn; else the picture stays empty then
+
+    Attributes
+    ----------
+    trouble : why nothing can be drawn, a sentence; empty as long as it can
+
+    Raises
+    ------
+    OsteopointError
+        If nothing on this machine can draw and a picture is needed; so does all that draws.
     """
 
     def __init__(
@@ -78,13 +90,21 @@ class SceneView:
         palette: Palette = DARK,
         on_change: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        needs_picture: bool = True,
     ) -> None:
         self.explorer = explorer
         self.palette = palette
         self.on_change = on_change
         self.reduced_motion = False
         self._clock = clock
-        self._renderer = BodyRenderer(palette)
+        self._needs_picture = needs_picture
+        self.trouble = ""
+        self._renderer: BodyRenderer | BlankRenderer
+        try:
+            self._renderer = BodyRenderer(palette)
+        except OsteopointError as error:
+            self._do_without(error)
         self._bodies = Bodies(self._renderer, explorer.atlas.bones, light)
         self._bounds = _bounds(light)
         self.size = (1280, 800)
@@ -156,7 +176,12 @@ class SceneView:
 
     def _draw(self, *, fine: bool) -> Frame:
         self._bodies.use(full=fine)
-        self._frame = self._renderer.draw(self.pose, self.size, fine=fine)
+        try:
+            self._frame = self._renderer.draw(self.pose, self.size, fine=fine)
+        except OsteopointError as error:
+            self._renderer.close()
+            self._do_without(error)
+            self._frame = self._renderer.draw(self.pose, self.size, fine=fine)
         self._depths = self._renderer.depths()
         self._inside = self._renderer.inside
         self.drawn += 1
@@ -165,6 +190,13 @@ class SceneView:
         self._hatching = None
         self._guide.forget()
         return self._frame
+
+    def _do_without(self, error: OsteopointError) -> None:
+        """Show an empty picture from now on, unless a picture is needed."""
+        if self._needs_picture:
+            raise error
+        self.trouble = str(error)
+        self._renderer = BlankRenderer(self.palette)
 
     def markers(self) -> MarkerView:
         """Return the markers in the last picture."""
@@ -200,6 +232,8 @@ class SceneView:
 
     def guide(self) -> GuideGeometry | None:
         """Return the guide's geometry over the last frame; None if no hand touches the body."""
+        if self.trouble:
+            return None
         assert self._depths is not None, "draw a frame first"
         body = self._depths if self._inside is None else self._inside
         return self._guide.geometry(self._bodies, self.pose, self.size, body)
@@ -299,7 +333,7 @@ class SceneView:
 
     def pick(self, x: float, y: float) -> Target | None:
         """Return the point, else the bone, at a pixel from the upper left corner."""
-        if self._depths is None:
+        if self._depths is None or self.trouble:
             return None
         through = self.explorer.shown.through
         point = self.markers().pick(x, y, PICK_REACH_PX * self.scale, through=through)

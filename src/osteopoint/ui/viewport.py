@@ -8,6 +8,7 @@ parts that have changed.
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QColor,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -50,7 +51,7 @@ class Viewport(QWidget):
         super().__init__(parent)
         self.explorer = explorer
         light = read_light_surfaces(explorer.atlas)
-        self.view = SceneView(explorer, light, on_change=self._on_change)
+        self.view = SceneView(explorer, light, on_change=self._on_change, needs_picture=False)
         self._overlay = Overlay(explorer, self.view)
         self._image: tuple[Frame, QImage] | None = None
         self._pressed: QPoint | None = None
@@ -114,6 +115,9 @@ class Viewport(QWidget):
 
     def _paint(self, painter: QPainter, part: QRect, ratio: float) -> None:
         assert self._image is not None
+        if self.view.trouble:
+            self._paint_trouble(painter)
+            return
         # Everything below is in the picture's own pixels.
         painter.scale(1.0 / ratio, 1.0 / ratio)
         left, top = int(part.x() * ratio), int(part.y() * ratio)
@@ -125,6 +129,15 @@ class Viewport(QWidget):
         else:
             painter.drawImage(exact, self._image[1], exact)
             self._overlay.paint_still(painter, exact)
+
+    def _paint_trouble(self, painter: QPainter) -> None:
+        """Say why there is no body, in place of the body."""
+        palette = self.view.palette
+        painter.fillRect(self.rect(), QColor(*palette.background))
+        painter.setPen(QColor(*palette.text))
+        text = f"{self.view.trouble} Lists, texts and lessons can be used as ever."
+        wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(self.rect().adjusted(40, 40, -40, -40), wrapped, text)
 
     def _refresh(self) -> None:
         """Paint everything anew."""
