@@ -19,12 +19,18 @@ from osteopoint.explorer.load import load_knowledge
 _screens: list[subprocess.Popen[bytes]] = []
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Give the tests a screen of their own where the machine has none.
 
-    It ends when this process has ended, not before: Qt and VTK hold on to it to the last.
+    So has each of several processes that share the tests, for only one window of a screen has
+    the keyboard. A screen ends when its process has ended, not before: Qt and VTK hold on to it
+    to the last.
     """
-    if sys.platform != "linux" or os.environ.get("DISPLAY") or not shutil.which("Xvfb"):
+    if sys.platform != "linux" or not shutil.which("Xvfb"):
+        return
+    shares = hasattr(config, "workerinput")
+    only_hands_out = not shares and bool(config.getoption("numprocesses", None))
+    if only_hands_out or (os.environ.get("DISPLAY") and not shares):
         return
     read, write = os.pipe()
     with_us = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []

@@ -4,12 +4,23 @@ Arguments go to pytest: `./test -k guide` runs the checks and only those tests.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+# Each process has a window, 600 MB and a screen of its own.
+MOST_PROCESSES = 4
 CODE = ["src", "tests", "tools", "benchmarks", "packaging"]
+
+
+def in_parallel() -> list[str]:
+    """Return what has pytest share the tests among processes, where each can have a screen."""
+    processes = min(os.cpu_count() or 1, MOST_PROCESSES)
+    if processes == 1 or not shutil.which("Xvfb"):
+        return []
+    return ["-n", str(processes), "--dist", "loadfile"]
 
 
 def main() -> int:
@@ -20,7 +31,7 @@ def main() -> int:
         ("format", [scripts / "ruff", "format", "--check", "--quiet", *CODE]),
         ("types", [scripts / "mypy", "--no-error-summary"]),
         ("contracts", [scripts / "lint-imports", "--no-cache"]),
-        ("tests", [sys.executable, "-m", "pytest", "-q", *sys.argv[1:]]),
+        ("tests", [sys.executable, "-m", "pytest", "-q", *in_parallel(), *sys.argv[1:]]),
     ]
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     for name, command in checks:

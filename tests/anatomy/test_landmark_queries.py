@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import trimesh
 
+from helpers import ASSETS
 from osteopoint.anatomy.atlas import Atlas, Bone, read_atlas
 from osteopoint.anatomy.directions import direction, in_words
 from osteopoint.anatomy.landmark_store import load_landmarks, mark_of, store
@@ -17,8 +18,6 @@ from osteopoint.anatomy.landmarks import Landmarks, read_queries, solve_landmark
 from osteopoint.anatomy.skin import read_skin
 from osteopoint.anatomy.surface import Surface, vertex_normals
 from osteopoint.errors import OsteopointError
-
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 
 def block(bone_id: str, side: str, centre: tuple[float, float, float]) -> Bone:

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers import ASSETS
 from osteopoint.catalogue.checks import check_catalogue
 from osteopoint.catalogue.model import Catalogue
 from osteopoint.catalogue.reading import points_from, read_catalogue
 from osteopoint.errors import OsteopointError
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
 GOOD: dict[str, Any] = {
     "id": "OP-TOY",
     "system": "osteopoint",

@@ -1,7 +1,5 @@
 """The channels of the default body: through their points, on its skin."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -12,8 +10,6 @@ from osteopoint.geometry.lines import Line, length
 from osteopoint.geometry.surfaces import nearest, triangles_of
 from osteopoint.placement.channels import course
 from osteopoint.placement.solve import Solver
-
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 
 @pytest.fixture(scope="module")

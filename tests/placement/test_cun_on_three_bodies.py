@@ -5,12 +5,12 @@ that the rules were laid out with.
 """
 
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
 from stretched import ARMS, LEGS, TRUNK, stretched
 
+from helpers import ASSETS
 from osteopoint.anatomy.atlas import Atlas, read_atlas
 from osteopoint.anatomy.landmark_store import find_landmarks, load_landmarks
 from osteopoint.anatomy.landmarks import read_queries, solve_landmarks
@@ -20,8 +20,6 @@ from osteopoint.geometry.frames import Vector
 from osteopoint.placement.body import Body, is_point
 from osteopoint.placement.measures import read_measures
 from osteopoint.placement.solve import Solver
-
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 Where = Callable[[str], Vector]
 

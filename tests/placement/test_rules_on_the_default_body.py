@@ -1,10 +1,9 @@
 """Where the points of the catalogue come to lie on the default skeleton."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
+from helpers import ASSETS
 from osteopoint.anatomy.atlas import Atlas, Side, read_atlas
 from osteopoint.anatomy.landmark_store import load_landmarks
 from osteopoint.anatomy.landmarks import Landmarks, read_queries
@@ -19,8 +18,6 @@ from osteopoint.placement.explain import explain
 from osteopoint.placement.measures import read_measures
 from osteopoint.placement.model import Placement, Unplaced
 from osteopoint.placement.solve import Solver
-
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 
 @pytest.fixture(scope="module")
