@@ -96,43 +96,51 @@ def test_a_sound_file_is_checked_and_kept(capsys, tmp_path: Path):
     assert load_own_protocols() == kept
 
 
-@pytest.mark.parametrize(
-    ("bad", "said"),
-    [
-        (session(DIMPLE | {"rate_hz": 9}), "step 1: rate_hz 9 is outside 0.5 to 3 (S0"),
-        (session(DIMPLE | {"size_mm": 50}), "step 1: size_mm 50 is outside 0.5 to 6.35 (S0"),
-        (session(DIMPLE, DIMPLE | {"seconds": 3600}), "step 2: seconds 3600 is outside 10 to 300"),
-        (session(DIMPLE | {"pressure": 9}), "step 1: pressure 9 is outside 0 to 5 (our default"),
-        (session({"technique": "cupping"}), "step 1: Vacuum cupping is for professionals only"),
-        (session({"technique": "fly"}), "step 1: there is no technique 'fly'"),
-        (session(DIMPLE | {"place": "OP-MOON"}), "step 1: there is no point 'OP-MOON'"),
-        (session(DIMPLE | {"place": "m\u2028n"}), "step 1: there is no point 'm n'"),
-        (session(DIMPLE | {"setting": "hard"}), "step 1: Osteomassage has no setting 'hard'"),
-        (session(DIMPLE, region="moon"), "the region 'moon' is unknown"),
-        (session(DIMPLE, gates=["moon"]), "the gate 'moon' is unknown"),
-        (session(DIMPLE, before=["moon"]), "there is no 'moon' for 'before'"),
-        (session(DIMPLE, posture="moon"), "there is no 'moon' for 'posture'"),
-        (
-            session({"technique": "tapping", "place": "back_long", "side": "left"},
-                    region="upper_back"),
-            "step 1: “the broad muscles of the back, upward” crosses over the kidneys",
-        ),
-        (
-            session({"technique": "neck_kneading", "place": "calf", "side": "left"}, region="neck"),
-            "step 1: Neck: kneading is not done along the calf",
-        ),
-    ],
-)  # fmt: skip
-def test_each_fault_is_a_line_with_its_limit(capsys, tmp_path: Path, bad: Any, said: str):
-    file = file_of(tmp_path, session(DIMPLE, id="good"), bad)
+FAULTS: list[tuple[dict[str, Any], str]] = [
+    (session(DIMPLE | {"rate_hz": 9}), "step 1: rate_hz 9 is outside 0.5 to 3 (S0"),
+    (session(DIMPLE | {"size_mm": 50}), "step 1: size_mm 50 is outside 0.5 to 6.35 (S0"),
+    (session(DIMPLE, DIMPLE | {"seconds": 3600}), "step 2: seconds 3600 is outside 10 to 300"),
+    (session(DIMPLE | {"pressure": 9}), "step 1: pressure 9 is outside 0 to 5 (our default"),
+    (session({"technique": "cupping"}), "step 1: Vacuum cupping is for professionals only"),
+    (session({"technique": "fly"}), "step 1: there is no technique 'fly'"),
+    (session(DIMPLE | {"place": "OP-MOON"}), "step 1: there is no point 'OP-MOON'"),
+    (session(DIMPLE | {"place": "m\u2028n"}), "step 1: there is no point 'm n'"),
+    (session(DIMPLE | {"setting": "hard"}), "step 1: Osteomassage has no setting 'hard'"),
+    (session(DIMPLE, region="moon"), "the region 'moon' is unknown"),
+    (session(DIMPLE, gates=["moon"]), "the gate 'moon' is unknown"),
+    (session(DIMPLE, before=["moon"]), "there is no 'moon' for 'before'"),
+    (session(DIMPLE, posture="moon"), "there is no 'moon' for 'posture'"),
+    (
+        session({"technique": "tapping", "place": "back_long", "side": "left"},
+                region="upper_back"),
+        "step 1: “the broad muscles of the back, upward” crosses over the kidneys",
+    ),
+    (
+        session({"technique": "neck_kneading", "place": "calf", "side": "left"}, region="neck"),
+        "step 1: Neck: kneading is not done along the calf",
+    ),
+]  # fmt: skip
+
+
+def test_each_fault_is_a_line_with_its_limit(capsys, tmp_path: Path):
+    named = [bad | {"id": f"x{number}"} for number, (bad, _) in enumerate(FAULTS)]
+    file = file_of(tmp_path, session(DIMPLE, id="good"), *named)
     status, out, err = run(capsys, "sessions", "check", file)
     assert (status, err) == (2, "")
+    lines = out.splitlines()
+    for number, (line, (_, said)) in enumerate(zip(lines, FAULTS, strict=True)):
+        assert line.startswith(f"{file}: 'x{number}': ")
+        assert said in line
+
+
+def test_of_a_file_with_a_fault_nothing_is_kept(capsys, tmp_path: Path):
+    bad, said = FAULTS[0]
+    file = file_of(tmp_path, session(DIMPLE, id="good"), bad)
+    status, out, err = run(capsys, "sessions", "add", file)
+    assert status == 2
     assert out.startswith(f"{file}: 'x': ")
     assert said in out
     assert out.count("\n") == 1
-    status, out, err = run(capsys, "sessions", "add", file)
-    assert status == 2
-    assert said in out
     assert err == f"osteopoint: Nothing of {file} was kept: 1 fault.\n"
     assert not own_protocols_file().exists()
 
