@@ -15,13 +15,6 @@ from osteopoint.journal import log
 DIMPLE = {"technique": "osteomassage", "place": "OP-PSIS", "side": "left"}
 
 
-@pytest.fixture(autouse=True)
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "data"
-    monkeypatch.setenv("OSTEOPOINT_DATA", str(folder))
-    return folder
-
-
 def session(*steps: dict[str, Any], **changes: Any) -> dict[str, Any]:
     usual = {"id": "x", "name": "X", "summary": "", "region": "back", "steps": list(steps)}
     return usual | changes
@@ -54,9 +47,8 @@ def test_all_sessions_are_listed_ours_and_own(capsys, tmp_path: Path):
     assert lines[0].split()[-4:] == ["2", "steps", "3.8", "min"]
 
 
-def test_a_damaged_file_of_own_sessions_leaves_ours(capsys, data: Path):
-    data.mkdir()
-    (data / "my_sessions.json").write_text("{")
+def test_a_damaged_file_of_own_sessions_leaves_ours(capsys, data_folder: Path):
+    (data_folder / "my_sessions.json").write_text("{")
     status, out, err = run(capsys, "sessions", "list")
     assert status == 0
     assert out.count("\n") == 7
@@ -198,8 +190,9 @@ def test_the_log_is_exported_and_deleted(capsys, tmp_path: Path):
     assert log.entries() == []
 
 
-def test_a_damaged_log_touches_no_file_and_can_be_deleted(capsys, data: Path, tmp_path: Path):
-    data.mkdir()
+def test_a_damaged_log_touches_no_file_and_can_be_deleted(
+    capsys, data_folder: Path, tmp_path: Path
+):
     log.log_file().write_bytes(b"no log" * 100)
     target = tmp_path / "log.csv"
     status, _, err = run(capsys, "log", "--csv", str(target))
