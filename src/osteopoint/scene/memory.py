@@ -4,8 +4,8 @@ import ctypes
 import sys
 
 # Of glibc's <malloc.h>.
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
-_LARGE_BYTES, _SPARE_BYTES = 1 << 20, 32 << 20
+_M_MMAP_THRESHOLD = -3
+_LARGE_BYTES = 1 << 20
 
 
 def give_large_blocks_back() -> None:
@@ -20,4 +20,3 @@ def give_large_blocks_back() -> None:
     library = ctypes.CDLL(None)
     if hasattr(library, "gnu_get_libc_version"):
         library.mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
-        library.mallopt(_M_TRIM_THRESHOLD, _SPARE_BYTES)
