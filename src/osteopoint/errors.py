@@ -4,9 +4,7 @@ import re
 
 # Letters that a line cannot show, or that turn the direction of what stands after them:
 # controls, marks and overrides of direction, line separators.
-_UNSHOWABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+"
-)
+_UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 
 
 class OsteopointError(Exception):

@@ -26,9 +26,7 @@ def read_json(path: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             text = file.read(MOST_BYTES + 1)
         if len(text) > MOST_BYTES:
-            raise OsteopointError(
-                f"The file {path} is larger than {MOST_BYTES / 1e6:.0f} MB."
-            )
+            raise OsteopointError(f"The file {path} is larger than {MOST_BYTES / 1e6:.0f} MB.")
         content = json.loads(text.decode("utf-8"))
     except OSError as error:
         raise OsteopointError(f"Cannot read {path}: {error.strerror}.") from error

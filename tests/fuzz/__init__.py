@@ -1,6 +1,6 @@
 """Inputs for every reader of the program, damaged in their structure; see `fuzz.reader`."""
 
-from fuzz import archives, assets, atlases, glbs, imports, meshes
+from fuzz import archives, arguments, assets, atlases, glbs, imports, meshes, userfiles
 from fuzz.reader import Reader
 
 READERS: list[Reader] = [
@@ -10,4 +10,6 @@ READERS: list[Reader] = [
     *atlases.READERS,
     *assets.READERS,
     *imports.READERS,
+    *userfiles.READERS,
+    *arguments.READERS,
 ]

@@ -27,9 +27,9 @@ _COSTLY = (
     ("atlas", "list"), ("sessions", "add"),
 )  # fmt: skip
 _OPTIONS = (
-    "--csv", "--limit", "--json", "--side", "--atlas", "--system", "--seconds", "--fps", "--setting",
-    "--pulse", "--hand", "--view", "--size", "--layers", "--at", "--technique", "--skin", "--theme",
-    "--select", "--play", "--name", "--licence", "--x", "-h", "--", "-",
+    "--csv", "--limit", "--json", "--side", "--atlas", "--system", "--seconds", "--fps",
+    "--setting", "--pulse", "--hand", "--view", "--size", "--layers", "--at", "--technique",
+    "--skin", "--theme", "--select", "--play", "--name", "--licence", "--x", "-h", "--", "-",
 )  # fmt: skip
 
 

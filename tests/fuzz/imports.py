@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from importing.bodies import BP3D, Named, obj, skeleton
 
 from fuzz.atlases import write_folder
 from fuzz.meshes import FILES
 from fuzz.mutations import HOSTILE, damaged_bytes, fairly_answered
 from fuzz.reader import Reader
+from importing.bodies import BP3D, Named, obj, skeleton
 from osteopoint.anatomy.checks import check_atlas
 from osteopoint.anatomy.importing.atlas_import import import_atlas
 from osteopoint.userdata import is_leftover

@@ -4,8 +4,9 @@ import random
 from typing import Any
 
 TEXTS = (
-    "", " ", "a", "x" * 10_000, "\x00", "a\nb\r\nc", "\u202eabc", "\ud800", "骨" * 50, "<img src=x>",
-    "=1+1", "../../etc/passwd", "/", "C:\\x", "%s%n", "{0}", "NaN", "null", "own-", "PC6", "-", "--",
+    "", " ", "a", "x" * 10_000, "\x00", "a\nb\r\nc", "\u202eabc", "\ud800", "骨" * 50,
+    "<img src=x>", "=1+1", "../../etc/passwd", "/", "C:\\x", "%s%n", "{0}", "NaN", "null",
+    "own-", "PC6", "-", "--",
 )  # fmt: skip
 NUMBERS = (
     0, 1, -1, 0.5, -0.0, 2, 255, 256, 65_536, 2**31, 2**32, 2**63, 2**64, 10**400, -(10**400),
@@ -30,7 +31,7 @@ def value(rng: random.Random, depth: int = 3) -> Any:
 
 
 def damaged_document(rng: random.Random, document: Any, times: int | None = None) -> Any:
-    """Change a few places of a JSON document: other values, keys gone, doubled, misspelt, nested."""
+    """Change a few places of a JSON document: other values, keys gone, misspelt, rows doubled."""
     for _ in range(rng.randrange(1, 4) if times is None else times):
         document = _changed(rng, document)
     return document

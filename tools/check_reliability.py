@@ -1,0 +1,105 @@
+"""Break the program on purpose for long, and write what came of it into docs/reliability.md.
+
+    python tools/check_reliability.py [--inputs 100000] [--kills 200] [--minutes 60] [--seed 1]
+
+It needs the environment of `./test`, and Xvfb for the window. The inputs run in processes of
+their own, in folders of their own; the hour in the window runs beside them.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / each) for each in ("tools", "src", "tests")]
+
+from reliability import inputs, kills, report, streams  # noqa: E402
+
+
+def main() -> int:
+    """Run all of it; return 1 if there is a fault."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--inputs", type=int, default=100_000)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", default=str(ROOT / "docs" / "reliability.md"))
+    options = parser.parse_args()
+    began = time.monotonic()
+    hour = Hour(options.minutes)
+    outputs = streams.run()
+    outputs.append(streams.run_without_network())
+    tallies = inputs.run(options.inputs, options.seed, workers=1)
+    tolls = kills.run(options.kills, options.seed)
+    samples = hour.wait()
+    about = {
+        "day": datetime.date.today().isoformat(),
+        "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}, {sys.platform}",
+        "command": "python tools/check_reliability.py " + " ".join(sys.argv[1:]),
+        "minutes": (time.monotonic() - began) / 60.0,
+    }
+    text, faults = report.text(about, tallies, tolls, outputs, samples)
+    Path(options.out).write_text(text, encoding="utf-8")
+    print(f"{faults} faults; {options.out}")
+    return 1 if faults else 0
+
+
+class Hour:
+    """The window in use, in a process with a screen of its own."""
+
+    def __init__(self, minutes: float) -> None:
+        self.samples: list[dict] = []
+        self._screen, display = _screen()
+        paths = os.pathsep.join(str(ROOT / each) for each in ("src", "tools", "benchmarks"))
+        more = {"PYTHONPATH": paths, "QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "reliability.hour", str(minutes)],
+            env=os.environ | more,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def wait(self) -> list[dict]:
+        """Wait for its end; return the samples."""
+        self._reader.join()
+        status = self._process.wait()
+        if self._screen is not None:
+            self._screen.terminate()
+            self._screen.wait()
+        if status:
+            self.samples.append({"faults": [f"the window ended with status {status}"]})
+        return self.samples
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self.samples.append(json.loads(line))
+
+
+def _screen() -> tuple[subprocess.Popen | None, str]:
+    """Return a virtual screen and its name; the one that is there where Xvfb is not."""
+    if not shutil.which("Xvfb"):
+        return None, os.environ.get("DISPLAY", "")
+    read, write = os.pipe()
+    screen = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
+        pass_fds=[write],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    with os.fdopen(read) as stream:
+        return screen, f":{stream.readline().strip()}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

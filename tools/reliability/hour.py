@@ -1,0 +1,213 @@
+"""Uses the real window for an hour as people do, and samples memory, threads and open files.
+
+hour.py MINUTES        prints a line of JSON a sample
+"""
+
+import json
+import os
+import random
+import shutil
+import sys
+import threading
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QDialog
+
+from memory import Clock, resident_mb, session, settle
+from osteopoint.anatomy.atlas import read_atlas
+from osteopoint.anatomy.importing.atlas_import import import_atlas
+from osteopoint.anatomy.shelf import imported_dir
+from osteopoint.assets import assets_dir
+from osteopoint.catalogue.protocols import Protocol, ProtocolStep
+from osteopoint.explorer.events import Said
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.load import load_body, load_knowledge
+from osteopoint.explorer.own_protocols import change_own
+from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget
+from osteopoint.ui.main_window import MainWindow
+from osteopoint.ui.theme import choose_scheme
+from reliability.victim import source_for_imports
+
+_SAMPLE_S = 15.0
+# `memory` has given this process a folder of its own.
+_FOLDER = Path(os.environ["OSTEOPOINT_DATA"])
+_WORDS = ("dimple", "BL23", "hegu", "femur", "膀胱", "sore", "L4", "no such thing")
+
+
+class User:
+    """Somebody who does everything there is, over and over."""
+
+    def __init__(self, window: MainWindow, clock: Clock) -> None:
+        self.window, self.explorer, self.clock = window, window.explorer, clock
+        self.rng = random.Random(20261128)
+        self.bodies = 0
+        self.faults: list[str] = []
+        window.guard._warn = self.note
+        self.explorer.events.listen(Said, lambda event: self.note(event.text))
+
+    def note(self, text: str) -> None:
+        """Keep what was told if it is a fault."""
+        if "fault in the program" in text and len(self.faults) < 20:
+            self.faults.append(text)
+
+    def select(self) -> None:
+        """Look at some points, bones and landmarks."""
+        knowledge = self.explorer.knowledge
+        marks = list(knowledge.landmarks.found)
+        for _ in range(4):
+            name, side = self.rng.choice(list(knowledge.placements))
+            self.explorer.select(PointTarget(name, side), travel=True)
+            settle(self.window)
+        self.explorer.select(BoneTarget(self.rng.choice(list(self.explorer.atlas.bones))))
+        self.explorer.select(LandmarkTarget(*self.rng.choice(marks)), travel=True)
+        settle(self.window)
+
+    def practise(self) -> None:
+        """Go through a whole session."""
+        session(self.window, self.clock, self.rng.choice(self.explorer.protocols()).id)
+
+    def search(self) -> None:
+        """Type into the search field, letter by letter."""
+        for word in self.rng.sample(_WORDS, 3):
+            for end in range(len(word)):
+                self.window.library.field.setText(word[: end + 1])
+                QApplication.processEvents()
+        self.window.library.field.clear()
+
+    def layers(self) -> None:
+        """Switch layers on and off again, a channel among them."""
+        names = ("acupoints", "channels", "sure", "zones", "landmarks", "labels")
+        self.explorer.select(PointTarget("ST36", "left"))
+        for on in (True, False):
+            for name in names:
+                self.explorer.show(name, on or name == "labels")
+            settle(self.window)
+        for look in ("solid", "glass", "off", "auto"):
+            self.explorer.show_skin(look)
+            settle(self.window)
+
+    def show_how(self) -> None:
+        """Have shown how a point is found."""
+        self.explorer.select(PointTarget("BL23", "right"), travel=True)
+        self.explorer.show_how()
+        for _ in range(4):
+            self.explorer.show_step(1)
+            settle(self.window)
+        self.window.clear()
+
+    def lessons(self) -> None:
+        """Read lessons, and open the bone."""
+        self.window.side.show_lessons("bone_alive")
+        settle(self.window)
+        opened, self.window.side.lessons = self.window.side.lessons, None
+        self.close(opened)
+
+    def body(self) -> None:
+        """Show the other body."""
+        self.bodies += 1
+        meshes = assets_dir() / "meshes"
+        folder = meshes / "female" if self.bodies % 2 else meshes
+        self.window.show_body(load_body(assets_dir(), folder))
+        settle(self.window)
+
+    def boxes(self) -> None:
+        """Open and close what stands beside the window."""
+        side = self.window.side
+        for show in (side.show_log, side.build_session, side.edit_own_lengths, side.show_keys,
+                     side.show_about, self.window.atlas_menu.import_atlas):  # fmt: skip
+            show()
+            QApplication.processEvents()
+            for box in self.window.findChildren(QDialog):
+                self.close(box)
+
+    def own_sessions(self) -> None:
+        """Make a session and delete it."""
+        step = ProtocolStep("osteomassage", "OP-PSIS", "left")
+        own = Protocol("own-hour", "For an hour", "", "back", (step,), own=True)
+        change_own(self.explorer, own.id, own)
+        change_own(self.explorer, own.id, None)
+        self.explorer.choose(volume=self.rng.random())
+
+    def import_body(self) -> None:
+        """Import a small body, and throw it away."""
+        target = imported_dir() / "body"
+        import_atlas(source_for_imports(_FOLDER), target)
+        self.window.atlas_menu.refresh()
+        shutil.rmtree(target)
+
+    def looks(self) -> None:
+        """Change colours and size."""
+        for scheme in ("dark", "light"):
+            choose_scheme(scheme)
+            settle(self.window)
+        for size in ((1000, 700), (1300, 900)):
+            self.window.resize(*size)
+            settle(self.window)
+        for view in ("back", "left", "front"):
+            self.explorer.look_from(view)
+            settle(self.window)
+
+    def picture(self) -> None:
+        """Take a picture of the view."""
+        self.window.viewport.grab().save(str(_FOLDER / "picture.png"))
+
+    def close(self, box: QDialog) -> None:
+        """Close a window and have Qt delete it now."""
+        box.close()
+        box.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def everything(self):
+        """Return all there is to do."""
+        return (
+            self.select, self.practise, self.search, self.layers, self.show_how, self.lessons,
+            self.body, self.boxes, self.own_sessions, self.import_body, self.looks, self.picture,
+        )  # fmt: skip
+
+
+def sample(began: float, rounds: int, faults: list[str]) -> dict[str, object]:
+    """Return what the process has now."""
+    return {
+        "minutes": round((time.monotonic() - began) / 60.0, 2),
+        "mb": round(resident_mb(), 1),
+        "threads": threading.active_count(),
+        "system_threads": len(os.listdir("/proc/self/task")),
+        "files": len(os.listdir("/proc/self/fd")),
+        "rounds": rounds,
+        "faults": faults,
+    }
+
+
+def main(minutes: float) -> None:
+    """Use the window, and print a sample now and then."""
+    application = QApplication([])
+    assets, clock = assets_dir(), Clock()
+    window = MainWindow(Explorer(read_atlas(assets / "meshes"), clock), assets)
+    sys.excepthook = window.guard
+    window.viewport.view.reduced_motion = True
+    window.resize(1300, 900)
+    window.show()
+    window.explorer.learn(load_knowledge(assets, window.explorer.atlas))
+    settle(window, 1.0)
+    user, began, sampled, rounds = User(window, clock), time.monotonic(), 0.0, 0
+    try:
+        while time.monotonic() - began < minutes * 60.0:
+            for act in user.everything():
+                window.guard.run(act)
+                if time.monotonic() - sampled > _SAMPLE_S:
+                    sampled = time.monotonic()
+                    print(json.dumps(sample(began, rounds, user.faults)), flush=True)
+                if time.monotonic() - began > minutes * 60.0:
+                    break
+            rounds += 1
+    finally:
+        print(json.dumps(sample(began, rounds, user.faults)), flush=True)
+        window.close()
+        shutil.rmtree(_FOLDER, ignore_errors=True)
+    del application
+
+
+if __name__ == "__main__":
+    main(float(sys.argv[1]))

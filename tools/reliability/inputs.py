@@ -1,0 +1,162 @@
+"""Feeds every reader of the program damaged and hostile inputs, in processes that may die."""
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HANG_S = 20.0
+MOST_MB = 1000
+_BATCH = 400
+_KEPT_FAULTS = 20
+
+
+@dataclass
+class Tally:
+    """What came of one reader's inputs."""
+
+    name: str
+    inputs: int = 0
+    slowest_s: float = 0.0
+    most_mb: int = 0
+    seconds: float = 0.0
+    faults: list[str] = field(default_factory=list)
+
+    def take(self, answer: dict) -> None:
+        """Count one input."""
+        self.inputs += 1
+        self.seconds += answer["s"]
+        self.slowest_s = max(self.slowest_s, answer["s"])
+        self.most_mb = max(self.most_mb, answer["mb"])
+        fault = answer["fault"]
+        if not fault and answer["mb"] > MOST_MB:
+            fault = f"{answer['mb']} MB"
+        if not fault and answer["s"] > HANG_S and "import" not in self.name:
+            fault = f"{answer['s']:.0f} s"
+        if fault:
+            self.blame(answer["seed"], fault)
+
+    def blame(self, seed: int, fault: str) -> None:
+        """Note a fault with the seed that shows it again."""
+        self.faults.append(f"seed {seed}: {fault}")
+
+
+def run(total: int, seed: int, workers: int, tell=print) -> list[Tally]:
+    """Run `total` inputs, shared out among the readers by their shares; return what came of each.
+
+    Parameters
+    ----------
+    seed : of the first input of each reader
+    workers : how many processes at once
+    """
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
+    from fuzz import READERS
+
+    whole = sum(reader.share for reader in READERS)
+    tallies = {reader.name: Tally(reader.name) for reader in READERS}
+    batches: queue.Queue[tuple[str, int, int]] = queue.Queue()
+    for reader in READERS:
+        count = max(1, round(total * reader.share / whole))
+        for first in range(seed, seed + count, _BATCH):
+            batches.put((reader.name, first, min(_BATCH, seed + count - first)))
+    lock = threading.Lock()
+
+    def work() -> None:
+        while True:
+            try:
+                name, first, count = batches.get_nowait()
+            except queue.Empty:
+                return
+            for answer in _batch(name, first, count):
+                with lock:
+                    if "died" in answer:
+                        tallies[name].inputs += 1
+                        tallies[name].blame(answer["seed"], answer["died"])
+                    else:
+                        tallies[name].take(answer)
+            with lock:
+                done = tallies[name]
+                tell(f"{name}: {done.inputs} inputs, {len(done.faults)} faults", flush=True)
+                for fault in done.faults[:_KEPT_FAULTS]:
+                    tell(f"    {fault}", flush=True)
+
+    threads = [threading.Thread(target=work) for _ in range(workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return list(tallies.values())
+
+
+def _batch(name: str, first: int, count: int) -> Iterator[dict]:
+    """Run a batch in a process of its own; where that dies or hangs, go on behind the input."""
+    last = first + count
+    while first < last:
+        at = first
+        with tempfile.TemporaryDirectory(prefix="osteopoint-reliability-") as folder:
+            process = _worker(name, first, last - first, folder)
+            watch = _Watch(process)
+            assert process.stdout is not None
+            for line in process.stdout:
+                answer = json.loads(line)
+                watch.look()
+                if "begun" in answer:
+                    at = answer["begun"]
+                else:
+                    first = answer["seed"] + 1
+                    yield answer
+            process.wait()
+            watch.stop()
+        if first < last:
+            why = f"no answer after {watch.limit_s:.0f} s" if watch.fired else "the process died"
+            yield {"seed": at, "died": f"{why} (status {process.returncode})"}
+            first = at + 1
+
+
+def _worker(name: str, first: int, count: int, folder: str) -> subprocess.Popen[str]:
+    paths = os.pathsep.join(str(ROOT / each) for each in ("src", "tests", "tools"))
+    chatter = str(Path(folder) / "chatter.txt")
+    return subprocess.Popen(
+        [sys.executable, "-m", "reliability.worker", name, str(first), str(count), folder],
+        env=os.environ | {"PYTHONPATH": paths, "RELIABILITY_CHATTER": chatter},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+class _Watch:
+    """Ends a process that has said nothing for too long."""
+
+    limit_s = 90.0  # a whole import may take 60; what else takes over 20 is a fault by its time
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+        self.fired = self._over = False
+        self._looked = time.monotonic()
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def look(self) -> None:
+        """Note that it has said something."""
+        self._looked = time.monotonic()
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self._over = True
+
+    def _run(self) -> None:
+        while not self._over:
+            time.sleep(0.5)
+            if time.monotonic() - self._looked > self.limit_s:
+                self.fired = True
+                self._process.kill()
+                return

@@ -1,0 +1,211 @@
+"""Kills the program at random moments while it writes, and looks at what is on the disk then."""
+
+import csv
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reliability.inputs import ROOT
+from reliability.victim import ROWS, source_for_imports
+
+# How long after its first promise a victim lives at most, seconds.
+_LIFE_S = {"imports": 4.0}
+_USUAL_LIFE_S = 0.5
+# Of all kills; an import takes longest.
+_SHARES = {
+    "log": 0.2, "own sessions": 0.16, "imports": 0.16, "settings": 0.1, "own lengths": 0.1,
+    "sessions cut off": 0.1, "placements": 0.08, "exports": 0.1,
+}  # fmt: skip
+
+
+@dataclass
+class Toll:
+    """What came of the kills of one way of writing."""
+
+    name: str
+    kills: int = 0
+    promises: int = 0
+    lost: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def run(total: int, seed: int, tell=print) -> list[Toll]:
+    """Kill `total` processes while they write; return what came of it."""
+    rng, tolls = random.Random(seed), []
+    for name, share in _SHARES.items():
+        toll = Toll(name)
+        tolls.append(toll)
+        with tempfile.TemporaryDirectory(prefix="osteopoint-kills-") as folder:
+            _prepare(Path(folder), name)
+            for _ in range(max(1, round(total * share))):
+                promises = _kill(name, Path(folder), rng)
+                toll.kills += 1
+                toll.promises += len(promises)
+                try:
+                    toll.lost += _CHECKS[name](Path(folder), promises)
+                    _check_leftovers(Path(folder))
+                except Exception as error:
+                    toll.faults.append(f"{type(error).__name__}: {error}")
+        tell(f"{name}: {toll.kills} kills, {toll.promises} promises, {toll.lost} lost", flush=True)
+        for fault in toll.faults[:10]:
+            tell(f"    {fault}", flush=True)
+    return tolls
+
+
+def _prepare(folder: Path, name: str) -> None:
+    os.environ["OSTEOPOINT_DATA"] = str(folder / "data")
+    if name == "imports":
+        source_for_imports(folder)
+
+
+def _kill(name: str, folder: Path, rng: random.Random) -> list[str]:
+    """Start a victim, kill it at a random moment, and return what it promised until then."""
+    paths = os.pathsep.join(str(ROOT / each) for each in ("src", "tools"))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "reliability.victim", name, str(folder)],
+        env=os.environ | {"PYTHONPATH": paths},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    promises: list[str] = []
+    first = threading.Event()
+
+    def read() -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            promises.append(line.strip())
+            first.set()
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    # Imports are killed in the first one too.
+    if name != "imports" or rng.random() < 0.5:
+        first.wait(60.0)
+    time.sleep(rng.uniform(0.0, _LIFE_S.get(name, _USUAL_LIFE_S)))
+    process.kill()
+    process.wait()
+    reader.join()
+    return promises
+
+
+# What is looked at after a kill: how many promises are broken; faults are raised.
+
+
+def _check_log(_: Path, promises: list[str]) -> int:
+    from osteopoint.journal import log
+
+    there = {entry.id for entry in log.entries()}
+    return sum(name not in there for name in promises)
+
+
+def _last_or_next(found: float, promises: list[str], step: float, most: float) -> int:
+    """Return 1 unless what is there is the last promise or the write that came after it."""
+    if not promises:
+        return 0
+    last = float(promises[-1])
+    allowed = (last, last + step, last + step - most)
+    return int(not any(abs(found - each) < step / 10 for each in allowed))
+
+
+def _check_settings(_: Path, promises: list[str]) -> int:
+    from osteopoint.explorer.settings import load_settings
+
+    return _last_or_next(load_settings().volume, promises, 0.001, 1.0)
+
+
+def _check_lengths(_: Path, promises: list[str]) -> int:
+    from osteopoint.assets import assets_dir
+    from osteopoint.catalogue.surroundings import read_own_lengths
+    from osteopoint.explorer.own_lengths import load_own_lengths
+
+    kept = load_own_lengths(read_own_lengths(assets_dir()))
+    return _last_or_next(kept.get("stature", 0.0), promises, 0.001, 0.4)
+
+
+def _check_sessions(_: Path, promises: list[str]) -> int:
+    from osteopoint.explorer.own_protocols import load_own_protocols
+
+    there = load_own_protocols()
+    return sum(name not in there for name in promises[-40:][1:])
+
+
+def _check_cut_off(_: Path, promises: list[str]) -> int:
+    from osteopoint.explorer.interrupted import cut_off
+
+    found = cut_off()
+    if found is None:
+        return int(bool(promises))
+    bookmark, state = found
+    bookmark.release()
+    return _last_or_next(state.elapsed_s, promises, 1.0, 3000.0)
+
+
+def _check_placements(_: Path, promises: list[str]) -> int:
+    from osteopoint.anatomy.atlas import read_atlas
+    from osteopoint.assets import assets_dir
+    from osteopoint.placement import store
+
+    atlas = read_atlas(assets_dir() / "meshes")
+    if not promises:
+        return 0
+    last = int(promises[-1])
+    return int(not any(store.kept(atlas, f"mark {n}") for n in (last, last + 1)))
+
+
+def _check_export(folder: Path, promises: list[str]) -> int:
+    if not (folder / "table.csv").exists():
+        return int(bool(promises))
+    with (folder / "table.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))
+    assert len(rows) == ROWS + 1, f"{len(rows)} rows"
+    assert len({row[0] for row in rows[1:]}) == 1, "two versions in one file"
+    return _last_or_next(float(rows[1][0]), promises, 1.0, 0.0)
+
+
+def _check_import(folder: Path, promises: list[str]) -> int:
+    from osteopoint.anatomy.checks import check_atlas
+    from osteopoint.anatomy.shelf import shelf
+    from osteopoint.assets import assets_dir
+
+    listed = [entry for entry in shelf(assets_dir()) if not entry.own]
+    strange = [entry.folder.name for entry in listed if entry.folder.name != "body"]
+    assert not strange, f"listed: {strange}"
+    if not listed:
+        return int(bool(promises) or (folder / "once").exists())
+    (folder / "once").touch()  # from now on there is always one
+    grave = [p for p in check_atlas(listed[0].folder) if p.rule != "both sides"]
+    assert not grave, f"no good atlas: {grave[0]}"
+    if not promises:
+        return 0
+    number = int(listed[0].name.removeprefix("Body "))
+    return int(number not in (int(promises[-1]), int(promises[-1]) + 1))
+
+
+def _check_leftovers(folder: Path) -> None:
+    """Hold that what a kill leaves behind is known by its name, to be swept later."""
+    from osteopoint.userdata import is_leftover
+
+    for place in (folder, *(folder / "data").glob("**/")):
+        for path in place.iterdir():
+            hidden = path.name.startswith(".") and path.suffix != ".lock"
+            inside = any(is_leftover(parent) for parent in path.parents)
+            assert not hidden or inside or is_leftover(path), f"a stray {path.name}"
+
+
+_CHECKS: dict[str, Callable[[Path, list[str]], int]] = {
+    "log": _check_log,
+    "settings": _check_settings,
+    "own lengths": _check_lengths,
+    "own sessions": _check_sessions,
+    "sessions cut off": _check_cut_off,
+    "placements": _check_placements,
+    "exports": _check_export,
+    "imports": _check_import,
+}

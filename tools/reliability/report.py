@@ -1,0 +1,117 @@
+"""The tables of docs/reliability.md, made from what was measured."""
+
+from reliability.inputs import HANG_S, MOST_MB, Tally
+from reliability.kills import Toll
+from reliability.streams import Runs
+
+_EARLY_MINUTES = 5.0
+_MAY_GROW = 0.05
+_SHOWN = 10
+
+
+def text(
+    about: dict, tallies: list[Tally], tolls: list[Toll], outputs: list[Runs], samples: list[dict]
+) -> tuple[str, int]:
+    """Return the page, and how many faults there are."""
+    parts = [
+        "# Reliability\n",
+        "Made by a command; not written by hand.\n",
+        f"    {about['command']}\n",
+        f"{about['day']}, {about['machine']}; it took {about['minutes']:.0f} minutes.\n",
+    ]
+    used, hour_faults = _hour(samples)
+    parts += [_inputs(tallies), _kills(tolls), _outputs(outputs), used]
+    faults = [f"{t.name}, {fault}" for t in tallies for fault in t.faults]
+    faults += [f"{t.name}: {fault}" for t in tolls for fault in t.faults]
+    faults += [f"{t.name}: {t.lost} confirmed writes lost" for t in tolls if t.lost]
+    faults += [f"{r.name}: {fault}" for r in outputs for fault in r.faults]
+    faults += hour_faults
+    shown = [f"- {fault}" for fault in faults[:_SHOWN]] or ["None."]
+    if len(faults) > _SHOWN:
+        shown.append(f"- and {len(faults) - _SHOWN} more")
+    parts.append(f"## Faults: {len(faults)}\n\n" + "\n".join(shown) + "\n")
+    return "\n".join(parts), len(faults)
+
+
+def _table(head: tuple[str, ...], rows: list[tuple]) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _inputs(tallies: list[Tally]) -> str:
+    total = sum(t.inputs for t in tallies)
+    rows = [
+        (t.name, f"{t.inputs:,}", f"{t.inputs / total:.1%}", f"{t.slowest_s:.1f}", t.most_mb,
+         len(t.faults))
+        for t in sorted(tallies, key=lambda t: -t.inputs)
+    ]  # fmt: skip
+    rows.append(("together", f"{total:,}", "100 %", f"{max(t.slowest_s for t in tallies):.1f}",
+                 max(t.most_mb for t in tallies), sum(len(t.faults) for t in tallies)))  # fmt: skip
+    head = ("reader", "inputs", "share", "slowest, s", "most memory, MB", "faults")
+    return (
+        "## Inputs\n\nDamaged, hostile and strange files, built by their structure. A fault is a "
+        "traceback, whatever a library prints, a message of more than a line, more than "
+        f"{HANG_S:.0f} s (an import: 60), more than {MOST_MB} MB in the process, or a file changed "
+        "outside the target.\n\n" + _table(head, rows)
+    )
+
+
+def _kills(tolls: list[Toll]) -> str:
+    rows = [(t.name, t.kills, f"{t.promises:,}", t.lost, len(t.faults)) for t in tolls]
+    rows.append(("together", sum(t.kills for t in tolls), f"{sum(t.promises for t in tolls):,}",
+                 sum(t.lost for t in tolls), sum(len(t.faults) for t in tolls)))  # fmt: skip
+    head = ("what was written", "kills", "confirmed writes", "lost", "faults")
+    return (
+        "## Kills\n\n`kill -9` at random moments. Afterwards what was confirmed must be there, no "
+        "file half written, and what is left behind known by its name.\n\n" + _table(head, rows)
+    )
+
+
+def _outputs(outputs: list[Runs]) -> str:
+    rows = [(r.name, r.runs, len(r.faults)) for r in outputs]
+    return (
+        "## Outputs, and no network\n\nEvery command with each faulty standard output: one line on "
+        "standard error at most, no traceback, the right status. And in a namespace without a "
+        "route.\n\n" + _table(("output", "runs", "faults"), rows)
+    )
+
+
+def _hour(samples: list[dict]) -> tuple[str, list[str]]:
+    if not samples or "mb" not in samples[0]:
+        return "## The window in use\n\nNot run.\n", ["the window did not run"]
+    used = [sample for sample in samples if "mb" in sample]
+    early = next((s for s in used if s["minutes"] >= _EARLY_MINUTES), used[-1])
+    last, faults = used[-1], list(dict.fromkeys(f for s in samples for f in s["faults"]))
+    # A sample falls at any point of a round: the mean of two minutes is what can be compared.
+    before, after = _mean(used, early["minutes"]), _mean(used, last["minutes"])
+    growth = after / before - 1.0
+    if growth > _MAY_GROW:
+        faults.append(f"memory grew by {growth:.1%}")
+    rows = [
+        (f"{s['minutes']:.0f}", f"{_mean(used, s['minutes']):.0f}", s["system_threads"],
+         s["files"], s["rounds"])
+        for s in _spread(used)
+    ]  # fmt: skip
+    head = ("minutes", "memory, MB", "threads", "open files", "rounds")
+    return (
+        "## The window in use\n\nPoints, sessions, search, layers, lessons, the other body, "
+        "dialogs, own sessions, imports, colours and sizes, over and over. Memory is the mean of "
+        f"the two minutes before. From {early['minutes']:.0f} minutes to {last['minutes']:.0f}: "
+        f"{before:.0f} → {after:.0f} MB, {growth:+.1%}.\n\n" + _table(head, rows)
+    ), faults
+
+
+def _mean(samples: list[dict], minutes: float) -> float:
+    near = [s["mb"] for s in samples if minutes - 2.0 <= s["minutes"] <= minutes]
+    return sum(near) / len(near)
+
+
+def _spread(samples: list[dict]) -> list[dict]:
+    """Return a sample every five minutes or so, the last among them."""
+    chosen, due = [], 0.0
+    for sample in samples:
+        if sample["minutes"] >= due:
+            chosen.append(sample)
+            due = sample["minutes"] + 4.9
+    return chosen if chosen[-1] is samples[-1] else [*chosen, samples[-1]]

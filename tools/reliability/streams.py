@@ -1,0 +1,85 @@
+"""Runs every command with each kind of faulty output, and without a network."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reliability.inputs import ROOT
+
+COMMANDS = (
+    "search hegu", "search hegu --json", "explain ST36 --side left", "bones --csv -",
+    "landmarks --csv -", "points --csv -", "guide osteomassage --csv -", "sessions list",
+    "sessions show P1", "log --csv -", "check", "atlas list", "atlas check default",
+    "atlas download bodyparts3d", "render --out - --size 64x64", "--help", "--version",
+)  # fmt: skip
+# How the shell runs a command, and what its status may be.
+_FAULTS = {
+    "closed": ("{} >&-", {2}),
+    "full": ("{} >/dev/full", {2}),
+    "closed, and standard error too": ("{} >&- 2>&-", {2}),
+    "standard error full": ("{} 2>/dev/full >/dev/null", {0}),
+    "a reader that leaves": ("{} | head -c 5 >/dev/null; exit 0", {0}),
+    "cp1252": ("PYTHONIOENCODING=cp1252 {} >/dev/null", {0}),
+    "gbk": ("PYTHONIOENCODING=gbk {} >/dev/null", {0}),
+    "ascii": ("PYTHONIOENCODING=ascii LC_ALL=C {} >/dev/null", {0}),
+}
+
+
+@dataclass
+class Runs:
+    """What came of one kind of fault."""
+
+    name: str
+    runs: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def run(tell=print) -> list[Runs]:
+    """Run every command with every fault; return what came of it."""
+    found = []
+    for name, (line, fair) in _FAULTS.items():
+        runs = Runs(name)
+        found.append(runs)
+        for command in COMMANDS:
+            status, said = _run(line, command)
+            runs.runs += 1
+            if status not in fair or "Traceback" in said or len(said.splitlines()) > 1:
+                runs.faults.append(f"{command}: status {status}, {said[:200]!r}")
+        tell(f"{name}: {runs.runs} runs, {len(runs.faults)} faults", flush=True)
+        for fault in runs.faults:
+            tell(f"    {fault}", flush=True)
+    return found
+
+
+def run_without_network(tell=print) -> Runs:
+    """Run every command where there is no route to anywhere; each must do as with one."""
+    runs = Runs("no network")
+    if shutil.which("unshare") is None or _run("unshare -n true || {}", "--version")[1]:
+        tell("no network: not run, for this machine makes no namespaces", flush=True)
+        return runs
+    for command in COMMANDS:
+        status, said = _run("unshare -n {} >/dev/null", command)
+        runs.runs += 1
+        if status != 0 or said:
+            runs.faults.append(f"{command}: status {status}, {said[:200]!r}")
+    tell(f"no network: {runs.runs} runs, {len(runs.faults)} faults", flush=True)
+    return runs
+
+
+def _run(line: str, command: str) -> tuple[int, str]:
+    program = f'"{sys.executable}" -P -m osteopoint {command}'
+    with tempfile.TemporaryDirectory() as folder:
+        answer = subprocess.run(
+            ["bash", "-o", "pipefail", "-c", line.format(program)],
+            cwd=folder,
+            env=os.environ
+            | {"PYTHONPATH": str(ROOT / "src"), "OSTEOPOINT_DATA": str(Path(folder) / "data")},
+            capture_output=True,
+            timeout=180,
+            check=False,
+        )
+    return answer.returncode, answer.stderr.decode(errors="replace")

@@ -1,0 +1,135 @@
+"""A process that writes in one of the program's ways and says what it has written, until killed.
+
+    victim.py KIND FOLDER
+
+Each line on standard output is a promise: what it names is on the disk.
+"""
+
+import itertools
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+BONES = ("vertebra", "hip_bone", "femur", "tibia", "sacrum", "rib_1", "rib_2", "humerus", "scapula")
+ROWS = 4000
+
+
+def main(kind: str, folder: Path) -> None:
+    """Write for ever."""
+    os.environ["OSTEOPOINT_DATA"] = str(folder / "data")
+    for promise in _KINDS[kind](folder):
+        print(promise, flush=True)
+
+
+def _log(_: Path) -> Iterator[str]:
+    from osteopoint.journal import log
+
+    for number in itertools.count():
+        entry = log.Entry(f"2026-11-28T10:00:{number % 60:02d}", "P1", "Dimples", 60.0, "whole")
+        log.add(entry)
+        yield entry.id
+
+
+def _settings(_: Path) -> Iterator[str]:
+    from osteopoint.explorer.settings import keep_settings
+
+    for number in itertools.count():
+        keep_settings(volume=number % 1000 / 1000)
+        yield f"{number % 1000 / 1000}"
+
+
+def _lengths(_: Path) -> Iterator[str]:
+    from osteopoint.assets import assets_dir
+    from osteopoint.catalogue.surroundings import read_own_lengths
+    from osteopoint.explorer.own_lengths import change_own_lengths
+
+    known = read_own_lengths(assets_dir())
+    for number in itertools.count():
+        metres = 1.5 + number % 400 / 1000
+        change_own_lengths({"stature": metres}, known)
+        yield f"{metres:.4f}"
+
+
+def _sessions(_: Path) -> Iterator[str]:
+    from osteopoint.catalogue.protocols import Protocol, ProtocolStep
+    from osteopoint.explorer.own_protocols import change_kept
+
+    step = ProtocolStep("osteomassage", "OP-PSIS", "left", note="a note " * 100)
+    for number in itertools.count():
+        name = f"own-{number}"
+        change_kept({name: Protocol(name, f"Number {number}", "", "back", (step,), own=True),
+                     f"own-{number - 40}": None})  # fmt: skip
+        yield name
+
+
+def _cut_off(_: Path) -> Iterator[str]:
+    from osteopoint.catalogue.protocols import Protocol, ProtocolStep
+    from osteopoint.explorer.interrupted import Bookmark, Interrupted
+
+    steps = (ProtocolStep("osteomassage", "OP-PSIS", "left"),)
+    bookmark = Bookmark()
+    for number in itertools.count():
+        bookmark.keep(Interrupted(Protocol("P1", "Dimples", "", "back", steps), 0, number % 3000))
+        yield str(number % 3000)
+
+
+def _placements(folder: Path) -> Iterator[str]:
+    from osteopoint.anatomy.atlas import read_atlas
+    from osteopoint.assets import assets_dir
+    from osteopoint.explorer.load import load_knowledge
+    from osteopoint.placement import store
+
+    atlas = read_atlas(assets_dir() / "meshes")
+    answers = [*load_knowledge(assets_dir(), atlas).placements.values()]
+    for number in itertools.count():
+        store.put_by(answers, atlas, f"mark {number}")
+        yield str(number)
+
+
+def _export(folder: Path) -> Iterator[str]:
+    from osteopoint.commands.tables import write_table
+
+    for number in itertools.count():
+        write_table(str(folder / "table.csv"), "a,b,c", ([number, i, "x"] for i in range(ROWS)))
+        yield str(number)
+
+
+def _import(folder: Path) -> Iterator[str]:
+    from osteopoint.anatomy.importing.atlas_import import import_atlas
+
+    for number in itertools.count():
+        target = folder / "data" / "atlases" / "body"
+        import_atlas(source_for_imports(folder), target, name=f"Body {number}")
+        yield str(number)
+
+
+def source_for_imports(folder: Path) -> Path:
+    """Return a GLB of some of the default bones, written once."""
+    from osteopoint.anatomy.atlas import read_atlas, read_light_surfaces
+    from osteopoint.anatomy.glb_writing import write_glb
+    from osteopoint.assets import assets_dir
+
+    path = folder / "source.glb"
+    if not path.exists():
+        atlas = read_atlas(assets_dir() / "meshes")
+        light = read_light_surfaces(atlas)
+        chosen = {i: s for i, s in light.items() if i.startswith(BONES)}
+        write_glb(folder / "source.part", chosen)
+        (folder / "source.part").rename(path)
+    return path
+
+
+_KINDS = {
+    "log": _log,
+    "settings": _settings,
+    "own lengths": _lengths,
+    "own sessions": _sessions,
+    "sessions cut off": _cut_off,
+    "placements": _placements,
+    "exports": _export,
+    "imports": _import,
+}
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
