@@ -7,6 +7,7 @@ import random
 from pathlib import Path
 
 import pytest
+
 from fuzz import READERS, Reader
 
 INPUTS = 300
