@@ -13,6 +13,7 @@ from osteopoint.anatomy.atlas import Atlas
 from osteopoint.app import open_window
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.scene import hand_renderer, renderer
 from osteopoint.ui.loading import Loader
 from osteopoint.ui.main_window import MainWindow
 from osteopoint.ui.theme import use_theme
@@ -46,8 +47,23 @@ def opened(qapp: QApplication, qtbot) -> Iterator[Callable[[Path], tuple[MainWin
 
 
 @pytest.fixture
+def one_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have fine pictures drawn without smoothed edges, which take three times as long.
+
+    Edges are looked at in `tests/scene`; the window only passes pictures on.
+    """
+    for module in (renderer, hand_renderer):
+        monkeypatch.setattr(module, "FINE_SAMPLES", 0)
+
+
+@pytest.fixture
 def window(
-    qapp: QApplication, qtbot, atlas: Atlas, knowledge: Knowledge, clock: FakeClock
+    qapp: QApplication,
+    qtbot,
+    atlas: Atlas,
+    knowledge: Knowledge,
+    clock: FakeClock,
+    one_sample: None,
 ) -> Iterator[MainWindow]:
     gc.collect()
     assert [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)] == []
