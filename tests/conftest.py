@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from helpers import ASSETS, REFERENCE, FakeClock, stand_in_skin
 from osteopoint.anatomy.atlas import Atlas, read_atlas
@@ -76,12 +77,20 @@ def knowledge(atlas: Atlas) -> Knowledge:
 
 @pytest.fixture(scope="session")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Someone else's body as an atlas folder; skips where it is not beside the repository."""
+    """Someone else's body as an atlas folder; skips where it is not beside the repository.
+
+    Processes that share the tests share it too: the first that needs it imports it.
+    """
     from osteopoint.anatomy.importing.atlas_import import import_atlas
 
     if not REFERENCE.is_file():
         pytest.skip("the skeleton for comparison is not beside the repository")
-    return import_atlas(REFERENCE, tmp_path_factory.mktemp("reference") / "atlas").folder
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent
+    folder = run / "reference" / "atlas"
+    with FileLock(run / "reference.lock"):
+        return folder if folder.is_dir() else import_atlas(REFERENCE, folder).folder
 
 
 @pytest.fixture

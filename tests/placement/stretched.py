@@ -79,12 +79,13 @@ def _skin(
 
 def _away(points: Points, surfaces: list[Surface]) -> NDArray[np.float64]:
     """Return how far each place is from the nearest of some surfaces, roughly."""
-    others = np.concatenate([s.vertices[::17] for s in surfaces]).astype(np.float32)
+    others = np.concatenate([s.vertices[::17] for s in surfaces]).astype(np.float64)
     near = np.full(len(points), np.inf)
+    # |p - o|² as |p|² - 2 p·o + |o|²: one product of matrices instead of all differences.
     for part in np.array_split(others, max(len(others) // 800, 1)):
-        apart = points[:, None].astype(np.float32) - part[None]
-        near = np.minimum(near, np.sqrt((apart**2).sum(axis=2)).min(axis=1))
-    return near
+        apart = (part**2).sum(axis=1) - 2.0 * points @ part.T
+        near = np.minimum(near, apart.min(axis=1))
+    return np.sqrt(np.maximum(near + (points**2).sum(axis=1), 0.0))
 
 
 def _surface(old: Surface, vertices: Points) -> Surface:
