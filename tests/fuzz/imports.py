@@ -2,7 +2,6 @@
 
 import random
 import zipfile
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -11,24 +10,12 @@ from fuzz.atlases import write_folder
 from fuzz.meshes import FILES
 from fuzz.mutations import HOSTILE, damaged_bytes, fairly_answered
 from fuzz.reader import Reader
-from importing.bodies import BP3D, Named, obj, skeleton
+from importing.bodies import BP3D, Named, few_bones, obj
 from osteopoint.anatomy.checks import check_atlas
 from osteopoint.anatomy.importing.atlas_import import import_atlas
 from osteopoint.userdata import is_leftover
 
 _BEARABLE = {"both sides"}
-_SEEN_FROM = (
-    "femur.l", "femur.r", "tibia.l", "tibia.r", "hip_bone.l", "hip_bone.r", "sacrum",
-    "mandible", "frontal_bone", "humerus.l", "humerus.r", "ulna.l", "ulna.r", "radius.l",
-    "radius.r", "scapula.l", "scapula.r", "clavicle.l", "clavicle.r", "calcaneus.l",
-    "calcaneus.r", "patella.l", "patella.r", "vertebra_l1", "vertebra_l3", "vertebra_l5",
-)  # fmt: skip
-
-
-@cache
-def _body() -> tuple[Named, ...]:
-    """A body of few bones."""
-    return tuple(bone for bone in skeleton() if bone.id in _SEEN_FROM)
 
 
 def _damaged(rng: random.Random, bone: Named) -> Named:
@@ -58,9 +45,9 @@ def _damaged(rng: random.Random, bone: Named) -> Named:
 def _texts(rng: random.Random) -> dict[str, bytes]:
     """Return the files of a body, one or some of them damaged."""
     frame = BP3D * rng.choice([1, 1, 1, 1, 0.1, -1, 2, 1e-6])
-    spoilt = set(rng.sample([bone.id for bone in _body()], rng.choice([0, 1, 1, 3, 8])))
+    spoilt = set(rng.sample([bone.id for bone in few_bones()], rng.choice([0, 1, 1, 3, 8])))
     files = {}
-    for bone in _body():
+    for bone in few_bones():
         changed = _damaged(rng, bone) if bone.id in spoilt else bone
         with np.errstate(all="ignore"):
             text = obj(changed, frame, head=rng.random() < 0.9).encode()
@@ -69,7 +56,7 @@ def _texts(rng: random.Random) -> dict[str, bytes]:
         name = bone.id if rng.random() < 0.95 else rng.choice(HOSTILE[:12]).replace("\x00", "")
         files[f"{name}.obj"] = text
     if rng.random() < 0.4:
-        bone = rng.choice(_body())
+        bone = rng.choice(few_bones())
         with np.errstate(all="ignore"):
             files["Skin.obj"] = obj(_damaged(rng, bone), frame, head=False).encode()
     if rng.random() < 0.2:

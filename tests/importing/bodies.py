@@ -46,6 +46,20 @@ def skeleton() -> tuple[Named, ...]:
     return tuple(named)
 
 
+_FEW = (
+    "femur.l", "femur.r", "tibia.l", "tibia.r", "hip_bone.l", "hip_bone.r", "sacrum",
+    "mandible", "frontal_bone", "humerus.l", "humerus.r", "ulna.l", "ulna.r", "radius.l",
+    "radius.r", "scapula.l", "scapula.r", "clavicle.l", "clavicle.r", "calcaneus.l",
+    "calcaneus.r", "patella.l", "patella.r", "vertebra_l1", "vertebra_l3", "vertebra_l5",
+)  # fmt: skip
+
+
+@cache
+def few_bones() -> tuple[Named, ...]:
+    """So many bones that it can be told how the body stands, and how tall it is."""
+    return tuple(bone for bone in skeleton() if bone.id in _FEW)
+
+
 def obj(bone: Named, frame: np.ndarray = BP3D, head: bool = True) -> str:
     """An OBJ file in the layout of the official archive."""
     lines = []

@@ -20,6 +20,7 @@ class Budget:
 
     def __init__(self) -> None:
         self._faces, self._vertices = MOST_FACES_READ, MOST_VERTICES_READ
+        self._refused = 0
 
     def openable(self, wanted: Wanted, left_out: list[str]) -> Wanted:
         """Return the pieces that will be opened; what is beyond is told to `left_out`."""
@@ -49,6 +50,10 @@ class Budget:
             raise OsteopointError(f"{piece.file}{_TOO_MANY}")
         mesh = piece.read()
         if len(mesh.faces) > self._faces or len(mesh.vertices) > self._vertices:
+            # A smaller one may still fit; but they are not all read to find that out.
+            self._refused += len(mesh.faces)
+            if self._refused > MOST_FACES_READ:
+                self._faces = 0
             raise OsteopointError(f"{piece.file}{_TOO_MANY}")
         self._faces -= len(mesh.faces)
         self._vertices -= len(mesh.vertices)

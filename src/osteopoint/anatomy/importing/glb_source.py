@@ -57,12 +57,25 @@ def glb_and_length(path: Path, most: int = MOST_DESCRIPTION) -> tuple[Source, in
         raise OsteopointError(f"The file {path} cannot be imported: {plain(error)}.") from error
     if not found:
         raise OsteopointError(f"The file {path} has no node with a mesh.")
-    size = path.stat().st_size // len(found)
     pieces = []
     for i, name, fma in found:
         where = f"{named(name)} in {path.name}"
+        size = _bytes_of(head.document, nodes[i]["mesh"])
         pieces.append(Piece(name, fma, where, size, partial(_read, path, head, places, i, where)))
     return Source(path, pieces, credit=credit), head.described
+
+
+def _bytes_of(document: dict[str, Any], mesh: Any) -> int:
+    """Return how many bytes a mesh has; nodes may share it, and each of them reads it anew."""
+    try:
+        size = 0
+        for primitive in document["meshes"][mesh]["primitives"]:
+            size += 12 * int(document["accessors"][primitive["attributes"]["POSITION"]]["count"])
+            if "indices" in primitive:
+                size += 4 * int(document["accessors"][primitive["indices"]]["count"])
+        return max(size, 0)
+    except _WRONG:
+        return 0  # damaged: reading it says so
 
 
 def _read(path: Path, head: Head, places: Places, node: int, where: str) -> Mesh:

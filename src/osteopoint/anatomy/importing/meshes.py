@@ -56,7 +56,9 @@ def checked(read: Callable[[], Mesh], file: str) -> Mesh:
         raise OsteopointError(f"{file} is too large for a bone: {plain(error)}.") from error
     except MemoryError:
         raise OsteopointError(f"{file} is too large for this machine's memory.") from None
-    except (ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError) as error:
+    except KeyError as error:
+        raise OsteopointError(f"{file} is damaged: it lacks {plain(error)}.") from error
+    except (ValueError, IndexError, TypeError, AttributeError, OverflowError) as error:
         raise OsteopointError(f"{file} is damaged: {plain(error)}.") from error
     v, f = mesh.vertices, mesh.faces
     if not len(f):

@@ -1,5 +1,6 @@
 """Reading an OBJ file: the places of vertices and the corners of faces, and nothing else of it."""
 
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +12,8 @@ from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh
 
 _VERTEX = frozenset({b"v ", b"v\t"})
 _FACE = frozenset({b"f ", b"f\t"})
+
+_OF_TEXTURE = re.compile(rb"/\S*")  # numbers of texture and normal, after that of the vertex
 
 
 def read_obj(stream: Reads) -> Mesh:
@@ -44,9 +47,10 @@ def read_obj(stream: Reads) -> Mesh:
 
 
 def _triangles(rims: list[bytes]) -> NDArray[np.int64]:
+    text = b"\n".join(rims)
+    if b"/" in text:
+        rims = _OF_TEXTURE.sub(b"", text).split(b"\n")
     corners = [rim.split()[1:] for rim in rims]
-    if any(b"/" in rim for rim in rims):
-        corners = [[corner.partition(b"/")[0] for corner in rim] for rim in corners]
     fans = [rim for rim in corners if len(rim) != 3]
     flat = [int(corner) for rim in corners if len(rim) == 3 for corner in rim]
     for rim in fans:

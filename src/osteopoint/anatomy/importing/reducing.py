@@ -15,7 +15,7 @@ _KEPT_M = 0.002
 _ROUNDS, _NEAR = 6, 1.1
 # Of more triangles than this, vertices are first drawn together on a grid, so fine that
 # some four times the triangles wanted are left.
-HUGE = 300_000
+HUGE = 150_000
 
 
 def reduced(vertices: Vertices, faces: Faces, most: int) -> tuple[Vertices, Faces]:
