@@ -14,6 +14,7 @@ from osteopoint.scene.guide_view import GuideGeometry
 from osteopoint.scene.hand import hand_actor, placed
 from osteopoint.scene.hand_renderer import HandRenderer
 from osteopoint.scene.hands_at_work import ARM, hold_at
+from osteopoint.scene.memory import give_spare_back
 from osteopoint.scene.renderer import Cutout, Depths
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ class GuideLayer:
     def rest(self) -> None:
         """Give back the hands, for none is at work; one that is drawn already stays a picture."""
         self._hands.clear()
-        if self._renderer is not None:
-            self._renderer.clear()
+        if self._renderer is not None and self._renderer.clear():
+            give_spare_back()
 
     def forget(self) -> None:
         """Let go of what holds for one picture only."""

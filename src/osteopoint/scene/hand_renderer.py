@@ -47,19 +47,20 @@ class HandRenderer:
         self._renderer.RemoveAllViewProps()
         self._window.Finalize()
 
-    def clear(self) -> None:
-        """Give back what was drawn and the memory of its picture.
+    def clear(self) -> bool:
+        """Give back what was drawn and the memory of its picture; return whether there was any.
 
         The window itself stays: each new one has the driver compile its shaders again, and
         Mesa keeps a little of that for good.
         """
         if self._size == _CLEARED:
-            return
+            return False
         self._renderer.RemoveAllViewProps()
         self._size = _CLEARED
         self._window.SetSize(*_CLEARED)
         self._window.SetMultiSamples(0)
         self._window.Render()
+        return True
 
     def draw(
         self, prop: vtkProp3D, pose: Pose, size: tuple[int, int], body: Depths, *, fine: bool

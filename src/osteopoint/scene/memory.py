@@ -15,8 +15,23 @@ def give_large_blocks_back() -> None:
     instead, for speed. There the framebuffers of the hands, which come in many sizes, leave
     gaps that nothing fits in: hundreds of MB after some sessions. Other systems need nothing.
     """
-    if sys.platform != "linux":
-        return
-    library = ctypes.CDLL(None)
-    if hasattr(library, "gnu_get_libc_version"):
+    library = _glibc()
+    if library is not None:
         library.mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
+
+
+def give_spare_back() -> None:
+    """Have the C library give back the gaps between small blocks, after much was drawn.
+
+    It takes some milliseconds, so this is nothing for every picture.
+    """
+    library = _glibc()
+    if library is not None:
+        library.malloc_trim(0)
+
+
+def _glibc() -> ctypes.CDLL | None:
+    if sys.platform != "linux":
+        return None
+    library = ctypes.CDLL(None)
+    return library if hasattr(library, "gnu_get_libc_version") else None
