@@ -192,3 +192,48 @@ def test_a_thousand_meshes_of_one_name_are_not_all_compared(tmp_path: Path) -> N
     ]
     report = import_atlas(archive(tmp_path / "a.zip", [*few_bones(), *crumbs]), tmp_path / "atlas")
     assert any("one too many of 100" in sentence for sentence in report.left_out)
+
+
+def changed(way: str, bone: Named) -> Named:
+    """A bone whose places are none of a bone."""
+    vertices = bone.vertices.copy()
+    if way == "of size zero":
+        vertices[:] = vertices[0]
+    elif way == "flat":
+        vertices[:, 0] = vertices[0, 0]
+    elif way == "a line":
+        vertices[:, :2] = vertices[0, :2]
+    else:
+        vertices[:9] = float(way)
+    return Named(bone.id, bone.name, bone.fma, vertices, bone.faces)
+
+
+WAYS = ["of size zero", "flat", "a line", "nan", "inf", "1e300", "-1e18", "1e8", "1e-300"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("called", ["Left femur", "Skin", "Left odd bone"])
+def test_degenerate_bones_and_skins_are_left_out_without_a_word_of_numpy(
+    tmp_path: Path, way: str, called: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    spoilt = changed(way, FEMUR)
+    with np.errstate(all="ignore"):
+        text = obj(Named("x", called, None, spoilt.vertices, spoilt.faces))
+    (tmp_path / "bones").mkdir()
+    for bone in few_bones()[1:] if called == "Left femur" else few_bones():
+        if bone.id != FEMUR.id or called != "Left femur":
+            (tmp_path / "bones" / f"{bone.name}.obj").write_text(obj(bone))
+    (tmp_path / "bones" / "spoilt.obj").write_text(text)
+    report = import_atlas(tmp_path / "bones", tmp_path / "atlas")
+    if way not in ("1e-300",):  # nine vertices at the origin are a bone still, if an odd one
+        assert report.left_out or report.notes
+    assert not (report.folder / "skin.glb").exists()
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("out", ["x\0y", "n" * 300, "n\nm/" + "x" * 5000])
+def test_a_target_of_an_impossible_name_is_answered_in_one_line(tmp_path: Path, out: str) -> None:
+    with pytest.raises(OsteopointError) as caught:
+        import_atlas(archive(tmp_path / "a.zip", few_bones()), tmp_path / out)
+    assert len(str(caught.value).splitlines()) == 1
+    assert len(str(caught.value)) < 600

@@ -78,10 +78,12 @@ def read_glb(path: Path) -> dict[str, Surface]:
             file.seek(head.start)
             return _surfaces(head.document, memoryview(file.read(head.size)))
     except OSError as error:
-        raise OsteopointError(f"Cannot read the mesh file {path}: {error.strerror}.") from error
+        raise OsteopointError(
+            f"Cannot read the mesh file {quoted(path)}: {error.strerror}."
+        ) from error
     except _DAMAGE as error:
         raise OsteopointError(
-            f"The mesh file {path} is damaged or not plain GLB: {_reason(error)}."
+            f"The mesh file {quoted(path)} is damaged or not plain GLB: {_reason(error)}."
         ) from error
 
 
@@ -101,9 +103,13 @@ def head_of(path: Path, most: int = MOST_DESCRIPTION) -> Head:
         with path.open("rb") as file:
             return _head(file, most)
     except OSError as error:
-        raise OsteopointError(f"Cannot read the mesh file {path}: {error.strerror}.") from error
+        raise OsteopointError(
+            f"Cannot read the mesh file {quoted(path)}: {error.strerror}."
+        ) from error
     except _DAMAGE as error:
-        raise OsteopointError(f"The mesh file {path} is damaged: {_reason(error)}.") from error
+        raise OsteopointError(
+            f"The mesh file {quoted(path)} is damaged: {_reason(error)}."
+        ) from error
 
 
 def _reason(error: Exception) -> str:

@@ -30,8 +30,17 @@ def check_target(out: Path, source: Path | None) -> Path:
     Raises
     ------
     OsteopointError
-        If writing there would overwrite or delete what the program did not write.
+        If writing there would overwrite or delete what the program did not write, or it
+        cannot be looked at.
     """
+    try:
+        return _checked(out, source)
+    except (OSError, ValueError) as error:  # such as a name that is too long
+        said = quoted(getattr(error, "strerror", None) or error)
+        raise OsteopointError(f"Cannot write to {quoted(out)}: {said}.") from error
+
+
+def _checked(out: Path, source: Path | None) -> Path:
     real = Path(os.path.realpath(out))
     where = quoted(out)
     if source is not None and (_within(real, source) or _within(Path(source), real)):

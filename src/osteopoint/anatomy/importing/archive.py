@@ -22,7 +22,7 @@ from osteopoint.anatomy.importing.source import (
     Piece,
     Source,
 )
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
 
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, NotImplementedError,
@@ -49,26 +49,26 @@ def open_archive(path: Path) -> Source:
         archive = zipfile.ZipFile(path)
         return _listed(path, archive)
     except _DAMAGE as error:
-        raise OsteopointError(f"The archive {path} is damaged: {plain(error)}.") from error
+        raise OsteopointError(f"The archive {quoted(path)} is damaged: {plain(error)}.") from error
     finally:
         if archive is not None and sys.exc_info()[0] is not None:
             archive.close()
 
 
 def _listed(path: Path, archive: zipfile.ZipFile) -> Source:
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    entries = [each for each in archive.infolist() if not each.filename.endswith("/")]
     _refuse(path, entries)
     meshes = [e for e in entries if _ending(e) in MESH_ENDINGS]
     if not meshes:
-        raise OsteopointError(f"The archive {path} holds no OBJ, STL or PLY files.")
+        raise OsteopointError(f"The archive {quoted(path)} holds no OBJ, STL or PLY files.")
     headers = [_header(archive, entry) for entry in meshes]
     pieces = [
         Piece(
             header.name or PurePosixPath(entry.filename).stem,
             header.fma,
-            f"{named(entry.filename)} in {path.name}",
+            f"{named(entry.filename)} in {named(path.name)}",
             entry.file_size,
-            partial(_read, archive, entry, f"{named(entry.filename)} in {path.name}"),
+            partial(_read, archive, entry, f"{named(entry.filename)} in {named(path.name)}"),
         )
         for entry, header in zip(meshes, headers, strict=True)
     ]
@@ -85,19 +85,19 @@ def _count(path: Path) -> None:
         tail = file.read()
     at = tail.rfind(_END)
     if at < 0 or len(tail) < at + _END_BYTES:
-        raise OsteopointError(f"The archive {path} is damaged: its end is missing.")
+        raise OsteopointError(f"The archive {quoted(path)} is damaged: its end is missing.")
     (count,) = struct.unpack_from("<H", tail, at + 10)
     (directory,) = struct.unpack_from("<I", tail, at + 12)
     if count > MOST_FILES or directory > MOST_FILES * 400:
         raise OsteopointError(
-            f"The archive {path} holds more than {MOST_FILES:,} files; it is no atlas."
+            f"The archive {quoted(path)} holds more than {MOST_FILES:,} files; it is no atlas."
         )
 
 
 def _refuse(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     total = 0
     for entry in entries:
-        where = f"The archive {path} is refused: its entry '{named(entry.filename)}'"
+        where = f"The archive {quoted(path)} is refused: its entry '{named(entry.filename)}'"
         name = entry.filename.replace("\\", "/")
         if name.startswith("/") or name[1:2] == ":" or ".." in name.split("/"):
             raise OsteopointError(f"{where} names a place outside the archive.")
@@ -112,17 +112,17 @@ def _refuse(path: Path, entries: list[zipfile.ZipInfo]) -> None:
         if entry.file_size > MOST_BYTES_A_FILE:
             raise OsteopointError(f"{where} is larger than {MOST_BYTES_A_FILE / 1e6:.0f} MB.")
     if len(entries) > MOST_FILES:
-        raise OsteopointError(f"The archive {path} holds more than {MOST_FILES:,} files.")
+        raise OsteopointError(f"The archive {quoted(path)} holds more than {MOST_FILES:,} files.")
     if total > MOST_BYTES:
         raise OsteopointError(
-            f"The archive {path} would unpack to {total / 1e9:.0f} GB; it is no atlas."
+            f"The archive {quoted(path)} would unpack to {total / 1e9:.0f} GB; it is no atlas."
         )
     # A bomb without a large entry: many that unpack the same bytes.
     ordered = sorted(entries, key=lambda entry: entry.header_offset)
     for entry, following in itertools.pairwise(ordered):
         if entry.header_offset + entry.compress_size > following.header_offset:
             raise OsteopointError(
-                f"The archive {path} is refused: its entries '{named(entry.filename)}' and "
+                f"The archive {quoted(path)} is refused: its entries '{named(entry.filename)}' and "
                 f"'{named(following.filename)}' lie over each other."
             )
 

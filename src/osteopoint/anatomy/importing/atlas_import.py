@@ -131,7 +131,8 @@ def _read(
     wanted = [(piece, means) for piece, means in meant if means is not None]
     if not wanted:
         raise OsteopointError(
-            f"In {opened.path} nothing has the name of a bone (of {len(opened.pieces)} parts)."
+            f"In {quoted(opened.path)} nothing has the name of a bone "
+            f"(of {len(opened.pieces)} parts)."
         )
     if len(wanted) < len(meant):
         left_out.append(f"{len(meant) - len(wanted)} parts that are no bone, cartilage or tooth.")
@@ -149,7 +150,7 @@ def _read(
             left_out.append(str(error))
         done += piece.size
     if not found:
-        raise OsteopointError(f"Nothing in {opened.path} could be read. {left_out[-1]}")
+        raise OsteopointError(f"Nothing in {quoted(opened.path)} could be read. {left_out[-1]}")
     return found
 
 

@@ -44,7 +44,7 @@ def open_folder(path: Path) -> Source:
             size = file.stat().st_size
             pieces.append(Piece(name, header.fma, _said(file), size, partial(_read, file)))
     if not pieces:
-        raise OsteopointError(f"The folder {path} holds no OBJ, STL, PLY or GLB files.")
+        raise OsteopointError(f"The folder {quoted(path)} holds no OBJ, STL, PLY or GLB files.")
     licence = next((said for said, _ in rights if said), "")
     credit = next((said for _, said in rights if said), "")
     return Source(path, pieces, licence, credit)
@@ -61,7 +61,9 @@ def _files(path: Path) -> list[Path]:
         found += [Path(folder) / name for name in names]
         seen += len(names) + len(folders)
         if seen > MOST_FILES:
-            raise OsteopointError(f"The folder {path} holds more than {MOST_FILES:,} files.")
+            raise OsteopointError(
+                f"The folder {quoted(path)} holds more than {MOST_FILES:,} files."
+            )
     return sorted(file for file in found if file.is_file() and not file.is_symlink())
 
 

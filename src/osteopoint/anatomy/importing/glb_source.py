@@ -16,7 +16,7 @@ from osteopoint.anatomy.importing.gltf import Arrays
 from osteopoint.anatomy.importing.meshes import checked
 from osteopoint.anatomy.importing.node_places import Places, node_places
 from osteopoint.anatomy.importing.source import MOST_BYTES, MOST_FILES, Mesh, Piece, Source
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
 
 # What changes only how a surface is painted may be passed over.
 _HARMLESS = re.compile(r"KHR_(materials_\w+|texture_transform|lights_punctual)$")
@@ -38,7 +38,7 @@ def open_glb(path: Path) -> Source:
 def glb_and_length(path: Path, most: int = MOST_DESCRIPTION) -> tuple[Source, int]:
     """Return the same, and how many bytes its description has; at most so many are read."""
     if path.stat().st_size > MOST_BYTES:
-        raise OsteopointError(f"The file {path} is larger than {MOST_BYTES / 1e9:.0f} GB.")
+        raise OsteopointError(f"The file {quoted(path)} is larger than {MOST_BYTES / 1e9:.0f} GB.")
     head = head_of(path, most)
     try:
         _refuse(head.document)
@@ -54,12 +54,14 @@ def glb_and_length(path: Path, most: int = MOST_DESCRIPTION) -> tuple[Source, in
             if "mesh" in node
         ]
     except _WRONG as error:
-        raise OsteopointError(f"The file {path} cannot be imported: {plain(error)}.") from error
+        raise OsteopointError(
+            f"The file {quoted(path)} cannot be imported: {plain(error)}."
+        ) from error
     if not found:
-        raise OsteopointError(f"The file {path} has no node with a mesh.")
+        raise OsteopointError(f"The file {quoted(path)} has no node with a mesh.")
     pieces = []
     for i, name, fma in found:
-        where = f"{named(name)} in {path.name}"
+        where = f"{named(name)} in {named(path.name)}"
         size = _bytes_of(head.document, nodes[i]["mesh"])
         pieces.append(Piece(name, fma, where, size, partial(_read, path, head, places, i, where)))
     return Source(path, pieces, credit=credit), head.described
@@ -91,7 +93,7 @@ def _read(path: Path, head: Head, places: Places, node: int, where: str) -> Mesh
     try:
         return checked(read, where)
     except OSError as error:
-        raise OsteopointError(f"Cannot read {path}: {error.strerror}.") from error
+        raise OsteopointError(f"Cannot read {quoted(path)}: {error.strerror}.") from error
 
 
 def _fma(node: dict[str, Any]) -> int | None:

@@ -28,6 +28,8 @@ _FARTHEST_M = 10.0
 _LONGEST_M = 1.5
 # Our ethmoid, the most folded of bones, has 1.4 times the surface of its box; a tangle has tens.
 _MOST_FOLDED = 8.0
+# A hundredth of a cubic millimetre; ear bones have a thousand times that.
+_LEAST_M3 = 1e-11
 # Each is held against all others of its name.
 _MOST_OF_A_PART = 100
 # Of all parts together; each landmark on them is sought among places spread on them.
@@ -95,7 +97,11 @@ def finished_parts(
                 left_out.append(f"{pieces[0].piece.file} has {len(faces):,} triangles in a tangle.")
                 continue
             notes.append(f"{pieces[0].piece.name}: {len(faces):,} of {before:,} triangles kept.")
-        parts.append(_part(part_id, pieces[0], names, _surface(vertices, faces)))
+        surface = _surface(vertices, faces)
+        if volume(surface) < _LEAST_M3:
+            left_out.append(f"{pieces[0].piece.file} encloses no space.")
+            continue
+        parts.append(_part(part_id, pieces[0], names, surface))
     if not parts:
         raise OsteopointError("No part could be taken: " + " ".join(left_out[:3]))
     if mended:

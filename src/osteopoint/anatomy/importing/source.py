@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
 
 # The official BodyParts3D archive has 2,235 entries and 479 MB; ten times that is no atlas.
 MOST_FILES = 25_000
@@ -87,19 +87,19 @@ def open_source(path: Path) -> Source:
     if path.is_dir():
         return folder.open_folder(path)
     if not path.is_file():
-        raise OsteopointError(f"There is no file and no folder {path}.")
+        raise OsteopointError(f"There is no file and no folder {quoted(path)}.")
     try:
         with path.open("rb") as file:
             head = file.read(4)
     except OSError as error:
-        raise OsteopointError(f"Cannot read {path}: {error.strerror}.") from error
+        raise OsteopointError(f"Cannot read {quoted(path)}: {error.strerror}.") from error
     if not head:
-        raise OsteopointError(f"The file {path} is empty.")
+        raise OsteopointError(f"The file {quoted(path)} is empty.")
     if head == b"glTF":
         return glb_source.open_glb(path)
     if head[:2] == b"PK":
         return archive.open_archive(path)
     raise OsteopointError(
-        f"The file {path} is neither a zip archive nor a GLB; a folder of OBJ, STL, PLY or GLB "
-        "files can be imported as well."
+        f"The file {quoted(path)} is neither a zip archive nor a GLB; a folder of OBJ, STL, "
+        "PLY or GLB files can be imported as well."
     )
