@@ -138,6 +138,8 @@ def read_light_surfaces(atlas: Atlas) -> dict[str, Surface]:
 
 def _bone(row: Any, surfaces: dict[str, Surface], where: str) -> Bone:
     try:
+        if not isinstance(row, dict):
+            raise ValueError("it is no JSON object")
         node, side = row["node"], row["side"]
         if side not in SIDES:
             raise ValueError(f"side '{side}'")

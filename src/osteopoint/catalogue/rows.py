@@ -26,6 +26,8 @@ def read_rows(path: Path, key: str, make: Callable[[dict[str, Any]], T]) -> list
     made = []
     for number, row in enumerate(rows, start=1):
         try:
+            if not isinstance(row, dict):
+                raise ValueError("the row, which is no JSON object")
             made.append(make(row))
         except _WRONG as error:
             where = f"row {number} of '{key}'"
