@@ -36,11 +36,16 @@ class ChannelTracer(QObject):
 
     def _take(self, answer: tuple[object, object]) -> None:
         knowledge, traced = answer
-        self._work = None
+        self._end()
         if knowledge is self._explorer.knowledge:  # not of a body that has gone meanwhile
             self._explorer.surroundings.take(traced)  # type: ignore[arg-type]
         self._look()
 
     def _tell(self, sentence: str) -> None:
-        self._work = None
+        self._end()
         self._explorer.events.publish(Said(sentence))
+
+    def _end(self) -> None:
+        if self._work is not None:
+            self._work.deleteLater()
+            self._work = None

@@ -33,7 +33,7 @@ class Work(QObject):
 
     def __init__(self, task: Task, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._task = task
+        self._task: Task | None = task
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True, name="work")
 
@@ -56,10 +56,13 @@ class Work(QObject):
             self._thread.join()
 
     def _run(self) -> None:
+        # What the task holds, such as a whole body, goes with its end.
+        task, self._task = self._task, None
+        assert task is not None
         # A window that closes meanwhile takes this object with it, and nobody waits for word.
         with contextlib.suppress(RuntimeError):
             try:
-                result = self._task(self.progressed.emit, self._stop.is_set)
+                result = task(self.progressed.emit, self._stop.is_set)
             except OsteopointError as error:
                 self.failed.emit(str(error))
             except Exception as error:
