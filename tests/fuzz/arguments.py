@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from unittest.mock import patch
 
+from fuzz.mutations import HOSTILE, NUMBERS
 from fuzz.reader import Reader
-from fuzz.values import NUMBERS, TEXTS
 from osteopoint.cli import main
 
 _WORDS = (
@@ -36,9 +36,9 @@ _OPTIONS = (
 def _word(rng: random.Random, folder: Path) -> str:
     kind = rng.randrange(5)
     if kind == 0:
-        return rng.choice(TEXTS)
+        return rng.choice(HOSTILE)
     if kind == 1:
-        return str(rng.choice(NUMBERS[:-9]))
+        return str(rng.choice(NUMBERS))
     if kind == 2:
         return str(folder / rng.choice(["a.csv", "no/b.csv", "in.json", "."]))
     return rng.choice(_WORDS)

@@ -11,8 +11,8 @@ from osteopoint.errors import quoted
 
 LONGEST_NAME = 80
 _LONGEST, _LONGEST_HTML = 800, 4000
-# A word without an end would make its widget as wide as itself.
-_LONG_WORD = re.compile(r"\w{30}(?=\w)|[^\s\u200b]{60}(?=\S)")
+# A word without an end would make its widget as wide as itself; Qt breaks paths at each /.
+_LONG_WORD = re.compile(r"[^\s/\u200b]{60}(?=[^\s/])")
 _MAY_BREAK = "\u200b"
 
 
