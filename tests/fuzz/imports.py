@@ -22,7 +22,7 @@ def _damaged(rng: random.Random, bone: Named) -> Named:
     """Return a bone with its places or its corners changed."""
     numbers = np.random.default_rng(rng.randrange(2**32))
     vertices, faces = bone.vertices.copy(), bone.faces.copy()
-    match rng.randrange(8):
+    match rng.randrange(9):
         case 0:
             vertices *= rng.choice([0.0, -1.0, 1e-12, 1e6, 1e300])
         case 1:
@@ -39,6 +39,8 @@ def _damaged(rng: random.Random, bone: Named) -> Named:
             faces = np.concatenate([faces, numbers.permutation(faces.reshape(-1)).reshape(-1, 3)])
         case 7:
             vertices[:] = vertices[0]
+        case 8:  # so many that mending, measuring or looking for landmarks could take for ever
+            faces = numbers.integers(0, len(vertices), (rng.choice([3_000, 60_000, 200_000]), 3))
     return Named(bone.id, bone.name, bone.fma, vertices, faces)
 
 
@@ -59,6 +61,9 @@ def _texts(rng: random.Random) -> dict[str, bytes]:
         bone = rng.choice(few_bones())
         with np.errstate(all="ignore"):
             files["Skin.obj"] = obj(_damaged(rng, bone), frame, head=False).encode()
+    if rng.random() < 0.03:  # much from little: it packs to a thousandth
+        name = rng.choice(list(files))
+        files[name] += rng.choice([b"v 1 2 3\n", b"f 1 2 3\n", b"vn 0 0 1\n", b"#\n"]) * 5_000_000
     if rng.random() < 0.2:
         files["left radius.stl"] = FILES[".stl"](rng)
     return files
@@ -69,7 +74,7 @@ def _source(rng: random.Random, folder: Path) -> Path:
     files = _texts(rng)
     if rng.random() < 0.5:
         path = folder / "body.zip"
-        with zipfile.ZipFile(path, "w") as made:
+        with zipfile.ZipFile(path, "w", rng.choice([0, zipfile.ZIP_DEFLATED])) as made:
             for name, text in files.items():
                 made.writestr(name.encode("utf-8", "replace").decode(), text)
         if rng.random() < 0.1:
@@ -106,4 +111,4 @@ def _import(rng: random.Random, folder: Path) -> None:
     assert not [path for path in folder.iterdir() if is_leftover(path)]
 
 
-READERS = [Reader("whole imports", 0.003, _import)]
+READERS = [Reader("whole imports", 0.006, _import)]

@@ -12,6 +12,8 @@ from osteopoint.jsonfile import read_json
 Side = Literal["left", "right", "midline"]
 SIDES: tuple[Side, ...] = ("left", "right", "midline")
 _TEXTS = ("id", "name", "version", "licence", "credit", "sex")
+# Of a name that a body or a bone may have, in letters; what is longer is cut.
+LONGEST_NAME, _LONGEST_TEXT = 120, 1000
 _TALLEST_M = 10.0
 _WRONG = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 SUFFIX: dict[Side, str] = {"left": ".l", "right": ".r", "midline": ""}
@@ -102,6 +104,7 @@ def read_atlas(folder: Path) -> Atlas:
         bones[bone.id] = bone
     try:
         texts = {key: _text(about[key], key) for key in _TEXTS}
+        texts |= {key: quoted(texts[key], _LONGEST_TEXT) for key in ("name", "licence", "credit")}
         stature_m = float(about["stature_m"])
         if not 0 < stature_m < _TALLEST_M:
             raise ValueError(f"stature_m, which is {stature_m}")
@@ -148,8 +151,8 @@ def _bone(row: Any, surfaces: dict[str, Surface], where: str) -> Bone:
             raise OsteopointError(f"The mesh node '{said}' named in {where} is missing.")
         return Bone(
             id=_text(row["id"], "id"),
-            name=_text(row["name"], "name"),
-            latin=_text(row["latin"], "latin"),
+            name=quoted(_text(row["name"], "name"), LONGEST_NAME),
+            latin=quoted(_text(row["latin"], "latin"), LONGEST_NAME),
             fma=None if row["fma"] is None else int(row["fma"]),
             region=_text(row["region"], "region"),
             side=side,
