@@ -39,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _screens.append(
         subprocess.Popen([*with_us, *screen], pass_fds=[write], stderr=subprocess.DEVNULL)
     )
+    _screens[-1].returncode = 0  # it ends with us; nobody waits for it
     os.close(write)
     with os.fdopen(read) as stream:
         number = stream.readline().strip()

@@ -65,6 +65,7 @@ def test_what_is_kept_is_read_again(data: Path):
     keep_own_protocols({CALM.id: CALM})
     assert load_own_protocols() == {CALM.id: CALM}
     assert json.loads(own_protocols_file().read_text("utf-8"))["version"] == 1
+    assert own_protocols_file().stat().st_mode & 0o077 == 0, "for nobody else to read"
     assert [path.name for path in data.iterdir()] == ["my_sessions.json"]
     keep_own_protocols({})
     assert list(data.iterdir()) == []

@@ -1,9 +1,11 @@
 """One guard: an expected error is a notice, an unexpected one is written down and told once."""
 
+import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from osteopoint import faultlog
 from osteopoint.errors import OsteopointError
@@ -71,3 +73,21 @@ def test_a_side_that_a_point_does_not_have_cannot_be_chosen(window: MainWindow):
     assert left_button.isChecked()
     assert explorer.selected == left
     explorer.knowledge = knowledge
+
+
+def test_a_picture_that_cannot_be_saved_is_a_notice_and_the_old_one_stays(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    mine = tmp_path / "mine.png"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(mine), ""))
+    window.actions_by_id["picture"].trigger()
+    before = mine.read_bytes()
+    assert before.startswith(b"\x89PNG")
+
+    def no_room(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", no_room)
+    window.actions_by_id["picture"].trigger()
+    assert window.message == f"Cannot write {mine}: No space left on device."
+    assert mine.read_bytes() == before
