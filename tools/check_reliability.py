@@ -45,6 +45,7 @@ def main() -> int:
         "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}, {sys.platform}",
         "command": "python tools/check_reliability.py " + " ".join(sys.argv[1:]),
         "minutes": (time.monotonic() - began) / 60.0,
+        "without_route": bool(hour.without_route),
     }
     text, faults = report.text(about, tallies, tolls, outputs, samples)
     Path(options.out).write_text(text, encoding="utf-8")
@@ -60,8 +61,9 @@ class Hour:
         self._screen, display = _screen()
         paths = os.pathsep.join(str(ROOT / each) for each in ("src", "tools", "benchmarks"))
         more = {"PYTHONPATH": paths, "QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
+        self.without_route = streams.without_route()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "reliability.hour", str(minutes)],
+            [*self.without_route, sys.executable, "-m", "reliability.hour", str(minutes)],
             env=os.environ | more,
             stdout=subprocess.PIPE,
             text=True,

@@ -19,7 +19,7 @@ def text(
         f"    {about['command']}\n",
         f"{about['day']}, {about['machine']}; it took {about['minutes']:.0f} minutes.\n",
     ]
-    used, hour_faults = _hour(samples)
+    used, hour_faults = _hour(samples, "without a network, " if about["without_route"] else "")
     parts += [_inputs(tallies), _kills(tolls), _outputs(outputs), used]
     faults = [f"{t.name}, {fault}" for t in tallies for fault in t.faults]
     faults += [f"{t.name}: {fault}" for t in tolls for fault in t.faults]
@@ -77,7 +77,7 @@ def _outputs(outputs: list[Runs]) -> str:
     )
 
 
-def _hour(samples: list[dict]) -> tuple[str, list[str]]:
+def _hour(samples: list[dict], how: str) -> tuple[str, list[str]]:
     if not samples or "mb" not in samples[0]:
         return "## The window in use\n\nNot run.\n", ["the window did not run"]
     used = [sample for sample in samples if "mb" in sample]
@@ -96,7 +96,7 @@ def _hour(samples: list[dict]) -> tuple[str, list[str]]:
     head = ("minutes", "memory, MB", "threads", "open files", "rounds")
     return (
         "## The window in use\n\nPoints, sessions, search, layers, lessons, the other body, "
-        "dialogs, own sessions, imports, colours and sizes, over and over. Memory is the mean of "
+        f"dialogs, own sessions, imports, colours and sizes, {how}over and over. Memory is the mean of "
         f"the two minutes before. From {early['minutes']:.0f} minutes to {last['minutes']:.0f}: "
         f"{before:.0f} → {after:.0f} MB, {growth:+.1%}.\n\n" + _table(head, rows)
     ), faults
