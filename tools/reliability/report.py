@@ -96,9 +96,10 @@ def _hour(samples: list[dict], how: str) -> tuple[str, list[str]]:
     head = ("minutes", "memory, MB", "threads", "open files", "rounds")
     return (
         "## The window in use\n\nPoints, sessions, search, layers, lessons, the other body, "
-        f"dialogs, own sessions, imports, colours and sizes, {how}over and over. Memory is the mean "
-        f"of the two minutes before. From {early['minutes']:.0f} minutes to {last['minutes']:.0f}: "
-        f"{before:.0f} → {after:.0f} MB, {growth:+.1%}.\n\n" + _table(head, rows)
+        f"dialogs, own sessions, imports, colours and sizes, {how}over and over. Memory is the "
+        f"mean of the two minutes before. From {early['minutes']:.0f} minutes to "
+        f"{last['minutes']:.0f}: {before:.0f} → {after:.0f} MB, {growth:+.1%}.\n\n"
+        + _table(head, rows)
     ), faults
 
 
