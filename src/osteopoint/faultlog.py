@@ -4,17 +4,16 @@ Only the kind of error and the lines of code are written, never its message: a m
 quote an answer, a note or a name.
 """
 
-import logging
+import datetime
 import os
 import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from osteopoint import __version__
 from osteopoint.errors import quoted
 from osteopoint.userdata import make_private_dir, user_dir
 
-_MOST_BYTES, _OLDER_FILES = 200_000, 2
+_MOST_BYTES = 200_000
 _INNERMOST = 40
 
 
@@ -32,15 +31,11 @@ def record(error: BaseException) -> None:
         lines += [f"  {Path(f.filename).name}:{f.lineno} in {f.name}" for f in frames]
         lines.append(type(cause).__qualname__)
         cause = cause.__cause__ or cause.__context__
+    now = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
     try:
-        make_private_dir(fault_file().parent)
-        handler = _File(fault_file(), maxBytes=_MOST_BYTES, backupCount=_OLDER_FILES, delay=True)
+        _append(f"{now} " + "\n".join(lines) + "\n")
     except OSError:
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    message = "\n".join(lines)
-    handler.handle(logging.LogRecord("osteopoint", logging.ERROR, "", 0, message, None, None))
-    handler.close()
+        return  # a full disk must not add to the fault
 
 
 def told(error: BaseException) -> str:
@@ -50,12 +45,12 @@ def told(error: BaseException) -> str:
     return f"A fault in the program{place}: {quoted(error) or type(error).__name__}."
 
 
-class _File(RotatingFileHandler):
-    """A log that only the user may read, and that complains to nobody."""
-
-    def _open(self):  # type: ignore[no-untyped-def]
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-        return os.fdopen(os.open(self.baseFilename, flags, 0o600), "a", encoding="utf-8")
-
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
-        """Say nothing: a full disk must not add to the fault."""
+def _append(text: str) -> None:
+    """Write at the end of the file; a full one becomes the older one first."""
+    path = fault_file()
+    make_private_dir(path.parent)
+    if path.exists() and path.stat().st_size > _MOST_BYTES:
+        path.replace(path.with_name(f"{path.name}.1"))
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)

@@ -9,7 +9,6 @@ import errno
 import io
 import os
 import re
-import secrets
 import stat
 import sys
 import time
@@ -152,7 +151,7 @@ def sync_dir(folder: Path) -> None:
 
 def leftover_path(folder: Path) -> Path:
     """Return a new name for unfinished work in `folder`; `is_leftover` recognises it."""
-    return folder / f".osteopoint-{secrets.token_hex(8)}.part"
+    return folder / f".osteopoint-{os.urandom(8).hex()}.part"
 
 
 def is_leftover(path: Path) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import secrets
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,7 +48,7 @@ class Bookmark:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or interrupted_dir() / f"{secrets.token_hex(8)}.json"
+        self.path = path or interrupted_dir() / f"{os.urandom(8).hex()}.json"
         self._lock: BaseFileLock | None = None
 
     def keep(self, state: Interrupted) -> None:
