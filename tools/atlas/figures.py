@@ -1,0 +1,245 @@
+"""Measure an atlas: lengths, offsets, slopes, angles and levels, as `data/figures.json` asks.
+
+A row's ``measure`` says how, in one of these words:
+
+``distance``  millimetres from place to place, straight (through each place that is named)
+``offset``    how far the first place lies beyond the second ``along`` a direction, mm
+``longest``   the longest dimension of a bone, mm
+``breadth``   how far a bone reaches ``along`` a direction, from end to end, mm
+``slope``     of the line from the first place to the second: the angle by which it leaves the
+              direction ``along`` ``towards`` another one, degrees
+``angle``     between two lines of two places each, degrees; ``seen_from`` a direction or in space;
+              ``less_from`` gives what it lacks of that many degrees
+``level``     the vertebra at whose height a place lies, ``by`` the tips of the ``spines`` or by the
+              middles of the ``bodies``: T2 is 9.0, half-way to T3 is 9.5
+
+A place is a landmark's id: ``psis.l`` and ``psis.r`` of a side, ``psis`` midway between both.
+What no landmark gives is a row of the table's ``places``, a query like those of
+`assets/landmarks.json`; with ``"sphere": true`` it is the middle of the ball that fits what the
+query keeps. Directions are those of `osteopoint.anatomy.directions`, for the left side.
+
+Millimetres are those of a body scaled to the height that the table names, heel to skull's top.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from osteopoint.anatomy.atlas import Atlas, Side
+from osteopoint.anatomy.directions import direction
+from osteopoint.anatomy.landmarks import Landmarks, bones_named
+from osteopoint.anatomy.queries import Spreads, answer, begin
+from osteopoint.geometry.frames import Vector
+
+TABLE = Path(__file__).parent / "data" / "figures.json"
+# How near a tight row has to come to what is wanted, as a share; the brief of the skeleton says so.
+TIGHT = 0.05
+# From above downward, numbered from 7 on: C7 is 7, T1 is 8.
+VERTEBRAE = ("C7", *(f"T{i}" for i in range(1, 13)), *(f"L{i}" for i in range(1, 6)))
+FIRST = 7
+_SIDES: dict[str, Side] = {"l": "left", "r": "right"}
+# The body of a vertebra: near the midline and in its front part, clear of the arch.
+_BODY = [{"near_midline_mm": 10}, {"within": {"anterior": [0.6, 1]}}]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One figure as it was measured, beside what was wanted.
+
+    Attributes
+    ----------
+    row : the table's row
+    built : what the atlas has, in the row's unit; None where it cannot be measured
+    wanted, low, high : of the body's sex, numbers; a level counts vertebrae, C7 being 7
+    """
+
+    row: dict[str, Any]
+    built: float | None
+    wanted: float
+    low: float
+    high: float
+
+    @property
+    def inside(self) -> bool:
+        """Whether the figure lies in the range in which grown people lie."""
+        return self.built is not None and self.low <= self.built <= self.high
+
+    @property
+    def close(self) -> bool:
+        """Whether it lies within 5 % of what is wanted."""
+        return self.built is not None and abs(self.built - self.wanted) <= TIGHT * abs(self.wanted)
+
+
+def read_table() -> dict[str, Any]:
+    """Return the table of figures."""
+    return dict(json.loads(TABLE.read_text("utf-8")))
+
+
+def number(value: float | str) -> float:
+    """Return a value of the table as a number; "T2.5" is half-way from T2 to T3."""
+    if not isinstance(value, str):
+        return float(value)
+    name, _, part = value.partition(".")
+    return FIRST + VERTEBRAE.index(name) + (float("0." + part) if part else 0.0)
+
+
+def vertebra(level: float) -> str:
+    """Return a level as the table writes it."""
+    tenths = round((level - FIRST) * 10)
+    index = min(max(tenths // 10, 0), len(VERTEBRAE) - 1)
+    return f"{VERTEBRAE[index]}.{tenths - 10 * index}"
+
+
+def measure_all(atlas: Atlas, landmarks: Landmarks, sex: str) -> list[Result]:
+    """Measure every figure of the table on an atlas.
+
+    Parameters
+    ----------
+    sex : ``male`` or ``female``, whose values are wanted
+    """
+    table = read_table()
+    body = Body(atlas, landmarks, table, sex)
+    results = []
+    for row in table["figures"]:
+        try:
+            built = body.measure(row["measure"])
+        except (KeyError, ValueError):  # a body that lacks the bone or the landmark
+            built = None
+        results.append(Result(row, built, *(number(value) for value in row[sex])))
+    return results
+
+
+class Body:
+    """An atlas scaled to one height, with its landmarks and the table's own places.
+
+    Parameters
+    ----------
+    table : its places, its wholes of bones and the height of each sex, from the lowest bone of
+        the foot to the top of the skull
+    """
+
+    def __init__(
+        self,
+        atlas: Atlas,
+        landmarks: Landmarks,
+        table: dict[str, Any],
+        sex: str,
+    ) -> None:
+        self._atlas, self._landmarks = atlas, landmarks
+        self._places = {row["id"]: row for row in table["places"]}
+        self._wholes = landmarks.wholes | table["wholes"]
+        self._spreads = Spreads()
+        bounds = np.array([bone.surface.bounds for bone in atlas.bones.values()])
+        height_mm = float(table["scaled_to_mm"][sex])
+        self.scale = height_mm / float(bounds[:, 1, 1].max() - bounds[:, 0, 1].min())
+
+    def measure(self, how: dict[str, Any]) -> float:
+        """Return one figure.
+
+        Raises
+        ------
+        KeyError, ValueError
+            If the atlas lacks what is needed, or the measure is unknown.
+        """
+        for word in ("distance", "offset", "longest", "breadth", "slope", "angle", "level"):
+            if word in how:
+                return float(getattr(self, f"_{word}")(how[word], how))
+        raise ValueError(f"no measure: {how}")
+
+    def place(self, name: str) -> Vector:
+        """Return where a place lies, millimetres."""
+        base, _, letter = name.partition(".")
+        if not letter and self._places.get(base, {}).get("side") == "bilateral":
+            return np.asarray((self.place(f"{base}.l") + self.place(f"{base}.r")) / 2)
+        side: Side = _SIDES[letter] if letter else "midline"
+        if base not in self._places:
+            return self._landmarks.position(base, side) * self.scale
+        row = self._places[base]
+        middle, kept = self._ask(row["bone"], row["query"], side)
+        return _ball(kept) if row.get("sphere") else middle
+
+    def _ask(self, bone: str, query: list[Any], side: Side) -> tuple[Vector, Vector]:
+        """Return the place that a query finds and all that it keeps of the bone, millimetres."""
+        bones = bones_named(self._atlas, bone, side, self._wholes)
+        if not bones:
+            raise KeyError(f"{self._atlas.id} has no {bone}")
+        search = begin(bones, side, side != "midline", self._spreads)
+        found = answer(search, query, lambda other: self.place_of(other, side))
+        return found * self.scale, search.points * self.scale
+
+    def place_of(self, name: str, side: Side) -> Vector:
+        """Return where a landmark or a place lies, seen from a side, in the atlas's metres."""
+        if name not in self._places:
+            return self._landmarks.position(name, side)
+        letter = "" if side == "midline" else f".{side[0]}"
+        return self.place(name + letter) / self.scale
+
+    def _surface(self, bone: str) -> Vector:
+        """Return places all over a bone, millimetres."""
+        base, _, letter = bone.partition(".")
+        side: Side = _SIDES[letter] if letter else "midline"
+        return self._ask(base, [{"centre": True}], side)[1]
+
+    def _distance(self, names: list[str], how: dict[str, Any]) -> float:
+        steps = np.diff([self.place(name) for name in names], axis=0)
+        return float(np.linalg.norm(steps, axis=1).sum())
+
+    def _offset(self, names: list[str], how: dict[str, Any]) -> float:
+        first, second = (self.place(name) for name in names)
+        return float((first - second) @ direction(how["along"], "left"))
+
+    def _longest(self, bone: str, how: dict[str, Any]) -> float:
+        return _diameter(self._surface(bone))
+
+    def _breadth(self, bone: str, how: dict[str, Any]) -> float:
+        return float(np.ptp(self._surface(bone) @ direction(how["along"], "left")))
+
+    def _slope(self, names: list[str], how: dict[str, Any]) -> float:
+        first, second = (self.place(name) for name in names)
+        run, rise = (
+            float((second - first) @ direction(how[key], "left")) for key in ("along", "towards")
+        )
+        return float(np.degrees(np.arctan2(rise, run)))
+
+    def _angle(self, lines: list[list[str]], how: dict[str, Any]) -> float:
+        runs = [self.place(end) - self.place(start) for start, end in lines]
+        if "seen_from" in how:
+            eye = direction(how["seen_from"], "left")
+            runs = [run - (run @ eye) * eye for run in runs]
+        one, other = (run / np.linalg.norm(run) for run in runs)
+        angle = float(np.degrees(np.arccos(np.clip(one @ other, -1, 1))))
+        return how["less_from"] - angle if "less_from" in how else angle
+
+    def _level(self, name: str, how: dict[str, Any]) -> float:
+        if how["by"] == "spines":
+            heights = [self.place(f"{each.lower()}_spinous_tip")[1] for each in VERTEBRAE]
+        else:
+            bodies = (f"vertebra_{each.lower()}" for each in VERTEBRAE)
+            heights = [self._ask(b, [*_BODY, {"centre": True}], "midline")[0][1] for b in bodies]
+        # From below upward, as interp wants it; a place above C7 or below L5 stays at the end.
+        numbers = np.arange(FIRST, FIRST + len(VERTEBRAE))
+        return float(np.interp(self.place(name)[1], heights[::-1], numbers[::-1]))
+
+
+def _diameter(points: Vector) -> float:
+    """Return the longest distance between two of the points.
+
+    From the ends of each axis to the farthest point, and from there again: on a bone's shape
+    this comes to the longest one.
+    """
+    best = 0.0
+    for axis in range(3):
+        start = points[np.argmax(points[:, axis])]
+        for _ in range(4):
+            apart = np.linalg.norm(points - start, axis=1)
+            start, best = points[np.argmax(apart)], max(best, float(apart.max()))
+    return best
+
+
+def _ball(points: Vector) -> Vector:
+    """Return the middle of the ball that fits the points, by least squares."""
+    unknowns = np.column_stack([2 * points, np.ones(len(points))])
+    return np.asarray(np.linalg.lstsq(unknowns, (points**2).sum(axis=1), rcond=None)[0][:3])

@@ -1,0 +1,90 @@
+"""Measure a skeleton against the figures it is built towards.
+
+    PYTHONPATH=src python tools/check_figures.py [--atlas DIR] [--sex male] [--markdown]
+
+Prints built, wanted, range and ratio, figure by figure; `*` marks a tight row, which has to come
+within 5 % of what is wanted. Ends with status 1 if a figure lies outside its range, if a tight
+one misses, or if one cannot be measured. The table is `tools/atlas/data/figures.json`, the ways
+of measuring are `tools/atlas/figures.py`. Lengths are those of the body scaled to the table's
+height from heel to the top of the skull, so bodies of any size can be compared.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from atlas.figures import Result, measure_all, vertebra
+from osteopoint.anatomy.atlas import read_atlas
+from osteopoint.anatomy.landmark_store import load_landmarks
+
+ASSETS = Path(__file__).resolve().parents[1] / "assets"
+SEXES = ("male", "female")
+
+
+def main() -> int:
+    """Run the command."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--atlas", type=Path, default=ASSETS / "meshes")
+    parser.add_argument("--sex", choices=SEXES, help="whose figures; the atlas's own if absent")
+    parser.add_argument("--markdown", action="store_true", help="print a table for a document")
+    options = parser.parse_args()
+    atlas = read_atlas(options.atlas)
+    sex = options.sex or (atlas.sex if atlas.sex in SEXES else "male")
+    results = measure_all(atlas, load_landmarks(ASSETS, atlas), sex)
+    for line in lines(results, options.markdown):
+        print(line)
+    print(("\n" if options.markdown else "") + closing(results))
+    return 0 if all(each.inside and (each.close or not _tight(each)) for each in results) else 1
+
+
+def lines(results: list[Result], markdown: bool) -> list[str]:
+    """Return the table, a head and a line a figure, as plain text or as Markdown."""
+    head = ("figure", "built", "wanted", "range", "ratio", "")
+    rows = [head] + [_cells(each) for each in results]
+    if markdown:
+        rows.insert(1, ("---", "---:", "---:", ":---:", "---:", "---"))
+        return [f"| {' | '.join(row)} |" for row in rows]
+    return ["{:<58}{:>7}{:>8}{:>14}{:>7}  {}".format(*row) for row in rows]
+
+
+def closing(results: list[Result]) -> str:
+    """Return the last line: how many are in range, how many tight ones within 5 %."""
+    tight = [each for each in results if _tight(each)]
+    inside, close = sum(e.inside for e in results), sum(e.close for e in tight)
+    return (
+        f"{inside} of {len(results)} in range, "
+        f"{close} of {len(tight)} tight rows within 5 % of what is wanted"
+    )
+
+
+def _tight(each: Result) -> bool:
+    return bool(each.row.get("tight", False))
+
+
+def _cells(each: Result) -> tuple[str, ...]:
+    unit = each.row["unit"]
+    built, wanted, low, high = (
+        "–" if value is None else _said(value, unit)
+        for value in (each.built, each.wanted, each.low, each.high)
+    )
+    # A ratio says something of a length; of an angle near nought it would say nothing.
+    ratio = f"{each.built / each.wanted:.2f}" if unit == "mm" and _tellable(each) else ""
+    verdict = "in" if each.inside else "OUT"
+    if _tight(each) and not each.close:
+        verdict += ", not within 5 %"
+    what = each.row["what"] + (" *" if _tight(each) else "")
+    return what, built, wanted, f"{low} to {high}", ratio, verdict
+
+
+def _tellable(each: Result) -> bool:
+    return each.built is not None and each.low > 0
+
+
+def _said(value: float, unit: str) -> str:
+    if unit == "level":
+        return vertebra(value)
+    return f"{value:.0f}" + ("°" if unit == "deg" else "")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
