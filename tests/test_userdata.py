@@ -1,5 +1,6 @@
 """Files are written whole or not at all, for the user's eyes only where they are the user's."""
 
+import errno
 import os
 import stat
 import time
@@ -88,6 +89,35 @@ def test_a_link_is_followed_and_a_device_is_not_replaced(tmp_path: Path):
     assert not Path(os.devnull).is_file()
 
 
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anything")
+def test_a_file_that_may_not_be_written_is_not_replaced(tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"old")
+    path.chmod(0o444)
+    with pytest.raises(PermissionError):
+        write_atomic(path, b"new")
+    assert path.read_bytes() == b"old"
+
+
+def test_a_file_that_may_not_be_written_is_asked_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(PermissionError, match=r"a\.csv"):
+        write_atomic(path, b"new")
+    assert path.read_bytes() == b"old"
+
+
+def test_a_pipe_by_its_name_is_written_to():
+    read, write = os.pipe()
+    write_atomic(Path(f"/dev/fd/{write}"), b"through")
+    os.close(write)
+    with os.fdopen(read, "rb") as stream:
+        assert stream.read() == b"through"
+
+
 @pytest.mark.parametrize("path", ["/dev/full", "missing/a.csv", "."])
 def test_what_cannot_be_written_is_named(path: str, tmp_path: Path):
     with pytest.raises(OSError, match=r".+") as error:
@@ -115,6 +145,18 @@ def test_the_names_of_the_first_versions_go_from_the_users_folder(data: Path):
     os.utime(old, (0, 0))
     userdata.sweep_user_dir()
     assert not old.exists()
+
+
+def test_where_nothing_can_be_locked_the_program_goes_on_as_if_alone(
+    monkeypatch: pytest.MonkeyPatch, data: Path
+):
+    def no_locks(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("filelock.FileLock.acquire", no_locks)
+    with locked("settings"):
+        write_user_file(data / "settings.json", "{}")
+    assert (data / "settings.json").read_text() == "{}"
 
 
 def test_two_programs_do_not_write_at_once(monkeypatch: pytest.MonkeyPatch):

@@ -119,9 +119,9 @@ def _learn(window: MainWindow, atlas: Atlas, knowledge: Knowledge) -> None:
         window.explorer.take_own_protocols(load_own_protocols())
     except OsteopointError as error:
         unread.append(str(error))
+    window.explorer.take_settings(load_settings())
     try:
         window.explorer.surroundings.measure(load_own_lengths(knowledge.own_lengths))
-        window.explorer.take_settings(load_settings())
     except OsteopointError as error:
         unread.append(str(error))
     troubles = [

@@ -40,9 +40,15 @@ def record(error: BaseException) -> None:
 
 def told(error: BaseException) -> str:
     """Return a sentence about an error that nobody foresaw, with the place it comes from."""
+    place = place_of(error)
+    where = f" ({place})" if place else ""
+    return f"A fault in the program{where}: {quoted(error) or type(error).__name__}."
+
+
+def place_of(error: BaseException) -> str:
+    """Return the file and the line of code in which an error was raised; nothing if unknown."""
     last = traceback.extract_tb(error.__traceback__)[-1:]
-    place = f" ({Path(last[0].filename).name}, line {last[0].lineno})" if last else ""
-    return f"A fault in the program{place}: {quoted(error) or type(error).__name__}."
+    return f"{Path(last[0].filename).name}, line {last[0].lineno}" if last else ""
 
 
 def _append(text: str) -> None:

@@ -29,7 +29,10 @@ def prepare() -> None:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115 (it stays open until the end)
     elif isinstance(sys.stderr, io.TextIOWrapper):
         sys.stderr.reconfigure(errors="backslashreplace")
-    if sys.stdout is None or sys.stdout is sys.__stdout__:
+    if sys.platform == "win32" and sys.stdout is not None and sys.stdout.isatty():
+        # Python writes to a Windows console in letters, not in bytes, and needs no help.
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr,unused-ignore]
+    elif sys.stdout is None or sys.stdout is sys.__stdout__:
         sys.stdout = _standard_output(sys.stdout)
 
 

@@ -19,6 +19,7 @@ from typing import BinaryIO, TextIO
 LEFTOVER_AGE_S = 24 * 3600.0
 _LOCK_PATIENCE_S = 3.0
 _LEFTOVER = re.compile(r"\.osteopoint-[0-9a-f]{16}\.part")
+_NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL})
 # The first versions called them so, in the user's folder only.
 _OLD_LEFTOVER = re.compile(r".+\.json\.part\d+")
 
@@ -83,14 +84,16 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
     OSError
         If it cannot be written.
     """
-    target = Path(os.path.realpath(path))
     with _naming(path):
-        mode = _mode(target)
+        mode = _mode(path)
         if mode is None or stat.S_ISREG(mode):
+            target = Path(os.path.realpath(path))
+            if mode is not None and not os.access(target, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
             with _replacing(target, mode, private) as stream:
                 yield stream
         else:
-            with target.open("wb") as stream:  # says so if it is a folder
+            with path.open("wb") as stream:  # says so if it is a folder
                 yield stream
 
 
@@ -216,13 +219,18 @@ def locked(name: str) -> Iterator[None]:
         lock.acquire()
     except Timeout as error:
         raise OSError(errno.EBUSY, "another Osteopoint is writing it", str(path)) from error
-    except NotImplementedError:  # a file system without locks: go on as if alone
-        yield
-        return
+    except (OSError, NotImplementedError) as error:
+        if not without_locks(error):
+            raise
     try:
         yield
     finally:
         lock.release()
+
+
+def without_locks(error: Exception) -> bool:
+    """Return whether an error says that a file system knows no locks: go on as if alone then."""
+    return isinstance(error, NotImplementedError) or getattr(error, "errno", None) in _NO_LOCKS
 
 
 def _mode(path: Path) -> int | None:

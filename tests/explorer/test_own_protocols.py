@@ -176,6 +176,17 @@ def test_a_change_keeps_what_another_window_made_meanwhile(explorer: Explorer):
     assert explorer.own_protocols == load_own_protocols() == {}
 
 
+def test_one_session_too_many_spoils_no_later_change(explorer: Explorer):
+    many = {f"own-{n}": replace(CALM, id=f"own-{n}") for n in range(200)}
+    keep_own_protocols(many)
+    explorer.own_protocols = dict(many)
+    with pytest.raises(OsteopointError, match="More than 200 sessions"):
+        change_own(explorer, CALM.id, CALM)
+    changed = replace(CALM, id="own-3", name="Changed")
+    change_own(explorer, changed.id, changed)
+    assert load_own_protocols()["own-3"].name == "Changed"
+
+
 def test_ids_are_plain_and_free(explorer: Explorer):
     assert free_id(explorer, "Füße & Hände!") == "own-fue-hande"
     assert free_id(explorer, "腰") == "own-session"

@@ -1,6 +1,6 @@
 """Inputs for every reader of the program, damaged in their structure; see `fuzz.reader`."""
 
-from fuzz import archives, arguments, assets, atlases, glbs, imports, meshes, userfiles
+from fuzz import archives, arguments, assets, atlases, glbs, heavy, imports, meshes, userfiles
 from fuzz.reader import Reader
 
 READERS: list[Reader] = [
@@ -10,6 +10,7 @@ READERS: list[Reader] = [
     *atlases.READERS,
     *assets.READERS,
     *imports.READERS,
+    *heavy.READERS,
     *userfiles.READERS,
     *arguments.READERS,
 ]

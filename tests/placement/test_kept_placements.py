@@ -120,6 +120,18 @@ def test_in_a_folder_without_rights_nothing_is_kept(
     assert kept(atlas, "m") is None
 
 
+def test_whatever_id_an_atlas_claims_nothing_is_written_elsewhere(
+    atlas: Atlas, answers: Answers, data: Path
+) -> None:
+    for name in ("../../../evil", "/tmp/evil", "..", "", "a" * 500, "a\0b"):
+        claimed = replace(atlas, id=name)
+        put_by(answers, claimed, "mark")
+        assert kept(claimed, "mark")
+    places = {path.parent for path in data.rglob("*") if path.is_file()}
+    assert places == {data / "placements"}
+    assert not list(data.parent.glob("evil*"))
+
+
 def test_two_bodies_of_one_id_do_not_push_each_other_out(
     atlas: Atlas, answers: Answers, tmp_path: Path
 ) -> None:

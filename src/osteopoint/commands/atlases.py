@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from osteopoint import streams
 from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.checks import check_atlas
 from osteopoint.anatomy.shelf import imported_dir, passed_over, shelf
@@ -25,14 +26,14 @@ def list_atlases(_: argparse.Namespace) -> int:
         try:
             atlas = read_atlas(entry.folder)
         except OsteopointError as error:
-            print(f"{quoted(entry.id, 80)}: cannot be used. {error}")
+            streams.say(f"{quoted(entry.id, 80)}: cannot be used. {error}")
             continue
         bones = sum(bone.kind == "bone" for bone in atlas.bones.values())
-        version = quoted(atlas.version, 80)
-        print(f"{quoted(entry.id, 80)}: {entry.name} {version}, {bones} bones, {entry.licence}")
-        print(f"    {entry.credit}")
+        about = f"{entry.name} {quoted(atlas.version, 80)}, {bones} bones, {entry.licence}"
+        streams.say(f"{quoted(entry.id, 80)}: {about}")
+        streams.say(f"    {entry.credit}")
     for reason in passed_over(assets_dir()):
-        print(reason)
+        streams.say(reason)
     return 0
 
 
@@ -40,9 +41,9 @@ def check_folder(options: argparse.Namespace) -> int:
     """Print every problem of one atlas folder; status 2 if there is one."""
     problems = check_atlas(atlas_folder(options.dir))
     for problem in problems:
-        print(problem)
+        streams.say(problem)
     count = len(problems)
-    print(f"{options.dir}: {count} problem{'' if count == 1 else 's'}.")
+    streams.say(f"{options.dir}: {count} problem{'' if count == 1 else 's'}.")
     return 2 if problems else 0
 
 
@@ -75,11 +76,13 @@ def download(options: argparse.Namespace) -> int:
         )
     offer = known[options.name]
     out = Path(options.out) if options.out else imported_dir() / options.name
-    print(f"{offer.title}\n{offer.about}\nFrom: {offer.wanted.url} ({offer.page})")
-    print(f"Size: {offer.wanted.bytes / 1e6:.0f} MB. Licence: {offer.licence}.")
-    print(f"Credit line, shown with every picture: {offer.credit}\nTo: {out}")
+    for line in (offer.title, offer.about, f"From: {offer.wanted.url} ({offer.page})"):
+        streams.say(line)
+    streams.say(f"Size: {offer.wanted.bytes / 1e6:.0f} MB. Licence: {offer.licence}.")
+    streams.say(f"Credit line, shown with every picture: {offer.credit}")
+    streams.say(f"To: {out}")
     if not options.yes:
-        print("Nothing was fetched. Say it again with --yes to fetch it.")
+        streams.say("Nothing was fetched. Say it again with --yes to fetch it.")
         return 0
     progress = _Progress()
     report = download_atlas(options.name, out, progress)
@@ -95,7 +98,7 @@ class _Progress:
         self._shown = ""
 
     def __call__(self, share: float, what: str) -> None:
-        line = f"{share:4.0%} {what}"[:78]
+        line = quoted(f"{share:4.0%} {what}", 78)
         if sys.stderr.isatty() and line != self._shown:
             print(f"\r{line:<78}", end="", file=sys.stderr, flush=True)
             self._shown = line
@@ -107,8 +110,9 @@ class _Progress:
 
 
 def _print(report: "Report") -> None:
-    print(f"{report.folder}: {report.name}, {report.bones} bones, {report.parts} parts in all.")
+    found = f"{report.name}, {report.bones} bones, {report.parts} parts in all."
+    streams.say(f"{report.folder}: {found}")
     for note in report.notes:
-        print(f"  {note}")
+        streams.say(f"  {note}")
     for sentence in report.left_out:
-        print(f"  Left out: {sentence}")
+        streams.say(f"  Left out: {sentence}")

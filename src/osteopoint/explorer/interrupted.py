@@ -76,7 +76,7 @@ class Bookmark:
         except Timeout:
             return False
         except (OSError, NotImplementedError):
-            return True  # nobody can lock here: go on as if alone
+            return True  # nothing can be locked here, or kept: go on as if alone
         self._lock = lock
         return True
 
@@ -109,6 +109,7 @@ class Bookmark:
 
 def cut_off() -> tuple[Bookmark, Interrupted] | None:
     """Return the latest session that was cut off, now this program's own; None if none was."""
+    _take_over_old()
     for path in sorted(_files(), key=_changed_s, reverse=True):
         bookmark = Bookmark(path)
         if not bookmark.claim():
@@ -120,16 +121,25 @@ def cut_off() -> tuple[Bookmark, Interrupted] | None:
     return None
 
 
+def _take_over_old() -> None:
+    """Move what the first versions kept, in one file for all windows, to where it is now."""
+    old = user_dir() / "interrupted.json"
+    with contextlib.suppress(OSError):
+        if old.is_file():
+            make_private_dir(interrupted_dir())
+            old.replace(interrupted_dir() / f"{os.urandom(8).hex()}.json")
+
+
 def _forget_all_cut_off() -> None:
-    for path in _files():
+    for path in {*_files(), *(lock.with_suffix(".json") for lock in _files("*.lock"))}:
         bookmark = Bookmark(path)
         if bookmark.claim():
             bookmark.forget()
 
 
-def _files() -> list[Path]:
+def _files(pattern: str = "*.json") -> list[Path]:
     try:
-        return list(interrupted_dir().glob("*.json"))
+        return list(interrupted_dir().glob(pattern))
     except OSError:
         return []
 

@@ -26,6 +26,7 @@ PREFIX = "own-"
 MOST_LETTERS = 60
 MOST_SESSIONS = 200
 LARGEST_MB = 4
+_TOO_MANY = f"More than {MOST_SESSIONS} sessions of your own cannot be kept."
 _VERSION = 1
 _VERSIONS = (1, 2)  # under 2 the program's own file has the same rows
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -75,7 +76,7 @@ def keep_own_protocols(protocols: Mapping[str, Protocol]) -> None:
     path = own_protocols_file()
     _kept_or_left(path)
     if len(protocols) > MOST_SESSIONS:
-        raise OsteopointError(f"More than {MOST_SESSIONS} sessions of your own cannot be kept.")
+        raise OsteopointError(_TOO_MANY)
     try:
         if protocols:
             rows = [row_of(protocol) for protocol in protocols.values()]
@@ -119,8 +120,12 @@ def change_own(explorer: Explorer, protocol_id: str, protocol: Protocol | None) 
     Raises
     ------
     OsteopointError
-        If it could not be kept; it holds until the program ends all the same.
+        If it could not be kept; it holds until the program ends all the same, but for a
+        session more than there may be.
     """
+    own = explorer.own_protocols
+    if protocol is not None and protocol_id not in own and len(own) >= MOST_SESSIONS:
+        raise OsteopointError(_TOO_MANY)  # held on to, it would spoil every later change
     unkept = explorer.unkept_protocols
     unkept[protocol_id] = protocol
     failed: OsteopointError | None = None

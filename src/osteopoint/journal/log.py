@@ -128,7 +128,7 @@ def rows() -> list[tuple[object, ...]]:
 
 
 def delete(entry_id: str | None = None) -> None:
-    """Delete one session, or the whole log with its files.
+    """Delete one session, or the whole log with its files, damaged ones moved aside among them.
 
     Raises
     ------
@@ -143,6 +143,8 @@ def delete(entry_id: str | None = None) -> None:
         log_file().unlink(missing_ok=True)
         for end in ("-journal", "-wal", "-shm"):  # what SQLite keeps beside it of a cut-off write
             log_file().with_name(log_file().name + end).unlink(missing_ok=True)
+        for damaged in log_file().parent.glob("journal-damaged-*.sqlite*"):  # notes stand there too
+            damaged.unlink()
     except OSError as error:
         raise OsteopointError(f"Cannot delete {log_file()}: {error.strerror}.") from error
 

@@ -1,12 +1,14 @@
 """Placements as they are kept between starts, so that a start need not solve them."""
 
 import json
+import os
 import zlib
 from pathlib import Path
 
 import numpy as np
 
 from osteopoint.anatomy.atlas import Atlas
+from osteopoint.anatomy.shelf import plain_id
 from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_json
 from osteopoint.placement.model import Placement, Unplaced
@@ -61,6 +63,7 @@ def put_by(answers: list[Placement | Unplaced], atlas: Atlas, mark: str) -> None
 
 
 def _path(atlas: Atlas) -> Path:
-    # Two bodies of one id in different folders must not push each other out.
-    place = zlib.crc32(str(atlas.folder.resolve()).encode())
-    return user_dir() / "placements" / f"{atlas.id}-{place:08x}.json"
+    # Two bodies of one id in different folders must not push each other out; the id is for
+    # people, and whoever wrote the atlas may have put anything there.
+    place = zlib.crc32(os.fsencode(atlas.folder.resolve()))
+    return user_dir() / "placements" / f"{plain_id(atlas.id)[:60]}-{place:08x}.json"

@@ -39,4 +39,5 @@ def about_text(atlas: Atlas, others: Sequence[Shelved]) -> str:
 
 
 def _credited(name: str, licence: str, credit: str) -> str:
-    return f"{as_html(name)}. {as_html(licence)}. {as_html(credit)}"
+    # A box has no bars to scroll with: what is longer stands in the atlas's own folder.
+    return f"{as_html(name, 100)}. {as_html(licence, 100)}. {as_html(credit, 200)}"

@@ -40,10 +40,10 @@ class Guard:
         if isinstance(error, OsteopointError):
             self._notice(str(error))
             return
-        text = faultlog.told(error)
-        if text in self._told:
+        text, place = faultlog.told(error), faultlog.place_of(error)
+        if place in self._told:  # whatever its message says this time
             return
-        self._told.add(text)
+        self._told.add(place)
         faultlog.record(error)
         streams.complain(text)
         try:

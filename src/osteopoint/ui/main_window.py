@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
 from osteopoint.explorer.events import (
     HoverChanged,
     KnowledgeLoaded,
@@ -205,11 +205,12 @@ class MainWindow(QMainWindow):
             return
         content = QBuffer()
         content.open(QIODevice.OpenModeFlag.WriteOnly)
-        self.viewport.grab().save(content, "PNG")  # type: ignore[call-overload]
+        if not self.viewport.grab().save(content, "PNG"):  # type: ignore[call-overload]
+            raise OsteopointError(f"The picture {quoted(name)} could not be made.")
         try:
             write_atomic(Path(name), content.data().data())
         except OSError as error:
-            raise OsteopointError(f"Cannot write {name}: {error.strerror}.") from error
+            raise OsteopointError(f"Cannot write {quoted(name)}: {error.strerror}.") from error
         self.say(f"Saved {Path(name).name}.")
 
     def show_body(self, body: LoadedBody) -> None:

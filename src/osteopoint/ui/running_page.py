@@ -116,6 +116,7 @@ class RunningPage(QWidget):
         self.sound = QCheckBox("Sound")
         self.volume = QSlider(Qt.Orientation.Horizontal, accessibleName="Volume")
         self.volume.setRange(0, 100)
+        self.volume.setTracking(False)  # each step on the way would be written to the disk
         self.voice = QCheckBox("Speak the steps")
         self.busy = QCheckBox("Hands busy")
         self.busy.setToolTip("Very large time, spoken steps; the space bar goes on")

@@ -29,6 +29,8 @@ _DAMAGE = (
     OSError, struct.error, ValueError, LookupError, OverflowError,
 )  # fmt: skip
 _END = b"PK\x05\x06"
+# Where it stands, the short record's numbers do not count.
+_END_64 = b"PK\x06\x07"
 _END_BYTES, _LONGEST_COMMENT = 22, 65_535
 # Text packs to a tenth; a thousandth is a bomb.
 _MOST_PACKED = 500
@@ -86,6 +88,11 @@ def _count(path: Path) -> None:
     at = tail.rfind(_END)
     if at < 0 or len(tail) < at + _END_BYTES:
         raise OsteopointError(f"The archive {quoted(path)} is damaged: its end is missing.")
+    if tail[max(at - 20, 0) : at].startswith(_END_64):
+        raise OsteopointError(
+            f"The archive {quoted(path)} is refused: it has the long form of directory (zip64), "
+            "which no atlas needs."
+        )
     (count,) = struct.unpack_from("<H", tail, at + 10)
     (directory,) = struct.unpack_from("<I", tail, at + 12)
     if count > MOST_FILES or directory > MOST_FILES * 400:

@@ -91,7 +91,7 @@ def import_atlas(
     """
     target = check_target(out, source)
     names = Names(assets_dir())
-    progress(0.0, f"Looking into {source.name}")
+    progress(0.0, f"Looking into {quoted(source.name, 80)}")
     opened = open_source(source)
     left_out: list[str] = []
     try:
@@ -202,8 +202,10 @@ def _about(
 ) -> About:
     heights = np.array([part.surface.bounds[:, 1] for part in parts])
     licence = licence or opened.licence or UNKNOWN_LICENCE
+    file = quoted(source.name, 120)
     said = credit or opened.credit
     if not said:
-        said = f"Imported from {source.name}; its licence is {licence}"
+        said = f"Imported from {file}; its licence is {licence}"
     stature = float(heights.max() - heights.min())
-    return About(plain_id(out.name), name or source.stem, licence, said, stature, source.name)
+    name = quoted(name or source.stem, 120)
+    return About(plain_id(out.name), name, quoted(licence), quoted(said, 1000), stature, file)

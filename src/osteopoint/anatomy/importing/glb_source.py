@@ -12,7 +12,7 @@ import numpy as np
 
 from osteopoint.anatomy.glb import MOST_DESCRIPTION, Head, head_of
 from osteopoint.anatomy.importing.errors import named, plain
-from osteopoint.anatomy.importing.gltf import Arrays
+from osteopoint.anatomy.importing.gltf import MOST_STRIDE, Arrays
 from osteopoint.anatomy.importing.meshes import checked
 from osteopoint.anatomy.importing.node_places import Places, node_places
 from osteopoint.anatomy.importing.source import MOST_BYTES, MOST_FILES, Mesh, Piece, Source
@@ -72,12 +72,20 @@ def _bytes_of(document: dict[str, Any], mesh: Any) -> int:
     try:
         size = 0
         for primitive in document["meshes"][mesh]["primitives"]:
-            size += 12 * int(document["accessors"][primitive["attributes"]["POSITION"]]["count"])
+            size += _step(document, primitive["attributes"]["POSITION"], 12)
             if "indices" in primitive:
-                size += 4 * int(document["accessors"][primitive["indices"]]["count"])
+                size += _step(document, primitive["indices"], 4)
         return max(size, 0)
     except _WRONG:
         return 0  # damaged: reading it says so
+
+
+def _step(document: dict[str, Any], accessor: int, usual: int) -> int:
+    """Return how many bytes are read for an accessor, what lies between its rows included."""
+    about = document["accessors"][accessor]
+    view = document["bufferViews"][about["bufferView"]] if "bufferView" in about else {}
+    stride = min(int(view.get("byteStride", usual)), MOST_STRIDE)  # a wider one is refused
+    return int(about["count"]) * max(stride, usual)
 
 
 def _read(path: Path, head: Head, places: Places, node: int, where: str) -> Mesh:

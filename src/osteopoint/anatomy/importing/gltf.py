@@ -20,6 +20,8 @@ _INDICES: dict[int, np.dtype[Any]] = {
 }
 _TRIANGLES, _STRIP, _FAN = 4, 5, 6
 _MOST_BYTES = 400_000_000
+# The widest step that glTF allows.
+MOST_STRIDE = 252
 _PLACE = np.dtype(("<f4", 3))
 
 
@@ -105,7 +107,7 @@ class Arrays:
         stride = int(view.get("byteStride", kind.itemsize))
         begin = int(view.get("byteOffset", 0)) + offset
         length = (count - 1) * stride + kind.itemsize if count else 0
-        if offset < 0 or begin < offset or stride < kind.itemsize:
+        if offset < 0 or begin < offset or not kind.itemsize <= stride <= MOST_STRIDE:
             raise ValueError(f"its view {number} begins or steps nowhere")
         if begin + length > self._head.size or offset + length > int(view["byteLength"]):
             raise ValueError(f"its view {number} ends beyond its data")

@@ -9,7 +9,7 @@ import numpy as np
 
 from osteopoint.anatomy.atlas import SUFFIX, Bone, Side
 from osteopoint.anatomy.checks import BEYOND_SKIN_M, beyond_skin, volume
-from osteopoint.anatomy.importing.errors import Cancelled
+from osteopoint.anatomy.importing.errors import Cancelled, named
 from osteopoint.anatomy.importing.frame import Frame
 from osteopoint.anatomy.importing.mending import Faces, Vertices, closed, welded
 from osteopoint.anatomy.importing.names import Names, Recognised
@@ -34,6 +34,8 @@ _LEAST_M3 = 1e-11
 _MOST_OF_A_PART = 100
 # Of all parts together; each landmark on them is sought among places spread on them.
 _MOST_KEPT = 2_000_000
+# What our own reader takes at most, with room.
+_MOST_IN_ALL = 2_500_000
 # Two meshes of one bone that share more than half their box are the same bone twice.
 _TWICE = 0.5
 
@@ -78,12 +80,15 @@ def finished_parts(
     mended = 0
     faces_in_all = sum(len(each.faces) for pieces in joined.values() for each in pieces)
     most = min(MOST_FACES, int(MOST_FACES * _MOST_KEPT / max(faces_in_all, 1)) + 1_000)
-    count = len(joined)
-    for number, part_id in enumerate(list(joined)):
+    count, kept = len(joined), 0
+    # Bones that are known come first: of what is too much, the others are left out.
+    for number, part_id in enumerate(
+        sorted(joined, key=lambda i: joined[i][0].means.entry is None)
+    ):
         pieces = joined.pop(part_id)
         if cancelled():
             raise Cancelled()
-        progress(number / count, f"Making {pieces[0].piece.name}")
+        progress(number / count, f"Making {named(pieces[0].piece.name)}")
         vertices, faces, changed = _whole(pieces)
         reason = _no_bone(vertices, faces)
         if reason:
@@ -96,10 +101,16 @@ def finished_parts(
             if len(faces) > 2 * MOST_FACES:
                 left_out.append(f"{pieces[0].piece.file} has {len(faces):,} triangles in a tangle.")
                 continue
-            notes.append(f"{pieces[0].piece.name}: {len(faces):,} of {before:,} triangles kept.")
+            notes.append(
+                f"{named(pieces[0].piece.name)}: {len(faces):,} of {before:,} triangles kept."
+            )
         surface = _surface(vertices, faces)
         if volume(surface) < _LEAST_M3:
             left_out.append(f"{pieces[0].piece.file} encloses no space.")
+            continue
+        kept += len(faces)
+        if kept > _MOST_IN_ALL:
+            left_out.append(f"{pieces[0].piece.file} is too much for one body.")
             continue
         parts.append(_part(part_id, pieces[0], names, surface))
     if not parts:
@@ -161,7 +172,9 @@ def _sided(
         grid = grid_for(standing, mesh.faces, _WELD_M)
         vertices, faces = welded(standing, mesh.faces, grid)
         if len(faces) < len(mesh.faces) and len(mesh.faces) > HUGE:
-            notes.append(f"{piece.name}: {len(mesh.faces):,} triangles drawn together on a grid.")
+            notes.append(
+                f"{named(piece.name)}: {len(mesh.faces):,} triangles drawn together on a grid."
+            )
         if not len(faces):
             left_out.append(f"{piece.file} has only triangles without area.")
             continue
@@ -174,7 +187,7 @@ def _sided(
         if beyond:
             where = f"{abs(x) * 1000:.0f} mm to the {lies}"
             called = "one of the midline" if side == "midline" else f"a {side} one"
-            wrong.append(f"{piece.file} ({piece.name}) is {called} but lies {where}.")
+            wrong.append(f"{piece.file} ({named(piece.name)}) is {called} but lies {where}.")
         else:
             placed.append(_Placed(piece, means, side, vertices, faces))
     return placed, wrong
@@ -192,7 +205,7 @@ def _joined(placed: list[_Placed], left_out: list[str]) -> dict[str, list[_Place
         if twin is None:
             group.append(each)
         else:
-            left_out.append(f"{each.piece.file} is {twin.piece.name} a second time.")
+            left_out.append(f"{each.piece.file} is {named(twin.piece.name)} a second time.")
     return dict(groups)
 
 

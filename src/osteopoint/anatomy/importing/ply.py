@@ -13,7 +13,9 @@ from osteopoint.anatomy.importing.lines import Reads, blocks_of_lines, places
 from osteopoint.anatomy.importing.ply_head import ORDERS, Element, read_head
 from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh
 
-_BATCH = 100_000
+_BATCH, _BATCH_BYTES = 100_000, 4_000_000
+# To read rows of many lengths one by one takes some microseconds for each of their columns.
+_MOST_STEPS = 4_000_000
 # Two million triangles with normals and colours have some 80 MB.
 _MOST_BYTES = 200_000_000
 _MISSING = "rows are missing that its head names"
@@ -73,7 +75,12 @@ class _Text:
 
     def _batches(self, count: int) -> Iterator[list[bytes]]:
         while count:
-            rows = list(islice(self._rows, min(_BATCH, count)))
+            rows, size = [], 0
+            for row in islice(self._rows, min(_BATCH, count)):
+                rows.append(row)
+                size += len(row)
+                if size > _BATCH_BYTES:
+                    break
             if not rows:
                 raise ValueError(_MISSING)
             yield rows
@@ -94,10 +101,13 @@ class _Text:
     def faces(self, element: Element) -> Faces:
         found, count, wanted = [np.zeros((0, 3), dtype=np.int64)], 0, element.corners()
         for rows in self._batches(element.count):
-            found.append(_fans([self._rim(element, wanted, row.split()) for row in rows]))
-            count += len(found[-1])
-            if count > MOST_FACES:
-                raise TooMuchError(f"it has more than {MOST_FACES:,} triangles")
+            rims = []
+            for row in rows:
+                rims.append(self._rim(element, wanted, row.split()))
+                count += max(len(rims[-1]) - 2, 0)
+                if count > MOST_FACES:
+                    raise TooMuchError(f"it has more than {MOST_FACES:,} triangles")
+            found.append(_fans(rims))
         return np.concatenate(found)
 
     def skip(self, element: Element) -> None:
@@ -160,6 +170,8 @@ class _Bytes:
 
     def _rims(self, element: Element, wanted: int) -> list[list[int]]:
         """Walk the rows one by one; return one list of each."""
+        if element.count * len(element.properties) > _MOST_STEPS:
+            raise TooMuchError(f"its {element.count:,} rows of many lengths are too many")
         rims, total = [], 0
         for _ in range(element.count):
             for number, each in enumerate(element.properties):

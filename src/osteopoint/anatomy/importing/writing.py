@@ -74,7 +74,7 @@ def write_atlas(
             grave = [problem for problem in problems if problem.rule not in _BEARABLE]
             if grave:
                 more = f" And {len(grave) - 1} more." if len(grave) > 1 else ""
-                said = quoted(grave[0])
+                said = quoted(str(grave[0]).replace(str(new), str(out)))
                 raise OsteopointError(f"What was imported is no good atlas: {said}{more}")
             if cancelled():
                 raise Cancelled()

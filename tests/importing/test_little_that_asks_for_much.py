@@ -1,0 +1,60 @@
+"""Small files that ask for much are refused before it is paid, each in a sentence."""
+
+import json
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from fuzz.glbs import description, glb
+from osteopoint.anatomy.importing.source import open_source
+from osteopoint.errors import OsteopointError
+
+HEAD = "ply\nformat {} 1.0\nelement vertex 8\n" + "".join(f"property float {a}\n" for a in "xyz")
+
+
+def read_all(path: Path) -> None:
+    for piece in open_source(path).pieces:
+        piece.read()
+
+
+def refused(path: Path, said: str) -> None:
+    with pytest.raises(OsteopointError, match=said):
+        read_all(path)
+
+
+def test_rims_of_a_hundred_thousand_corners_are_counted_row_by_row(tmp_path: Path):
+    rim = "100000 " + " ".join(str(n % 8) for n in range(100_000)) + "\n"
+    text = HEAD.format("ascii") + "element face 40\nproperty list int int vertex_index\n"
+    text += "end_header\n" + "0 0 0\n" * 8 + rim * 40
+    (tmp_path / "femur.l.ply").write_text(text)
+    refused(tmp_path, "more than 2,000,000 triangles")
+
+
+def test_columns_that_would_be_walked_one_by_one_are_too_many(tmp_path: Path):
+    head = HEAD.format("binary_little_endian") + "element face 100000\n"
+    head += "".join(f"property uchar c{n}\n" for n in range(98))
+    head += "property list uchar uchar vertex_index\nend_header\n"
+    row = bytes(98) + bytes([4, 0, 1, 2, 3])
+    (tmp_path / "femur.l.ply").write_bytes(head.encode() + bytes(96) + row * 100_000)
+    refused(tmp_path, "100,000 rows of many lengths are too many")
+
+
+def test_steps_that_gltf_does_not_know_are_refused(tmp_path: Path):
+    document, binary = description(["femur.l"])
+    document["bufferViews"][0]["byteStride"] = 253
+    (tmp_path / "a.glb").write_bytes(glb(json.dumps(document).encode(), binary))
+    refused(tmp_path / "a.glb", "begins or steps nowhere")
+
+
+def test_an_archive_with_two_directories_is_refused(tmp_path: Path):
+    path = tmp_path / "bones.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("Left Femur.obj", "v 0 0 0\n")
+    content = path.read_bytes()
+    end = content.rindex(b"PK\x05\x06")
+    long = struct.pack("<4sQ2H2I4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 10**6, 10**6, end, 0)
+    where = struct.pack("<4sIQI", b"PK\x06\x07", 0, end, 1)
+    path.write_bytes(content[:end] + long + where + content[end:])
+    refused(path, "zip64")
