@@ -1,6 +1,7 @@
 """Sessions in fast time: questions, set-up, steps, the way out, and going on after a crash."""
 
 import datetime
+from pathlib import Path
 
 import pytest
 
@@ -276,6 +277,20 @@ def test_a_damaged_memory_of_a_session_is_no_memory(explorer: Explorer, content:
     kept.write_text(content, encoding="utf-8")
     assert cut_off() is None
     assert not kept.exists()
+
+
+def test_what_the_first_versions_kept_of_a_session_cut_off_is_offered_too(
+    explorer: Explorer, data_folder: Path
+):
+    practise(explorer, "P1")
+    explorer.session.suspend()
+    (kept,) = interrupted_dir().glob("*.json")
+    kept.rename(data_folder / "interrupted.json")
+    found = cut_off()
+    assert found is not None
+    assert found[1].protocol.id == "P1"
+    found[0].forget()
+    assert not (data_folder / "interrupted.json").exists()
 
 
 def test_a_stall_of_half_a_minute_leaves_the_sessions_time_right(

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLabel,
+    QMessageBox,
     QTextEdit,
     QWidget,
 )
@@ -50,6 +51,7 @@ HOSTILE = (
 )
 # A window is no wider for a name; the widest part is as wide as its own words.
 _WIDEST_PX = 1250
+_HIGHEST_PX = 700
 
 
 def texts_of(widget: QWidget) -> Iterator[tuple[str, bool]]:
@@ -235,6 +237,8 @@ def test_a_body_of_hostile_names_is_harmless(
     window.atlas_menu.show(hostile_body, "hostile")
     qtbot.waitUntil(lambda: window.explorer.atlas.id == "hostile", timeout=30_000)
     window.side.show_about()
+    (box,) = window.findChildren(QMessageBox)
+    assert box.sizeHint().height() <= _HIGHEST_PX, "its button must be on the screen"
     window.explorer.show("labels", True)
     for bone in list(window.explorer.atlas.bones)[:9]:
         window.explorer.select(BoneTarget(bone))

@@ -91,3 +91,13 @@ def test_a_picture_that_cannot_be_saved_is_a_notice_and_the_old_one_stays(
     window.actions_by_id["picture"].trigger()
     assert window.message == f"Cannot write {mine}: No space left on device."
     assert mine.read_bytes() == before
+
+
+def test_one_fault_is_told_once_whatever_its_message_says(window: MainWindow, capsys):
+    def broken(at: float) -> None:
+        raise ValueError(f"bad at {at} s")
+
+    for at in range(20):
+        window.guard.run(broken, at)
+    assert capsys.readouterr().err.count("\n") == 1
+    assert "bad at 0 s" in window.banner.text()
