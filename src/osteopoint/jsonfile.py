@@ -23,6 +23,8 @@ def read_json(path: Path) -> dict[str, Any]:
         If the file is missing, too large, is not UTF-8 JSON, or holds no object.
     """
     try:
+        if path.exists() and not path.is_file():  # a pipe would keep us waiting for ever
+            raise OsteopointError(f"Cannot read {path}: it is no file.")
         with path.open("rb") as file:
             text = file.read(MOST_BYTES + 1)
         if len(text) > MOST_BYTES:

@@ -102,6 +102,12 @@ def test_a_session_is_not_lost_with_a_damaged_log():
     assert not aside.exists(), "who deletes the log means its notes everywhere"
 
 
+def test_half_a_letter_in_a_note_harms_no_log():
+    log.add(entry())
+    assert log.add(entry(note="a\ud800b")) == ""
+    assert sorted(each.note for each in log.entries()) == ["", "a?b"]
+
+
 @pytest.mark.parametrize("at", range(100, 12_000, 700))
 def test_what_is_added_can_be_read_again_whatever_is_damaged(at: int):
     for number in range(30):

@@ -153,7 +153,11 @@ COLUMNS = tuple(f.name for f in fields(Entry))
 
 
 def _row(entry: Entry) -> tuple[object, ...]:
-    return astuple(entry)
+    """Return an entry's values; half a letter, which no file can hold, becomes a question mark."""
+    return tuple(
+        value.encode(errors="replace").decode() if isinstance(value, str) else value
+        for value in astuple(entry)
+    )
 
 
 def _insert(entry: Entry) -> None:
@@ -186,7 +190,7 @@ def _opened(*, write: bool) -> Iterator[sqlite3.Connection]:
                 journal.execute(f"pragma user_version = {VERSION}")
             _check_table(journal, path)
             yield journal
-    except (sqlite3.Error, ValueError, OverflowError) as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
         if code in _FILE_MAY_BE_WHOLE:
             raise OsteopointError(f"The log {path} cannot be used: {quoted(error)}.") from error
