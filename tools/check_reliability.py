@@ -1,6 +1,7 @@
 """Break the program on purpose for long, and write what came of it into docs/reliability.md.
 
     python tools/check_reliability.py [--inputs 100000] [--kills 200] [--minutes 60] [--seed 1]
+    python tools/check_reliability.py --minutes 0 --append      another round, without the window
 
 It needs the environment of `./test`, and Xvfb for the window. The inputs run in processes of
 their own, in folders of their own; the hour in the window runs beside them.
@@ -31,24 +32,28 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--append", action="store_true", help="keep the rounds before this one")
     parser.add_argument("--out", default=str(ROOT / "docs" / "reliability.md"))
     options = parser.parse_args()
     began = time.monotonic()
-    hour = Hour(options.minutes)
+    hour = Hour(options.minutes) if options.minutes else None
     outputs = streams.run()
     outputs.append(streams.run_without_network())
     tallies = inputs.run(options.inputs, options.seed, workers=1)
     tolls = kills.run(options.kills, options.seed)
-    samples = hour.wait()
+    samples = None if hour is None else hour.wait()
     about = {
         "day": datetime.date.today().isoformat(),
         "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}, {sys.platform}",
         "command": "python tools/check_reliability.py " + " ".join(sys.argv[1:]),
         "minutes": (time.monotonic() - began) / 60.0,
-        "without_route": bool(hour.without_route),
+        "without_route": bool(streams.without_route()),
+        "commit": _commit(),
     }
     text, faults = report.text(about, tallies, tolls, outputs, samples)
-    Path(options.out).write_text(text, encoding="utf-8")
+    out = Path(options.out)
+    before = out.read_text(encoding="utf-8") if options.append else ""
+    out.write_text(before + text, encoding="utf-8")
     print(f"{faults} faults; {options.out}")
     return 1 if faults else 0
 
@@ -61,9 +66,8 @@ class Hour:
         self._screen, display = _screen()
         paths = os.pathsep.join(str(ROOT / each) for each in ("src", "tools", "benchmarks"))
         more = {"PYTHONPATH": paths, "QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
-        self.without_route = streams.without_route()
         self._process = subprocess.Popen(
-            [*self.without_route, sys.executable, "-m", "reliability.hour", str(minutes)],
+            [*streams.without_route(), sys.executable, "-m", "reliability.hour", str(minutes)],
             env=os.environ | more,
             stdout=subprocess.PIPE,
             text=True,
@@ -86,6 +90,13 @@ class Hour:
         assert self._process.stdout is not None
         for line in self._process.stdout:
             self.samples.append(json.loads(line))
+
+
+def _commit() -> str:
+    """Return what was run, as git names it."""
+    command = ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    return answer.stdout.strip() or "unknown"
 
 
 def _screen() -> tuple[subprocess.Popen | None, str]:

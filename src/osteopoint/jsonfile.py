@@ -52,5 +52,5 @@ def read_as(path: Path, take: Callable[[dict[str, Any]], T]) -> T:
     try:
         return take(document)
     except _WRONG as error:
-        told = f"{error} is missing" if isinstance(error, KeyError) else quoted(error)
+        told = quoted(f"{error} is missing" if isinstance(error, KeyError) else error)
         raise OsteopointError(f"In {path} something is missing or wrong: {told}.") from error

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 LEFTOVER_AGE_S = 24 * 3600.0
-_LOCK_PATIENCE_S = 3.0
+_LOCK_PATIENCE_S = 1.0  # the window waits with it
 _LEFTOVER = re.compile(r"\.osteopoint-[0-9a-f]{16}\.part")
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL})
 # The first versions called them so, in the user's folder only.
@@ -86,7 +86,10 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
     """
     with _naming(path):
         mode = _mode(path)
-        if mode is None or stat.S_ISREG(mode):
+        if _is_open_already(path):
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND), "wb") as stream:
+                yield stream
+        elif mode is None or stat.S_ISREG(mode):
             target = Path(os.path.realpath(path))
             if mode is not None and not os.access(target, os.W_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
@@ -95,6 +98,12 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
         else:
             with path.open("wb") as stream:  # says so if it is a folder
                 yield stream
+
+
+def _is_open_already(path: Path) -> bool:
+    """Return whether a path names an open file of this process, such as ``/dev/stdout``."""
+    names = (os.path.abspath(path), os.path.realpath(path.parent))
+    return any(name.startswith(("/dev/std", "/dev/fd", "/proc/")) for name in names)
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers import ASSETS
 from osteopoint.cli import main
 from osteopoint.journal import log
 
@@ -39,6 +40,20 @@ def test_an_export_that_fails_leaves_the_old_one(
     assert said == f"osteopoint: Cannot read or write {mine}: No space left on device.\n"
     assert mine.read_text() == "what was there"
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_no_export_is_written_over_what_the_program_keeps(
+    data_folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+):
+    log.add(log.Entry("2026-11-28T10:00:00+00:00", "P1", "Dimples", 60.0, "whole"))
+    before = log.log_file().read_bytes()
+    (tmp_path / "link.csv").symlink_to(log.log_file())
+    for target in (log.log_file(), tmp_path / "link.csv", data_folder / "atlases" / "a.csv"):
+        assert main(["log", "--csv", str(target)]) == 2
+        assert "keeps its own files" in capsys.readouterr().err
+    assert main(["render", "--size", "32x32", "--out", str(ASSETS / "points.json")]) == 2
+    assert "keeps its own files" in capsys.readouterr().err
+    assert log.log_file().read_bytes() == before
 
 
 def test_the_log_is_for_its_user_alone_when_it_is_exported(tmp_path: Path):

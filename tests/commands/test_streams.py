@@ -46,6 +46,14 @@ def test_a_file_never_gets_what_was_meant_for_a_closed_output(tmp_path: Path):
     assert table.read_text("utf-8").startswith("id,name,latin")
 
 
+def test_standard_output_by_its_name_is_added_to_where_it_is(tmp_path: Path):
+    every = tmp_path / "all.csv"
+    every.write_text("precious\n")
+    run("guide osteomassage --seconds 0.1 --csv /dev/stdout", f">> {every}")
+    assert every.read_text().startswith("precious\nt_s,phase")
+    assert run("guide osteomassage --seconds 0.1 --csv /dev/stdout", "| cat").stdout
+
+
 @pytest.mark.parametrize("code_page", ["cp1252", "gbk", "ascii"])
 def test_any_code_page_takes_what_is_printed(code_page: str):
     answer = run("search hegu", PYTHONIOENCODING=code_page)

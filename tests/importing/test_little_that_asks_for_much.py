@@ -1,6 +1,8 @@
 """Small files that ask for much are refused before it is paid, each in a sentence."""
 
 import json
+import os
+import shutil
 import struct
 import zipfile
 from pathlib import Path
@@ -8,7 +10,12 @@ from pathlib import Path
 import pytest
 
 from fuzz.glbs import description, glb
-from osteopoint.anatomy.importing.source import open_source
+from helpers import ASSETS
+from osteopoint.anatomy.atlas import read_atlas
+from osteopoint.anatomy.importing import budget
+from osteopoint.anatomy.importing.source import Mesh, Piece, open_source
+from osteopoint.anatomy.landmark_store import mark_of
+from osteopoint.anatomy.unfinished import put, work_for
 from osteopoint.errors import OsteopointError
 
 HEAD = "ply\nformat {} 1.0\nelement vertex 8\n" + "".join(f"property float {a}\n" for a in "xyz")
@@ -58,3 +65,61 @@ def test_an_archive_with_two_directories_is_refused(tmp_path: Path):
     where = struct.pack("<4sIQI", b"PK\x06\x07", 0, end, 1)
     path.write_bytes(content[:end] + long + where + content[end:])
     refused(path, "zip64")
+
+
+def test_a_folder_that_goes_too_deep_is_a_sentence(tmp_path: Path):
+    before = Path.cwd()
+    try:
+        os.chdir(tmp_path)
+        for _ in range(1500):
+            os.mkdir("d")
+            os.chdir("d")
+    finally:
+        os.chdir(before)
+    refused(tmp_path, "goes too deep|holds no OBJ|Cannot read")
+
+
+def test_so_long_is_spent_on_meshes_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch):
+    def useless() -> Mesh:
+        raise OsteopointError("femur holds no triangles.")
+
+    monkeypatch.setattr(budget, "MOST_WASTED_S", -1.0)
+    purse, piece = budget.Budget(), Piece("femur", None, "femur.obj", 1, useless)
+    with pytest.raises(OsteopointError, match="too much before it could not be used"):
+        purse.taken(piece)
+
+
+def test_a_link_put_at_the_target_meanwhile_is_left_as_it_is(tmp_path: Path):
+    precious, target = tmp_path / "precious", tmp_path / "out"
+    precious.mkdir()
+    (precious / "atlas.json").write_text(json.dumps({"made_by": "Osteopoint"}))
+
+    def change() -> None:
+        with work_for(target) as new:
+            (new / "atlas.json").write_text("{}")
+            target.symlink_to(precious)
+            put(new, target)
+
+    with pytest.raises(OsteopointError, match="has become a link"):
+        change()
+    assert target.is_symlink()
+    assert (precious / "atlas.json").exists()
+
+
+def test_a_skin_of_gigabytes_is_not_read(tmp_path: Path):
+    folder = tmp_path / "body"
+    shutil.copytree(ASSETS / "meshes", folder, ignore=shutil.ignore_patterns("female", "hands"))
+    with (folder / "skin.glb").open("r+b") as skin:
+        skin.truncate(6_000_000_000)  # a hole, which takes no room
+    atlas = read_atlas(folder)
+    assert mark_of(atlas)
+
+
+def test_half_a_letter_in_an_atlas_is_a_sentence(tmp_path: Path):
+    folder = tmp_path / "body"
+    shutil.copytree(ASSETS / "meshes", folder, ignore=shutil.ignore_patterns("female", "hands"))
+    rows = json.loads((folder / "bones.json").read_text("utf-8"))
+    rows["bones"][0]["id"] = "\ud800"
+    (folder / "bones.json").write_text(json.dumps(rows), "utf-8")
+    with pytest.raises(OsteopointError, match="row 1 of"):
+        read_atlas(folder)

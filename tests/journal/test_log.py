@@ -35,10 +35,10 @@ def test_a_session_can_be_written_anew_and_stands_there_once():
 def test_what_another_window_deleted_stays_deleted():
     first = entry()
     log.add(first)
-    log.delete(first.id)
+    log.delete(first)
     log.amend(replace(first, note="later"))
     assert log.entries() == []
-    log.delete()
+    log.delete_all()
     log.amend(first)
     assert not log.log_file().exists()
 
@@ -65,12 +65,12 @@ def test_one_session_or_all_can_be_deleted():
     kept, gone = entry(), entry()
     log.add(kept)
     log.add(gone)
-    log.delete(gone.id)
+    log.delete(gone)
     assert log.entries() == [kept]
-    log.delete()
+    log.delete_all()
     assert log.entries() == []
     assert not log.log_file().exists()
-    log.delete()
+    log.delete_all()
 
 
 def test_without_a_log_there_is_nothing_and_nothing_is_made():
@@ -98,8 +98,18 @@ def test_a_session_is_not_lost_with_a_damaged_log():
     assert log.entries() == [kept]
     (aside,) = log.log_file().parent.glob("journal-damaged-*.sqlite")
     assert aside.read_bytes().startswith(b"no database at all")
-    log.delete()
+    log.delete_all()
     assert not aside.exists(), "who deletes the log means its notes everywhere"
+
+
+def test_a_session_without_an_id_is_deleted_alone():
+    log.add(entry("2026-11-20T20:00:00+00:00"))
+    log.add(entry(note="mine"))
+    with closing(sqlite3.connect(log.log_file())) as journal, journal:
+        journal.execute("update sessions set id = null where note = ''")
+    nameless = next(each for each in log.entries() if each.id is None)
+    log.delete(nameless)
+    assert [each.note for each in log.entries()] == ["mine"]
 
 
 def test_half_a_letter_in_a_note_harms_no_log():
@@ -141,7 +151,7 @@ def test_the_message_of_a_schema_that_is_no_text_is_a_sentence():
     log.log_file().write_bytes(content.replace(b"CREATE TABLE", b"CREATE \xa4ABLE"))
     with pytest.raises(OsteopointError, match=r"journal\.sqlite is damaged"):
         log.entries()
-    log.delete()
+    log.delete_all()
 
 
 def test_a_log_of_a_newer_program_is_left_alone():

@@ -10,17 +10,30 @@ _SHOWN = 10
 
 
 def text(
-    about: dict, tallies: list[Tally], tolls: list[Toll], outputs: list[Runs], samples: list[dict]
+    about: dict,
+    tallies: list[Tally],
+    tolls: list[Toll],
+    outputs: list[Runs],
+    samples: list[dict] | None,
 ) -> tuple[str, int]:
-    """Return the page, and how many faults there are."""
+    """Return a round as a page has it, and how many faults there are.
+
+    Parameters
+    ----------
+    samples : of the window in use; None if that was left out
+    """
     parts = [
-        "# Reliability\n",
+        f"# Reliability: commit {about['commit']}\n",
         "Made by a command; not written by hand.\n",
         f"    {about['command']}\n",
         f"{about['day']}, {about['machine']}; it took {about['minutes']:.0f} minutes.\n",
     ]
-    used, hour_faults = _hour(samples, "without a network, " if about["without_route"] else "")
-    parts += [_inputs(tallies), _kills(tolls), _outputs(outputs), used]
+    parts += [_inputs(tallies), _kills(tolls), _outputs(outputs)]
+    hour_faults: list[str] = []
+    if samples is not None:
+        how = "without a network, " if about["without_route"] else ""
+        used, hour_faults = _hour(samples, how)
+        parts.append(used)
     faults = [f"{t.name}, {fault}" for t in tallies for fault in t.faults]
     faults += [f"{t.name}: {fault}" for t in tolls for fault in t.faults]
     faults += [f"{t.name}: {t.lost} confirmed writes lost" for t in tolls if t.lost]
@@ -29,7 +42,7 @@ def text(
     shown = [f"- {fault}" for fault in faults[:_SHOWN]] or ["None."]
     if len(faults) > _SHOWN:
         shown.append(f"- and {len(faults) - _SHOWN} more")
-    parts.append(f"## Faults: {len(faults)}\n\n" + "\n".join(shown) + "\n")
+    parts.append(f"## Faults of this round: {len(faults)}\n\n" + "\n".join(shown) + "\n")
     return "\n".join(parts), len(faults)
 
 

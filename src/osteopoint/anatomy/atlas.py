@@ -118,6 +118,7 @@ def read_atlas(folder: Path) -> Atlas:
 def _text(value: object, key: str) -> str:
     if not isinstance(value, str):
         raise ValueError(f"its {key}, which is no text")
+    value.encode()  # half a letter is a ValueError as well
     return value
 
 

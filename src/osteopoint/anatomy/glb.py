@@ -37,7 +37,7 @@ _WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}
 MOST_DESCRIPTION = 12_000_000
 _MOST_CHUNKS = 8
 # An atlas of ours has at most two million triangles.
-_MOST_BYTES = 400_000_000
+MOST_BYTES = 400_000_000
 _MOST_ELEMENTS = 12_000_000
 # A body that was written in micrometres can still be told so.
 _FARTHEST_M = 1e7
@@ -73,8 +73,8 @@ def read_glb(path: Path) -> dict[str, Surface]:
     try:
         with path.open("rb") as file:
             head = _head(file, MOST_DESCRIPTION)
-            if head.size > _MOST_BYTES:
-                raise ValueError(f"it is larger than {_MOST_BYTES / 1e6:.0f} MB")
+            if head.size > MOST_BYTES:
+                raise ValueError(f"it is larger than {MOST_BYTES / 1e6:.0f} MB")
             file.seek(head.start)
             return _surfaces(head.document, memoryview(file.read(head.size)))
     except OSError as error:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from osteopoint.anatomy.atlas import SIDES, Atlas
+from osteopoint.anatomy.glb import MOST_BYTES
 from osteopoint.anatomy.landmarks import (
     Landmark,
     Landmarks,
@@ -19,17 +20,27 @@ from osteopoint.anatomy.skin import read_skin
 from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_json
 
+_FARTHEST_M = 10.0
 _WRONG = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
 def mark_of(atlas: Atlas) -> str:
     """Return a short mark that changes when a bone, a vertex or the skin of the atlas changes."""
-    skin = atlas.folder / "skin.glb"
-    mark = zlib.crc32(skin.read_bytes()) if skin.is_file() else 0
+    mark = _mark_of_file(atlas.folder / "skin.glb")
     for bone_id in sorted(atlas.bones):
         mark = zlib.crc32(bone_id.encode(), mark)
         mark = zlib.crc32(np.ascontiguousarray(atlas.bones[bone_id].surface.vertices).data, mark)
     return f"{mark:08x}"
+
+
+def _mark_of_file(path: Path) -> int:
+    """Return the mark of a file's content, read in pieces; 0 if there is none, or none so large."""
+    mark = 0
+    if path.is_file() and path.stat().st_size <= MOST_BYTES:  # else whoever reads it says so
+        with path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                mark = zlib.crc32(piece, mark)
+    return mark
 
 
 def load_landmarks(assets: Path, atlas: Atlas) -> Landmarks:
@@ -77,7 +88,7 @@ def _from_rows(stored: dict[str, Any], queries: Queries) -> Landmarks:
     landmarks = Landmarks({}, {}, queries.wholes)
     for row in stored["landmarks"]:
         place = np.array(row["position"], dtype=np.float64).reshape(3)
-        if not np.isfinite(place).all() or row["side"] not in SIDES:
+        if not (np.abs(place) < _FARTHEST_M).all() or row["side"] not in SIDES:
             raise ValueError("a place that is none")
         name = queries.by_id[row["id"]].name
         landmark = Landmark(row["id"], name, row["side"], row["bone"], place)

@@ -93,6 +93,7 @@ def find_atlas(name: str | None, assets: Path) -> Path:
     if broken in _folders(imported_dir()):
         return broken  # whoever reads it says what is wrong with it
     folder = Path(str(name))
+    put_back(folder.parent)
     if not folder.is_dir():
         raise OsteopointError(f"There is no atlas and no folder '{quoted(name)}'.")
     return folder

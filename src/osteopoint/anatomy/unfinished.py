@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from osteopoint.anatomy.own_folder import check_target, foreign_in, only_own_names, remove_atlas
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import read_json
 from osteopoint.userdata import (
     LEFTOVER_AGE_S,
@@ -94,6 +94,8 @@ def put(new: Path, target: Path) -> None:
         try:
             if target.exists():
                 os.replace(target, old)
+            if old.is_symlink():  # put there meanwhile; it leads to what is not ours to change
+                raise OsteopointError(f"{quoted(target)} has become a link; nothing was changed.")
             os.replace(new, target)
             break
         except OSError:
@@ -109,7 +111,7 @@ def put(new: Path, target: Path) -> None:
 
 def _return(old: Path, target: Path) -> None:
     with contextlib.suppress(OSError):
-        if old.is_dir() and not os.path.lexists(target):
+        if (old.is_dir() or old.is_symlink()) and not os.path.lexists(target):
             os.replace(old, target)
 
 
@@ -195,7 +197,7 @@ def _clear(work: Path, target: Path) -> None:
         # Renamed first: half deleted, it may never be put back.
         os.replace(old, work / _DEAD)
     for name in (_NEW, _DEAD):
-        if (work / name).is_dir():
+        if (work / name).is_dir() and not (work / name).is_symlink():
             remove_atlas(work / name)
     (work / _MARK).unlink(missing_ok=True)
     work.rmdir()

@@ -13,6 +13,7 @@ from osteopoint.commands.folders import load_explorer
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import PointTarget
+from osteopoint.export import check_export
 from osteopoint.userdata import write_atomic
 
 _LAYERS = ("bones", "skin", "points", "landmarks", "labels", "codes", "channels", "sure")
@@ -47,6 +48,7 @@ def render(options: argparse.Namespace) -> int:
     if options.out == "-":
         streams.write_bytes(png(picture), "a picture")
     else:
+        check_export(Path(options.out))
         write_atomic(Path(options.out), png(picture))
     return 0
 

@@ -105,7 +105,7 @@ def log(options: argparse.Namespace) -> int:
         if not options.yes:
             where = journal.log_file()
             raise OsteopointError(f"This deletes the whole log {where}; say --yes to do it.")
-        journal.delete()
+        journal.delete_all()
         streams.say("The log is deleted.")
         return 0
     rows = journal.rows()  # the log is read whole before a file is touched

@@ -13,6 +13,7 @@ from osteopoint.catalogue.practice import read_practice
 from osteopoint.commands.folders import load_atlas, load_explorer
 from osteopoint.csvfile import write_rows
 from osteopoint.errors import OsteopointError
+from osteopoint.export import check_export
 from osteopoint.practice.guide import duration_s, moment, plan_of, with_pulse
 from osteopoint.userdata import replacing_text
 
@@ -40,6 +41,7 @@ def write_table(
         with streams.utf8_output() as stream:
             write_rows(stream, names, rows)
         return
+    check_export(Path(target))
     with replacing_text(Path(target), private=private) as stream:
         write_rows(stream, names, rows)
 

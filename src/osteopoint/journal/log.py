@@ -17,6 +17,8 @@ from osteopoint.userdata import make_private_dir, user_dir
 VERSION = 1
 # A session takes some 200 bytes: so much would be a session an hour for decades.
 MOST_BYTES = 50_000_000
+# The window waits with it.
+_PATIENCE_S = 2.0
 _MOST_LETTERS, _MOST_STEPS = 1_000_000, 50_000_000
 _FILE_MAY_BE_WHOLE = frozenset({
     sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM,
@@ -127,18 +129,29 @@ def rows() -> list[tuple[object, ...]]:
     return [_row(entry) for entry in entries()]
 
 
-def delete(entry_id: str | None = None) -> None:
-    """Delete one session, or the whole log with its files, damaged ones moved aside among them.
+def delete(entry: Entry) -> None:
+    """Delete one session.
 
     Raises
     ------
     OsteopointError
         If it cannot be done.
     """
-    if entry_id is not None:
-        with _opened(write=True) as journal:
-            journal.execute("delete from sessions where id = ?", (entry_id,))
-        return
+    with _opened(write=True) as journal:
+        # "is" finds one without an id too, as somebody else's program may have left it.
+        journal.execute(
+            "delete from sessions where id is ? and began is ?", (entry.id, entry.began)
+        )
+
+
+def delete_all() -> None:
+    """Delete the whole log with its files, damaged ones moved aside among them.
+
+    Raises
+    ------
+    OsteopointError
+        If it cannot be done.
+    """
     try:
         log_file().unlink(missing_ok=True)
         for end in ("-journal", "-wal", "-shm"):  # what SQLite keeps beside it of a cut-off write
@@ -180,7 +193,7 @@ def _opened(*, write: bool) -> Iterator[sqlite3.Connection]:
             _make_private(path)
         if path.stat().st_size > MOST_BYTES:
             raise OsteopointError(f"The log {path} is larger than {MOST_BYTES / 1e6:.0f} MB.")
-        with closing(sqlite3.connect(path)) as journal, journal:
+        with closing(sqlite3.connect(path, timeout=_PATIENCE_S)) as journal, journal:
             _restrain(journal)
             (version,) = journal.execute("pragma user_version").fetchone()
             if version > VERSION:

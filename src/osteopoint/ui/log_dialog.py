@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from osteopoint.csvfile import write_rows
 from osteopoint.errors import OsteopointError
+from osteopoint.export import check_export
 from osteopoint.journal import log
 from osteopoint.ui.asking import sure
 from osteopoint.ui.labels import PlainLabel, tip
@@ -26,6 +27,7 @@ from osteopoint.userdata import replacing_text
 
 _COLUMNS = ("When", "What", "Minutes", "Comfort", "Note", "Ended")
 _NOTE = _COLUMNS.index("Note")
+_MOST_SHOWN = 2000
 _ENDED = {"whole": "At its end", "early": "Early", "stopped": "Stopped"}
 _ABOUT = (
     "This is kept on this machine only, and the program draws no conclusion from it. "
@@ -87,6 +89,9 @@ class LogDialog(QDialog):
         said = ""
         try:
             self.entries = sorted(log.entries(), key=_began_s, reverse=True)
+            if len(self.entries) > _MOST_SHOWN:
+                said = f"The latest {_MOST_SHOWN:,} of {len(self.entries):,} are shown."
+                self.entries = self.entries[:_MOST_SHOWN]
         except OsteopointError as error:
             self.entries, said = [], f"{error} “Delete all” removes it."
         self.table.setRowCount(len(self.entries))
@@ -122,7 +127,7 @@ class LogDialog(QDialog):
         if entry is None:
             return
         try:
-            log.delete(entry.id)
+            log.delete(entry)
         except OsteopointError as error:
             self._say(str(error))
             return
@@ -135,7 +140,7 @@ class LogDialog(QDialog):
         if not sure(self, "Delete the whole log?", text, "Delete all"):
             return
         try:
-            log.delete()
+            log.delete_all()
         except OsteopointError as error:
             self._say(str(error))
             return
@@ -151,6 +156,7 @@ class LogDialog(QDialog):
             return
         path = Path(name if Path(name).suffix else f"{name}.csv")
         try:
+            check_export(path)
             rows = log.rows()  # the log is read whole before a file is touched
             with replacing_text(path, private=True) as stream:
                 write_rows(stream, log.COLUMNS, rows)

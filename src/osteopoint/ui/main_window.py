@@ -41,6 +41,7 @@ from osteopoint.explorer.events import (
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.shown import VIEWS
 from osteopoint.explorer.targets import LandmarkTarget, PointTarget
+from osteopoint.export import check_export
 from osteopoint.ui.actions import ACTIONS, Action
 from osteopoint.ui.atlas_menu import AtlasMenu
 from osteopoint.ui.channel_tracer import ChannelTracer
@@ -203,6 +204,7 @@ class MainWindow(QMainWindow):
         )
         if not name:
             return
+        check_export(Path(name))
         content = QBuffer()
         content.open(QIODevice.OpenModeFlag.WriteOnly)
         if not self.viewport.grab().save(content, "PNG"):  # type: ignore[call-overload]

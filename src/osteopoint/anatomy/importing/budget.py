@@ -1,5 +1,7 @@
 """How much of a source is read at all: what one import may cost, counted before it is paid."""
 
+import time
+
 from osteopoint.anatomy.importing.names import Recognised
 from osteopoint.anatomy.importing.source import (
     MOST_BYTES_READ,
@@ -13,6 +15,8 @@ from osteopoint.errors import OsteopointError
 
 Wanted = list[tuple[Piece, Recognised]]
 _NAMED = 3
+# What a mesh that cannot be used cost is known afterwards only; so long is spent on such ones.
+MOST_WASTED_S = 15.0
 
 
 class Budget:
@@ -20,6 +24,7 @@ class Budget:
 
     def __init__(self) -> None:
         self._faces, self._vertices = MOST_FACES_READ, MOST_VERTICES_READ
+        self._wasted_s = 0.0
         self._refused = 0
 
     def openable(self, wanted: Wanted, left_out: list[str]) -> Wanted:
@@ -48,7 +53,14 @@ class Budget:
         """
         if self._faces <= 0 or self._vertices <= 0:
             raise OsteopointError(f"{piece.file}{_TOO_MANY}")
-        mesh = piece.read()
+        if self._wasted_s > MOST_WASTED_S:
+            raise OsteopointError(f"{piece.file}{_TOO_BAD}")
+        began = time.monotonic()
+        try:
+            mesh = piece.read()
+        except OsteopointError:
+            self._wasted_s += time.monotonic() - began
+            raise
         if len(mesh.faces) > self._faces or len(mesh.vertices) > self._vertices:
             # A smaller one may still fit; but they are not all read to find that out.
             self._refused += len(mesh.faces)
@@ -64,4 +76,5 @@ _BEYOND = (
     f" is not read: more than {MOST_PIECES_READ:,} files or {MOST_BYTES_READ / 1e9:.0f} GB are "
     "named like bones."
 )
+_TOO_BAD = " is not read: too much before it could not be used."
 _TOO_MANY = f" is not taken: with it there would be more than {MOST_FACES_READ:,} triangles."

@@ -74,6 +74,8 @@ def fetch(
     part = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if part.is_symlink() or path.is_symlink():
+            raise OsteopointError(f"{path.parent} holds a link where the download would lie.")
         if path.is_file():
             path.replace(part)  # whole already, as far as an earlier call could tell
         if part.is_file() and part.stat().st_size > wanted.bytes:

@@ -57,13 +57,16 @@ def _files(path: Path) -> list[Path]:
     def stop(error: OSError) -> None:
         raise OsteopointError(f"Cannot read {quoted(error.filename)}: {error.strerror}.")
 
-    for folder, folders, names in os.walk(path, onerror=stop):
-        found += [Path(folder) / name for name in names]
-        seen += len(names) + len(folders)
-        if seen > MOST_FILES:
-            raise OsteopointError(
-                f"The folder {quoted(path)} holds more than {MOST_FILES:,} files."
-            )
+    try:
+        for folder, folders, names in os.walk(path, onerror=stop):
+            found += [Path(folder) / name for name in names]
+            seen += len(names) + len(folders)
+            if seen > MOST_FILES:
+                raise OsteopointError(
+                    f"The folder {quoted(path)} holds more than {MOST_FILES:,} files."
+                )
+    except RecursionError:
+        raise OsteopointError(f"The folder {quoted(path)} goes too deep.") from None
     return sorted(file for file in found if file.is_file() and not file.is_symlink())
 
 

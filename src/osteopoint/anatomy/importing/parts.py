@@ -17,7 +17,7 @@ from osteopoint.anatomy.importing.progress import Progress
 from osteopoint.anatomy.importing.reducing import HUGE, MOST_FACES, grid_for, reduced
 from osteopoint.anatomy.importing.source import Mesh, Piece, together
 from osteopoint.anatomy.surface import Surface, vertex_normals
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
 
 # Vertices nearer than this are one: exporters split them at seams of texture and shading.
 _WELD_M = 1e-6
@@ -263,7 +263,7 @@ def _part(part_id: str, each: _Placed, names: Names, surface: Surface) -> Bone:
     if entry is not None:
         fma = names.fma.get((entry.id, side), each.piece.fma)
         return Bone(part_id, entry.name, entry.latin, fma, entry.region, side, entry.kind, surface)
-    name = re.sub(r"[._][lrLR]$", "", each.piece.name.strip())
+    name = re.sub(r"[._][lrLR]$", "", quoted(each.piece.name))
     name = " ".join(re.sub(r"\b(left|right)\b", "", name, flags=re.IGNORECASE).split())
     name = name[:1].upper() + name[1:]
     return Bone(part_id, name, name, each.piece.fma, "", side, each.means.kind, surface)
