@@ -242,6 +242,7 @@ def _one_of(row: Row, key: str, allowed: tuple[Any, ...]) -> Any:
 
 def _picture(row: Row, pictures: Path) -> str:
     name = _text(row, "picture")
-    if name and not (pictures / f"{name}.svg").is_file():
+    # Looked for among those that are there: a name from a file is no path.
+    if name and name not in {drawing.stem for drawing in pictures.glob("*.svg")}:
         raise ValueError(f"there is no drawing '{name}' in {pictures}")
     return name
