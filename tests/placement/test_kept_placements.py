@@ -10,6 +10,7 @@ import pytest
 
 from helpers import ASSETS
 from osteopoint.anatomy.atlas import Atlas
+from osteopoint.anatomy.landmark_store import places_mark
 from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.explorer.load import load_knowledge
 from osteopoint.placement.model import Placement, Unplaced
@@ -139,6 +140,16 @@ def test_two_bodies_of_one_id_do_not_push_each_other_out(
     put_by(answers, atlas, "m")
     put_by(answers[:3], other, "m")
     assert [len(kept(body, "m") or ()) for body in (atlas, other)] == [len(answers), 3]
+
+
+def test_the_mark_changes_with_the_places_of_landmarks(knowledge: Knowledge) -> None:
+    landmarks = knowledge.landmarks
+    key, mark = next(iter(landmarks.found.items()))
+    moved = replace(mark, position=mark.position + 0.001)
+    other = replace(landmarks, found=landmarks.found | {key: moved})
+    assert places_mark(other) != places_mark(landmarks)
+    less = {name: each for name, each in landmarks.found.items() if name != key}
+    assert places_mark(replace(landmarks, found=less)) != places_mark(landmarks)
 
 
 def test_a_second_start_solves_nothing(

@@ -21,6 +21,7 @@ from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_json
 
 _FARTHEST_M = 10.0
+_DECIMALS = 5  # of metres, as places are stored
 _WRONG = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
@@ -41,6 +42,16 @@ def _mark_of_file(path: Path) -> int:
             while piece := file.read(1 << 20):
                 mark = zlib.crc32(piece, mark)
     return mark
+
+
+def places_mark(landmarks: Landmarks) -> str:
+    """Return a short mark that changes when a landmark lies elsewhere, or is not there any more."""
+    mark = 0
+    for key in sorted(landmarks.found):
+        mark = zlib.crc32(repr(key).encode(), mark)
+        place = np.round(landmarks.found[key].position, _DECIMALS) + 0.0
+        mark = zlib.crc32(place.tobytes(), mark)
+    return f"{mark:08x}"
 
 
 def load_landmarks(assets: Path, atlas: Atlas) -> Landmarks:
@@ -105,7 +116,7 @@ def store(landmarks: Landmarks, atlas: Atlas, queries: Queries) -> str:
             "id": mark.id,
             "side": mark.side,
             "bone": mark.bone,
-            "position": [round(float(x), 5) + 0.0 for x in mark.position],
+            "position": [round(float(x), _DECIMALS) + 0.0 for x in mark.position],
         }
         for mark in landmarks.found.values()
     ]

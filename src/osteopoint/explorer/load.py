@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from osteopoint.anatomy.atlas import Atlas, Side, read_atlas, read_light_surfaces
-from osteopoint.anatomy.landmark_store import load_landmarks
+from osteopoint.anatomy.landmark_store import load_landmarks, places_mark
 from osteopoint.anatomy.landmark_store import mark_of as meshes_mark
 from osteopoint.anatomy.landmarks import read_queries
 from osteopoint.anatomy.skin import Skin, read_skin
@@ -82,7 +82,8 @@ def load_knowledge(assets: Path, atlas: Atlas) -> Knowledge:
     solver = Solver(catalogue.points, Body(atlas, landmarks, measures, skin))
     placements: dict[tuple[str, Side], Placement] = {}
     unplaced: list[Unplaced] = []
-    for result in _solved(solver, atlas, mark_of(assets, meshes_mark(atlas), every.mark)):
+    body_mark = f"{meshes_mark(atlas)}-{places_mark(landmarks)}"
+    for result in _solved(solver, atlas, mark_of(assets, body_mark, every.mark)):
         if isinstance(result, Placement):
             placements[result.point, result.side] = result
         else:
