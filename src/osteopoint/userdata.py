@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 LEFTOVER_AGE_S = 24 * 3600.0
-_LOCK_PATIENCE_S = 1.0  # the window waits with it
+# The window waits with it; a write takes some milliseconds.
+_LOCK_PATIENCE_S, _LOOK_AGAIN_S = 1.0, 0.005
 _LEFTOVER = re.compile(r"\.osteopoint-[0-9a-f]{16}\.part")
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL})
 # The first versions called them so, in the user's folder only.
@@ -225,7 +226,7 @@ def locked(name: str) -> Iterator[None]:
     path = user_dir() / f".{name}.lock"
     lock = FileLock(path, timeout=_LOCK_PATIENCE_S, mode=0o600)
     try:
-        lock.acquire()
+        lock.acquire(poll_interval=_LOOK_AGAIN_S)
     except Timeout as error:
         raise OSError(errno.EBUSY, "another Osteopoint is writing it", str(path)) from error
     except (OSError, NotImplementedError) as error:
