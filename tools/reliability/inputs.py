@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-HANG_S = 20.0
+HANG_S, IMPORT_S = 20.0, 60.0
 MOST_MB = 1000
 _BATCH = 400
 _KEPT_FAULTS = 20
@@ -39,7 +39,8 @@ class Tally:
         fault = answer["fault"]
         if not fault and answer["mb"] > MOST_MB:
             fault = f"{answer['mb']} MB"
-        if not fault and answer["s"] > HANG_S and "import" not in self.name:
+        most_s = IMPORT_S if "import" in self.name else HANG_S
+        if not fault and answer["s"] > most_s:
             fault = f"{answer['s']:.0f} s"
         if fault:
             self.blame(answer["seed"], fault)

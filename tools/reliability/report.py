@@ -1,12 +1,16 @@
 """The tables of docs/reliability.md, made from what was measured."""
 
+import re
+import tempfile
+
 from reliability.inputs import HANG_S, MOST_MB, Tally
 from reliability.kills import Toll
 from reliability.streams import Runs
 
 _EARLY_MINUTES = 5.0
 _MAY_GROW = 0.05
-_SHOWN = 10
+_SHOWN, _LONGEST = 10, 200
+_SCRATCH = re.compile(rf"{re.escape(tempfile.gettempdir())}/osteopoint-\w+-\w+")
 
 
 def text(
@@ -39,11 +43,17 @@ def text(
     faults += [f"{t.name}: {t.lost} confirmed writes lost" for t in tolls if t.lost]
     faults += [f"{r.name}: {fault}" for r in outputs for fault in r.faults]
     faults += hour_faults
-    shown = [f"- {fault}" for fault in faults[:_SHOWN]] or ["None."]
+    shown = [f"- {_short(fault)}" for fault in faults[:_SHOWN]] or ["None."]
     if len(faults) > _SHOWN:
         shown.append(f"- and {len(faults) - _SHOWN} more")
     parts.append(f"## Faults of this round: {len(faults)}\n\n" + "\n".join(shown) + "\n")
     return "\n".join(parts), len(faults)
+
+
+def _short(fault: str) -> str:
+    """Return a fault as a page can carry it, without where this machine keeps its scratch files."""
+    line = " ".join(_SCRATCH.sub("…", fault).split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
 def _table(head: tuple[str, ...], rows: list[tuple]) -> str:
