@@ -11,7 +11,8 @@ T = TypeVar("T")
 # The largest of our own has 0.7 MB; read into values, text takes at most some twenty times its
 # size.
 MOST_BYTES = 24_000_000
-_WRONG = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+# What is raised where a file holds something of the wrong kind, or lacks it.
+WRONG_KIND = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -51,6 +52,6 @@ def read_as(path: Path, take: Callable[[dict[str, Any]], T]) -> T:
     document = read_json(path)
     try:
         return take(document)
-    except _WRONG as error:
+    except WRONG_KIND as error:
         told = quoted(f"{error} is missing" if isinstance(error, KeyError) else error)
         raise OsteopointError(f"In {path} something is missing or wrong: {told}.") from error

@@ -230,7 +230,7 @@ def locked(name: str) -> Iterator[None]:
     except Timeout as error:
         raise OSError(errno.EBUSY, "another Osteopoint is writing it", str(path)) from error
     except (OSError, NotImplementedError) as error:
-        if not without_locks(error):
+        if not _without_locks(error):
             raise
     try:
         yield
@@ -238,7 +238,7 @@ def locked(name: str) -> Iterator[None]:
         lock.release()
 
 
-def without_locks(error: Exception) -> bool:
+def _without_locks(error: Exception) -> bool:
     """Return whether an error says that a file system knows no locks: go on as if alone then."""
     return isinstance(error, NotImplementedError) or getattr(error, "errno", None) in _NO_LOCKS
 

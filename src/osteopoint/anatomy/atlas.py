@@ -7,7 +7,7 @@ from typing import Any, Literal
 from osteopoint.anatomy.glb import read_glb
 from osteopoint.anatomy.surface import Surface
 from osteopoint.errors import OsteopointError, quoted
-from osteopoint.jsonfile import read_json
+from osteopoint.jsonfile import WRONG_KIND, read_json
 
 Side = Literal["left", "right", "midline"]
 SIDES: tuple[Side, ...] = ("left", "right", "midline")
@@ -15,7 +15,6 @@ _TEXTS = ("id", "name", "version", "licence", "credit", "sex")
 # Of a name that a body or a bone may have, in letters; what is longer is cut.
 LONGEST_NAME, _LONGEST_TEXT = 120, 1000
 _TALLEST_M = 10.0
-_WRONG = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 SUFFIX: dict[Side, str] = {"left": ".l", "right": ".r", "midline": ""}
 
 
@@ -109,7 +108,7 @@ def read_atlas(folder: Path) -> Atlas:
         if not 0 < stature_m < _TALLEST_M:
             raise ValueError(f"stature_m, which is {stature_m}")
         return Atlas(stature_m=stature_m, folder=folder, bones=bones, **texts)
-    except _WRONG as error:
+    except WRONG_KIND as error:
         raise OsteopointError(
             f"The file {folder / 'atlas.json'} lacks or spoils {quoted(error)}."
         ) from error
@@ -160,6 +159,6 @@ def _bone(row: Any, surfaces: dict[str, Surface], where: str) -> Bone:
             kind=_text(row.get("kind", "bone"), "kind"),
             surface=surfaces[node],
         )
-    except _WRONG as error:
+    except WRONG_KIND as error:
         said = quoted(error)
         raise OsteopointError(f"In {where} something is missing or wrong: {said}.") from error

@@ -18,11 +18,10 @@ from osteopoint.anatomy.landmarks import (
 )
 from osteopoint.anatomy.skin import read_skin
 from osteopoint.errors import OsteopointError
-from osteopoint.jsonfile import read_json
+from osteopoint.jsonfile import WRONG_KIND, read_json
 
 _FARTHEST_M = 10.0
 _DECIMALS = 5  # of metres, as places are stored
-_WRONG = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
 def mark_of(atlas: Atlas) -> str:
@@ -69,7 +68,7 @@ def load_landmarks(assets: Path, atlas: Atlas) -> Landmarks:
             stored = read_json(path)
             if stored["queries"] == queries.mark and stored["meshes"] == mark_of(atlas):
                 return _from_rows(stored, queries)
-        except (OsteopointError, *_WRONG):
+        except (OsteopointError, *WRONG_KIND):
             pass  # an unusable store is only a slower start
     return find_landmarks(assets, atlas, queries)
 
@@ -91,7 +90,7 @@ def _pattern(assets: Path, queries: Queries) -> Landmarks | None:
     """Return the default body's landmarks as they are stored; None if the store is unusable."""
     try:
         return _from_rows(read_json(assets / "meshes" / "landmarks.json"), queries)
-    except (OsteopointError, *_WRONG):
+    except (OsteopointError, *WRONG_KIND):
         return None
 
 

@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from osteopoint.errors import OsteopointError, quoted
-from osteopoint.jsonfile import read_json
+from osteopoint.jsonfile import WRONG_KIND, read_json
 
 T = TypeVar("T")
-_WRONG = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
 def read_rows(path: Path, key: str, make: Callable[[dict[str, Any]], T]) -> list[T]:
@@ -29,7 +28,7 @@ def read_rows(path: Path, key: str, make: Callable[[dict[str, Any]], T]) -> list
             if not isinstance(row, dict):
                 raise ValueError("the row, which is no JSON object")
             made.append(make(row))
-        except _WRONG as error:
+        except WRONG_KIND as error:
             where = f"row {number} of '{key}'"
             raise OsteopointError(f"In {path}, {where} lacks or spoils {quoted(error)}.") from error
     return made

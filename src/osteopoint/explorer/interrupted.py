@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from osteopoint.catalogue.protocols import Protocol, protocol_from, row_of
 from osteopoint.errors import OsteopointError
-from osteopoint.jsonfile import read_json
+from osteopoint.jsonfile import WRONG_KIND, read_json
 from osteopoint.userdata import make_private_dir, user_dir, write_user_file
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Bookmark:
             row = kept["protocol"]
             protocol = protocol_from(row, own=bool(row.get("own")))
             index, elapsed = int(kept["step"]), float(kept["elapsed_s"])
-        except (OsteopointError, KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        except (OsteopointError, *WRONG_KIND):
             return None
         if not (0 <= index < len(protocol.steps) and 0.0 <= elapsed <= _LONGEST_S):
             return None

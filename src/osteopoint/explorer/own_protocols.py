@@ -16,7 +16,7 @@ from osteopoint.catalogue.protocols import LISTS, MOST_STEPS, Protocol, protocol
 from osteopoint.catalogue.techniques import NUMBERS
 from osteopoint.errors import OsteopointError, quoted
 from osteopoint.explorer.events import OwnProtocolsChanged
-from osteopoint.jsonfile import read_json
+from osteopoint.jsonfile import WRONG_KIND, read_json
 from osteopoint.userdata import locked, user_dir, write_user_file
 
 if TYPE_CHECKING:
@@ -75,17 +75,7 @@ def keep_own_protocols(protocols: Mapping[str, Protocol]) -> None:
     """
     path = own_protocols_file()
     _kept_or_left(path)
-    if len(protocols) > MOST_SESSIONS:
-        raise OsteopointError(_TOO_MANY)
-    try:
-        if protocols:
-            rows = [row_of(protocol) for protocol in protocols.values()]
-            content = {"version": _VERSION, "protocols": rows}
-            write_user_file(path, json.dumps(content, indent=1) + "\n")
-        else:
-            path.unlink(missing_ok=True)
-    except OSError as error:
-        raise OsteopointError(f"Cannot write {path}: {error.strerror}.") from error
+    _write(path, protocols)
 
 
 def change_kept(changes: Mapping[str, Protocol | None]) -> dict[str, Protocol]:
@@ -105,7 +95,7 @@ def change_kept(changes: Mapping[str, Protocol | None]) -> dict[str, Protocol]:
             kept = _kept_or_left(path)
             for name, protocol in changes.items():
                 kept.pop(name, None) if protocol is None else kept.update({name: protocol})
-            keep_own_protocols(kept)
+            _write(path, kept)
             return kept
     except OSError as error:
         raise OsteopointError(f"Cannot write {path}: {error.strerror}.") from error
@@ -140,6 +130,20 @@ def change_own(explorer: Explorer, protocol_id: str, protocol: Protocol | None) 
     explorer.events.publish(OwnProtocolsChanged())
     if failed is not None:
         raise failed
+
+
+def _write(path: Path, protocols: Mapping[str, Protocol]) -> None:
+    if len(protocols) > MOST_SESSIONS:
+        raise OsteopointError(_TOO_MANY)
+    try:
+        if protocols:
+            rows = [row_of(protocol) for protocol in protocols.values()]
+            content = {"version": _VERSION, "protocols": rows}
+            write_user_file(path, json.dumps(content, indent=1) + "\n")
+        else:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OsteopointError(f"Cannot write {path}: {error.strerror}.") from error
 
 
 def _kept_or_left(path: Path) -> dict[str, Protocol]:
@@ -202,7 +206,7 @@ def read_sessions(path: Path) -> dict[str, Protocol]:
             protocol = _session(row)
             if protocol.id in found:
                 raise ValueError("its id stands twice")
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        except WRONG_KIND as error:
             raise OsteopointError(f"In {path}, {_who(row, number)}: {_said(error)}.") from error
         found[protocol.id] = protocol
     return found
@@ -236,7 +240,7 @@ def _session(row: Any) -> Protocol:
             for name, value in read.numbers.items():
                 if not math.isfinite(value):
                     raise ValueError(f"{name} is {value}, not a number")
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        except WRONG_KIND as error:
             raise ValueError(f"step {number}: {_said(error)}") from error
         found.append(read)
     return replace(whole, steps=tuple(found))

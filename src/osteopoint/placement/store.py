@@ -10,7 +10,7 @@ import numpy as np
 from osteopoint.anatomy.atlas import Atlas
 from osteopoint.anatomy.shelf import plain_id
 from osteopoint.errors import OsteopointError
-from osteopoint.jsonfile import read_json
+from osteopoint.jsonfile import WRONG_KIND, read_json
 from osteopoint.placement.model import Placement, Unplaced
 from osteopoint.userdata import user_dir, write_user_file
 
@@ -42,7 +42,7 @@ def kept(atlas: Atlas, mark: str) -> list[Placement | Unplaced] | None:
             for (point, side, bone, surface), row in zip(stored["places"], numbers, strict=True)
         ]
         return found + [Unplaced(*row) for row in stored["unplaced"]]
-    except (OsteopointError, KeyError, TypeError, ValueError, AttributeError, OverflowError):
+    except (OsteopointError, *WRONG_KIND):
         return None  # an unusable store is only a slower start
 
 

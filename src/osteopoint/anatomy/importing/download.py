@@ -13,7 +13,7 @@ from osteopoint.anatomy.own_folder import check_target
 from osteopoint.anatomy.unfinished import sweep
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError, quoted
-from osteopoint.jsonfile import read_json
+from osteopoint.jsonfile import WRONG_KIND, read_json
 
 __all__ = ["Cancelled", "Offer", "download_atlas", "offers"]
 # Of the whole time, where fetching ends and importing begins.
@@ -56,7 +56,7 @@ def offers() -> dict[str, Offer]:
             )
             for name, row in rows.items()
         }
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+    except WRONG_KIND as error:
         raise OsteopointError(f"The file {path} lacks or spoils {quoted(error)}.") from error
 
 

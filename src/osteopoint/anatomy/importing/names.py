@@ -6,7 +6,7 @@ from pathlib import Path
 
 from osteopoint.anatomy.atlas import Side
 from osteopoint.errors import OsteopointError, quoted
-from osteopoint.jsonfile import read_json
+from osteopoint.jsonfile import WRONG_KIND, read_json
 
 SKIN = "skin"
 _NUMBERS = (
@@ -87,7 +87,7 @@ class Names:
             self._skin = {_words(str(name))[0] for name in also["skin"]}
             self._kinds = {str(k): str(v) for k, v in also["kinds"].items()}
             self._never = frozenset(str(word) for word in also["never"])
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        except WRONG_KIND as error:
             said = quoted(error)
             raise OsteopointError(
                 f"The file {path}, or {assets / 'meshes' / 'bones.json'}, lacks or spoils {said}."
