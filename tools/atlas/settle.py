@@ -1,46 +1,40 @@
-"""Putting the trunk over the hips and the shoulders where they hang; all lengths in mm."""
+"""Putting every bone where it stands in the finished body; mm.
+
+The makers of column and chest work in the finished body's frame already: they build on
+`data/standing.json`. Head, arms and legs are made where the source has them and move here.
+"""
 
 import numpy as np
 import trimesh
 
-# The source's trunk stands behind its hips. With it moved this far, ear, shoulder, hip and
-# ankle lie in one plumb line and the last disc lies on the sacrum (x, y, z).
-TRUNK = np.array([0.0, -16.0, 22.5])
-# The source shrugs: its shoulder blades stand 3 to 4 cm too high on the trunk. Moved this far,
-# the root of the spine is level with T3, the lower angle with T7 (the usual levels with arms
-# hanging), and the blade clears the ribs; arms and hands go along.
-SHOULDER = np.array([4.0, -30.0, -9.0])
-# The clavicle swings about the middle of its inner end, to where its outer end meets the
-# acromion as before; it grows by the twentieth that is then missing.
-CLAVICLE_INNER, CLAVICLE_OUTER = np.array([32.7, 1413.0, 4.2]), np.array([146.0, 1432.0, -21.0])
-# Parts that stay: the pelvis and all below.
-BELOW = (
+from atlas import stand_arms, stand_hand, stand_head, stand_legs
+from atlas.regions import column
+
+LEGS = (
     "hip_bone", "sacrum", "coccyx", "pubic_symphysis", "sacrococcygeal_joint",
-    "femur", "patella", "tibia", "fibula", "talus", "calcaneus", "navicular", "cuboid",
-    "medial_", "intermediate_", "lateral_", "metatarsal_", "foot_",
+    "femur", "patella", "tibia", "fibula", "medial_meniscus", "lateral_meniscus", "talus",
+    "calcaneus", "navicular", "cuboid", "medial_cun", "intermediate_cun", "lateral_cun",
+    "metatarsal_", "foot_",
 )  # fmt: skip
-ARM = (
-    "scapula", "humerus", "radius", "ulna", "scaphoid", "lunate", "triquetrum", "pisiform",
-    "trapezium", "trapezoid", "capitate", "hamate", "metacarpal_", "hand_",
+HAND = (
+    "scaphoid", "lunate", "triquetrum", "pisiform", "trapezium", "trapezoid", "capitate",
+    "hamate", "metacarpal_", "hand_",
 )  # fmt: skip
+ARM = ("scapula", "humerus", "radius", "ulna", *HAND)
+STANDING = ("vertebra_", "disc_", "rib_", "costal_", "manubrium", "body_of_", "xiphoid", "clavicle")
+# Where the axis's lower end plate lies in the frame in which the skull is made.
+SKULL_STANDS_ON = np.array([0.0, 1517.3, -55.3])
 
 
 def settled(name: str, bone: trimesh.Trimesh) -> trimesh.Trimesh:
     """Return a left or midline bone where it lies in the finished body."""
-    if name.startswith(BELOW):
+    if name.startswith(STANDING):
         return bone
-    vertices = bone.vertices + TRUNK
+    if name.startswith(LEGS):
+        return stand_legs.placed(name, bone)
     if name.startswith(ARM):
-        vertices = vertices + SHOULDER
-    if name.startswith("clavicle"):
-        vertices = _swung(vertices)
-    return trimesh.Trimesh(vertices, bone.faces, process=False)
-
-
-def _swung(vertices: np.ndarray) -> np.ndarray:
-    """Turn and stretch about the clavicle's inner end, so that its outer end goes with the arm."""
-    before = CLAVICLE_OUTER - CLAVICLE_INNER
-    after = before + SHOULDER
-    turn = trimesh.geometry.align_vectors(before, after)[:3, :3]
-    scale = np.linalg.norm(after) / np.linalg.norm(before)
-    return (vertices - CLAVICLE_INNER) @ turn.T * scale + CLAVICLE_INNER
+        bone = stand_hand.shaped(name, bone) if name.startswith(HAND) else bone
+        return stand_arms.placed(name, bone)
+    bone = stand_head.shaped(name, bone)
+    shift = column.frames()["c2"].origin - SKULL_STANDS_ON
+    return trimesh.Trimesh(bone.vertices + shift, bone.faces, process=False)

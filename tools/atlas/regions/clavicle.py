@@ -1,28 +1,30 @@
-"""The clavicle: the source's, its inner end let down into the notch of the manubrium; mm."""
+"""The clavicle: the source's, drawn out to full length between manubrium and acromion; mm."""
 
 import numpy as np
 import trimesh
 
 from atlas import field as f
+from atlas.regions.column import standing
 from atlas.regions.thorax import manubrium
 from atlas.solid import field_of, mesh_of
+from atlas.stand_arms import on_ribs
 from atlas.start import Source
 
 CELL = 0.7
-# The joint with the acromion, about which it is turned, and how far: about the axes x, y, z.
-JOINT = np.array([146.0, 1445.0, -43.0])
-TURN = np.radians([0.0, 0.5, 2.6])
+# It grows more in length than in thickness.
+THICKER = 1.08
+# Where the conoid tubercle stands on the source's bone, and its size.
+CONOID, CONOID_SIZE = [121.0, 1436.5, -52.0], [6.0, 4.5, 4.5]
 # The disc between clavicle and sternum.
 GAP = 2.0
 
 
 def clavicle(source: Source) -> trimesh.Trimesh:
-    """Return the left clavicle."""
+    """Return the left clavicle, in the finished body's frame."""
     plain = source.smooth("clavicle.l")
-    turned = (plain.vertices - JOINT) @ _rotation().T + JOINT
-    plain = trimesh.Trimesh(turned, plain.faces, process=False)
+    plain = trimesh.Trimesh(_between(plain.vertices), plain.faces, process=False)
     bone = field_of(plain, 0.9, reach=6.0)
-    conoid = f.ellipsoid([121.0, 1436.5, -52.0], [6.0, 4.5, 4.5])
+    conoid = f.ellipsoid(_between(np.array([CONOID]))[0], CONOID_SIZE)
     bone = f.union(bone, conoid, blend=6.0)
     sternum = field_of(manubrium(source), 1.0, reach=6.0)
     bone = f.without(bone, f.grown(sternum, GAP), blend=1.5)
@@ -30,12 +32,18 @@ def clavicle(source: Source) -> trimesh.Trimesh:
     return mesh_of(bone, low - 4, high + 4, CELL)
 
 
-def _rotation() -> np.ndarray:
-    """Return the turn as a matrix: about y, then about z."""
-    _, about_y, about_z = TURN
-    cy, sy, cz, sz = np.cos(about_y), np.sin(about_y), np.cos(about_z), np.sin(about_z)
-    first = np.array([[cy, 0.0, sy], [0.0, 1.0, 0.0], [-sy, 0.0, cy]])
-    return np.array([[cz, -sz, 0.0], [sz, cz, 0.0], [0.0, 0.0, 1.0]]) @ first
+def _between(points: f.Points) -> f.Points:
+    """Return places of the source's clavicle where they lie between sternum and acromion."""
+    said = standing()["clavicle"]
+    inner, outer, goal = (np.array(said[k]) for k in ("inner_from", "outer_from", "inner_to"))
+    end = on_ribs(outer)
+    before, after = outer - inner, end - goal
+    turn = trimesh.geometry.align_vectors(before, after)[:3, :3]
+    way = before / np.linalg.norm(before)
+    along = (points - inner) @ way
+    across = points - inner - along[:, None] * way
+    longer = np.linalg.norm(after) / np.linalg.norm(before)
+    return (along[:, None] * way * longer + across * THICKER) @ turn.T + goal
 
 
 MAKERS = {"clavicle.l": clavicle}

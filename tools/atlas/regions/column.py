@@ -1,7 +1,8 @@
 """The vertebral column's plan: the levels' dimensions, where each body stands, the joints.
 
-`data/spine.csv` holds a row a level, mm and degrees; typical adult values, the heights
-shortened so that the column fits between this skeleton's skull and sacrum:
+`data/standing.json` says where the sacrum's end plate lies and how it is tilted; on it the
+column stands, so it is made where it lies in the finished body. `data/spine.csv` holds a row
+a level, mm and degrees; typical values of a man of 1,734 mm (1,700 mm of bone):
 
 tilt        : how far the body's top leans back
 front, back : height of the body at its front and back wall
@@ -17,9 +18,11 @@ ja, jb      : half width and half height of the facet
 """
 
 import csv
+import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -27,9 +30,6 @@ from numpy.typing import ArrayLike
 from atlas.field import Points
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-
-# The middle of the sacrum's end plate, height and depth in the body's frame.
-PLATE_Y, PLATE_Z = 990.0, -45.5
 
 # Between two facets: the thickness of both cartilages.
 JOINT_GAP = 1.3
@@ -86,6 +86,12 @@ def row(level: str) -> dict[str, float]:
     return table("spine")[level]
 
 
+@cache
+def standing() -> dict[str, Any]:
+    """Return where things stand in the finished body."""
+    return dict(json.loads((DATA / "standing.json").read_text(encoding="utf-8")))
+
+
 def levels() -> list[str]:
     """Return the levels from the axis to the sacrum."""
     return ["c2", *table("spine")]
@@ -111,9 +117,9 @@ def axes(tilt: float) -> Points:
 @cache
 def frames() -> dict[str, Frame]:
     """Return every level's frame, stacked from the sacrum upwards; `c2`: its lower end plate."""
-    at = np.array([0.0, PLATE_Y, PLATE_Z])
-    found = {"s1": Frame(at, axes(row("s1")["tilt"]))}
-    lower = row("s1")["tilt"]
+    plate = standing()["sacral_plate"]
+    at, lower = np.array(plate["at"], float), float(plate["tilt"])
+    found = {"s1": Frame(at, axes(lower))}
     for level in levels()[-2:0:-1]:
         r = row(level)
         own, half = r["tilt"], wedge(level) / 2

@@ -1,8 +1,13 @@
-"""The ribs' middle lines: the source's course at the front, the new column's seats at the back.
+"""The ribs' middle lines: the source's course, drawn out to a standing man's chest.
 
-The source's ribs end beside the vertebrae of its own column. Here each one begins at its
-seat on the column and passes in front of its transverse process; what that moves it by
-fades out along the shaft, so that the front ends stay where the cartilages begin.
+Each rib begins at its seat on the column and passes in front of its transverse process.
+From there it takes the source's course, whose length, breadth and slope are brought to
+those of `data/rib_courses.csv`, mm in the finished body:
+
+end_*: middle of the front end
+wide : how far the middle line stands from the midline at most
+back : how far it goes back behind the seat on the transverse process
+flat : by which share of its mean slope the front end is flatter, and the back end steeper
 """
 
 from functools import cache
@@ -21,9 +26,9 @@ from atlas.start import Source
 # The twelfth rib from its head on: the source's is a stump of half the usual length.
 LAST = np.array([(0, 0, 0), (8, -2, -10), (20, -9, -21), (36, -22, -27), (52, -37, -27),
                  (66, -52, -20), (75, -64, -9)], float)  # fmt: skip
-# The first rib between tubercle and front end, in one plane that slopes forward.
-FIRST = np.array([(43, 1437.5, -76), (51.5, 1433, -69), (57.5, 1426, -58), (58.5, 1418, -45.5),
-                  (54.5, 1410, -33)], float)  # fmt: skip
+# The first rib from tubercle to front end, in one plane that slopes forward.
+FIRST = np.array([(35, 1441, -77), (43, 1437.5, -76), (51.5, 1433, -69), (57.5, 1426, -58),
+                  (58.5, 1418, -45.5), (54.5, 1410, -33), (42, 1400, -20)], float)  # fmt: skip
 # How many mm of the shaft beyond the tubercle follow neck and source equally little.
 KNEE = 9.0
 # How far the line lies in front of the tubercle's seat: half the neck, and the tubercle.
@@ -91,30 +96,59 @@ def tubercle_seat(number: int) -> Points:
 
 @cache
 def course(source: Source, number: int) -> tuple[Points, float]:
-    """Return the new middle line, a point each mm, and how far along the tubercle lies, mm."""
+    """Return the middle line, a point each mm, and how far along the tubercle lies, mm."""
     head = head_seat(number)
-    if number == 12:
-        return _resampled(_fair(head + LAST, 0.2)), 14.0
-    old = axis(source, number)
-    if number == 11:
-        line = old + (head - old[0])
-        return _resampled(_fair(line, 1.0)), 16.0
+    if number > 10:
+        line = head + LAST if number == 12 else axis(source, number) - axis(source, number)[0] + head
+        return _resampled(_fair(_to_end(line, _front(number)), 1.0)), 28.0 - number
     knot = tubercle_seat(number) + (0.0, 0.4, BEFORE)
-    # The last ring's middle lies a little behind the end itself.
-    way = old[-1] - old[-4]
-    end = old[-1] + way / np.linalg.norm(way) * 2.0
-    old = np.vstack([old, end])
-    s = _length(old)
-    out = np.interp(knot[0], np.maximum.accumulate(old[: len(old) // 3, 0]), s[: len(old) // 3])
-    there = np.array([np.interp(out, s, c) for c in old.T])
-    share = np.clip((s - out) / (s[-1] - out), 0.0, 1.0)
-    fade = np.cos(share * np.pi / 2) ** 2
-    moved = old + fade[:, None] * (knot - there)
+    shaft = _drawn_out(FIRST if number == 1 else _beyond(axis(source, number), knot), knot, number)
     neck = head + np.linspace(0, 1, 6)[:, None] * (knot - head)
-    shaft = np.vstack([FIRST, end]) if number == 1 else moved[s > out + KNEE]
-    line = np.vstack([neck, shaft])
+    line = np.vstack([neck, shaft[_length(shaft) > KNEE]])
     line = _resampled(_fair(line, 0.7))
     return line, float(np.linalg.norm(line - knot, axis=1).argmin() * SPACING)
+
+
+def _front(number: int) -> Points:
+    row = column.table("rib_courses")[f"t{number}"]
+    return np.array([row["end_x"], row["end_y"], row["end_z"]])
+
+
+def _to_end(line: Points, end: Points) -> Points:
+    """Return a free rib that ends elsewhere: what that moves it by grows along it."""
+    share = _length(line) / _length(line)[-1]
+    return line + share[:, None] * (end - line[-1])
+
+
+def _beyond(line: Points, knot: Points) -> Points:
+    """Return the source's line from where it is as far out as the tubercle."""
+    third = len(line) // 3
+    first = int(np.searchsorted(np.maximum.accumulate(line[:third, 0]), knot[0]))
+    return line[first:]
+
+
+def _drawn_out(line: Points, knot: Points, number: int) -> Points:
+    """Return the shaft in its finished breadth, depth and slope, from the tubercle to the end."""
+    row, end = column.table("rib_courses")[f"t{number}"], _front(number)
+    share = _length(line) / _length(line)[-1]
+    x, y, z = line.T
+    widest, rearmost = int(x.argmax()), int(z.argmin())
+    wide = max(row["wide"], end[0])
+    new_x = np.where(
+        np.arange(len(x)) <= widest,
+        np.interp(x, [x[0], x[widest]], [knot[0], wide]),
+        np.interp(x, [x[-1], x[widest]], [end[0], wide]),
+    )
+    back = knot[2] - row["back"]
+    new_z = np.where(
+        np.arange(len(z)) <= rearmost,
+        np.interp(z, [z[rearmost], z[0]], [back, knot[2]]),
+        np.interp(z, [z[rearmost], z[-1]], [back, end[2]]),
+    )
+    # What the source's line sags below an even slope, it keeps; towards the front it levels out.
+    sag = y - np.interp(share, [0, 1], [y[0], y[-1]])
+    new_y = knot[1] + (end[1] - knot[1]) * share * (1 + row["flat"] * (1 - share)) + sag
+    return np.column_stack([new_x, new_y, new_z])
 
 
 def _fair(points: Points, spread: float) -> Points:

@@ -14,28 +14,32 @@ from atlas.solid import mesh_of, midline_mesh_of
 from atlas.start import Source
 
 CELL = 0.7
-# The sternum's middle in the side view: y, z (read off the source).
-COURSE = np.array([(1425, -24), (1412, -18), (1390, -8), (1370, 3), (1350, 13), (1330, 22),
-                   (1310, 29.5), (1290, 36), (1270, 41), (1250, 44), (1225, 43)],
+# The sternum's middle in the side view: y, z. The manubrium leans back by 38 degrees, the body
+# by 15, as in a man who stands; the notch is level with T2-T3, the end of the body with T9.
+COURSE = np.array([(1406, 36), (1393, 46), (1371, 64.5), (1351, 79), (1331, 88.5), (1311, 95.5),
+                   (1291, 101.5), (1271, 107), (1251, 111.5), (1231, 113.5), (1211, 112.5)],
                   float)[::-1]  # fmt: skip
 # How far the manubrium's sides lie behind its middle 30 mm beside it.
 BOW = 4.0
 # Outlines of the left half in the front view, from the middle's top down to its end; a
 # smooth curve goes through them. Hollows for clavicle and cartilages are cut separately.
-MANUBRIUM = [(0, 1411.6), (5, 1412.6), (9, 1415.4), (12.5, 1417.4), (16.5, 1415.8), (21.5, 1411),
-             (26.4, 1406.6), (28.2, 1403.4), (27.4, 1397), (29.2, 1390.5), (27.8, 1385),
-             (23.8, 1378.5), (20.6, 1373), (19.2, 1369.0), (17.2, 1365.6), (11, 1366.0),
-             (0, 1368.6)]  # fmt: skip
-BODY = [(0, 1366.2), (10, 1364.6), (15.4, 1362.2), (16.0, 1358.2), (14.6, 1353), (16.8, 1348),
-        (17.2, 1342.5), (15.8, 1334), (18.2, 1326), (18.6, 1319.5), (17.6, 1310.5), (20.6, 1303),
-        (21.2, 1296.5), (20.2, 1289.5), (21.4, 1284), (21.0, 1278), (19.6, 1273.6), (19.0, 1270),
-        (16.5, 1265), (11, 1261.2), (0, 1260.4)]  # fmt: skip
-XIPHOID = [(0, 1259.3), (8, 1259.9), (10, 1257.6), (8.8, 1252), (7.6, 1246), (5.6, 1240.2),
-           (3, 1237), (0, 1236)]  # fmt: skip
+MANUBRIUM = [(0, 1392.6), (5, 1393.6), (9, 1396.2), (12.5, 1398.2), (16.5, 1396.8), (21.8, 1392),
+             (27.2, 1387.6), (29.6, 1384), (28.8, 1378), (29.6, 1371.5), (27.0, 1366),
+             (22.4, 1359.5), (18.8, 1354), (17.4, 1350.0), (15.6, 1346.6), (10, 1347.0),
+             (0, 1349.6)]  # fmt: skip
+BODY = [(0, 1347.2), (9.4, 1345.6), (14.2, 1343.2), (14.6, 1339.2), (13.0, 1334), (14.6, 1329),
+        (14.8, 1323.5), (13.8, 1315), (15.8, 1307), (16.2, 1300.5), (15.4, 1291.5), (17.8, 1284),
+        (18.4, 1277.5), (17.8, 1270.5), (18.8, 1265), (18.6, 1259), (17.2, 1254.6), (16.6, 1251),
+        (14.4, 1246), (9.6, 1242.2), (0, 1241.4)]  # fmt: skip
+XIPHOID = [(0, 1240.3), (7.4, 1240.9), (9, 1238.6), (8.0, 1233), (7.0, 1227), (5.2, 1221.2),
+           (2.8, 1218), (0, 1217)]  # fmt: skip
 # Where each costal cartilage meets the sternum: x, y, and half of its width there.
-NOTCHES = {1: (28.6, 1396.5, 5.8), 2: (16.8, 1364.6, 5.0), 3: (17.2, 1345, 4.6),
-           4: (18.6, 1322.5, 4.6), 5: (21.2, 1299.5, 4.6), 6: (21.4, 1281, 4.4),
-           7: (19.2, 1268.5, 4.4)}  # fmt: skip
+NOTCHES = {1: (28.8, 1377.5, 6.2), 2: (15.4, 1345.6, 5.6), 3: (14.9, 1325.5, 5.2),
+           4: (16.3, 1303.5, 5.2), 5: (18.4, 1280.5, 5.2), 6: (18.8, 1262.5, 5.0),
+           7: (16.8, 1249.5, 4.8)}  # fmt: skip
+# Cartilages 8 to 10 lie along the lower edge of the one above, up to this share of its course
+# from its rib, at which they end: the costal arch. Then their half widths at the rib and there.
+ARCH = {8: (0.74, 6.0, 3.6), 9: (0.66, 5.4, 3.2), 10: (0.60, 4.8, 3.0)}
 # Between a cartilage and what it ends at.
 CLEAR = 0.3
 
@@ -66,59 +70,59 @@ def _notches(*numbers: int) -> list[f.Field]:
 @cache
 def _manubrium() -> f.Field:
     """Return the manubrium: thick above, where the clavicles bear on it, and hollow behind."""
-    deep = CubicSpline([1364, 1380, 1398, 1408, 1418], [14.5, 15.5, 20.5, 21.5, 17.5])
+    deep = CubicSpline([1345, 1361, 1379, 1389, 1399], [13.5, 14.5, 19.0, 20.0, 16.5])
 
     def thick(p: f.Points) -> np.ndarray:
-        return deep(np.clip(p[:, 1], 1360, 1420)) - 4.0 * (p[:, 0] / 28) ** 2
+        return deep(np.clip(p[:, 1], 1341, 1401)) - 4.0 * (p[:, 0] / 28) ** 2
 
     bone = f.plate(
         _whole(MANUBRIUM), lambda p: _course(p[:, 1]) - BOW * (p[:, 0] / 30) ** 2, thick, 5.0,
         slope=0.87,
     )  # fmt: skip
     # The saddle for the clavicle looks up, outward and back.
-    clavicular = f.ellipsoid([26.5, 1415.0, _z(1410) - 11.0], [10.5, 10.0, 12.5])
+    clavicular = f.ellipsoid([27.5, 1396.0, _z(1391) - 11.0], [10.5, 10.0, 12.5])
     bone = f.without(bone, clavicular, *_notches(1, 2), blend=1.2)
-    behind = f.bump([0, 1384, _z(1384) - 7], -2.2, 22.0)
-    front = f.ridge([[0, 1404, _z(1404) + 7], [0, 1372, _z(1372) + 6]], 0.5, 12.0, smooth=False)
+    behind = f.bump([0, 1365, _z(1365) - 7], -2.2, 22.0)
+    front = f.ridge([[0, 1385, _z(1385) + 7], [0, 1353, _z(1353) + 6]], 0.5, 12.0, smooth=False)
     return f.displaced(bone, lambda p: behind(p) + front(p))
 
 
 @cache
 def _body() -> f.Field:
     """Return the body: notches at its sides, three faint lines where its pieces have grown."""
-    levels = [1260, 1285, 1312, 1340, 1364]
+    levels = [1241, 1266, 1293, 1321, 1345]
     thick = CubicSpline(levels, [9.2, 10.2, 9.8, 10.0, 11.4])
     bone = f.plate(
         _whole(BODY), lambda p: _course(p[:, 1]) - 1.5 * (p[:, 0] / 20) ** 2,
-        lambda p: thick(np.clip(p[:, 1], 1255, 1368)), 2.4, slope=0.92,
+        lambda p: thick(np.clip(p[:, 1], 1236, 1349)), 2.4, slope=0.92,
     )  # fmt: skip
     lines = [f.ridge([[-17, y, _z(y) + 4.2], [0, y, _z(y) + 5.2], [17, y, _z(y) + 4.2]], 0.55, 6.0)
-             for y in (1345, 1322, 1299)]  # fmt: skip
+             for y in (1326, 1303, 1280)]  # fmt: skip
     # The sternal angle: a palpable bar across the top.
-    bar = f.ridge([[-13, 1362, _z(1362) + 4.5], [0, 1362, _z(1362) + 5.5],
-                   [13, 1362, _z(1362) + 4.5]], 0.9, 6.0)  # fmt: skip
-    lines = [*lines, bar, f.ridge([[0, 1350, _z(1350) - 5], [0, 1275, _z(1275) - 5]], -0.7, 14.0)]
+    bar = f.ridge([[-13, 1343, _z(1343) + 4.5], [0, 1343, _z(1343) + 5.5],
+                   [13, 1343, _z(1343) + 4.5]], 0.9, 6.0)  # fmt: skip
+    lines = [*lines, bar, f.ridge([[0, 1331, _z(1331) - 5], [0, 1256, _z(1256) - 5]], -0.7, 14.0)]
     bone = f.displaced(bone, lambda p: sum(line(p) for line in lines))
     return f.without(bone, *_notches(2, 3, 4, 5, 6, 7), blend=1.2)
 
 
 def manubrium(source: Source) -> trimesh.Trimesh:
     """Return the manubrium with jugular, clavicular and first costal notches."""
-    return midline_mesh_of(_manubrium(), [-40, 1355, -45], [40, 1425, 20], CELL)
+    return midline_mesh_of(_manubrium(), [-40, 1336, 10], [40, 1406, 90], CELL)
 
 
 def body_of_sternum(source: Source) -> trimesh.Trimesh:
     """Return the body of the sternum."""
-    return midline_mesh_of(_body(), [-32, 1250, -15], [32, 1372, 62], CELL)
+    return midline_mesh_of(_body(), [-32, 1231, 55], [32, 1353, 132], CELL)
 
 
 def xiphoid_process(source: Source) -> trimesh.Trimesh:
     """Return the xiphoid process, thinner than the body and set back from its front face."""
     bone = f.plate(
         _whole(XIPHOID), lambda p: _course(p[:, 1]) - 0.8,
-        lambda p: np.interp(p[:, 1], [1236, 1260], [4.2, 8.0]), 1.8,
+        lambda p: np.interp(p[:, 1], [1217, 1241], [4.2, 8.0]), 1.8,
     )  # fmt: skip
-    return midline_mesh_of(bone, [-16, 1226, 28], [16, 1268, 56], 0.6)
+    return midline_mesh_of(bone, [-16, 1207, 95], [16, 1249, 130], 0.6)
 
 
 def cartilage(number: int, source: Source) -> trimesh.Trimesh:
@@ -135,34 +139,54 @@ def cartilage(number: int, source: Source) -> trimesh.Trimesh:
 
 @cache
 def _cartilage(number: int, source: Source) -> tuple[f.Field, np.ndarray]:
-    """Return the cartilage's field and the points of its course, from the rib inward."""
-    end, way = front_end(source, number)
+    """Return the cartilage's field and its course, 31 points from the rib inward."""
     across, high, thick = front_section(number, source)
+    if number <= 7:
+        points, half = _to_sternum(number, source)
+    else:
+        points, half = _along_arch(number, source)
+    shares = np.linspace(0.0, 1.0, len(points))
+    # Many short pieces: where the course bends, a long one would show.
+    fine = np.linspace(0.0, 1.0, 31)
+    course = CubicSpline(shares, points)(fine)
+    first = high if number <= 7 else ARCH[number][1]
+    wide = first + fine**2 * (half + 0.3 - first)
+    deep = thick + fine * (0.75 * half - thick) + 0.3
+    turn = across + fine[:, None] * ([0.0, 1.0, 0.0] - across)
+    return rod(course, wide, deep, turn), course
+
+
+def _to_sternum(number: int, source: Source) -> tuple[np.ndarray, float]:
+    """Return a course from the rib to the sternum, and half the cartilage's width there."""
+    end, way = front_end(source, number)
+    x, y, w = NOTCHES[number]
+    goal = np.array([x - 0.5, y, _z(y) - (BOW if number == 1 else 0.0)])
     # Its end is round, and is cut flat at the rib.
     start = end - way * 3.0
-    if number <= 7:
-        x, y, w = NOTCHES[number]
-        goal = np.array([x - 0.5, y, _z(y) - (BOW if number == 1 else 0.0)])
-    else:
-        before = _cartilage(number - 1, source)[1]
-        # It leans on the lower edge of the one above, a third of the way from that one's rib.
-        goal = before[2] * 0.55 + before[1] * 0.45 + [0.0, -4.0, 0.0]
-        w = 3.0
     reach = np.linalg.norm(goal - start)
-    bend = start + way * max(0.35 * reach, 13.0 if number >= 8 else 0.0)
-    inward = goal + np.array([0.42, -0.40 if number >= 5 else 0.0, 0.05]) * 0.4 * reach
-    points = np.array([start, bend * 0.75 + start * 0.25, 0.5 * (bend + inward), inward, goal])
-    shares = np.array([0.0, 0.25, 0.55, 0.8, 1.0])
     if number == 1:
-        points, shares = points[[0, 2, 4]], shares[[0, 2, 4]]
-    wide = high + shares * (w + 0.3 - high)
-    deep = thick + shares * (0.8 * w - thick) + 0.3
-    turn = across + shares[:, None] * ([0.0, 1.0, 0.0] - across)
-    # Many short pieces: where the course bends, a long one would show.
-    fine = np.linspace(0, len(points) - 1, 3 * len(points))
-    rows = np.column_stack([CubicSpline(np.arange(len(points)), points)(fine), *(
-        np.interp(fine, np.arange(len(points)), v) for v in (wide, deep, *turn.T))])  # fmt: skip
-    return rod(rows[:, :3], rows[:, 3], rows[:, 4], rows[:, 5:]), points
+        return np.array([start, (start + goal) / 2 + way, goal]), w
+    # The lower ones go on inward in the rib's direction before they turn upward.
+    onward = way + np.array([-0.5, 0.0, 0.0])
+    bend = start + onward / np.linalg.norm(onward) * (0.40 if number >= 4 else 0.3) * reach
+    rise = {2: 0.0, 3: -0.1, 4: -0.25, 5: -0.45, 6: -0.55, 7: -0.62}[number]
+    inward = goal + np.array([0.36, rise, 0.02]) * 0.42 * reach
+    return np.array([start, bend * 0.75 + start * 0.25, 0.5 * (bend + inward), inward, goal]), w
+
+
+def _along_arch(number: int, source: Source) -> tuple[np.ndarray, float]:
+    """Return the course of a cartilage of the costal arch, and half its width at its end."""
+    end, way = front_end(source, number)
+    above = _cartilage(number - 1, source)[1]
+    share, _, half = ARCH[number]
+    below = np.array([-0.45, -0.88, 0.1])
+    last = int(share * 30)
+    goal = above[last] + below * (half + 3.0)
+    lying = above[int(0.62 * last)] + below * (half + 6.5)
+    start = end - way * 3.0
+    onward = way + np.array([-0.3, 0.0, 0.35])
+    bend = start + onward * 14.0
+    return np.array([start, bend, 0.45 * bend + 0.55 * lying, lying, goal]), half
 
 
 def _rib_end(number: int, source: Source) -> f.Field:
