@@ -11,13 +11,13 @@ reference are not ours to publish.
 
 import argparse
 import csv
-import json
 from pathlib import Path
 
 import numpy as np
 import pyvista
 import trimesh
 
+from atlas.glbfile import read_bones
 from atlas.rows import bone_rows
 from atlas.start import STORE, open_source
 from six_views import VIEWS
@@ -68,13 +68,7 @@ def finished(atlas: Path, begins: tuple[str, ...], *, made: bool) -> Meshes:
     if made:
         files = sorted((STORE / "made").glob("*.ply"))
         return {f.stem: trimesh.load(f, process=False) for f in files if f.stem.startswith(begins)}
-    scene = trimesh.load(atlas / "skeleton.glb", process=False)
-    table = json.loads((atlas / "bones.json").read_text(encoding="utf-8"))["bones"]
-    return {
-        r["id"]: scene.geometry[r["node"]].copy().apply_scale(1000.0)
-        for r in table
-        if r["id"].startswith(begins)
-    }
+    return {name: bone for name, bone in read_bones(atlas).items() if name.startswith(begins)}
 
 
 def reference(meshes: Path, names: Path, fmas: dict[int, str], begins: tuple[str, ...]) -> Meshes:

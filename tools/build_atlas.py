@@ -1,9 +1,10 @@
-"""Build the default atlas, `assets/meshes/`, from the PyPI package myo-sim 0.2.3.
+"""Build the default atlas, `assets/meshes/`, from myo-sim 0.2.3 and musculoskeletal-models 0.2.4.
 
     python tools/build_atlas.py [--wheel PATH] [--out DIR] [--jobs 2]
 
-Without --wheel the package is downloaded from the index that pip is set to use; its
-hash is checked either way. What each step does and why is told in its module.
+The packages are downloaded from the index that pip is set to use; --wheel is a myo-sim that is
+already here. Their hashes are checked either way. What each step does and why is told in its
+module. Bones that are made from the second package stand under its licence, in files of their own.
 """
 
 import argparse
@@ -18,8 +19,9 @@ from pathlib import Path
 import numpy as np
 import trimesh
 
-from atlas import reduce, rows, settle, source
+from atlas import llp26, reduce, rows, settle, source
 from atlas.glbfile import outward_normals, write_glb
+from atlas.llp26 import MPL_BONES
 from atlas.occlusion import visible_sky
 from atlas.regions import all_makers
 from atlas.solid import mirror_image
@@ -28,9 +30,16 @@ from atlas.start import open_source
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 CREDIT = (
-    "Skeleton made from the bone meshes of myo-sim 0.2.3 (MyoHub), Apache-2.0; "
-    "skin from MakeHuman's base mesh, CC0"
+    "Skeleton made from the bone meshes of myo-sim 0.2.3 (MyoHub), Apache-2.0; pelvis, thighs and "
+    "shins from the mean of 26 CT scans in musculoskeletal-models 0.2.4 (Auckland Bioengineering "
+    "Institute), MPL-2.0; skin from MakeHuman's base mesh, CC0"
 )
+SCANS = {
+    "file": "scans",
+    "licence": "MPL-2.0",
+    "credit": "Mean of 26 CT scans (LLP26) in musculoskeletal-models 0.2.4, "
+    "Auckland Bioengineering Institute",
+}
 
 
 def main() -> None:
@@ -70,11 +79,18 @@ def finished(wheel: Path | None, name: str) -> tuple[trimesh.Trimesh, trimesh.Tr
 def write_atlas(folder: Path, table: list[rows.Row], full: Bones, light: Bones) -> None:
     """Write the atlas folder from bones in mm."""
     folder.mkdir(parents=True, exist_ok=True)
-    for file, bones in (("skeleton.glb", full), ("skeleton_light.glb", light)):
-        nodes = {str(row["node"]): bones[str(row["id"])] for row in table}
-        sky = {name: visible_sky(bone, outward_normals(bone)) for name, bone in nodes.items()}
-        write_glb(folder / file, {n: in_metres(bone) for n, bone in nodes.items()}, sky)
-        print(f"{file}: {len(nodes)} bones, {sum(len(b.faces) for b in nodes.values())} triangles")
+    for ending, bones in (("", full), ("_light", light)):
+        for file in ("skeleton", SCANS["file"]):
+            nodes = {
+                str(row["node"]): bones[str(row["id"])]
+                for row in table
+                if (without_side(str(row["id"])) in MPL_BONES) == (file == SCANS["file"])
+            }
+            sky = {name: visible_sky(bone, outward_normals(bone)) for name, bone in nodes.items()}
+            metres = {name: in_metres(bone) for name, bone in nodes.items()}
+            write_glb(folder / f"{file}{ending}.glb", metres, sky)
+            count = sum(len(bone.faces) for bone in nodes.values())
+            print(f"{file}{ending}.glb: {len(nodes)} bones, {count} triangles")
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in table)
     (folder / "bones.json").write_text(f'{{"bones": [\n{lines}\n]}}\n', encoding="utf-8")
     height = max(bone.vertices[:, 1].max() for bone in full.values()) / 1000
@@ -82,19 +98,24 @@ def write_atlas(folder: Path, table: list[rows.Row], full: Bones, light: Bones) 
         "format": 1,
         "id": "default",
         "name": "Osteopoint male skeleton",
-        "version": "0.2.0",
-        "licence": "Apache-2.0",
+        "version": "0.3.0",
+        "licence": "Apache-2.0; pelvis, thighs and shins MPL-2.0",
         "credit": CREDIT,
         "sex": "male",
         "stature_m": round(float(height), 3),
         "source": {
-            "package": source.WHEEL.package,
-            "version": source.WHEEL.version,
-            "sha256": source.WHEEL.sha256,
+            wheel.package: {"version": wheel.version, "sha256": wheel.sha256}
+            for wheel in (source.WHEEL, llp26.WHEEL)
         },
+        "more_meshes": [SCANS],
     }
     text = json.dumps(about, indent=2, ensure_ascii=False)
     (folder / "atlas.json").write_text(text + "\n", encoding="utf-8")
+
+
+def without_side(bone_id: str) -> str:
+    """Return a bone's id without `.l` or `.r`."""
+    return bone_id.removesuffix(".l").removesuffix(".r")
 
 
 def solve_landmarks(folder: Path) -> None:

@@ -22,6 +22,8 @@ import pyvista
 import trimesh
 from scipy.spatial import cKDTree
 
+from atlas.glbfile import read_bones
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 NEAR_SHARE, NEAR_MM = 0.02, 1.2
 SAMPLES, ROUNDS = 2500, 40
@@ -38,7 +40,7 @@ def main() -> None:
     parser.add_argument("--csv", type=Path)
     options = parser.parse_args()
 
-    ours = read_bones(options.atlas, options.sides.split(","))
+    ours = bones_of(options.atlas, options.sides.split(","))
     theirs = read_reference(options.reference, options.names)
     rows = []
     for bone_id, (fma, mesh) in ours.items():
@@ -52,12 +54,12 @@ def main() -> None:
     print(f"{near} of {len(rows)} bones are near ({near / max(len(rows), 1):.0%})", file=sys.stderr)
 
 
-def read_bones(atlas: Path, sides: list[str]) -> dict[str, tuple[int, trimesh.Trimesh]]:
+def bones_of(atlas: Path, sides: list[str]) -> dict[str, tuple[int, trimesh.Trimesh]]:
     """Return FMA id and mesh (mm) of every bone of an atlas folder on some sides."""
-    meshes = trimesh.load(atlas / "skeleton.glb", process=False).geometry
     table = json.loads((atlas / "bones.json").read_text(encoding="utf-8"))["bones"]
+    meshes = read_bones(atlas)
     return {
-        r["id"]: (r["fma"], in_mm(meshes[r["node"]]))
+        r["id"]: (r["fma"], joined(meshes[r["id"]]))
         for r in table
         if r["side"] in sides and r["kind"] == "bone"
     }
@@ -71,13 +73,13 @@ def read_reference(meshes: Path, names: Path) -> dict[int, trimesh.Trimesh]:
     # The coccyx has no id in the table.
     ids["Coccyx"] = "FMA20229"
     return {
-        int(ids[node][3:]): in_mm(mesh) for node, mesh in scene.geometry.items() if ids.get(node)
+        int(ids[node][3:]): joined(mesh.apply_scale(1000.0)) for node, mesh in scene.geometry.items() if ids.get(node)
     }
 
 
-def in_mm(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
-    """Return a mesh in mm from one in metres, with its vertices joined."""
-    mesh = trimesh.Trimesh(mesh.vertices * 1000.0, mesh.faces, process=False)
+def joined(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
+    """Return a mesh with its vertices joined."""
+    mesh = trimesh.Trimesh(mesh.vertices, mesh.faces, process=False)
     mesh.merge_vertices()
     return mesh
 

@@ -13,6 +13,8 @@ import numpy as np
 import pyvista
 import trimesh
 
+from atlas.glbfile import read_bones
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 # Direction from the body to the eye, and what is up in the picture.
 VIEWS = {
@@ -30,15 +32,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("out", type=Path)
     parser.add_argument("--atlas", type=Path, default=REPOSITORY / "assets" / "meshes")
-    parser.add_argument("--mesh", default="skeleton.glb", help="or skeleton_light.glb")
+    parser.add_argument("--light", action="store_true", help="the light meshes")
     parser.add_argument("--bones", default="", help="names or their beginnings, with commas")
     parser.add_argument("--views", default=",".join(VIEWS))
     parser.add_argument("--size", type=int, default=700, help="width of one view in pixels")
     options = parser.parse_args()
 
-    scene = trimesh.load(options.atlas / options.mesh, process=False)
     begins = tuple(options.bones.split(","))
-    bones = {n: g for n, g in scene.geometry.items() if n.startswith(begins)}
+    bones = read_bones(options.atlas, light=options.light)
+    bones = {name: bone for name, bone in bones.items() if name.startswith(begins)}
     draw(bones, options.views.split(","), options.size, options.out)
 
 

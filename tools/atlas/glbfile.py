@@ -1,12 +1,27 @@
-"""Writing meshes as the atlas's GLB: with outward normals and the light that is baked in."""
+"""An atlas's mesh files: read as one; written with outward normals and the baked-in light."""
 
+import json
 from pathlib import Path
 
 import numpy as np
 import trimesh
 
 from osteopoint.anatomy import glb_writing
+from osteopoint.anatomy.meshes import read_light_meshes, read_meshes
 from osteopoint.anatomy.surface import Surface
+
+
+def read_bones(folder: Path, *, light: bool = False) -> dict[str, trimesh.Trimesh]:
+    """Return all bones of an atlas folder by id, mm; the light ones if asked for."""
+    about = json.loads((folder / "atlas.json").read_text(encoding="utf-8"))
+    table = json.loads((folder / "bones.json").read_text(encoding="utf-8"))["bones"]
+    surfaces = (read_light_meshes(folder, about) if light else None) or read_meshes(folder, about)
+    return {row["id"]: _in_mm(surfaces[row["node"]]) for row in table}
+
+
+def _in_mm(surface: Surface) -> trimesh.Trimesh:
+    points = surface.vertices.astype(np.float64) * 1000.0
+    return trimesh.Trimesh(points, surface.faces, process=False)
 
 
 def write_glb(path: Path, bones: dict[str, trimesh.Trimesh], sky: dict[str, np.ndarray]) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from osteopoint.anatomy.glb import read_glb
+from osteopoint.anatomy.meshes import read_light_meshes, read_meshes
 from osteopoint.anatomy.surface import Surface
 from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import WRONG_KIND, read_json
@@ -82,7 +82,7 @@ def opposite(bone: str) -> str:
 
 
 def read_atlas(folder: Path) -> Atlas:
-    """Read `atlas.json`, `bones.json` and `skeleton.glb` of an atlas folder.
+    """Read `atlas.json`, `bones.json` and the mesh files of an atlas folder.
 
     Raises
     ------
@@ -91,7 +91,7 @@ def read_atlas(folder: Path) -> Atlas:
     """
     about = read_json(folder / "atlas.json")
     rows = read_json(folder / "bones.json").get("bones")
-    surfaces = read_glb(folder / "skeleton.glb")
+    surfaces = read_meshes(folder, about)
     if not isinstance(rows, list) or not rows:
         raise OsteopointError(f"The file {folder / 'bones.json'} lists no bones.")
     bones: dict[str, Bone] = {}
@@ -127,14 +127,14 @@ def read_light_surfaces(atlas: Atlas) -> dict[str, Surface]:
     Raises
     ------
     OsteopointError
-        If `skeleton_light.glb` is there but damaged, or lacks a bone.
+        If `skeleton_light.glb` is there but damaged, or the light meshes lack a bone.
     """
-    path = atlas.folder / "skeleton_light.glb"
-    if not path.is_file():
+    surfaces = read_light_meshes(atlas.folder, read_json(atlas.folder / "atlas.json"))
+    if surfaces is None:
         return {bone.id: bone.surface for bone in atlas.bones.values()}
-    surfaces = read_glb(path)
     for bone_id in atlas.bones:
         if bone_id not in surfaces:
+            path = atlas.folder / "skeleton_light.glb"
             raise OsteopointError(f"The mesh file {path} lacks the bone '{bone_id}'.")
     return {bone_id: surfaces[bone_id] for bone_id in atlas.bones}
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from osteopoint.anatomy.atlas import opposite
-from osteopoint.anatomy.glb import read_glb
+from osteopoint.anatomy.meshes import read_light_meshes, read_meshes
 from osteopoint.anatomy.skin import Skin, read_skin
 from osteopoint.anatomy.surface import Surface
 from osteopoint.errors import OsteopointError, quoted
@@ -105,12 +105,12 @@ def _read(folder: Path) -> Contents:
     rows = read_json(folder / "bones.json").get("bones")
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise OsteopointError(f"The file {folder / 'bones.json'} lists no bones.")
-    light = folder / "skeleton_light.glb"
+    about = read_json(folder / "atlas.json")
     return Contents(
-        about=read_json(folder / "atlas.json"),
+        about=about,
         rows=rows,
-        surfaces=read_glb(folder / "skeleton.glb"),
-        light=read_glb(light) if light.exists() else None,
+        surfaces=read_meshes(folder, about),
+        light=read_light_meshes(folder, about),
         skin=read_skin(folder),
     )
 
