@@ -1,4 +1,4 @@
-"""What a source bone lacks, said in data: features added to it, cut into it, drawn on it; mm.
+"""What a bone of the source or of the scanned mean lacks, said in data: features added to it, cut into it, drawn on it; mm.
 
 A feature is a JSON object with `name` (the anatomical term), what to `do` and where:
 
@@ -21,6 +21,7 @@ import numpy as np
 import trimesh
 
 from atlas import field as f
+from atlas import llp26
 from atlas.solid import dropped, field_of, mesh_of
 from atlas.start import Source
 
@@ -44,10 +45,15 @@ def described() -> dict[str, dict[str, Any]]:
     return bones
 
 
+def plain_bone(source: Source, name: str) -> trimesh.Trimesh:
+    """Return a bone without its features: of the legs the scanned mean's, else the source's."""
+    return llp26.bone(name) if name in llp26.BONES else source.smooth(name)
+
+
 @cache
 def bone_field(source: Source, name: str) -> f.Field:
     """Return the field of a source bone with its features."""
-    plain = source.smooth(name)
+    plain = plain_bone(source, name)
     said = described()[name]
     bone = field_of(plain, said.get("cell", 1.0) * 1.1, reach=8.0)
     bone = f.grown(bone, said.get("thicker", 0.0))
@@ -64,7 +70,7 @@ def bone_mesh(name: str, source: Source) -> trimesh.Trimesh:
     for other in said.get("clear_of", ()):
         neighbour = bone_field(source, other)
         bone = f.without(bone, f.grown(neighbour, said["gap"]), blend=1.5)
-    low, high = source.smooth(name).bounds
+    low, high = plain_bone(source, name).bounds
     return mesh_of(bone, low - 6, high + 6, said.get("cell", 1.0))
 
 

