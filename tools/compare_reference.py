@@ -73,7 +73,9 @@ def read_reference(meshes: Path, names: Path) -> dict[int, trimesh.Trimesh]:
     # The coccyx has no id in the table.
     ids["Coccyx"] = "FMA20229"
     return {
-        int(ids[node][3:]): joined(mesh.apply_scale(1000.0)) for node, mesh in scene.geometry.items() if ids.get(node)
+        int(ids[node][3:]): joined(mesh.apply_scale(1000.0))
+        for node, mesh in scene.geometry.items()
+        if ids.get(node)
     }
 
 

@@ -99,7 +99,8 @@ def course(source: Source, number: int) -> tuple[Points, float]:
     """Return the middle line, a point each mm, and how far along the tubercle lies, mm."""
     head = head_seat(number)
     if number > 10:
-        line = head + LAST if number == 12 else axis(source, number) - axis(source, number)[0] + head
+        old = LAST if number == 12 else axis(source, number) - axis(source, number)[0]
+        line = head + old
         return _resampled(_fair(_to_end(line, _front(number)), 1.0)), 28.0 - number
     knot = tubercle_seat(number) + (0.0, 0.4, BEFORE)
     shaft = _drawn_out(FIRST if number == 1 else _beyond(axis(source, number), knot), knot, number)

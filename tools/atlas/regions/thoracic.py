@@ -88,8 +88,8 @@ def _spine(level: str) -> Field:
     end = np.array([0, t["sp_y"], back - t["sp_z"]])
     middle = (start + end) / 2 + (0, 1.0, -0.8)
     high, thin = t["sp_h"], t["sp_t"]
-    flat = rod([start, middle, end], [high * 1.6, high * 1.25, high * 0.85],
-               [2.8, thin * 0.8, thin])  # fmt: skip
+    flat = rod([start, middle, end], [high * 2.1, high * 1.55, high * 0.9],
+               [2.8, thin * 0.75, thin])  # fmt: skip
     # A ridge along the back: the section is a triangle.
     keel = f.tube([start + (0, 2, -1), middle + (0, 1.5, -1), end], [2.0, thin * 0.85, thin * 1.2])
     # The laminae run on into the spine's sides.
