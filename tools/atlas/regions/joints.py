@@ -11,6 +11,7 @@ import trimesh
 
 from atlas import field as f
 from atlas.features import bone_mesh
+from atlas.regions import sacroiliac
 from atlas.regions.pelvis import SYMPHYSIS
 from atlas.regions.sacrum import coccyx, sacrum
 from atlas.solid import field_of, mesh_of, midline_mesh_of
@@ -19,22 +20,25 @@ from atlas.start import Source
 CELL = 0.5
 # How far a disc keeps from bone, so that the two never overlap.
 APART = 0.12
+# How far from the midline the pubic bones' faces have their full outline.
+FACE = 6.0
 # The menisci: middle, half widths of the crescent to its rod's middle, and where it is open.
 MENISCI = {
-    "medial_meniscus.l": ([60.0, 429.5, -4.0], [14.0, 18.0], [75.0, 430.0, -3.0]),
-    "lateral_meniscus.l": ([98.0, 431.0, -5.0], [12.5, 14.0], [83.0, 431.0, -5.0]),
+    "medial_meniscus.l": ([51.5, 428.0, -9.0], [13.5, 18.0], [67.0, 428.5, -9.0]),
+    "lateral_meniscus.l": ([92.5, 429.0, -12.0], [12.5, 14.0], [77.5, 429.5, -12.0]),
 }
 
 
 def pubic_symphysis(source: Source) -> trimesh.Trimesh:
-    """Return the disc between the pubic bones, slightly proud of them in front."""
-    lean = [[1, 0, 0], [0, 0.9, 0.43], [0, -0.43, 0.9]]
-    disc = f.common(
-        f.ellipsoid([0.0, 842.0, 47.5], [60.0, 18.5, 9.0], lean),
-        f.half_space([SYMPHYSIS - APART, 0, 0], [1, 0, 0]),
-        blend=1.0,
-    )
-    return midline_mesh_of(disc, [-5, 815, 30], [5, 870, 65], CELL)
+    """Return the disc between the pubic bones: their faces' outline, drawn across."""
+    hip = sacroiliac.hip()
+
+    def outline(p: f.Points) -> np.ndarray:
+        return hip(np.column_stack([np.full(len(p), FACE), p[:, 1:]]))
+
+    disc = f.common(outline, f.half_space([SYMPHYSIS - APART, 0, 0], [1, 0, 0]), blend=1.0)
+    disc = f.common(disc, f.half_space([0, 0, 25.0], [0, 0, -1.0]))
+    return midline_mesh_of(disc, [-5, 795, 20], [5, 865, 85], CELL)
 
 
 def sacrococcygeal_joint(source: Source) -> trimesh.Trimesh:

@@ -1,38 +1,38 @@
-"""The hip bone: the source's shape, thinned and given what it lacks; mm."""
+"""The hip bone: the scanned mean's shape, given what a mean has lost; mm."""
 
 import numpy as np
 import trimesh
 
 from atlas import field as f
-from atlas.regions.sacroiliac import taken_from_hip
-from atlas.solid import dropped, field_of, mesh_of
+from atlas import llp26
+from atlas.regions import sacroiliac
+from atlas.solid import dropped, mesh_of
 from atlas.start import Source
 
-CELL = 1.1
-# The hip joint's middle: a ball fitted to the source's femoral head (radius 22.7).
-HEAD, HEAD_RADIUS, CARTILAGE = np.array([77.1, 858.1, 1.9]), 22.7, 2.0
+CELL = 1.0
+# The hip joint's middle and the femoral head, a ball fitted to the mean's (data/legs.json).
+HEAD, HEAD_RADIUS, CARTILAGE = np.array([83.4, 861.7, 17.9]), 23.7, 2.8
 # The way the cup opens: outward, down and a little forward (45° and 20°).
 OPENING = np.array([0.74, -0.56, 0.36]) / np.linalg.norm([0.74, -0.56, 0.36])
 # Half the width of the symphysis.
 SYMPHYSIS = 2.2
-# The crest in the view from the left: z and about y; from spine to spine.
-CREST_Z = [50.0, 36.0, 17.0, -2.0, -22.0, -42.0, -58.0, -71.0]
+# The crest in the view from the left, z, from spine to spine.
+CREST_Z = [62.0, 50.0, 36.0, 17.0, -2.0, -22.0, -40.0, -55.0, -68.0]
 
 
 def hip_bone(source: Source) -> trimesh.Trimesh:
     """Return the left hip bone."""
-    plain = source.smooth("hip_bone.l")
+    plain = llp26.bone("hip_bone.l")
     crest = _crest(plain)
-    bone = f.displaced(field_of(plain, 1.0), _thinner())
+    bone = f.displaced(sacroiliac.hip(), _thinner())
     bone = f.displaced(bone, _lines(plain))
-    bone = f.union(bone, _crest_rim(crest), blend=7.0)
-    bone = f.union(bone, *_spines(), blend=12.0)
-    bone = f.union(bone, _tuberosity(), blend=9.0)
-    bone = _with_acetabulum(bone)
-    bone = f.without(bone, taken_from_hip, blend=2.0)
-    bone = f.displaced(bone, _auricular(plain))
-    bone = f.without(bone, _obturator_groove(), blend=3.0)
+    bone = f.displaced(bone, _crest_relief(crest))
+    bone = f.union(bone, *_spines(), blend=9.0)
     bone = f.union(bone, *_pubis(), blend=6.0)
+    bone = _with_acetabulum(bone)
+    bone = f.without(bone, _obturator_groove(), blend=3.0)
+    bone = sacroiliac.fitted_hip(bone)
+    bone = f.displaced(bone, _auricular(plain))
     bone = f.without(bone, f.half_space([SYMPHYSIS, 0, 0], [1, 0, 0]), blend=1.5)
     bone = f.displaced(bone, _rough())
     low, high = plain.bounds
@@ -49,111 +49,96 @@ def _crest(plain: trimesh.Trimesh) -> np.ndarray:
 
 
 def _thinner():
-    """Return what thins the blade, whose source is 17 mm thick where bone is 5 to 7.
-
-    The curves run inside the blade, so both faces give way.
-    """
-    fossa = f.ridge([[104, 947, 26], [94, 962, 8], [84, 978, -10], [70, 985, -26]], -3.6, 42.0)
-    back = f.ridge([[62, 968, -42], [58, 950, -44]], -1.5, 26.0)
-    return lambda p: fossa(p) + back(p)
+    """Return what thins the blade, which a mean of many blades makes too thick."""
+    fossa = f.ridge([[121, 957, 34], [117, 953, 16], [106, 962, 2]], -1.6, 30.0)
+    return f.within(fossa, [115.0, 957.0, 18.0], 45.0)
 
 
-def _crest_rim(crest: np.ndarray) -> f.Field:
-    """Return the thick rim of the crest with its tubercle and its two lips."""
-    middle = crest - [0, 4.0, 0]
-    rim = f.tube(middle, [4.5, 5.5, 5.0, 4.5, 4.0, 4.0, 5.0, 4.5], steps=4)
+def _crest_relief(crest: np.ndarray):
+    """Return the crest's two lips with the furrow between, its tubercle and its highest place."""
+    outward = np.array([1.0, 0.0, 0.0])
+    # Along the crest and level: what is outside turns backward with the crest.
+    along = np.gradient(crest, axis=0)
+    side = np.cross([0.0, 1.0, 0.0], along)
+    side *= np.sign(side @ outward)[:, None] / np.linalg.norm(side, axis=1)[:, None]
+    outer = f.ridge(crest + 4.5 * side - [0, 1.5, 0], 1.0, 5.0)
+    inner = f.ridge(crest - 4.5 * side - [0, 1.5, 0], 0.9, 5.0)
+    furrow = f.ridge(crest[1:-1], -0.5, 3.5)
     # The iliac tubercle stands out five centimetres behind the front spine.
-    rim = f.union(rim, f.ellipsoid(middle[2] + [2.0, 0.0, 0.0], [6, 5, 12]), blend=8.0)
-    # A shallow furrow along the top leaves an outer and an inner lip.
-    return f.displaced(rim, f.ridge(crest[1:-1] + [0, 1.0, 0], -1.0, 4.0))
+    tubercle = f.ridge(crest[1:4] + 5.0 * side[1:4] - [0, 3.0, 0], [1.0, 3.2, 0.8], 13.0)
+    highest = f.ridge([crest[4] * 0.5 + crest[5] * 0.5, crest[5]], [1.4, 0.6], 18.0)
+    return lambda p: outer(p) + inner(p) + furrow(p) + tubercle(p) + highest(p)
 
 
 def _spines() -> list[f.Field]:
     """Return the four iliac spines and the ischial spine."""
     return [
-        f.ellipsoid([122.5, 936.0, 48.5], [4.5, 8.0, 7.0]),  # anterior superior
-        f.ellipsoid([97.0, 905.0, 25.5], [5.0, 10.0, 5.0]),  # anterior inferior
-        f.ellipsoid([40.5, 957.0, -73.0], [5.0, 8.0, 6.0]),  # posterior superior
-        f.ellipsoid([45.5, 925.0, -60.5], [4.0, 6.0, 4.5]),  # posterior inferior
-        f.cone([60.0, 868.0, -36.0], [49.5, 861.0, -53.5], 7.0, 2.2),  # ischial
+        f.ellipsoid([119.5, 939.0, 65.5], [4.5, 7.5, 6.0]),  # anterior superior
+        f.ellipsoid([99.0, 901.5, 47.5], [4.5, 8.5, 4.8]),  # anterior inferior
+        f.ellipsoid([45.6, 949.5, -74.5], [6.0, 8.5, 6.5]),  # posterior superior
+        f.ellipsoid([48.0, 923.5, -62.0], [4.0, 5.5, 4.5]),  # posterior inferior
+        f.cone([58.0, 863.0, -27.0], [47.5, 858.0, -39.5], 7.0, 2.2),  # ischial
     ]
-
-
-def _tuberosity() -> f.Field:
-    """Return the ischial tuberosity: broad above, narrower below, in front of its end."""
-    upper = f.ellipsoid([58.0, 838.0, -44.0], [11.0, 14.0, 12.0])
-    lower = f.ellipsoid([48.0, 819.0, -36.0], [9.0, 12.0, 12.0])
-    return f.union(upper, lower, blend=12.0)
 
 
 def _with_acetabulum(bone: f.Field) -> f.Field:
     """Return the bone with its cup: rim, half-moon face, floor, and the notch below."""
     radius = HEAD_RADIUS + CARTILAGE
     wall = f.common(
-        f.sphere(HEAD - OPENING * 2.0, radius + 6.0),
-        f.half_space(HEAD + OPENING * 2.5, OPENING),
-        blend=6.0,
+        f.sphere(HEAD - OPENING * 2.0, radius + 4.5),
+        f.half_space(HEAD + OPENING * 3.5, OPENING),
+        blend=5.0,
     )
-    # The cup stands on the ischium below and behind, and on the pubis in front.
-    feet = [
-        f.cone(HEAD + [-6.0, -22.0, -20.0], [57.0, 834.0, -36.0], 10.0, 10.0),
-        f.cone(HEAD + [-20.0, -12.0, 20.0], [34.0, 853.0, 40.0], 8.0, 7.0),
-        # The upper edge of the obturator foramen, under the cup's floor.
-        f.tube([[54.0, 842.0, -26.0], [51.0, 843.5, 0.0], [42.0, 849.0, 26.0]], [8.0, 6.0, 7.0]),
-    ]
-    bone = f.union(bone, wall, *feet, blend=9.0)
-    bone = f.without(bone, f.sphere(HEAD, radius), blend=3.0)
+    # The wall strengthens the mean's rim; it does not fill what lies below the cup.
+    wall = f.common(wall, f.grown(sacroiliac.hip(), 5.0), blend=3.0)
+    bone = f.union(bone, wall, blend=6.0)
+    bone = f.without(bone, f.sphere(HEAD, radius), blend=2.0)
     down = np.array([0.05, -1.0, -0.02])
     down -= OPENING * (down @ OPENING)
     down /= np.linalg.norm(down)
     # The rim is open below; from there the rough floor of the cup leads inward.
     notch = f.cone(HEAD + down * 20.0 + OPENING * 8, HEAD + down * 46.0 + OPENING * 8, 8.0, 8.5)
-    fossa = f.cone(HEAD - OPENING * 12.0, HEAD - OPENING * 13.0 + down * 13.0, 13.5, 12.8)
+    fossa = f.cone(HEAD - OPENING * 13.0, HEAD - OPENING * 14.0 + down * 12.0, 13.8, 13.2)
     return f.without(bone, notch, fossa, blend=2.5)
 
 
 def _lines(plain: trimesh.Trimesh):
     """Return the arcuate line and pecten within, and the gluteal lines without."""
-    inner = [(918, -27), (905, -14), (893, 2), (882, 18), (873, 30), (861, 43)]
+    inner = [(930, -14), (915, 0), (900, 14), (885, 29), (870, 44), (857, 58)]
     arcuate = dropped(plain, np.array([[0, y, z] for y, z in inner]), (1, 0, 0))
-    front = [(972, 30), (985, 12), (985, -10), (968, -30), (940, -40)]
-    behind = [(990, -50), (970, -56), (945, -58)]
-    below = [(922, 22), (915, 5), (912, -12), (918, -26)]
-    lines = [f.ridge(arcuate, [0.5, 1.8, 2.2, 2.2, 2.4, 1.5], 8.5)]
+    front = [(962, 50), (978, 24), (981, 2), (967, -18), (935, -30)]
+    behind = [(991, -42), (968, -52), (940, -52)]
+    below = [(917, 42), (912, 24), (908, 6), (908, -12)]
+    lines = [f.ridge(arcuate, [0.3, 1.2, 1.4, 1.6, 2.2, 1.2], 7.0)]
     for path in (front, behind, below):
         on = dropped(plain, np.array([[0, y, z] for y, z in path]), (-1, 0, 0))
-        lines.append(f.ridge(on, 0.45, 3.5))
+        lines.append(f.ridge(on, 0.4, 6.0))
     return lambda p: sum(line(p) for line in lines)
 
 
 def _auricular(plain: trimesh.Trimesh):
     """Return the edge of the ear-shaped face for the sacrum and the rough place behind it."""
-    edge = [(968, -38), (957, -33), (944, -29), (930, -34), (922, -46), (922, -58), (931, -62)]
-    back = [(936, -52), (946, -46), (958, -48), (968, -46)]
+    edge = [(960, -26), (945, -19), (929, -20), (921, -30), (920, -48), (930, -54), (938, -44)]
+    back = [(946, -38), (956, -38)]
     on = dropped(plain, np.array([[0, y, z] for y, z in edge + back]), (1, 0, 0))
-    rim = f.ridge(np.vstack([on, on[:1]]), 0.6, 4.0)
-    rough = f.within(f.roughness(0.7, 10.0, 1), dropped(plain, [[0, 960, -60]], (1, 0, 0))[0], 26.0)
+    rim = f.ridge(np.vstack([on, on[:1]]), 0.5, 3.5)
+    rough = f.within(f.roughness(0.7, 10.0, 1), dropped(plain, [[0, 958, -48]], (1, 0, 0))[0], 24.0)
     return lambda p: rim(p) + rough(p)
 
 
 def _obturator_groove() -> f.Field:
     """Return the furrow under the upper branch of the pubis, for vessels and nerve."""
-    return f.cone([30.0, 846.0, 34.0], [58.0, 842.0, 14.0], 4.0, 4.0)
+    return f.cone([33.0, 838.0, 52.0], [56.0, 842.0, 30.0], 3.5, 3.5)
 
 
 def _pubis() -> list[f.Field]:
-    """Return the pubic tubercle, the body, and the upper branch in its full thickness."""
-    return [
-        f.ellipsoid([24.0, 858.5, 52.0], [5.0, 4.5, 4.5]),
-        f.ellipsoid(
-            [9.0, 843.0, 47.0], [9.0, 17.0, 7.5], [[1, 0, 0], [0, 0.9, 0.43], [0, -0.43, 0.9]]
-        ),
-    ]
+    """Return the pubic tubercle."""
+    return [f.ellipsoid([17.8, 849.5, 69.5], [4.0, 4.0, 4.5])]
 
 
 def _rough():
     """Return the roughness of the tuberosity, where the hamstrings hold."""
-    return f.within(f.roughness(0.45, 9.0, 2), [56.0, 832.0, -48.0], 28.0)
+    return f.within(f.roughness(0.45, 9.0, 2), [58.0, 812.0, -36.0], 28.0)
 
 
 MAKERS = {"hip_bone.l": hip_bone}

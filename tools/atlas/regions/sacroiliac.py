@@ -1,35 +1,52 @@
-"""Where sacrum and hip bone meet: one sheet that both are cut by; mm.
+"""Where sacrum and hip bone meet: one sheet, midway between both, that cuts them; mm."""
 
-The source's ilium is several millimetres too thick here, and its sacrum reaches into it.
-"""
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from atlas import field as f
+from atlas import llp26
+from atlas.solid import field_of
 
 # Half of the joint's gap, a cartilage's width in all.
-HALF_GAP = 0.8
-# The ear-shaped faces lie about here.
-MIDDLE, EXTENT = np.array([45.0, 956.0, -45.0]), np.array([18.0, 34.0, 23.0])
+HALF_GAP = 0.9
+# About here lie the ear-shaped faces; both bones are filled up to the joint.
+MIDDLE, EXTENT = np.array([47.0, 938.0, -30.0]), np.array([18.0, 32.0, 27.0])
+# No wider a gap than this is filled from either side.
+FILLED = 4.5
+
+
+@cache
+def hip() -> f.Field:
+    """Return the scanned mean's left hip bone."""
+    return field_of(llp26.bone("hip_bone.l"), 0.9)
+
+
+@cache
+def sacrum() -> f.Field:
+    """Return the scanned mean's sacrum, both of its halves averaged."""
+    uneven = field_of(llp26.bone("sacrum"), 0.9)
+    return lambda p: (uneven(p) + uneven(p * [-1.0, 1.0, 1.0])) / 2
 
 
 def beyond(p: f.Points) -> NDArray[np.float64]:
-    """Return how far outside the left joint's sheet points lie; inside is negative.
-
-    The sheet is wider apart in front than behind, and above than below.
-    """
-    wave = 1.2 * np.sin((p[:, 1] - 956.0) / 14.0) * np.cos((p[:, 2] + 45.0) / 12.0)
-    x = 47.0 + 0.30 * (p[:, 2] + 45.0) + 0.11 * (p[:, 1] - 956.0) + wave
-    return (p[:, 0] - x) * 0.94
+    """Return how far points lie on the sacrum's side of the sheet; on the hip bone's: negative."""
+    return np.asarray((hip()(p) - sacrum()(p)) / 2)
 
 
-def taken_from_hip(p: f.Points) -> NDArray[np.float64]:
-    """Return what the hip bone loses: all inside the sheet, near the joint."""
-    near = f.ellipsoid(MIDDLE, EXTENT)(p)
-    return np.maximum(near, beyond(p) - HALF_GAP)
+def fitted_hip(bone: f.Field) -> f.Field:
+    """Return the left hip bone filled up to the joint and cut off there."""
+    return _fitted(bone, lambda p: beyond(p) + HALF_GAP)
 
 
-def taken_from_sacrum(p: f.Points) -> NDArray[np.float64]:
-    """Return what the sacrum loses: all outside the sheet."""
-    return -(beyond(p) + HALF_GAP)
+def fitted_sacrum(bone: f.Field) -> f.Field:
+    """Return the sacrum (where x ≥ 0) filled up to the joint and cut off there."""
+    return _fitted(bone, lambda p: HALF_GAP - beyond(p))
+
+
+def _fitted(bone: f.Field, over: f.Field) -> f.Field:
+    """Return a bone with all between the two that lies on its side of the sheet, and no more."""
+    near = f.common(f.grown(hip(), FILLED), f.grown(sacrum(), FILLED), blend=2.0)
+    filling = f.common(f.ellipsoid(MIDDLE, EXTENT), near, over, blend=2.0)
+    return f.common(f.union(bone, filling, blend=4.0), over, blend=1.0)
