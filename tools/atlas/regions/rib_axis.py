@@ -33,6 +33,9 @@ FIRST = np.array([(35, 1441, -77), (43, 1437.5, -76), (51.5, 1433, -69), (57.5, 
 KNEE = 9.0
 # How far the line lies in front of the tubercle's seat: half the neck, and the tubercle.
 BEFORE = 6.0
+# How far beyond the tubercle it is before it comes down, and how far out it goes there, so that
+# it passes round the transverse process's tip.
+CLEARS, ROUND = 12.0, 5.0
 SPACING = 1.0
 INTO = np.array([-1.0, 0.8, 0.2])
 
@@ -148,8 +151,13 @@ def _drawn_out(line: Points, knot: Points, number: int) -> Points:
     )
     # What the source's line sags below an even slope, it keeps; towards the front it levels out.
     sag = y - np.interp(share, [0, 1], [y[0], y[-1]])
-    new_y = knot[1] + (end[1] - knot[1]) * share * (1 + row["flat"] * (1 - share)) + sag
-    return np.column_stack([new_x, new_y, new_z])
+    # It leaves the transverse process level, and comes down once it is past its tip.
+    far = _length(line)
+    past = far - CLEARS * (1 - np.exp(-far / CLEARS))
+    past /= past[-1]
+    new_y = knot[1] + (end[1] - knot[1]) * past * (1 + row["flat"] * (1 - past)) + sag
+    round_tip = ROUND * np.exp(-(((far - CLEARS) / CLEARS) ** 2)) * (number > 1)
+    return np.column_stack([new_x + round_tip, new_y, new_z])
 
 
 def _fair(points: Points, spread: float) -> Points:

@@ -44,10 +44,11 @@ def rib(number: int, source: Source) -> trimesh.Trimesh:
     if form["tubercle"]:
         points = _with_tubercle(points, middle, number, form["tubercle"])
     inner = tubercle - 7.0 if form["tubercle"] else tubercle + 10.0
-    head, outer = places < inner, (places >= inner) & (places < tubercle + 24.0)
+    head, outer = places < inner, (places >= inner) & (places < tubercle + 14.0)
+    past = (places >= tubercle + 14.0) & (places < tubercle + 34.0)
     away = line[int(tubercle)] - tubercle_seat(number)
     shapes = _neighbours(number)
-    for part, way in ((head, None), (outer, away / np.linalg.norm(away))):
+    for part, way in ((head, None), (outer, away / np.linalg.norm(away)), (past, None)):
         points[part] = _fitted(points[part].reshape(-1, 3), shapes, way).reshape(-1, AROUND, 3)
     return _closed(points)
 
