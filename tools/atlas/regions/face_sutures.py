@@ -14,19 +14,19 @@ BACK, FRONT, UP, LEFT = (0, 0, -1), (0, 0, 1), (0, 1, 0), (1, 0, 0)
 @cache
 def temporozygomatic() -> Field:
     """Return the oblique suture of the arch; positive in front."""
-    return knife([(66, 6, 52), (66, -9, 42)], LEFT, FRONT, 0.5, 3.0)
+    return knife([(66, 4, 50), (66, -8, 36)], LEFT, FRONT, 0.5, 3.0)
 
 
 @cache
 def frontozygomatic() -> Field:
     """Return the suture at the orbit's outer rim; positive above."""
-    return knife([(40, 24, 80), (48, 23.6, 70), (48, 26, 56)], (1, 0, 0.6), UP, 0.5, 2.8)
+    return knife([(40, 28.5, 80), (48, 28, 70), (48, 30.5, 56)], (1, 0, 0.6), UP, 0.5, 2.8)
 
 
 @cache
 def sphenozygomatic() -> Field:
     """Return the suture in the orbit's outer wall; positive in front."""
-    return knife([(42, 30, 60), (40, 14, 57), (36.5, 0, 55.5)], (-1, 0, 0.3), FRONT, 0.2, 4.0)
+    return knife([(41.5, 30, 59), (38.8, 14, 55.5), (35, 0, 53.5)], (-1, 0, 0.3), FRONT, 0.2, 4.0)
 
 
 @cache
@@ -38,8 +38,14 @@ def frontonasal() -> Field:
 @cache
 def zygomaticomaxillary() -> Field:
     """Return the suture of the cheekbone with the maxilla; positive towards the cheek."""
-    return knife([(28, 4, 78), (31, -2, 77), (38, -11, 72), (45.5, -23, 63)],
-                 (0.25, 0, 1), LEFT, 0.6, 3.6)  # fmt: skip
+    sheet = knife([(32, 4, 78), (33.5, -3, 77), (37, -11, 73), (45.5, -23, 63)],
+                  (-0.6, 0, 1), LEFT, 0.4, 3.6)  # fmt: skip
+
+    def side(p: Points) -> NDArray[np.float64]:
+        # Above the orbit's lower rim its outer wall is the cheekbone's alone.
+        return sheet(p) + np.clip(p[:, 1] - 2.0, 0.0, 20.0)
+
+    return side
 
 
 @cache
@@ -52,7 +58,7 @@ def nasomaxillary() -> Field:
 @cache
 def palatomaxillary() -> Field:
     """Return the transverse suture of the palate; positive in front."""
-    return knife([(20, -25, 49), (8, -25, 48.5), (-2, -25, 49.5)], UP, FRONT, 0.4, 3.2)
+    return knife([(20, -25, 54.5), (8, -25, 54), (-2, -25, 55)], UP, FRONT, 0.4, 3.2)
 
 
 def of_frontal() -> list[Field]:
@@ -76,10 +82,10 @@ def of_sphenoid() -> list[Field]:
 
 
 def of_maxilla() -> list[Field]:
-    """Return the sheets that bound the upper jaw; the cheek's does not reach behind it."""
+    """Return the sheets that bound the upper jaw; the cheek's is only at the cheek."""
 
     def cheek(p: Points) -> NDArray[np.float64]:
-        return np.where(p[:, 2] > 60, zygomaticomaxillary()(p), -50.0)
+        return np.where((p[:, 2] > 60) & (p[:, 0] > 21), zygomaticomaxillary()(p), -50.0)
 
     return [cheek, frontonasal()]
 

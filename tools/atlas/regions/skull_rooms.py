@@ -42,7 +42,7 @@ CANALS = {
     "hypoglossal canal": ((8, -13, -9), (26, -17, 2), 2.0, 2.6),
     "condylar canal": ((17, -13, -24), (26, -24, -28), 1.3, 1.8),
     "inner ear canal": ((18, 2, -6), (36, 2, 0), 2.4, 2.2),
-    "supraorbital foramen": ((25, 30, 84), (26, 44, 91), 1.3, 1.3),
+    "supraorbital foramen": ((23.5, 31, 81), (24.5, 38.5, 91), 1.2, 1.2),
     "infraorbital foramen": ((29, -3, 70), (28, -10, 86), 1.6, 2.0),
     "zygomaticofacial foramen": ((44, 5, 66), (52, -3, 74), 0.7, 0.9),
     "greater palatine foramen": ((18, -18, 44), (15.5, -34, 44.5), 1.2, 2.0),
@@ -56,9 +56,14 @@ CANALS = {
 def brain() -> Field:
     """Return the cranial cavity: with petrous ridges, lesser wings' edge and sella."""
     ridge = union(
-        tube([(9, 3, 16), (22, 6, 7), (38, 8, -4), (56, 8, -14)], [4.0, 6.0, 8.0, 9.0]),
-        tube([(8, 11, 13), (22, 15, 4), (38, 17, -6), (54, 14, -15)], [1.5, 2.0, 2.5, 3.0]),
-        blend=9.0,
+        tube([(9, 2, 16), (22, 4, 7), (38, 5, -4), (54, 5, -12)], [4.0, 5.5, 6.0, 6.0]),
+        tube([(8, 8, 13), (22, 10.5, 4), (38, 12, -6), (54, 11, -13)], [1.5, 2.0, 2.5, 3.0]),
+        blend=7.0,
+    )
+    # The sigmoid sinus runs down behind the petrous part and hollows the mastoid part.
+    sinus = tube(
+        [(57, 16, -32), (53, 8, -29), (46, 2.5, -24), (37, -3, -17), (28, -7, -11)],
+        [6.0, 6.0, 4.8, 3.8, 3.5],
     )
     wing = blade(
         [(7, 26, 36), (20, 27.5, 43), (34, 30, 47), (46, 33, 48)],
@@ -75,7 +80,7 @@ def brain() -> Field:
         (anterior_clinoid, [(5, 20, 26), (14, 30, 40)]),
     ):
         room = without(room, around(inner, box_, 4.0), blend=4.0)
-    return room
+    return union(room, around(sinus, [(28, -9, -32), (57, 14, -11)], 8.0), blend=4.0)
 
 
 @cache
@@ -84,12 +89,12 @@ def orbit() -> Field:
     planes = [
         half_space((12.7, 17, 70), (-1.0, -0.13, -0.04)),
         half_space((46.2, 14, 68), (23.0, 0.0, -24.5)),
-        half_space((30, 34.8, 74), (0.0, 1.0, -0.35)),
-        half_space((30, 1.5, 77), (0.12, -1.0, -0.28)),
+        half_space((30, 32.0, 76), (0.14, 1.0, -0.22)),
+        half_space((30, 1.2, 77), (-0.08, -1.0, -0.28)),
         half_space((12, 20, 37), (0.0, 0.0, -1.0)),
     ]
     pyramid = planes[0]
-    for plane, blend in zip(planes[1:], (10.0, 14.0, 15.0, 6.0), strict=True):
+    for plane, blend in zip(planes[1:], (10.0, 19.0, 19.0, 6.0), strict=True):
         pyramid = common(pyramid, plane, blend=blend)
     return common(pyramid, half_space((0, 0, 110), (0, 0, 1)))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import RBFInterpolator
-from scipy.ndimage import distance_transform_edt, gaussian_filter, map_coordinates
+from scipy.ndimage import distance_transform_edt, gaussian_filter, label, map_coordinates
 from skimage.draw import polygon2mask
 
 from atlas.field import Field, Points
@@ -94,6 +94,11 @@ def _cells() -> dict[str, NDArray]:
     names = ["parietal_bone", *(n for n in sutures() if n != "centre")]
     for number, name in enumerate(names[1:], 1):
         labels[polygon2mask(labels.shape, _outline(**sutures()[name]).T)] = number
+    # Where two outlines' zigzags part, what is left between them falls to a neighbour.
+    pieces, _ = label(labels == 0)
+    apart = (labels == 0) & (pieces != np.argmax(np.bincount(pieces.ravel())[1:]) + 1)
+    nearest = distance_transform_edt(apart, return_distances=False, return_indices=True)
+    labels = labels[tuple(nearest)]
     charts = {}
     for number, name in enumerate(names):
         here = labels == number
