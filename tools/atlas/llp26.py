@@ -76,7 +76,23 @@ def _stance(name: str):
     said = stance()["femur.l" if name == "femur.l" else _owner(name)]
     turn = _turn(said["turn"])
     pivot, to = np.array(said["pivot"]), np.array(said["to"])
-    return lambda p: _untwisted(p - pivot, said.get("twist")) * said["scale"] @ turn.T + to
+    narrower = said.get("narrower")
+
+    def stand(p: np.ndarray) -> np.ndarray:
+        placed = _untwisted(p - pivot, said.get("twist")) * said["scale"] @ turn.T + to
+        return _narrowed(placed, narrower) if narrower else placed
+
+    return stand
+
+
+def _narrowed(p: np.ndarray, said: dict[str, Any]) -> np.ndarray:
+    """Return places of the pelvis, those of the lower rami nearer to the midline."""
+    share = [
+        np.clip((value - start) / (full - start), 0.0, 1.0)
+        for value, (start, full) in ((np.abs(p[:, 0]), said["x"]), (p[:, 1], said["y"]))
+    ]
+    by = said["by"] * np.prod([s * s * (3 - 2 * s) for s in share], axis=0)
+    return p - np.outer(by, [1.0, 0.0, 0.0]) * np.sign(p[:, :1])
 
 
 def _untwisted(p: np.ndarray, said: dict[str, Any] | None) -> np.ndarray:

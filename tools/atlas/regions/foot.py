@@ -1,7 +1,8 @@
 """The bones of the foot put together, each given its room beside its neighbours; mm.
 
 Talus and heel bone are made to the source's ankle (plafond at y = 72, malleoli beside x = 63
-and 90) and stand still with it; the rest follows their arches. Bones are made from the ankle
+and 90), and the rest to their arches; `stand_legs.py` sets them all under the finished leg,
+whose tibia and fibula are brought here to cut them. Bones are made from the ankle
 and from the metatarsals towards the middle; each is cut by those before it with the width of
 a joint's cartilage between, so that their faces fit.
 """
@@ -12,8 +13,10 @@ import numpy as np
 import trimesh
 
 from atlas import field as f
+from atlas.features import bone_mesh
 from atlas.regions import hindfoot, midfoot, toes
 from atlas.solid import field_of, mesh_of
+from atlas.stand_legs import made_places
 from atlas.start import Source
 
 CELL = 0.6
@@ -72,7 +75,9 @@ def _other(source: Source, name: str) -> f.Field:
     """Return a bone that is not made here, as far as it is near."""
     if name.startswith("metatarsal"):
         return field_of(_cut(toes.ray(source, int(name[-1]))[name], 2, 75.0), 1.0, reach=5.0)
-    return field_of(_cut(source.smooth(f"{name}.l"), 1, ANKLE_TOP), 1.0, reach=5.0)
+    leg = _cut(bone_mesh(f"{name}.l", source), 1, ANKLE_TOP)
+    leg.vertices = made_places(leg.vertices)
+    return field_of(leg, 1.0, reach=5.0)
 
 
 def _cut(mesh: trimesh.Trimesh, axis: int, top: float) -> trimesh.Trimesh:

@@ -13,7 +13,7 @@ from atlas import field as f
 from atlas.features import bone_mesh
 from atlas.regions import sacroiliac
 from atlas.regions.pelvis import SYMPHYSIS
-from atlas.regions.sacrum import coccyx, sacrum
+from atlas.regions.sacrum import coccyx
 from atlas.solid import field_of, mesh_of, midline_mesh_of
 from atlas.start import Source
 
@@ -43,12 +43,12 @@ def pubic_symphysis(source: Source) -> trimesh.Trimesh:
 
 def sacrococcygeal_joint(source: Source) -> trimesh.Trimesh:
     """Return the disc between the sacrum's apex and the coccyx."""
-    above, below = sacrum(source), coccyx(source)
+    below = coccyx(source)
     top = below.vertices[np.abs(below.vertices[:, 0]) < 3.0]
     middle = top[top[:, 1] > top[:, 1].max() - 6.0].mean(axis=0) * [0, 1, 1]
     disc = f.ellipsoid(middle + [0, 2.5, 0.5], [7.5, 4.5, 4.0])
-    for bone in (above, below):
-        disc = f.without(disc, f.grown(field_of(bone, 0.8, reach=5.0), APART))
+    for bone in (sacroiliac.sacrum(), field_of(below, 0.8, reach=5.0)):
+        disc = f.without(disc, f.grown(bone, APART))
     return midline_mesh_of(disc, middle - 14, middle + 14, CELL)
 
 

@@ -7,7 +7,7 @@ from atlas.features import bone_field
 from atlas.solid import mesh_of
 from atlas.start import Source
 
-MIDDLE = (76.5, 449.0, 32.0)
+MIDDLE = (76.5, 449.0, 30.0)
 # The cartilage of both bones.
 GAP = 2.6
 

@@ -24,6 +24,8 @@ _PLACE = json.loads((DATA / "standing.json").read_text(encoding="utf-8"))["sacra
 PLATE, TILT = np.array(_PLACE["at"], float), np.radians(-_PLACE["tilt"])
 # Half width and half depth of the upper end plate.
 END_PLATE = (25.5, 16.5)
+# Between the sacrum's apex and the coccyx.
+COCCYX_GAP = 2.4
 
 # The four pairs of foramina: x, y, z of the front openings' middles, their radius.
 FORAMINA = [(22.5, -30.0, -2.5, 5.0), (20.5, -51.0, -12.5, 5.0), (18.5, -70.5, -16.5, 4.4),
@@ -65,11 +67,11 @@ def _placed_ridges(outward):
 
 def coccyx(source: Source) -> trimesh.Trimesh:
     """Return the coccyx: the first piece with its horns, three shrinking ones, bent forward."""
-    tip = [(-118.5, 4.5), (-126.0, 9.0), (-132.0, 14.0), (-136.5, 19.5)]
+    tip = [(-121.0, 5.5), (-128.5, 10.0), (-134.5, 15.0), (-139.0, 20.5)]
     first = f.union(
-        f.ellipsoid([0, -119.0, 4.5], [11.5, 6.5, 5.5], _bend(0.6)),
-        f.cone([0, -118.5, 4.5], [14.0, -116.0, 3.5], 4.5, 3.2),
-        f.cone([5.5, -117.0, 1.0], [6.0, -108.5, -5.5], 2.6, 1.5),
+        f.ellipsoid([0, -121.5, 5.5], [11.5, 6.5, 5.5], _bend(0.6)),
+        f.cone([0, -121.0, 5.5], [14.0, -118.5, 4.5], 4.5, 3.2),
+        f.cone([5.5, -119.5, 2.0], [6.0, -111.0, -4.5], 2.6, 1.5),
         blend=4.0,
     )
     rest = [
@@ -77,8 +79,9 @@ def coccyx(source: Source) -> trimesh.Trimesh:
         for (y, z), wide in zip(tip[1:], (9.0, 7.4, 5.6), strict=True)
     ]
     bone = f.union(first, *rest, blend=4.0)
-    low, high = _corners([-18, -149, -14], [18, -103, 36])
-    return midline_mesh_of(f.placed(bone, PLATE, _axes()), low, high, 0.6)
+    low, high = _corners([-18, -152, -13], [18, -104, 37])
+    bone = f.without(_placed(bone), f.grown(sacroiliac.sacrum(), COCCYX_GAP), blend=1.5)
+    return midline_mesh_of(bone, low, high, 0.6)
 
 
 def _body_end() -> f.Field:
