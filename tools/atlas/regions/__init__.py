@@ -22,6 +22,7 @@ REGIONS = (
     "clavicle",
     "pelvis",
     "limbs",
+    "hand",
     "patella",
     "foot",
     "joints",

@@ -1,0 +1,47 @@
+"""The hand's proportions: from the source's narrow hand to a man's; mm.
+
+The hand hangs, its palm forward. From the wrist to the fingertips it grows broader, deeper and a
+little longer, level by level as `data/hand_places.json` says; all bones go along, so that
+joints go on fitting. At the wrist it is as it was.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import trimesh
+from scipy.interpolate import PchipInterpolator
+
+DATA = Path(__file__).parent / "data" / "hand_places.json"
+# Beyond the palm's half breadth this share of the growth goes on; the bend is so long, mm.
+BEYOND, BEND = 0.12, 8.0
+
+
+def shaped(name: str, bone: trimesh.Trimesh) -> trimesh.Trimesh:
+    """Return a bone of the hand in its final proportions; the joint with the radius stays."""
+    axis, curve = _table()
+    points = np.asarray(bone.vertices, float)
+    across, up, deep = (points - axis).T
+    broader, deeper, on, half = curve(np.clip(-up, *curve.x[[0, -1]])).T
+    side = (broader - 1.0) * _palm(across, half)
+    moved = points + np.column_stack([side, -on, (deeper - 1.0) * deep])
+    return trimesh.Trimesh(moved, bone.faces, process=False)
+
+
+def _palm(across: np.ndarray, half: np.ndarray) -> np.ndarray:
+    """Return the distance from the hand's axis, which grows on little beyond the palm."""
+    over = np.abs(across) - half
+    # A smooth max(over, 0): nothing well inside the palm, the whole well beyond it.
+    over = np.where(np.abs(over) < BEND, (over + BEND) ** 2 / (4 * BEND), np.maximum(over, 0.0))
+    return across - np.sign(across) * (1.0 - BEYOND) * over
+
+
+@cache
+def _table() -> tuple[np.ndarray, PchipInterpolator]:
+    """Return the hand's axis at the wrist, and the table's columns by the way down."""
+    said = json.loads(DATA.read_text(encoding="utf-8"))
+    levels = said["levels"]
+    columns = [[row[key] for key in ("broader", "deeper", "on", "half_palm")] for row in levels]
+    down = [row["down"] for row in levels]
+    return np.asarray(said["axis"]), PchipInterpolator(down, np.array(columns, float))
