@@ -1,4 +1,6 @@
-"""What a bone of the source or of the scanned mean lacks, said in data: features added to it, cut into it, drawn on it; mm.
+"""What a bone lacks, said in data: features added to it, cut into it, drawn on it; mm.
+
+The bone is the source's, or the scanned mean's where that has it.
 
 A feature is a JSON object with `name` (the anatomical term), what to `do` and where:
 

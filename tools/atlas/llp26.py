@@ -49,6 +49,7 @@ PARTS = {
 }  # fmt: skip
 # The scans have x to the left, y to the back, z up.
 TO_ATLAS = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])
+STANDS_WITH = {"hip_bone.l": "pelvis", "sacrum": "pelvis", "fibula.l": "tibia.l"}
 STANCE = Path(__file__).parent / "data" / "legs.json"
 
 
@@ -73,7 +74,7 @@ def stance() -> dict[str, Any]:
 
 def _stance(name: str):
     """Return the map that puts a bone from the mean's frame into the body's."""
-    said = stance()["femur.l" if name == "femur.l" else _owner(name)]
+    said = stance()[STANDS_WITH.get(name, name)]
     turn = _turn(said["turn"])
     pivot, to = np.array(said["pivot"]), np.array(said["to"])
     narrower = said.get("narrower")
@@ -108,10 +109,6 @@ def _untwisted(p: np.ndarray, said: dict[str, Any] | None) -> np.ndarray:
     return p - across + turned
 
 
-def _owner(name: str) -> str:
-    return "tibia.l" if name == "fibula.l" else "pelvis" if name in ("hip_bone.l", "sacrum") else name
-
-
 def _turn(degrees: list[float]) -> np.ndarray:
     """Return a turn about x, then y, then z."""
     return trimesh.transformations.euler_matrix(*np.radians(degrees), "sxyz")[:3, :3]
@@ -141,8 +138,8 @@ def _parts() -> dict[str, Patches]:
             parts[name] = Patches(piece.points @ TO_ATLAS.T, piece.patches)
     left, right, sacrum = parts.pop("left hip"), parts.pop("right hip"), parts.pop("sacrum")
     even = _evening(left.middles(), right.middles())
-    left, right = Patches(even(left.points), left.patches), Patches(even(right.points), right.patches)
-    parts["hip_bone.l"] = _averaged(left, Patches(right.points * [-1, 1, 1], right.patches))
+    right = Patches(even(right.points) * [-1, 1, 1], right.patches)
+    parts["hip_bone.l"] = _averaged(Patches(even(left.points), left.patches), right)
     parts["sacrum"] = Patches(even(sacrum.points), sacrum.patches)
     return parts
 

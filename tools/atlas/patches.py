@@ -71,7 +71,9 @@ def read(mesh: str, field: str) -> Patches:
     """Return a surface from the texts of its `.mesh` and its `.geof` file."""
     topology, places = json.loads(mesh), json.loads(field)["field_parameters"]
     points = np.array([[float(places[k][f"dim {d}"]) for d in range(3)] for k in sorted(places)])
-    same = {_pair(k): [_pair(v) for v in text.split()] for k, text in topology["connectivity"].items()}
+    same = {
+        _pair(k): [_pair(v) for v in text.split()] for k, text in topology["connectivity"].items()
+    }
     number: dict[tuple[int, int], int] = {}
     count = 0
     for node in sorted(same):
@@ -113,9 +115,7 @@ def _nodes(kind: str) -> np.ndarray:
 def _grid(kind: str) -> tuple[np.ndarray, np.ndarray]:
     """Return places evenly over a patch in its own coordinates, and the triangles between."""
     tri = kind.startswith("tri")
-    rows = [
-        [(i, j) for i in range(STEPS + 1 - (j if tri else 0))] for j in range(STEPS + 1)
-    ]
+    rows = [[(i, j) for i in range(STEPS + 1 - (j if tri else 0))] for j in range(STEPS + 1)]
     number = {at: k for k, at in enumerate(at for row in rows for at in row)}
     faces = []
     for i, j in number:
@@ -140,9 +140,7 @@ def _triangles(surface: Patches) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         seam.append(np.minimum(rim, far) < BESIDE)
         count += len(at)
     stacked = np.vstack(vertices)
-    _, first, welded = np.unique(
-        stacked.round(4), axis=0, return_index=True, return_inverse=True
-    )
+    _, first, welded = np.unique(stacked.round(4), axis=0, return_index=True, return_inverse=True)
     faces_ = welded.ravel()[np.vstack(faces)]
     proper = (faces_ != np.roll(faces_, 1, axis=1)).all(axis=1)
     return stacked[first], faces_[proper], np.concatenate(seam)[first]

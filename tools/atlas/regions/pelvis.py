@@ -90,15 +90,15 @@ def _with_acetabulum(bone: f.Field) -> f.Field:
         blend=5.0,
     )
     # The wall strengthens the mean's rim; it does not fill what lies below the cup.
-    wall = f.common(wall, f.grown(sacroiliac.hip(), 5.0), blend=3.0)
+    wall = f.common(wall, f.grown(sacroiliac.hip(), 5.5), blend=3.0)
     bone = f.union(bone, wall, blend=6.0)
     bone = f.without(bone, f.sphere(HEAD, radius), blend=2.0)
     down = np.array([0.05, -1.0, -0.02])
     down -= OPENING * (down @ OPENING)
     down /= np.linalg.norm(down)
     # The rim is open below; from there the rough floor of the cup leads inward.
-    notch = f.cone(HEAD + down * 20.0 + OPENING * 8, HEAD + down * 46.0 + OPENING * 8, 8.0, 8.5)
-    fossa = f.cone(HEAD - OPENING * 13.0, HEAD - OPENING * 14.0 + down * 12.0, 13.8, 13.2)
+    notch = f.cone(HEAD + down * 16.0 + OPENING * 6, HEAD + down * 40.0 + OPENING * 10, 10.0, 10.5)
+    fossa = f.cone(HEAD - OPENING * 13.0, HEAD - OPENING * 12.5 + down * 13.5, 13.8, 13.8)
     return f.without(bone, notch, fossa, blend=2.5)
 
 

@@ -14,7 +14,7 @@ HALF_GAP = 0.9
 # About here lie the ear-shaped faces; both bones are filled up to the joint.
 MIDDLE, EXTENT = np.array([47.0, 938.0, -30.0]), np.array([18.0, 32.0, 27.0])
 # No wider a gap than this is filled from either side.
-FILLED = 4.5
+FILLED = 5.5
 
 
 @cache
@@ -47,6 +47,6 @@ def fitted_sacrum(bone: f.Field) -> f.Field:
 
 def _fitted(bone: f.Field, over: f.Field) -> f.Field:
     """Return a bone with all between the two that lies on its side of the sheet, and no more."""
-    near = f.common(f.grown(hip(), FILLED), f.grown(sacrum(), FILLED), blend=2.0)
-    filling = f.common(f.ellipsoid(MIDDLE, EXTENT), near, over, blend=2.0)
+    near = f.common(f.grown(hip(), FILLED), f.grown(sacrum(), FILLED), blend=5.0)
+    filling = f.common(f.ellipsoid(MIDDLE, EXTENT), near, over, blend=5.0)
     return f.common(f.union(bone, filling, blend=4.0), over, blend=1.0)

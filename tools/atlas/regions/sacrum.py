@@ -28,11 +28,11 @@ END_PLATE = (25.5, 16.5)
 COCCYX_GAP = 2.4
 
 # The four pairs of foramina: x, y, z of the front openings' middles, their radius.
-FORAMINA = [(22.5, -30.0, -2.5, 5.0), (20.5, -51.0, -12.5, 5.0), (18.5, -70.5, -16.5, 4.4),
-            (16.0, -88.0, -14.0, 3.6)]  # fmt: skip
+FORAMINA = [(23.0, -30.0, -2.5, 6.0), (21.0, -51.0, -12.5, 6.0), (19.0, -70.5, -16.5, 5.2),
+            (16.5, -88.0, -14.0, 4.2)]  # fmt: skip
 # The back openings of the same, x, y, z, radius.
-BACK = [(20.5, -27.0, -29.0, 3.2), (19.0, -49.0, -30.0, 3.2), (17.0, -69.0, -28.0, 2.9),
-        (15.0, -85.5, -22.0, 2.4)]  # fmt: skip
+BACK = [(21.0, -27.5, -29.0, 3.8), (19.5, -49.0, -30.0, 3.9), (17.5, -69.0, -28.0, 3.5),
+        (15.5, -85.5, -22.0, 2.8)]  # fmt: skip
 # The canal's middle from above downward, y and z.
 CANAL = np.array([[14.0, -22.0], [-6.0, -23.5], [-30.0, -26.0], [-52.0, -28.0], [-72.0, -25.5],
                   [-92.0, -18.5], [-110.0, -7.0]])  # fmt: skip
@@ -62,7 +62,6 @@ def _placed(field: f.Field) -> f.Field:
 def _placed_ridges(outward):
     axes = _axes()
     return lambda p: outward((p - PLATE) @ axes.T)
-
 
 
 def coccyx(source: Source) -> trimesh.Trimesh:
@@ -110,7 +109,12 @@ def _crests() -> list[f.Field]:
     """Return the spinous tubercles of S1 to S4 in the middle, and the rows beside them."""
     middle = [
         f.ellipsoid([0, y, z], [2.8, 6.5, 4.2], _bend(slope))
-        for y, z, slope in [(-26, -41.5, 0.1), (-46, -42, -0.15), (-65, -38, -0.3), (-82, -30, -0.4)]
+        for y, z, slope in [
+            (-26, -41.5, 0.1),
+            (-46, -42, -0.15),
+            (-65, -38, -0.3),
+            (-82, -30, -0.4),
+        ]
     ]
     ridge = f.tube(
         [[0, -20, -37], [0, -42, -40], [0, -62, -36.5], [0, -82, -28.5]], [3.2, 3.4, 3.0, 2.4]
