@@ -7,7 +7,7 @@ those of `data/rib_courses.csv`, mm in the finished body:
 end_*: middle of the front end
 wide : how far the middle line stands from the midline at most
 back : how far it goes back behind the seat on the transverse process
-flat : by which share of its mean slope the front end is flatter, and the back end steeper
+flat : by which share of its mean slope it is flatter at both ends, and steeper at the side
 """
 
 from functools import cache
@@ -155,7 +155,8 @@ def _drawn_out(line: Points, knot: Points, number: int) -> Points:
     far = _length(line)
     past = far - CLEARS * (1 - np.exp(-far / CLEARS))
     past /= past[-1]
-    new_y = knot[1] + (end[1] - knot[1]) * past * (1 + row["flat"] * (1 - past)) + sag
+    past += row["flat"] * (past * past * (3 - 2 * past) - past)
+    new_y = knot[1] + (end[1] - knot[1]) * past + sag
     round_tip = ROUND * np.exp(-(((far - CLEARS) / CLEARS) ** 2)) * (number > 1)
     return np.column_stack([new_x + round_tip, new_y, new_z])
 
