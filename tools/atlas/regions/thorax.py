@@ -34,7 +34,7 @@ BODY = [(0, 1347.2), (9.4, 1345.6), (14.2, 1343.2), (14.6, 1339.2), (13.0, 1334)
 XIPHOID = [(0, 1240.3), (7.4, 1240.9), (9, 1238.6), (8.0, 1233), (7.0, 1227), (5.2, 1221.2),
            (2.8, 1218), (0, 1217)]  # fmt: skip
 # Where each costal cartilage meets the sternum: x, y, and half of its width there.
-NOTCHES = {1: (28.8, 1377.5, 6.2), 2: (15.4, 1345.6, 5.6), 3: (14.9, 1325.5, 5.2),
+NOTCHES = {1: (28.8, 1374.5, 6.2), 2: (15.4, 1345.6, 5.6), 3: (14.9, 1325.5, 5.2),
            4: (16.3, 1303.5, 5.2), 5: (18.4, 1280.5, 5.2), 6: (18.8, 1262.5, 5.0),
            7: (16.8, 1249.5, 4.8)}  # fmt: skip
 # Cartilages 8 to 10 lie along the lower edge of the one above, up to this share of its course
