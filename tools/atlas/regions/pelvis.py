@@ -75,7 +75,7 @@ def _spines() -> list[f.Field]:
     return [
         f.ellipsoid([119.5, 939.0, 65.5], [4.5, 7.5, 6.0]),  # anterior superior
         f.ellipsoid([99.0, 901.5, 47.5], [4.5, 8.5, 4.8]),  # anterior inferior
-        f.ellipsoid([44.1, 949.5, -75.5], [5.5, 8.5, 6.5]),  # posterior superior
+        f.ellipsoid([44.1, 949.5, -75.5], [4.8, 8.0, 7.2]),  # posterior superior
         f.ellipsoid([48.0, 923.5, -62.0], [4.0, 5.5, 4.5]),  # posterior inferior
         f.cone([58.0, 863.0, -27.0], [47.5, 858.0, -39.5], 7.0, 2.2),  # ischial
     ]
@@ -138,7 +138,7 @@ def _pubis() -> list[f.Field]:
 
 def _rough():
     """Return the roughness of the tuberosity, where the hamstrings hold."""
-    return f.within(f.roughness(0.45, 9.0, 2), [53.0, 812.0, -36.0], 28.0)
+    return f.within(f.roughness(0.45, 9.0, 2), [51.0, 812.0, -36.0], 28.0)
 
 
 MAKERS = {"hip_bone.l": hip_bone}

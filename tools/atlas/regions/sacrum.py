@@ -13,14 +13,14 @@ import numpy as np
 import trimesh
 
 from atlas import field as f
-from atlas.regions import sacroiliac
-from atlas.regions.column import DATA
+from atlas.regions import column, sacroiliac
+from atlas.regions.lumbar_joint import inferior_post
 from atlas.solid import midline_mesh_of
 from atlas.start import Source
 
 CELL = 0.9
 # Where the middle of the upper end plate lies, and how far it looks forward.
-_PLACE = json.loads((DATA / "standing.json").read_text(encoding="utf-8"))["sacral_plate"]
+_PLACE = json.loads((column.DATA / "standing.json").read_text(encoding="utf-8"))["sacral_plate"]
 PLATE, TILT = np.array(_PLACE["at"], float), np.radians(-_PLACE["tilt"])
 # Half width and half depth of the upper end plate.
 END_PLATE = (25.5, 16.5)
@@ -128,12 +128,18 @@ def _crests() -> list[f.Field]:
 
 def _articular_process() -> f.Field:
     """Return the superior articular process, whose hollow face looks back and inward to L5."""
-    return f.ellipsoid([22.5, 0.5, -26.0], [7.5, 11.5, 6.5])
+    return f.ellipsoid([25.0, 0.0, -27.0], [8.0, 11.5, 7.5])
 
 
 def _joint_face() -> f.Field:
-    """Return what hollows the articular process for the one of L5."""
-    return f.ellipsoid([15.0, 6.5, -35.0], [8.5, 11.0, 9.5])
+    """Return what hollows the articular process for the one of L5: that one and its cartilage.
+
+    The post's root lies a little otherwise in L5's own frame, so there is some room to spare.
+    """
+    post = inferior_post(column.joint_above("s1"), [19.5, 26.0, -32.0])
+    return f.union(
+        f.grown(post, column.JOINT_GAP + 0.7), f.ellipsoid([14.0, 6.5, -36.0], [8.0, 11.0, 9.0])
+    )
 
 
 def _canal() -> f.Field:
