@@ -11,6 +11,7 @@ line through both greater trochanters.
 import hashlib
 import io
 import json
+import os
 import pickle
 import tempfile
 import zipfile
@@ -124,7 +125,10 @@ def _means() -> dict[str, trimesh.Trimesh]:
         meshes = {name: part.mesh() for name, part in _parts().items()}
         STORE.mkdir(parents=True, exist_ok=True)
         plain = {name: (mesh.vertices.view(), mesh.faces.view()) for name, mesh in meshes.items()}
-        kept.write_bytes(pickle.dumps(plain))
+        # Two processes may get here at once.
+        mine = kept.with_suffix(f".{os.getpid()}")
+        mine.write_bytes(pickle.dumps(plain))
+        mine.replace(kept)
     plain = pickle.loads(kept.read_bytes())
     return {name: trimesh.Trimesh(*arrays, process=False) for name, arrays in plain.items()}
 

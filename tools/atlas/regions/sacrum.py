@@ -128,7 +128,7 @@ def _crests() -> list[f.Field]:
 
 def _articular_process() -> f.Field:
     """Return the superior articular process, whose hollow face looks back and inward to L5."""
-    return f.ellipsoid([25.0, 0.0, -27.0], [8.0, 11.5, 7.5])
+    return f.ellipsoid([25.0, -1.5, -27.0], [8.0, 9.5, 7.5])
 
 
 def _joint_face() -> f.Field:
