@@ -38,8 +38,8 @@ def frontonasal() -> Field:
 @cache
 def zygomaticomaxillary() -> Field:
     """Return the suture of the cheekbone with the maxilla; positive towards the cheek."""
-    sheet = knife([(32, 4, 78), (33.5, -3, 77), (37, -11, 73), (45.5, -23, 63)],
-                  (-0.6, 0, 1), LEFT, 0.4, 3.6)  # fmt: skip
+    sheet = knife([(32, 4, 78), (33.5, -3, 77), (38, -11, 73), (47.5, -23, 62)],
+                  (-0.8, 0, 1), LEFT, 0.35, 3.6)  # fmt: skip
 
     def side(p: Points) -> NDArray[np.float64]:
         # Above the orbit's lower rim its outer wall is the cheekbone's alone.

@@ -39,6 +39,7 @@ CANALS = {
     "carotid canal": ((29, -3, 4), (28, -20, 1), 2.8, 3.3),
     "stylomastoid foramen": ((47, -9, -4), (46, -22, -6), 1.2, 1.4),
     "ear canal": ((74, -5, -1), (36, -3, 3), 4.6, 3.6),
+    "antrum": ((45, -3, 1), (51, 3, -9), 3.4, 4.6),
     "hypoglossal canal": ((8, -13, -9), (26, -17, 2), 2.0, 2.6),
     "condylar canal": ((17, -13, -24), (26, -24, -28), 1.3, 1.8),
     "inner ear canal": ((18, 2, -6), (36, 2, 0), 2.4, 2.2),
@@ -56,14 +57,14 @@ CANALS = {
 def brain() -> Field:
     """Return the cranial cavity: with petrous ridges, lesser wings' edge and sella."""
     ridge = union(
-        tube([(9, 2, 16), (22, 4, 7), (38, 5, -4), (54, 5, -12)], [4.0, 5.5, 6.0, 6.0]),
-        tube([(8, 8, 13), (22, 10.5, 4), (38, 12, -6), (54, 11, -13)], [1.5, 2.0, 2.5, 3.0]),
+        tube([(9, 2, 16), (22, 4, 8.5), (38, 5, -2.5), (54, 5, -12)], [4.0, 4.8, 5.4, 6.0]),
+        tube([(8, 7, 13), (22, 9.5, 5.5), (38, 11.5, -4.5), (54, 11, -13)], [1.5, 2.0, 2.5, 3.0]),
         blend=7.0,
     )
     # The sigmoid sinus runs down behind the petrous part and hollows the mastoid part.
     sinus = tube(
-        [(57, 16, -32), (53, 8, -29), (46, 2.5, -24), (37, -3, -17), (28, -7, -11)],
-        [6.0, 6.0, 4.8, 3.8, 3.5],
+        [(52, 12, -31), (50, 7, -28), (45, 2.5, -24), (37, -3, -17), (28, -7, -11)],
+        [3.5, 4.5, 4.6, 3.8, 3.5],
     )
     wing = blade(
         [(7, 26, 36), (20, 27.5, 43), (34, 30, 47), (46, 33, 48)],
@@ -112,7 +113,8 @@ def nose() -> Field:
         wide = front + (inside - front) * inwards
         side = (np.abs(p[:, 0]) - wide) * 0.75
         end = np.maximum(30.0 - p[:, 2], p[:, 2] - 120.0)
-        height = np.maximum(-23.5 - p[:, 1], p[:, 1] - 25.0)
+        floor = -23.5 + 2.2 * np.clip((p[:, 2] - 55.0) / 20.0, 0.0, 1.0)
+        height = np.maximum(floor - p[:, 1], p[:, 1] - 25.0)
         return np.maximum(np.maximum(side, end), height)
 
     return distance
