@@ -16,7 +16,7 @@ from atlas.start import Source
 CELL = 0.7
 # The sternum's middle in the side view: y, z. The manubrium leans back by 38 degrees, the body
 # by 15, as in a man who stands; the notch is level with T2-T3, the end of the body with T9.
-COURSE = np.array([(1406, 36), (1393, 46), (1371, 64.5), (1351, 79), (1331, 88.5), (1311, 95.5),
+COURSE = np.array([(1406, 36), (1393, 46), (1371, 64.5), (1351, 79), (1331, 89), (1311, 95.5),
                    (1291, 101.5), (1271, 107), (1251, 111.5), (1231, 113.5), (1211, 112.5)],
                   float)[::-1]  # fmt: skip
 # How far the manubrium's sides lie behind its middle 30 mm beside it.
@@ -24,22 +24,22 @@ BOW = 4.0
 # Outlines of the left half in the front view, from the middle's top down to its end; a
 # smooth curve goes through them. Hollows for clavicle and cartilages are cut separately.
 MANUBRIUM = [(0, 1392.6), (5, 1393.6), (9, 1396.2), (12.5, 1398.2), (16.5, 1396.8), (21.8, 1392),
-             (27.2, 1387.6), (29.6, 1384), (28.8, 1378), (29.6, 1371.5), (27.0, 1366),
-             (22.4, 1359.5), (18.8, 1354), (17.4, 1350.0), (15.6, 1346.6), (10, 1347.0),
-             (0, 1349.6)]  # fmt: skip
-BODY = [(0, 1347.2), (9.4, 1345.6), (14.2, 1343.2), (14.6, 1339.2), (13.0, 1334), (14.6, 1329),
-        (14.8, 1323.5), (13.8, 1315), (15.8, 1307), (16.2, 1300.5), (15.4, 1291.5), (17.8, 1284),
-        (18.4, 1277.5), (17.8, 1270.5), (18.8, 1265), (18.6, 1259), (17.2, 1254.6), (16.6, 1251),
-        (14.4, 1246), (9.6, 1242.2), (0, 1241.4)]  # fmt: skip
-XIPHOID = [(0, 1240.3), (7.4, 1240.9), (9, 1238.6), (8.0, 1233), (7.0, 1227), (5.2, 1221.2),
-           (2.8, 1218), (0, 1217)]  # fmt: skip
+             (27.2, 1387.6), (29.6, 1383.9), (28.8, 1377.2), (29.6, 1370), (27, 1363.9),
+             (22.4, 1356.7), (18.8, 1350.6), (17.4, 1346.2), (15.6, 1342.4), (10, 1342.8),
+             (0, 1345.7)]  # fmt: skip
+BODY = [(0, 1343.2), (9.4, 1341.6), (14.2, 1339.2), (14.6, 1335.2), (13, 1330), (14.6, 1325),
+        (14.8, 1319.5), (14, 1311), (16.3, 1303), (17, 1296.5), (16.5, 1287.5), (19.4, 1280),
+        (20.2, 1273.5), (19.6, 1266.5), (20.7, 1261), (20.5, 1255), (18.9, 1250.6), (18.3, 1247),
+        (15.8, 1242), (10.6, 1238.2), (0, 1237.4)]  # fmt: skip
+XIPHOID = [(0, 1236.3), (7.4, 1236.9), (9, 1234.6), (8, 1229), (7, 1223), (5.2, 1217.2),
+           (2.8, 1214), (0, 1213)]  # fmt: skip
 # Where each costal cartilage meets the sternum: x, y, and half of its width there.
-NOTCHES = {1: (28.8, 1374.5, 6.2), 2: (15.4, 1345.6, 5.6), 3: (14.9, 1325.5, 5.2),
-           4: (16.3, 1303.5, 5.2), 5: (18.4, 1280.5, 5.2), 6: (18.8, 1262.5, 5.0),
-           7: (16.8, 1249.5, 4.8)}  # fmt: skip
+NOTCHES = {1: (28.8, 1374.5, 6.2), 2: (15.4, 1341.6, 5.6), 3: (14.9, 1321.5, 5.2),
+           4: (17, 1299.5, 5.2), 5: (20.2, 1276.5, 5.2), 6: (20.7, 1258.5, 5),
+           7: (18.5, 1245.5, 4.8)}  # fmt: skip
 # Cartilages 8 to 10 lie along the lower edge of the one above, up to this share of its course
 # from its rib, at which they end: the costal arch. Then their half widths at the rib and there.
-ARCH = {8: (0.57, 6.0, 3.6), 9: (0.59, 5.4, 3.2), 10: (0.67, 4.8, 3.0)}
+ARCH = {8: (0.57, 6.0, 3.6), 9: (0.53, 5.4, 3.2), 10: (0.5, 4.8, 3.0)}
 # Between a cartilage and what it ends at.
 CLEAR = 0.3
 
@@ -70,10 +70,10 @@ def _notches(*numbers: int) -> list[f.Field]:
 @cache
 def _manubrium() -> f.Field:
     """Return the manubrium: thick above, where the clavicles bear on it, and hollow behind."""
-    deep = CubicSpline([1345, 1361, 1379, 1389, 1399], [13.5, 14.5, 19.0, 20.0, 16.5])
+    deep = CubicSpline([1341, 1359, 1379, 1389, 1399], [13.5, 15.5, 21.0, 22.5, 18.5])
 
     def thick(p: f.Points) -> np.ndarray:
-        return deep(np.clip(p[:, 1], 1341, 1401)) - 4.0 * (p[:, 0] / 28) ** 2
+        return deep(np.clip(p[:, 1], 1337, 1401)) - 4.0 * (p[:, 0] / 28) ** 2
 
     bone = f.plate(
         _whole(MANUBRIUM), lambda p: _course(p[:, 1]) - BOW * (p[:, 0] / 30) ** 2, thick, 5.0,
@@ -83,46 +83,46 @@ def _manubrium() -> f.Field:
     clavicular = f.ellipsoid([27.5, 1396.0, _z(1391) - 11.0], [10.5, 10.0, 12.5])
     bone = f.without(bone, clavicular, *_notches(1, 2), blend=1.2)
     behind = f.bump([0, 1365, _z(1365) - 7], -2.2, 22.0)
-    front = f.ridge([[0, 1385, _z(1385) + 7], [0, 1353, _z(1353) + 6]], 0.5, 12.0, smooth=False)
+    front = f.ridge([[0, 1385, _z(1385) + 7], [0, 1349, _z(1349) + 6]], 0.5, 12.0, smooth=False)
     return f.displaced(bone, lambda p: behind(p) + front(p))
 
 
 @cache
 def _body() -> f.Field:
     """Return the body: notches at its sides, three faint lines where its pieces have grown."""
-    levels = [1241, 1266, 1293, 1321, 1345]
+    levels = [1237, 1262, 1289, 1317, 1341]
     thick = CubicSpline(levels, [9.2, 10.2, 9.8, 10.0, 11.4])
     bone = f.plate(
         _whole(BODY), lambda p: _course(p[:, 1]) - 1.5 * (p[:, 0] / 20) ** 2,
-        lambda p: thick(np.clip(p[:, 1], 1236, 1349)), 2.4, slope=0.92,
+        lambda p: thick(np.clip(p[:, 1], 1232, 1345)), 2.4, slope=0.92,
     )  # fmt: skip
     lines = [f.ridge([[-17, y, _z(y) + 4.2], [0, y, _z(y) + 5.2], [17, y, _z(y) + 4.2]], 0.55, 6.0)
-             for y in (1326, 1303, 1280)]  # fmt: skip
+             for y in (1322, 1299, 1276)]  # fmt: skip
     # The sternal angle: a palpable bar across the top.
-    bar = f.ridge([[-13, 1343, _z(1343) + 4.5], [0, 1343, _z(1343) + 5.5],
-                   [13, 1343, _z(1343) + 4.5]], 0.9, 6.0)  # fmt: skip
-    lines = [*lines, bar, f.ridge([[0, 1331, _z(1331) - 5], [0, 1256, _z(1256) - 5]], -0.7, 14.0)]
+    bar = f.ridge([[-13, 1339, _z(1339) + 4.5], [0, 1339, _z(1339) + 5.5],
+                   [13, 1339, _z(1339) + 4.5]], 0.9, 6.0)  # fmt: skip
+    lines = [*lines, bar, f.ridge([[0, 1327, _z(1327) - 5], [0, 1252, _z(1252) - 5]], -0.7, 14.0)]
     bone = f.displaced(bone, lambda p: sum(line(p) for line in lines))
     return f.without(bone, *_notches(2, 3, 4, 5, 6, 7), blend=1.2)
 
 
 def manubrium(source: Source) -> trimesh.Trimesh:
     """Return the manubrium with jugular, clavicular and first costal notches."""
-    return midline_mesh_of(_manubrium(), [-40, 1336, 10], [40, 1406, 90], CELL)
+    return midline_mesh_of(_manubrium(), [-40, 1330, 10], [40, 1406, 90], CELL)
 
 
 def body_of_sternum(source: Source) -> trimesh.Trimesh:
     """Return the body of the sternum."""
-    return midline_mesh_of(_body(), [-32, 1231, 55], [32, 1353, 132], CELL)
+    return midline_mesh_of(_body(), [-32, 1226, 55], [32, 1350, 132], CELL)
 
 
 def xiphoid_process(source: Source) -> trimesh.Trimesh:
     """Return the xiphoid process, thinner than the body and set back from its front face."""
     bone = f.plate(
         _whole(XIPHOID), lambda p: _course(p[:, 1]) - 0.8,
-        lambda p: np.interp(p[:, 1], [1217, 1241], [4.2, 8.0]), 1.8,
+        lambda p: np.interp(p[:, 1], [1213, 1237], [4.2, 8.0]), 1.8,
     )  # fmt: skip
-    return midline_mesh_of(bone, [-16, 1207, 95], [16, 1249, 130], 0.6)
+    return midline_mesh_of(bone, [-16, 1202, 95], [16, 1246, 130], 0.6)
 
 
 def cartilage(number: int, source: Source) -> trimesh.Trimesh:
@@ -167,8 +167,8 @@ def _to_sternum(number: int, source: Source) -> tuple[np.ndarray, float]:
     if number == 1:
         return np.array([start, (start + goal) / 2 + way, goal]), w
     # The lower ones go on inward in the rib's direction before they turn upward.
-    onward = way + np.array([-0.5, 0.0, 0.0])
-    bend = start + onward / np.linalg.norm(onward) * (0.40 if number >= 4 else 0.3) * reach
+    onward = way + np.array([-0.9, 0.15, 0.0] if number >= 5 else [-0.5, 0.0, 0.0])
+    bend = start + onward / np.linalg.norm(onward) * (0.42 if number >= 4 else 0.3) * reach
     rise = {2: 0.0, 3: -0.1, 4: -0.25, 5: -0.45, 6: -0.55, 7: -0.62}[number]
     inward = goal + np.array([0.36, rise, 0.02]) * 0.42 * reach
     return np.array([start, bend * 0.75 + start * 0.25, 0.5 * (bend + inward), inward, goal]), w
