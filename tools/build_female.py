@@ -2,9 +2,8 @@
 
     python tools/build_female.py [--out assets/meshes/female]
 
-It takes the finished default atlas, moves every vertex (see `atlas/proportions.py`), and
-solves the landmarks. The same input gives the same bytes. Shapes that differ otherwise
-between the sexes (brow, mastoid, sciatic notch) it leaves as they are.
+It takes the finished default atlas, moves every vertex (see `atlas/proportions.py` and its
+data), and solves the landmarks. The same input gives the same bytes.
 """
 
 import argparse
@@ -23,6 +22,7 @@ from osteopoint.anatomy.glb import read_glb  # noqa: E402
 from osteopoint.anatomy.glb_writing import write_glb  # noqa: E402
 from osteopoint.anatomy.landmark_store import load_landmarks, store  # noqa: E402
 from osteopoint.anatomy.landmarks import read_queries  # noqa: E402
+from osteopoint.anatomy.meshes import read_meshes  # noqa: E402
 from osteopoint.anatomy.surface import Surface, vertex_normals  # noqa: E402
 
 ASSETS = REPOSITORY / "assets"
@@ -32,22 +32,28 @@ def main() -> None:
     """Read the command line and build."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=ASSETS / "meshes" / "female")
-    out = parser.parse_args().out
+    parser.add_argument("--male", type=Path, default=ASSETS / "meshes")
+    options = parser.parse_args()
+    out = options.out
     out.mkdir(parents=True, exist_ok=True)
-    male = read_atlas(ASSETS / "meshes")
+    male = read_atlas(options.male)
+    about = json.loads((options.male / "atlas.json").read_text("utf-8"))
     found = load_landmarks(ASSETS, male).found
-    shape = Proportions({key: mark.position for key, mark in found.items()})
-    lowest = 0.0
-    for name in ("skeleton.glb", "skeleton_light.glb"):
-        surfaces = read_glb(ASSETS / "meshes" / name)
-        moved = {node: shape(s.vertices.astype(np.float64)) for node, s in surfaces.items()}
-        if name == "skeleton.glb":
-            lowest = min(float(v[:, 1].min()) for v in moved.values())
-        write_glb(
-            out / name,
-            {node: _surface(surfaces[node], v - [0, lowest, 0]) for node, v in moved.items()},
-        )
-    _write_tables(out)
+    shape = Proportions({key: mark.position for key, mark in found.items()}, male.stature_m)
+    lowest = min(
+        float(shape(bone.surface.vertices.astype(np.float64))[:, 1].min())
+        for bone in male.bones.values()
+        if bone.id.startswith(("calcaneus", "foot_", "metatarsal"))
+    )
+    for name in ["skeleton", *(entry["file"] for entry in about.get("more_meshes", []))]:
+        for file in (f"{name}.glb", f"{name}_light.glb"):
+            surfaces = read_glb(options.male / file)
+            moved = {node: shape(s.vertices.astype(np.float64)) for node, s in surfaces.items()}
+            write_glb(
+                out / file,
+                {node: _surface(surfaces[node], v - [0, lowest, 0]) for node, v in moved.items()},
+            )
+    _write_tables(options.male, out)
     atlas = read_atlas(out)
     queries = read_queries(ASSETS / "landmarks.json")
     landmarks = load_landmarks(ASSETS, atlas)
@@ -60,12 +66,10 @@ def _surface(was: Surface, vertices: np.ndarray) -> Surface:
     return Surface(points, was.faces, vertex_normals(points, was.faces), was.light)
 
 
-def _write_tables(out: Path) -> None:
-    source = ASSETS / "meshes"
+def _write_tables(source: Path, out: Path) -> None:
     (out / "bones.json").write_text((source / "bones.json").read_text("utf-8"), "utf-8")
-    tops = read_glb(out / "skeleton.glb").values()
-    heights = np.array([surface.bounds[:, 1] for surface in tops])
     about = json.loads((source / "atlas.json").read_text("utf-8"))
+    heights = np.array([surface.bounds[:, 1] for surface in read_meshes(out, about).values()])
     about |= {
         "id": "female",
         "name": "Osteopoint female skeleton",
