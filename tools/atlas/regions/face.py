@@ -220,8 +220,9 @@ def palatine() -> Field:
 
 
 def zygomatic() -> Field:
-    """Return the left cheekbone, clear of the temporal bone's process."""
-    return clear_of(cheekbone(), skull_base.zygomatic_process(), skull_base.sphenoid_half())
+    """Return the left cheekbone, clear of its neighbours."""
+    return clear_of(cheekbone(), skull_base.zygomatic_process(), skull_base.sphenoid_half(),
+                    skull_base.frontal_half())  # fmt: skip
 
 
 MAKERS = {
