@@ -87,15 +87,16 @@ def brain() -> Field:
 @cache
 def orbit() -> Field:
     """Return the orbit: a four-sided pyramid with round edges, open to the front."""
+    # Outer wall, roof, floor, inner wall, back; rounded most where the rim is.
     planes = [
-        half_space((12.7, 17, 70), (-1.0, -0.13, -0.04)),
         half_space((46.2, 14, 68), (23.0, 0.0, -24.5)),
         half_space((30, 32.0, 76), (0.14, 1.0, -0.22)),
         half_space((30, 1.2, 77), (-0.08, -1.0, -0.28)),
+        half_space((12.7, 17, 70), (-1.0, -0.13, -0.04)),
         half_space((12, 20, 37), (0.0, 0.0, -1.0)),
     ]
     pyramid = planes[0]
-    for plane, blend in zip(planes[1:], (10.0, 19.0, 19.0, 6.0), strict=True):
+    for plane, blend in zip(planes[1:], (19.0, 19.0, 11.0, 6.0), strict=True):
         pyramid = common(pyramid, plane, blend=blend)
     return common(pyramid, half_space((0, 0, 110), (0, 0, 1)))
 
