@@ -49,7 +49,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=REPOSITORY / "assets" / "meshes")
     parser.add_argument("--jobs", type=int, default=2, help="bones made at the same time")
     options = parser.parse_args()
-    open_source(options.wheel)  # so that the workers find it kept
+    # So that the workers find both packages' shapes kept.
+    open_source(options.wheel)
+    llp26.bone("femur.l")
     table = rows.bone_rows()
     names = [str(row["id"]) for row in table if row["side"] != "right"]
     with ProcessPoolExecutor(options.jobs) as pool:

@@ -39,7 +39,7 @@ NOTCHES = {1: (28.8, 1374.5, 6.2), 2: (15.4, 1341.6, 5.6), 3: (14.9, 1321.5, 5.2
            7: (18.5, 1245.5, 4.8)}  # fmt: skip
 # Cartilages 8 to 10 lie along the lower edge of the one above, up to this share of its course
 # from its rib, at which they end: the costal arch. Then their half widths at the rib and there.
-ARCH = {8: (0.57, 6.0, 3.6), 9: (0.53, 5.4, 3.2), 10: (0.5, 4.8, 3.0)}
+ARCH = {8: (0.57, 6.0, 3.6), 9: (0.53, 5.4, 3.2), 10: (0.55, 4.8, 3.0)}
 # Between a cartilage and what it ends at.
 CLEAR = 0.3
 
