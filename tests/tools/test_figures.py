@@ -52,6 +52,15 @@ def test_every_figure_is_found_on_our_body(atlas: Atlas) -> None:
         assert math.isfinite(result.built), result.row["id"]
 
 
+@pytest.mark.parametrize(("folder", "sex"), [("meshes", "male"), ("meshes/female", "female")])
+def test_both_bodies_are_what_people_measure(folder: str, sex: str) -> None:
+    built = read_atlas(assets_dir() / folder)
+    results = figures.measure_all(built, load_landmarks(assets_dir(), built), sex)
+    assert [each.row["id"] for each in results if not each.inside] == []
+    tight = [each for each in results if each.row.get("tight")]
+    assert [each.row["id"] for each in tight if not each.close] == []
+
+
 def test_lengths_and_slopes_are_what_they_say(atlas: Atlas) -> None:
     body = figures.Body(atlas, load_landmarks(assets_dir(), atlas), TABLE, "male")
     left, middle = body.place("psis.l"), body.place("psis")
