@@ -21,29 +21,30 @@ from atlas.start import Source
 
 CELL = 0.6
 GAP = 1.4
+ANKLE_GAP = 2.2
 # No leg above this can touch the foot.
 ANKLE_TOP = 100.0
 
 # Shape, the tarsal bones it gives way to, the others it gives way to, its box.
 SHAPES = {
-    "talus": (hindfoot.talus, [], ["tibia", "fibula"], [50, 30, -36, 100, 76, 32]),
+    "talus": (hindfoot.talus, [], ["tibia", "fibula"], [50, 28, -42, 100, 76, 34]),
     "calcaneus": (hindfoot.calcaneus, ["talus"], ["fibula"], [52, -4, -76, 108, 54, 22]),
-    "navicular": (midfoot.navicular, ["talus", "calcaneus"], [], [40, 24, 12, 94, 62, 46]),
+    "navicular": (midfoot.navicular, ["talus", "calcaneus"], [], [40, 22, 6, 98, 66, 48]),
     "cuboid": (
         midfoot.cuboid, ["calcaneus", "navicular"], ["metatarsal_4", "metatarsal_5"],
-        [82, 8, 6, 120, 50, 54],
+        [76, 6, -4, 120, 50, 54],
     ),
     "medial_cuneiform": (
         midfoot.medial_cuneiform, ["navicular"], ["metatarsal_1", "metatarsal_2"],
-        [40, 12, 28, 76, 64, 72],
+        [46, 12, 24, 86, 62, 72],
     ),
     "lateral_cuneiform": (
         midfoot.lateral_cuneiform, ["navicular", "cuboid"],
-        ["metatarsal_2", "metatarsal_3", "metatarsal_4"], [74, 18, 28, 102, 58, 64],
+        ["metatarsal_2", "metatarsal_3", "metatarsal_4"], [72, 16, 16, 108, 60, 62],
     ),
     "intermediate_cuneiform": (
         midfoot.intermediate_cuneiform, ["navicular", "medial_cuneiform", "lateral_cuneiform"],
-        ["metatarsal_2"], [62, 24, 30, 86, 60, 62],
+        ["metatarsal_2"], [62, 26, 22, 98, 64, 60],
     ),
 }  # fmt: skip
 
@@ -60,7 +61,8 @@ def _mesh(source: Source, name: str) -> trimesh.Trimesh:
     for other in ours:
         bone = f.without(bone, f.grown(_settled(source, other), GAP), blend=1.6)
     for other in others:
-        bone = f.without(bone, f.grown(_other(source, other), GAP), blend=1.6)
+        gap = GAP if other.startswith("metatarsal") else ANKLE_GAP
+        bone = f.without(bone, f.grown(_other(source, other), gap), blend=1.6)
     return mesh_of(bone, box[:3], box[3:], CELL)
 
 

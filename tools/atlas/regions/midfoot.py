@@ -1,127 +1,112 @@
 """The navicular, the cuboid and the three cuneiforms as fields; mm, left side.
 
-Each is a wedge between flat joints (planes) whose edges are rounded, with its tubercles and
-grooves. Neighbouring bones share a plane, each half a gap behind it.
+Each is a stone with rounded edges, given by its corners in its own frame, with its tubercles,
+hollows and grooves. They are a little too large for their places: `foot.py` cuts each by its
+neighbours with the width of a joint between, so that they are packed and their faces fit.
+Together they make the transverse arch: the further out, the more their upper faces look outward.
 """
 
 import numpy as np
+from scipy.spatial import ConvexHull
 
 from atlas import field as f
 
-HALF_GAP = 0.8
-# Joints: a point, and the way out of the bone behind (or nearer the inside).
-CUNEIFORM_1 = [60.0, 38.0, 34.8], [-0.28, -0.20, 1.0]
-CUNEIFORM_2 = [74.0, 42.0, 35.8], [0.08, -0.10, 1.0]
-CUNEIFORM_3 = [86.0, 40.0, 31.8], [0.50, 0.10, 1.0]
-FIRST_SECOND = [67.5, 40.0, 44.0], [1.0, 0.16, -0.04]
-SECOND_THIRD = [80.8, 42.0, 43.0], [1.0, -0.10, -0.16]
-THIRD_CUBOID = [92.3, 34.0, 43.0], [1.0, -0.42, -0.20]
-# Where the metatarsals begin.
-FRONT_1 = [58.5, 37.0, 59.5], [0.02, -0.12, 1.0]
-FRONT_2 = [75.0, 42.0, 53.0], [0.06, -0.10, 1.0]
-FRONT_3 = [87.0, 40.0, 53.5], [0.20, -0.10, 1.0]
-FRONT_4 = [103.0, 30.0, 42.0], [0.34, -0.05, 1.0]
+# Where each bone's middle lies, the way forward along it, and the way out of its upper face.
+NAVICULAR = [69.5, 46.0, 25.0], [0.12, -0.40, 0.91], [-0.28, 0.88, 0.38]
+MEDIAL = [65.6, 37.8, 44.8], [0.08, -0.40, 0.92], [0.30, 0.88, 0.36]
+INTERMEDIATE = [80.0, 42.8, 40.0], [0.22, -0.40, 0.90], [0.40, 0.85, 0.30]
+LATERAL = [89.6, 37.2, 37.0], [0.28, -0.36, 0.90], [0.58, 0.76, 0.22]
+CUBOID = [96.5, 29.6, 22.5], [0.26, -0.22, 0.93], [0.56, 0.81, 0.10]
+
+# Corners: outward across, up, forward.
+NAVICULAR_CORNERS = [
+    [19.0, 4.0, -9.0], [19.0, -5.0, -8.0], [18.0, 6.0, 5.0], [17.0, -7.0, 5.0],
+    [9.0, 12.0, -11.0], [9.0, 11.0, 10.0], [-3.0, 14.0, -10.0], [-3.0, 13.0, 11.0],
+    [-14.0, 9.0, -10.0], [-14.0, 8.0, 8.0], [-20.0, -1.0, -9.0], [-20.0, 0.0, 6.0],
+    [-18.0, -8.0, 7.0], [-18.0, -8.0, -6.0], [0.0, -11.0, -8.0], [0.0, -11.5, 9.0],
+]  # fmt: skip
+MEDIAL_CORNERS = [
+    [-9.0, -9.0, -14.0], [-11.0, 2.0, -14.0], [-4.0, 12.0, -14.0], [7.0, 13.0, -14.0],
+    [8.0, -9.0, -14.0], [-9.5, -13.0, 12.5], [-11.5, 0.0, 13.0], [-4.0, 13.0, 14.0],
+    [7.0, 15.0, 14.0], [8.0, -13.0, 12.5], [-10.0, -15.0, 1.0], [8.0, -14.0, 0.0],
+]  # fmt: skip
+INTERMEDIATE_CORNERS = [
+    [-9.0, 9.5, -12.0], [9.0, 9.5, -12.0], [2.0, -11.0, -10.0], [-3.0, -11.0, -10.0],
+    [-9.0, 9.0, 10.0], [9.0, 9.0, 9.0], [2.0, -11.0, 9.0], [-3.0, -11.0, 10.0],
+]  # fmt: skip
+LATERAL_CORNERS = [
+    [-9.0, 9.5, -15.0], [6.0, 10.0, -15.0], [1.0, -9.0, -12.0], [-5.0, -9.0, -12.0],
+    [-9.0, 9.0, 11.0], [8.5, 9.5, 11.0], [3.0, -14.0, 9.0], [-4.0, -14.0, 10.0],
+    [9.0, 10.0, 0.0], [2.0, -14.0, 0.0], [-4.0, -14.0, 0.0],
+]  # fmt: skip
+CUBOID_CORNERS = [
+    [-9.0, 10.0, -15.0], [10.0, 11.0, -17.0], [15.0, 4.0, -15.0], [12.0, -8.0, -14.0],
+    [-4.0, -12.0, -18.0], [-10.0, -7.0, -17.0], [-9.0, 8.0, 15.0], [-1.0, 9.0, 17.0],
+    [5.0, 3.0, 15.0], [2.0, -9.0, 14.0], [-8.0, -9.0, 17.0], [16.0, 4.0, -2.0],
+    [15.0, -5.0, -2.0], [-10.0, -10.0, 0.0],
+]  # fmt: skip
 
 
 def navicular() -> f.Field:
     """Return the navicular: a boat with its tuberosity on the inside."""
-    turn = [[0.95, 0.27, -0.16], [-0.27, 0.96, 0.0], [0.16, 0.04, 0.98]]
-    body = f.ellipsoid([69.0, 43.8, 22.0], [19.5, 13.6, 16.0], turn)
-    body = _behind(body, CUNEIFORM_1, CUNEIFORM_2, CUNEIFORM_3, blend=2.0)
-    body = f.common(
-        body,
-        f.half_space([68.0, 44.0, 16.5], [-0.1, 0.0, -1.0]),
-        f.half_space([68.0, 56.8, 26.0], [-0.40, 1.0, 0.10]),
-        f.half_space([68.0, 31.6, 26.0], [0.34, -1.0, -0.05]),
-        blend=4.0,
-    )
-    tuberosity = f.ellipsoid([52.5, 35.5, 22.0], [5.5, 6.0, 7.0])
-    bone = f.union(body, tuberosity, blend=8.0)
-    rough = f.within(f.roughness(0.4, 7.0, 3), [66.0, 57.0, 27.0], 18.0)
-    return f.displaced(bone, rough)
+    boat = _stone(NAVICULAR_CORNERS, 5.0)
+    tuberosity = f.ellipsoid([-18.0, -7.0, -1.0], [5.5, 6.0, 6.5])
+    bone = f.union(boat, tuberosity, blend=5.0)
+    # The tendon of the hind tibial muscle runs under it beside the tuberosity.
+    bone = f.displaced(bone, f.ridge([[-11, -13, -8], [-10, -13, 0], [-9, -13, 9]], -1.2, 7.0))
+    bone = f.displaced(bone, f.within(f.roughness(0.4, 7.0, 3), [0.0, 13.0, 0.0], 18.0))
+    return _set(bone, NAVICULAR)
 
 
 def medial_cuneiform() -> f.Field:
     """Return the medial cuneiform, its broad side below."""
-    body = f.blade(
-        [[62, 52, 49], [60, 45, 47], [57.5, 36, 46], [57.5, 26, 45]],
-        [18.0, 18.0, 18.0, 18.0], [9.6, 10.2, 10.5, 9.8], [0, 0, 1],
-    )  # fmt: skip
-    wedge = f.common(
-        body,
-        f.half_space([60.0, 52.5, 47.0], [-0.35, 1.0, 0.16]),
-        f.half_space([58.0, 22.5, 47.0], [0.10, -1.0, -0.05]),
-        blend=6.0,
-    )
-    bone = _behind(_before(wedge, CUNEIFORM_1), FRONT_1, FIRST_SECOND, blend=3.0)
-    # Between the joints the inner side is hollowed a little; in front, the tendon's place.
-    bone = f.displaced(bone, f.ridge([[51, 48, 46], [46.5, 37, 45], [48, 26, 44]], -1.6, 11.0))
-    bone = f.displaced(bone, f.bump([48.0, 28.0, 53.0], 1.2, 7.0))
-    return f.displaced(bone, f.within(f.roughness(0.35, 7.0, 5), [47.0, 36.0, 46.0], 20.0))
+    bone = _stone(MEDIAL_CORNERS, 5.0)
+    # Between the joints it is hollowed a little; in front and below, the tendon's place.
+    bone = f.displaced(bone, f.ridge([[2, 15, -1], [-9, 3, -1], [-10, -9, -2]], -1.5, 10.0))
+    bone = f.displaced(bone, f.bump([-9.5, -11.0, 8.0], 1.6, 8.0))
+    bone = f.displaced(bone, f.within(f.roughness(0.35, 7.0, 5), [-9.0, 0.0, 0.0], 20.0))
+    return _set(bone, MEDIAL)
 
 
 def intermediate_cuneiform() -> f.Field:
     """Return the intermediate cuneiform, the shortest, its broad side above."""
-    wedge = f.common(
-        f.half_space([74.0, 53.0, 43.0], [0.05, 1.0, 0.12]),
-        f.half_space([74.0, 31.0, 46.0], [0.0, -1.0, 0.0]),
-        f.half_space([67.4, 42.0, 46.0], [-1.0, -0.16, 0.0]),
-        blend=3.0,
-    )
-    bone = _before(wedge, CUNEIFORM_2, FIRST_SECOND)
-    bone = _behind(bone, FRONT_2, SECOND_THIRD, blend=3.0)
-    return f.displaced(bone, f.within(f.roughness(0.2, 6.0, 9), [74.0, 53.0, 44.0], 14.0))
+    bone = _stone(INTERMEDIATE_CORNERS, 3.5)
+    bone = f.displaced(bone, f.within(f.roughness(0.3, 6.0, 9), [0.0, 10.0, 0.0], 14.0))
+    return _set(bone, INTERMEDIATE)
 
 
 def lateral_cuneiform() -> f.Field:
     """Return the lateral cuneiform, its broad side above."""
-    wedge = f.common(
-        f.half_space([88.5, 49.0, 43.0], [0.32, 1.0, 0.12]),
-        f.half_space([84.0, 27.0, 43.0], [0.0, -1.0, 0.0]),
-        # Behind and below it gives way to the long ligament and the hind tibial tendon.
-        f.half_space([85.0, 31.0, 36.0], [0.0, -0.8, -1.0]),
-        blend=4.0,
-    )
-    bone = _before(wedge, CUNEIFORM_3, SECOND_THIRD)
-    bone = _behind(bone, FRONT_3, THIRD_CUBOID, blend=3.0)
-    keel = f.ellipsoid([84.5, 28.5, 45.0], [4.0, 4.5, 7.0])
-    bone = f.union(bone, keel, blend=4.0)
-    return f.displaced(bone, f.within(f.roughness(0.2, 6.0, 4), [89.0, 49.0, 44.0], 15.0))
+    bone = _stone(LATERAL_CORNERS, 4.0)
+    bone = f.displaced(bone, f.within(f.roughness(0.3, 6.0, 4), [0.0, 10.0, 0.0], 15.0))
+    return _set(bone, LATERAL)
 
 
 def cuboid() -> f.Field:
-    """Return the cuboid with its tuberosity and the groove of the long peroneal tendon."""
-    wedge = f.common(
-        f.half_space([101.0, 41.2, 24.0], [0.42, 1.0, -0.02]),
-        f.half_space([101.0, 18.0, 24.0], [0.05, -1.0, 0.05]),
-        f.half_space([115.0, 26.0, 24.0], [1.0, 0.25, 0.1]),
-        f.half_space([90.5, 28.0, 24.0], [-1.0, 0.1, 0.25]),
-        f.half_space([96.0, 30.0, 11.0], [-0.25, 0.05, -1.0]),
-        f.half_space([112.0, 24.0, 36.5], [0.75, 0.0, 1.0]),
-        blend=6.0,
-    )
-    bone = _behind(_before(wedge, THIRD_CUBOID), FRONT_4, blend=3.0)
-    keel = f.tube([[94, 19.5, 18], [102, 18.5, 21.5], [111, 20.5, 24.5]], [4.5, 5.5, 5.0])
-    beak = f.ellipsoid([94.0, 23.0, 14.5], [6.5, 6.0, 7.0])
-    bone = f.union(bone, keel, beak, blend=6.0)
-    groove = f.tube([[89, 15.0, 33], [102, 15.0, 30.0], [117, 19.0, 29.0]], [3.6, 3.6, 3.6])
-    bone = f.without(bone, groove, blend=3.0)
-    bone = f.displaced(bone, f.ridge([[95, 43, 22], [108, 38, 24]], -1.2, 11.0))
-    return f.displaced(bone, f.within(f.roughness(0.2, 7.0, 2), [105.0, 39.0, 24.0], 18.0))
+    """Return the cuboid: long inside, short outside, with the long peroneal tendon's groove."""
+    bone = _stone(CUBOID_CORNERS, 5.0)
+    # The ridge behind the groove ends outside in the tuberosity.
+    keel = f.tube([[-7, -9, -5], [2, -8.5, -6], [12, -5.0, -6.5]], [4.0, 4.5, 4.5])
+    groove = f.tube([[-9, -15.0, 8], [4, -12.5, 3.5], [14, -8.0, 1.0], [19, -1.0, 0.0]], 4 * [3.0])
+    bone = f.without(f.union(bone, keel, blend=5.0), groove, blend=3.0)
+    bone = f.displaced(bone, f.ridge([[-8, 11, -2], [3, 12, -4], [14, 8, -7]], -1.0, 10.0))
+    bone = f.displaced(bone, f.within(f.roughness(0.3, 7.0, 2), [2.0, 10.0, -2.0], 18.0))
+    return _set(bone, CUBOID)
 
 
-def _behind(field: f.Field, *joints: tuple, blend: float = 1.4) -> f.Field:
-    """Return the part of a shape before its joints, half a gap away, their edges rounded."""
-    planes = [f.half_space(_moved(j, -HALF_GAP), j[1]) for j in joints]
-    return f.common(field, *planes, blend=blend)
+def _stone(corners: list, edge: float) -> f.Field:
+    """Return the hull of some corners, its edges rounded about `edge` mm wide."""
+    hull = ConvexHull(corners)
+    # Triangles of one flat face count once, else the rounding would take off from it.
+    planes = np.unique(hull.equations.round(6), axis=0)
+    faces = [f.half_space(-plane[3] * plane[:3], plane[:3]) for plane in planes]
+    return f.grown(f.common(*faces, blend=edge), edge / 8)
 
 
-def _before(field: f.Field, *joints: tuple, blend: float = 3.0) -> f.Field:
-    """Return the part of a shape beyond its joints."""
-    planes = [f.half_space(_moved(j, HALF_GAP), np.negative(j[1])) for j in joints]
-    return f.common(field, *planes, blend=blend)
-
-
-def _moved(joint: tuple, by: float) -> np.ndarray:
-    point, way = np.asarray(joint[0], float), np.asarray(joint[1], float)
-    return point + by * way / np.linalg.norm(way)
+def _set(field: f.Field, place: tuple) -> f.Field:
+    """Return a bone where its middle lies, turned as it lies in the arch."""
+    middle, forward, up = (np.array(v) for v in place)
+    forward /= np.linalg.norm(forward)
+    across = np.cross(up, forward)
+    across /= np.linalg.norm(across)
+    return f.placed(field, middle, [across, np.cross(forward, across), forward])

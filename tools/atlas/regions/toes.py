@@ -19,12 +19,18 @@ CELL = 0.5
 GAP = 1.4
 # Middle of the base, middle of the head, scale: the bases stand on the transverse arch.
 METATARSALS = {
-    1: ([56.1, 37.0, 62.3], [60.5, 14.0, 120.0], 0.93),
-    2: ([75.5, 42.0, 55.5], [84.0, 9.5, 120.0], 0.91),
-    3: ([90.2, 38.5, 56.0], [99.0, 9.5, 113.0], 0.91),
-    4: ([102.0, 31.5, 46.5], [112.0, 11.5, 105.0], 0.91),
-    5: ([115.0, 22.5, 37.5], [125.0, 11.5, 94.0], 0.92),
+    1: ([67.0, 35.0, 58.5], [60.5, 14.0, 120.0], 0.97),
+    2: ([82.0, 38.5, 52.7], [84.0, 9.5, 120.0], 0.94),
+    3: ([92.3, 33.5, 50.6], [99.0, 9.5, 113.0], 0.96),
+    4: ([99.7, 26.0, 42.7], [112.0, 11.5, 105.0], 0.95),
+    5: ([108.5, 17.5, 26.5], [125.0, 11.5, 89.0], 0.99),
 }
+# What the source's slender bones lack all round.
+THICKER = {2: 0.2, 3: 0.3, 4: 0.4, 5: 0.8}
+# The first one's breadth, as a share of the source's, from base to head.
+BREADTH = [0.0, 0.35, 0.7, 1.0], [0.80, 0.92, 1.0, 1.14]
+# The fifth one's tuberosity, from the middle of its base.
+TUBEROSITY = [3.0, -2.5, -7.0], [4.5, 5.0, 8.5]
 # How far the toe points outward, and each of its bones down, degrees; scale of its bones.
 TOES = {
     1: (6.0, {"proximal": (2.0, 1.0), "distal": (6.0, 0.92)}),
@@ -79,6 +85,9 @@ def ray(source: Source, number: int) -> dict[str, trimesh.Trimesh]:
     found = {before: _posed(mesh, _axis(mesh), base, toward, scale)}
     if number == 1:
         found[before] = _stout(found[before], toward / np.linalg.norm(toward))
+    else:
+        behind = ray(source, number - 1)[f"metatarsal_{number - 1}"]
+        found[before] = _slender(number, found[before], behind)
     start = np.array(head)
     outward, bones = TOES[number]
     for kind, (down, size) in bones.items():
@@ -135,17 +144,37 @@ def _posed(
 
 
 def _stout(bone: trimesh.Trimesh, way: np.ndarray) -> trimesh.Trimesh:
-    """Return the first metatarsal with the thick shaft and flat base that mark it."""
+    """Return the first metatarsal: thick shaft, broad head, a flat base shaped like a kidney."""
     along = bone.vertices @ way
     low, high = along.min(), along.max()
     middles = [
         bone.vertices[np.abs(along - (low + share * (high - low))) < 3.0].mean(axis=0)
         for share in (0.18, 0.4, 0.6, 0.82)
     ]
-    shape = f.union(field_of(bone, 0.8), f.tube(middles, [8.0, 7.4, 7.0, 7.6]), blend=5.0)
+    across = np.cross([0.0, 1.0, 0.0], way)
+    across /= np.linalg.norm(across)
+    share = np.interp((along - low) / (high - low), *BREADTH)
+    off = (bone.vertices - middles[0]) @ across
+    bone = trimesh.Trimesh(
+        bone.vertices + np.outer(off * (share - 1), across), bone.faces, process=False
+    )
+    shape = f.union(field_of(bone, 0.8), f.tube(middles, [7.2, 6.8, 6.6, 7.2]), blend=5.0)
     base = f.half_space(way * (low + 2.4), way)
-    shape = f.without(shape, base, blend=2.0)
+    kidney = f.ellipsoid(middles[0] + 12.5 * across - 5.0 * way, [5.0, 6.5, 9.0])
+    shape = f.without(shape, base, kidney, blend=2.0)
     return mesh_of(shape, bone.bounds[0] - 3, bone.bounds[1] + 3, CELL)
+
+
+def _slender(number: int, bone: trimesh.Trimesh, inner: trimesh.Trimesh) -> trimesh.Trimesh:
+    """Return one of the other metatarsals, its base cut by that of the one inside it."""
+    shape = f.grown(field_of(bone, 0.6), THICKER[number])
+    low, high = bone.bounds
+    if number == 5:
+        off, radii = TUBEROSITY
+        shape = f.union(shape, f.ellipsoid(np.add(METATARSALS[5][0], off), radii), blend=5.0)
+        low = low - [0.0, 0.0, 12.0]
+    shape = f.without(shape, f.grown(field_of(inner, 0.8, reach=4.0), GAP), blend=1.6)
+    return mesh_of(shape, low - 3, high + 3, CELL)
 
 
 def _least_turn(a: np.ndarray, b: np.ndarray) -> np.ndarray:
