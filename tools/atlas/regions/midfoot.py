@@ -12,7 +12,7 @@ from scipy.spatial import ConvexHull
 from atlas import field as f
 
 # Where each bone's middle lies, the way forward along it, and the way out of its upper face.
-NAVICULAR = [69.5, 46.0, 25.0], [0.12, -0.40, 0.91], [-0.28, 0.88, 0.38]
+NAVICULAR = [69.5, 46.5, 25.8], [0.12, -0.40, 0.91], [-0.28, 0.88, 0.38]
 MEDIAL = [65.6, 37.8, 44.8], [0.08, -0.40, 0.92], [0.30, 0.88, 0.36]
 INTERMEDIATE = [80.0, 42.8, 40.0], [0.22, -0.40, 0.90], [0.40, 0.85, 0.30]
 LATERAL = [89.6, 37.2, 37.0], [0.28, -0.36, 0.90], [0.58, 0.76, 0.22]
@@ -22,13 +22,13 @@ CUBOID = [96.5, 29.6, 22.5], [0.26, -0.22, 0.93], [0.56, 0.81, 0.10]
 NAVICULAR_CORNERS = [
     [19.0, 4.0, -9.0], [19.0, -5.0, -8.0], [18.0, 6.0, 5.0], [17.0, -7.0, 5.0],
     [9.0, 12.0, -11.0], [9.0, 11.0, 10.0], [-3.0, 14.0, -10.0], [-3.0, 13.0, 11.0],
-    [-14.0, 9.0, -10.0], [-14.0, 8.0, 8.0], [-20.0, -1.0, -9.0], [-20.0, 0.0, 6.0],
+    [-14.0, 10.0, -11.0], [-14.0, 9.0, 10.0], [-20.0, 0.0, -10.0], [-20.0, 1.0, 8.0],
     [-18.0, -8.0, 7.0], [-18.0, -8.0, -6.0], [0.0, -11.0, -8.0], [0.0, -11.5, 9.0],
 ]  # fmt: skip
 MEDIAL_CORNERS = [
-    [-9.0, -9.0, -14.0], [-11.0, 2.0, -14.0], [-4.0, 12.0, -14.0], [7.0, 13.0, -14.0],
-    [8.0, -9.0, -14.0], [-9.5, -13.0, 12.5], [-11.5, 0.0, 13.0], [-4.0, 13.0, 14.0],
-    [7.0, 15.0, 14.0], [8.0, -13.0, 12.5], [-10.0, -15.0, 1.0], [8.0, -14.0, 0.0],
+    [-11.0, -10.0, -14.0], [-12.0, 2.0, -14.0], [-5.0, 12.5, -14.0], [8.0, 14.0, -14.0],
+    [8.0, -9.0, -14.0], [-9.5, -13.0, 12.5], [-11.5, 0.0, 13.0], [-5.0, 14.0, 15.0],
+    [8.5, 17.0, 15.0], [8.0, -13.0, 12.5], [-10.0, -15.0, 1.0], [8.0, -14.0, 0.0],
 ]  # fmt: skip
 INTERMEDIATE_CORNERS = [
     [-9.0, 9.5, -12.0], [9.0, 9.5, -12.0], [2.0, -11.0, -10.0], [-3.0, -11.0, -10.0],
@@ -41,7 +41,7 @@ LATERAL_CORNERS = [
 ]  # fmt: skip
 CUBOID_CORNERS = [
     [-9.0, 10.0, -15.0], [10.0, 11.0, -17.0], [15.0, 4.0, -15.0], [12.0, -8.0, -14.0],
-    [-4.0, -12.0, -18.0], [-10.0, -7.0, -17.0], [-9.0, 8.0, 15.0], [-1.0, 9.0, 17.0],
+    [-2.0, -11.0, -18.0], [-10.0, -4.0, -17.0], [-9.0, 8.0, 15.0], [-1.0, 9.0, 17.0],
     [5.0, 3.0, 15.0], [2.0, -9.0, 14.0], [-8.0, -9.0, 17.0], [16.0, 4.0, -2.0],
     [15.0, -5.0, -2.0], [-10.0, -10.0, 0.0],
 ]  # fmt: skip
@@ -50,7 +50,7 @@ CUBOID_CORNERS = [
 def navicular() -> f.Field:
     """Return the navicular: a boat with its tuberosity on the inside."""
     boat = _stone(NAVICULAR_CORNERS, 5.0)
-    tuberosity = f.ellipsoid([-18.0, -7.0, -1.0], [5.5, 6.0, 6.5])
+    tuberosity = f.ellipsoid([-18.0, -5.5, -1.0], [5.5, 5.5, 6.5])
     bone = f.union(boat, tuberosity, blend=5.0)
     # The tendon of the hind tibial muscle runs under it beside the tuberosity.
     bone = f.displaced(bone, f.ridge([[-11, -13, -8], [-10, -13, 0], [-9, -13, 9]], -1.2, 7.0))
@@ -62,7 +62,7 @@ def medial_cuneiform() -> f.Field:
     """Return the medial cuneiform, its broad side below."""
     bone = _stone(MEDIAL_CORNERS, 5.0)
     # Between the joints it is hollowed a little; in front and below, the tendon's place.
-    bone = f.displaced(bone, f.ridge([[2, 15, -1], [-9, 3, -1], [-10, -9, -2]], -1.5, 10.0))
+    bone = f.displaced(bone, f.ridge([[2, 15, -1], [-9, 3, -1], [-10, -9, -2]], -1.0, 10.0))
     bone = f.displaced(bone, f.bump([-9.5, -11.0, 8.0], 1.6, 8.0))
     bone = f.displaced(bone, f.within(f.roughness(0.35, 7.0, 5), [-9.0, 0.0, 0.0], 20.0))
     return _set(bone, MEDIAL)
@@ -86,7 +86,7 @@ def cuboid() -> f.Field:
     """Return the cuboid: long inside, short outside, with the long peroneal tendon's groove."""
     bone = _stone(CUBOID_CORNERS, 5.0)
     # The ridge behind the groove ends outside in the tuberosity.
-    keel = f.tube([[-7, -9, -5], [2, -8.5, -6], [12, -5.0, -6.5]], [4.0, 4.5, 4.5])
+    keel = f.tube([[-5, -9, -5], [2, -8.5, -6], [12, -5.0, -6.5]], [4.0, 4.5, 4.5])
     groove = f.tube([[-9, -15.0, 8], [4, -12.5, 3.5], [14, -8.0, 1.0], [19, -1.0, 0.0]], 4 * [3.0])
     bone = f.without(f.union(bone, keel, blend=5.0), groove, blend=3.0)
     bone = f.displaced(bone, f.ridge([[-8, 11, -2], [3, 12, -4], [14, 8, -7]], -1.0, 10.0))

@@ -23,14 +23,14 @@ METATARSALS = {
     2: ([82.0, 38.5, 52.7], [84.0, 9.5, 120.0], 0.94),
     3: ([92.3, 33.5, 50.6], [99.0, 9.5, 113.0], 0.96),
     4: ([99.7, 26.0, 42.7], [112.0, 11.5, 105.0], 0.95),
-    5: ([108.5, 17.5, 26.5], [125.0, 11.5, 89.0], 0.99),
+    5: ([109.5, 17.5, 27.0], [125.0, 11.5, 89.0], 0.99),
 }
 # What the source's slender bones lack all round.
 THICKER = {2: 0.2, 3: 0.3, 4: 0.4, 5: 0.8}
 # The first one's breadth, as a share of the source's, from base to head.
-BREADTH = [0.0, 0.35, 0.7, 1.0], [0.80, 0.92, 1.0, 1.14]
+BREADTH = [0.0, 0.2, 0.4, 0.7, 1.0], [0.80, 0.76, 0.86, 1.0, 1.10]
 # The fifth one's tuberosity, from the middle of its base.
-TUBEROSITY = [3.0, -2.5, -7.0], [4.5, 5.0, 8.5]
+TUBEROSITY = [3.0, -1.5, -4.0], [4.2, 4.6, 8.0]
 # How far the toe points outward, and each of its bones down, degrees; scale of its bones.
 TOES = {
     1: (6.0, {"proximal": (2.0, 1.0), "distal": (6.0, 0.92)}),
@@ -158,7 +158,7 @@ def _stout(bone: trimesh.Trimesh, way: np.ndarray) -> trimesh.Trimesh:
     bone = trimesh.Trimesh(
         bone.vertices + np.outer(off * (share - 1), across), bone.faces, process=False
     )
-    shape = f.union(field_of(bone, 0.8), f.tube(middles, [7.2, 6.8, 6.6, 7.2]), blend=5.0)
+    shape = f.union(field_of(bone, 0.8), f.tube(middles, [6.4, 6.2, 6.3, 7.2]), blend=5.0)
     base = f.half_space(way * (low + 2.4), way)
     kidney = f.ellipsoid(middles[0] + 12.5 * across - 5.0 * way, [5.0, 6.5, 9.0])
     shape = f.without(shape, base, kidney, blend=2.0)
