@@ -62,7 +62,7 @@ def _mesh(source: Source, name: str) -> trimesh.Trimesh:
         bone = f.without(bone, f.grown(_settled(source, other), GAP), blend=1.6)
     for other in others:
         gap = GAP if other.startswith("metatarsal") else ANKLE_GAP
-        bone = f.without(bone, f.grown(_other(source, other), gap), blend=1.6)
+        bone = f.without(bone, f.grown(_other(source, other), gap), blend=2.5)
     return mesh_of(bone, box[:3], box[3:], CELL)
 
 

@@ -15,7 +15,7 @@ AXES = np.array(
     [[np.cos(TURN), 0.0, -np.sin(TURN)], [0.0, 1.0, 0.0], [np.sin(TURN), 0.0, np.cos(TURN)]]
 )
 RADIUS = 21.0
-HEAD = np.array([72.5, 47.8, 13.0])
+HEAD = np.array([73.2, 47.8, 13.0])
 HEAD_AXES = np.array([[0.9, 0.4, -0.18], [-0.4, 0.92, 0.0], [0.17, 0.07, 0.98]])
 # The joint below: part of a drum that lies obliquely across the foot.
 DRUM, DRUM_RADIUS = np.array([79.0, 29.5, -19.0]), 17.5
@@ -26,7 +26,7 @@ GAP = 1.4
 HEEL_OUTLINE = [
     [-66.0, 15.0], [-68.0, 22.0], [-67.0, 30.0], [-62.5, 37.0], [-55.0, 40.5], [-45.0, 42.0],
     [-36.0, 43.0], [-29.0, 45.0], [-22.0, 46.0], [-13.0, 38.0], [-6.0, 34.5], [0.0, 36.5],
-    [5.0, 41.0], [10.0, 43.0], [11.5, 40.0], [9.5, 30.0], [8.0, 20.0], [2.0, 16.5],
+    [5.0, 41.0], [9.5, 43.0], [10.5, 40.0], [8.5, 30.0], [7.0, 20.0], [2.0, 16.5],
     [-10.0, 14.0], [-24.0, 11.5], [-34.0, 8.5], [-38.5, 4.5], [-45.0, 3.4], [-54.0, 4.4],
     [-61.0, 8.5],
 ]  # fmt: skip
@@ -51,7 +51,7 @@ def talus() -> f.Field:
     # The joint below ends at the canal in front of it.
     under = f.common(drum, f.half_space([82.5, 40.0, -2.5], [-0.53, 0.0, 0.85]), blend=2.0)
     sinus = f.tube(
-        [[101, 42, 15], [89, 40.5, 8], [78, 39.5, -1], [64, 40, -11]], [10.5, 8.0, 5.0, 3.4]
+        [[101, 42, 15], [89, 40.5, 8], [78, 39, -1], [64, 40, -11]], [10.5, 8.5, 5.5, 3.4]
     )
     tendon = f.placed(
         f.tube([[-2.5, 9.0, -25.0], [-2.0, -4.0, -26.0], [-3.0, -14.0, -23.0]], [2.4, 2.4, 2.4]),
@@ -83,11 +83,11 @@ def _pulley() -> f.Field:
         [13.0, 11.0, 8.0, 5.5], [4.5, 5.0, 4.5, 3.5], [0, 0, 1],
     )  # fmt: skip
     behind = f.blade(
-        [[4.0, -1.0, -14.0], [4.5, -3.0, -21.0], [5.0, -5.5, -27.5]], [9.5, 7.5, 5.0],
+        [[4.0, -1.0, -14.0], [4.5, -3.0, -21.0], [5.0, -5.0, -25.5]], [9.5, 7.5, 5.0],
         [8.5, 6.5, 4.0], [1, 0, 0],
     )  # fmt: skip
     inner = f.ellipsoid([-7.0, -3.0, -16.0], [4.5, 5.0, 5.0])
-    corner = f.ellipsoid([9.5, -1.0, -14.0], [7.5, 7.5, 6.5])
+    corner = f.ellipsoid([11.0, 0.0, -13.5], [8.5, 8.5, 7.5])
     body = f.union(body, beside, blend=3.0)
     body = f.union(body, behind, inner, corner, blend=4.0)
     # Under the comma on the inner side: rough and hollow, for the deltoid ligament.
@@ -101,7 +101,7 @@ def _neck() -> f.Field:
         [[77, 51.5, -2], [74, 50.0, 5], HEAD], [13.5, 13.0, 13.5], [10.5, 9.6, 9.5],
         [0.93, 0.3, -0.2],
     )  # fmt: skip
-    head = f.ellipsoid(HEAD, [15.2, 13.2, 11.0], HEAD_AXES)
+    head = f.ellipsoid(HEAD, [16.0, 13.2, 11.0], HEAD_AXES)
     # The head's lower side rests on the shelf and on the ligament: two flat faces.
     flat = f.common(
         head,
@@ -109,7 +109,8 @@ def _neck() -> f.Field:
         f.half_space(HEAD + [0.0, 11.5, 0.0], [-0.05, 1.0, -0.1]),
         blend=2.5,
     )
-    return f.union(neck, flat, blend=3.5)
+    shoulder = f.ellipsoid(HEAD + [7.0, 5.0, 5.0], [6.5, 6.5, 6.5])
+    return f.union(neck, flat, shoulder, blend=3.5)
 
 
 def calcaneus() -> f.Field:
