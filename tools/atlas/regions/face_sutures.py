@@ -51,7 +51,7 @@ def zygomaticomaxillary() -> Field:
 @cache
 def nasomaxillary() -> Field:
     """Return the suture at the nasal bone's side; positive towards the maxilla."""
-    return knife([(4.6, 32, 86), (5.2, 24, 87), (6.6, 14, 90), (9.0, 4, 92)],
+    return knife([(4.6, 32, 86), (5.2, 24, 87), (6.6, 14, 90), (8.4, 2, 92)],
                  (0.5, 0, 1), LEFT, 0.25, 3.0)  # fmt: skip
 
 
@@ -70,8 +70,8 @@ def of_frontal() -> list[Field]:
         return np.where(here, -frontonasal()(p), -50.0)
 
     def rim(p: Points) -> NDArray[np.float64]:
-        # Only the outer rim ends here: the orbit's roof runs on inwards.
-        return np.where(p[:, 0] > 38, -frontozygomatic()(p), -50.0)
+        # Inwards of the outer rim the seam falls: the orbit's roof runs on above it.
+        return -frontozygomatic()(p) - 0.6 * np.clip(38.0 - p[:, 0], 0.0, 60.0)
 
     return [rim, front]
 

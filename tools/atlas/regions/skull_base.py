@@ -30,19 +30,25 @@ from atlas.regions.skull_shapes import SEAM, around, clear_of, kept, maker, plat
 
 
 def _frontal_parts() -> list[Field]:
-    margin = [(3, 31, 83), (9, 34, 84), (17, 38.5, 84), (27, 40, 82), (37, 37.5, 77.5),
-              (43, 34, 73.5), (46, 30.5, 71)]  # fmt: skip
-    thick = [4.0, 5.0, 5.8, 6.0, 5.6, 4.8, 3.6]
+    margin = [(3, 32, 82), (9, 35, 83), (16, 39.5, 83), (26, 42.5, 80.5), (35, 40.5, 76.5),
+              (42, 34.4, 72), (46, 30, 69.8)]  # fmt: skip
+    thick = [4.0, 4.8, 5.2, 5.4, 5.0, 4.0, 2.8]
+    # Keeps the temple from falling in behind the orbit's outer rim.
+    temple = [(46.3, 30, 67), (46.8, 38, 66.5), (46.8, 47, 65), (46.8, 57, 60)]
     nasal = box((0, 32, 80.0), (12.5, 6.5, 7.0), 3.5)
-    return [around(tube(margin, thick, steps=3), margin, 6.0), around(nasal, [(0, 32, 80)], 14.0)]
+    return [
+        around(tube(margin, thick, steps=3), margin, 6.0),
+        around(tube(temple, [2.8, 4.0, 4.2, 3.0]), temple, 5.0),
+        around(nasal, [(0, 32, 80)], 14.0),
+    ]
 
 
 @cache
 def frontal_process() -> Field:
     """Return the frontal bone's process at the orbit's outer rim, down to the cheekbone."""
     rim = tube(
-        [(41, 34.5, 75.5), (45, 31, 72.5), (47.3, 27.5, 70.3), (48.0, 22, 69)],
-        [3.4, 3.6, 3.2, 2.8],
+        [(41, 34.5, 73.8), (45, 31, 71.0), (47.3, 27.5, 69.6), (48.0, 22, 69)],
+        [3.0, 3.2, 3.0, 2.8],
     )
     behind = plate([[(44, 34, 73), (47, 38, 66)], [(47, 28, 69.5), (47.6, 30, 64)], [(48.4, 19,
         67), (49, 19, 62.5)]],
@@ -126,10 +132,10 @@ def _sphenoid_parts() -> list[Field]:
     )  # fmt: skip
     hook = tube([(13, -25, 29), (13.2, -29, 28), (15, -31, 27)], [1.2, 1.0, 0.8])
     wall = plate(
-        [[(32, 1, 48), (37, 1, 55), (41, 3, 60.5)],
-         [(31, 13, 49), (37, 14, 56), (43.5, 14, 62)],
-         [(33, 27, 53), (39, 27, 58), (45.5, 26, 64)]],
-        [[2.0, 1.9, 1.6], [2.6, 2.4, 1.8], [2.4, 2.4, 2.0]],
+        [[(26.5, 1, 44.5), (31.0, 1, 48.8), (36, 1, 55.8), (40.2, 3, 61.2)],
+         [(25.2, 13, 45.5), (29.7, 13, 50.2), (35.8, 14, 57), (42.5, 14, 62.8)],
+         [(27.5, 27, 49.5), (31.8, 27, 54), (38, 27, 58.8), (44.7, 26, 64.7)]],
+        [[2.6, 3.2, 3.1, 2.7], [3.4, 4.2, 3.9, 3.0], [2.8, 3.8, 3.7, 3.0]],
     )  # fmt: skip
     lesser = blade(
         [(5, 26, 37), (13, 26.5, 41), (24, 28, 45.5), (34, 30.5, 48)],
@@ -171,7 +177,7 @@ def braincase() -> Field:
     solid = union(shell, *parts, blend=4.5)
     solid = without(solid, skull_rooms.brain(), blend=1.0)
     solid = without(solid, *_holes(), blend=2.0)
-    solid = without(solid, skull_rooms.orbit(), blend=1.5)
+    solid = without(solid, skull_rooms.orbit(), blend=2.2)
     nose = common(skull_rooms.nose(), half_space((0, 0, 40), (0, 0, -1)))
     return without(solid, nose, skull_rooms.canals(), skull_rooms.fissures(), blend=0.8)
 

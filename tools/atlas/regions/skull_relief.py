@@ -9,7 +9,7 @@ from atlas.field import Field, Points, ridge
 
 # Swellings of the outer surface: curve, height (mm, groove if negative), reach (mm).
 RELIEF = {
-    "superciliary arch": ([(7, 41, 92), (16, 43, 91), (28, 47, 86)], [2.2, 2.0, 0.6], 9),
+    "superciliary arch": ([(6, 42, 92), (16, 46, 91), (27, 49, 87)], [1.5, 1.5, 0.5], 10),
     "glabella": ([(0, 40, 93), (0, 45, 93)], [0.8, 0.8], 9),
     "groove over the nose": ([(0, 31, 86), (4, 31, 86)], [-0.8, -0.8], 6),
     "temporal line": (

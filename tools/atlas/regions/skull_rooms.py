@@ -7,6 +7,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.interpolate import CubicSpline
 
 from atlas.field import (
     Field,
@@ -16,7 +17,6 @@ from atlas.field import (
     common,
     cone,
     ellipsoid,
-    half_space,
     tube,
     union,
     without,
@@ -25,9 +25,26 @@ from atlas.regions import skull_vault
 from atlas.regions.skull_shapes import around
 
 # Height and half width of the nasal cavity at its front opening, and far inside.
-NOSE_Y = (-24.0, -22.0, -19.0, -14.0, -6.0, 2.0, 8.0, 14.0, 22.0, 26.0)
-NOSE_FRONT = (0.0, 7.0, 10.5, 12.0, 10.8, 8.3, 6.3, 4.5, 3.0, 0.0)
-NOSE_INSIDE = (0.0, 9.0, 13.0, 14.5, 14.0, 12.5, 11.8, 11.5, 10.5, 0.0)
+NOSE_Y = (-24.0, -22.0, -19.0, -14.0, -10.0, -6.0, 2.0, 8.0, 14.0, 22.0, 26.0)
+NOSE_FRONT = (0.0, 5.0, 8.2, 11.8, 11.2, 9.2, 4.8, 4.5, 4.2, 3.0, 0.0)
+NOSE_INSIDE = (0.0, 9.0, 13.0, 14.5, 14.3, 14.0, 12.5, 11.8, 11.5, 10.5, 0.0)
+
+# The orbit's axis lies level and leads forwards and outwards; its sections stand square to it.
+# Middle and rim of a section: mm outwards from the axis, and height.
+ORBIT_FRAME = (29.5, 0.0, 78.0)
+ORBIT_WAY = (0.36, 0.0, 0.933)
+ORBIT_MIDDLE = (1.2, 18.0)
+ORBIT_RIM = (
+    (-16.3, 17.0), (-16.4, 23.0), (-15.8, 28.0), (-14.0, 32.0), (-11.0, 35.0), (-6.5, 36.9),
+    (-1.3, 37.1), (4.0, 36.0), (8.6, 33.9), (12.5, 30.3), (16.0, 26.3), (18.2, 21.5),
+    (18.9, 15.0), (18.1, 9.0), (15.6, 4.4), (11.2, 1.5), (5.5, 0.5), (0.0, 0.6), (-5.5, 1.7),
+    (-10.0, 3.8), (-13.8, 7.4), (-15.8, 12.0),
+)  # fmt: skip
+# Along the axis, mm (0 at the rim, inwards negative): shares of the rim's width and height.
+ORBIT_DEPTHS = (
+    (-42.0, 0.10, 0.14), (-38.0, 0.18, 0.30), (-30.0, 0.35, 0.57), (-20.0, 0.58, 0.80),
+    (-10.0, 0.81, 0.94), (-4.0, 0.95, 1.0), (0.0, 1.0, 1.0), (6.0, 1.04, 1.03), (40.0, 1.2, 1.2),
+)  # fmt: skip
 
 # Straight canals: from, to, radius at both ends.
 CANALS = {
@@ -86,19 +103,29 @@ def brain() -> Field:
 
 @cache
 def orbit() -> Field:
-    """Return the orbit: a four-sided pyramid with round edges, open to the front."""
-    # Outer wall, roof, floor, inner wall, back; rounded most where the rim is.
-    planes = [
-        half_space((46.2, 14, 68), (23.0, 0.0, -24.5)),
-        half_space((30, 32.0, 76), (0.14, 1.0, -0.22)),
-        half_space((30, 1.2, 77), (-0.08, -1.0, -0.28)),
-        half_space((12.7, 17, 70), (-1.0, -0.13, -0.04)),
-        half_space((12, 20, 37), (0.0, 0.0, -1.0)),
-    ]
-    pyramid = planes[0]
-    for plane, blend in zip(planes[1:], (19.0, 19.0, 11.0, 6.0), strict=True):
-        pyramid = common(pyramid, plane, blend=blend)
-    return common(pyramid, half_space((0, 0, 110), (0, 0, 1)))
+    """Return the orbit: a cone from the rim to the optic canal, open to the front."""
+    across, along = np.array([ORBIT_WAY[2], 0.0, -ORBIT_WAY[0]]), np.array(ORBIT_WAY)
+    spokes = np.array(ORBIT_RIM) - ORBIT_MIDDLE
+    turn, far = np.arctan2(spokes[:, 1], spokes[:, 0]), np.hypot(*spokes.T)
+    order = np.argsort(turn)
+    turn, far = turn[order], far[order]
+    rim = CubicSpline(np.append(turn, turn[0] + 2 * np.pi), np.append(far, far[0]),
+                      bc_type="periodic")  # fmt: skip
+    depths, widths, heights = np.array(ORBIT_DEPTHS).T
+
+    def distance(p: Points) -> NDArray[np.float64]:
+        q = p - ORBIT_FRAME
+        deep = q @ along
+        x, y = q @ across - ORBIT_MIDDLE[0], q[:, 1] - ORBIT_MIDDLE[1]
+        wide, high = np.interp(deep, depths, widths), np.interp(deep, depths, heights)
+        off = np.maximum(np.hypot(x, y), 1e-6)
+        radius = np.maximum(np.hypot(x / wide, y / high), 1e-6)
+        edge = rim(np.arctan2(y / high, x / wide))
+        # The wall slants to the section and to the spoke: it is nearer than along the spoke.
+        side = (1.0 - edge / radius) * off * 0.85
+        return np.maximum(side, np.maximum(depths[0] - deep, deep - depths[-1]))
+
+    return distance
 
 
 @cache
