@@ -26,11 +26,11 @@ METATARSALS = {
     5: ([109.5, 17.5, 27.0], [125.0, 11.5, 89.0], 0.99),
 }
 # What the source's slender bones lack all round.
-THICKER = {2: 0.2, 3: 0.3, 4: 0.4, 5: 0.8}
+THICKER = {2: 0.2, 3: 0.3, 4: 0.4, 5: 0.4}
 # The first one's breadth, as a share of the source's, from base to head.
 BREADTH = [0.0, 0.2, 0.4, 0.7, 1.0], [0.80, 0.76, 0.86, 1.0, 1.10]
-# The fifth one's tuberosity, from the middle of its base.
-TUBEROSITY = [3.0, -1.5, -4.0], [4.2, 4.6, 8.0]
+# The fifth one's tuberosity, and what its head lacks: middles and radii.
+FIFTH = [([112.5, 16.0, 23.0], [4.2, 4.6, 8.0]), ([124.0, 12.0, 88.5], [6.4, 7.2, 7.0])]
 # How far the toe points outward, and each of its bones down, degrees; scale of its bones.
 TOES = {
     1: (6.0, {"proximal": (2.0, 1.0), "distal": (6.0, 0.92)}),
@@ -159,7 +159,8 @@ def _stout(bone: trimesh.Trimesh, way: np.ndarray) -> trimesh.Trimesh:
         bone.vertices + np.outer(off * (share - 1), across), bone.faces, process=False
     )
     shape = f.union(field_of(bone, 0.8), f.tube(middles, [6.4, 6.2, 6.3, 7.2]), blend=5.0)
-    base = f.half_space(way * (low + 2.4), way)
+    # The base looks a little outward as well as back.
+    base = f.half_space(middles[0] + way * (low + 1.8 - middles[0] @ way), way - 0.12 * across)
     kidney = f.ellipsoid(middles[0] + 12.5 * across - 5.0 * way, [5.0, 6.5, 9.0])
     shape = f.without(shape, base, kidney, blend=2.0)
     return mesh_of(shape, bone.bounds[0] - 3, bone.bounds[1] + 3, CELL)
@@ -170,8 +171,7 @@ def _slender(number: int, bone: trimesh.Trimesh, inner: trimesh.Trimesh) -> trim
     shape = f.grown(field_of(bone, 0.6), THICKER[number])
     low, high = bone.bounds
     if number == 5:
-        off, radii = TUBEROSITY
-        shape = f.union(shape, f.ellipsoid(np.add(METATARSALS[5][0], off), radii), blend=5.0)
+        shape = f.union(shape, *(f.ellipsoid(*said) for said in FIFTH), blend=5.0)
         low = low - [0.0, 0.0, 12.0]
     shape = f.without(shape, f.grown(field_of(inner, 0.8, reach=4.0), GAP), blend=1.6)
     return mesh_of(shape, low - 3, high + 3, CELL)
