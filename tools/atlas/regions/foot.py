@@ -59,7 +59,7 @@ def _mesh(source: Source, name: str) -> trimesh.Trimesh:
     shape, ours, others, box = SHAPES[name]
     bone = shape()
     for other in ours:
-        bone = f.without(bone, f.grown(_settled(source, other), GAP), blend=1.6)
+        bone = f.without(bone, f.grown(_settled(source, other), GAP), blend=2.0)
     for other in others:
         gap = GAP if other.startswith("metatarsal") else ANKLE_GAP
         bone = f.without(bone, f.grown(_other(source, other), gap), blend=2.5)

@@ -29,8 +29,9 @@ METATARSALS = {
 THICKER = {2: 0.2, 3: 0.3, 4: 0.4, 5: 0.4}
 # The first one's breadth, as a share of the source's, from base to head.
 BREADTH = [0.0, 0.2, 0.4, 0.7, 1.0], [0.80, 0.76, 0.86, 1.0, 1.10]
-# The fifth one's tuberosity, and what its head lacks: middles and radii.
-FIFTH = [([112.5, 16.0, 23.0], [4.2, 4.6, 8.0]), ([124.0, 12.0, 88.5], [6.4, 7.2, 7.0])]
+# The fifth one's tuberosity, and what its head and shaft lack.
+FIFTH_ENDS = [([112.5, 16.0, 23.0], [4.2, 4.6, 8.0]), ([124.0, 12.0, 88.0], [5.8, 6.8, 7.0])]
+FIFTH_SHAFT = [[114.5, 16.5, 45.0], [118.5, 14.5, 65.0], [123.0, 12.5, 82.0]], [4.2, 4.4, 5.0]
 # How far the toe points outward, and each of its bones down, degrees; scale of its bones.
 TOES = {
     1: (6.0, {"proximal": (2.0, 1.0), "distal": (6.0, 0.92)}),
@@ -171,7 +172,8 @@ def _slender(number: int, bone: trimesh.Trimesh, inner: trimesh.Trimesh) -> trim
     shape = f.grown(field_of(bone, 0.6), THICKER[number])
     low, high = bone.bounds
     if number == 5:
-        shape = f.union(shape, *(f.ellipsoid(*said) for said in FIFTH), blend=5.0)
+        shape = f.union(shape, *(f.ellipsoid(*said) for said in FIFTH_ENDS), blend=5.0)
+        shape = f.union(shape, f.tube(*FIFTH_SHAFT), blend=5.0)
         low = low - [0.0, 0.0, 12.0]
     shape = f.without(shape, f.grown(field_of(inner, 0.8, reach=4.0), GAP), blend=1.6)
     return mesh_of(shape, low - 3, high + 3, CELL)
