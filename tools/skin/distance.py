@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 
 import numpy as np
+import trimesh
 import vtk
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
@@ -68,13 +69,22 @@ def nearest(
 
 
 def depths(points: Array, vertices: Array, faces: NDArray[np.int64]) -> Array:
-    """Return how deep each point lies under a closed surface, negative outside, metres."""
+    """Return how deep each point lies under a closed surface, negative outside, metres.
+
+    Where the surface folds into itself (lips, nostrils) the nearest place may face the wrong way,
+    and a bone far within would count as outside. So rays have the last word on what is outside.
+    """
     function = vtk.vtkImplicitPolyDataDistance()
     function.SetInput(polydata(vertices, faces))
     result = vtk.vtkDoubleArray()
     values = numpy_to_vtk(np.ascontiguousarray(points, np.float64), deep=True)
     function.FunctionValue(values, result)
-    return -vtk_to_numpy(result).copy()
+    depth = -vtk_to_numpy(result).copy()
+    outside = np.flatnonzero(depth < 0)
+    if len(outside):
+        inside = trimesh.Trimesh(vertices, faces, process=False).contains(points[outside])
+        depth[outside[inside]] *= -1
+    return depth
 
 
 def polydata(vertices: Array, faces: NDArray[np.int64]) -> vtk.vtkPolyData:

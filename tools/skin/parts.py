@@ -27,6 +27,8 @@ _LEG_BONES = (
     "femur", "patella", "tibia", "fibula", "talus", "calcaneus", "navicular", "cuboid", "medial_",
     "intermediate_", "lateral_", "metatarsal", "foot_",
 )  # fmt: skip
+# Their skin lies in the cleft between the buttocks.
+_CLEFT_BONES = ("sacrum", "coccyx", "sacrococcygeal")
 
 # How far vertices keep from the skin beside them, metres. The flat triangles of a round arm
 # lie within its vertices, so that more is asked of large ones than of a finger's.
@@ -56,11 +58,13 @@ class Parts:
             return "girdle"
         if bone.startswith(_ARM_BONES):
             return "arm"
+        if bone.startswith(_CLEFT_BONES):
+            return "cleft"
         return "leg" if bone.startswith(_LEG_BONES) else "trunk"
 
     def skin(self, part: str) -> NDArray[np.int64]:
         """Return the numbers of the triangles that may cover the bones of a part."""
-        if part == "trunk":
+        if part in ("trunk", "cleft"):
             allowed = self.arm < 0.45
         elif part == "girdle":
             # Not the hollow of the armpit, which looks down while the source's arms are away.
@@ -75,8 +79,9 @@ class Parts:
             limb = self.arm if kind == "finger" else self.leg
             others = self._share(kind) - self._share(part)
             allowed = (limb > 0.9) & (others < 0.5)
-        # Folds of digits are their nails'; those of the trunk are lips, lids, nostrils.
-        clear = self._open | part.startswith(("finger", "toe"))
+        # Folds of digits are their nails', the one behind the tailbone is its skin; those of the
+        # trunk are lips, lids, nostrils.
+        clear = self._open | part.startswith(("finger", "toe", "cleft"))
         return np.flatnonzero(allowed[self._faces].all(axis=1) & self._half & clear)
 
     def rim(self, among: NDArray[np.int64]) -> Mask:

@@ -19,10 +19,10 @@ CELL_M = 0.004
 PLACE = 10.0
 # Bones behind others: when those are covered these are too, and their nearest skin may be
 # the inside of a fold.
-_INNER = np.array(
-    ["tooth_", "ethmoid", "vomer", "palatine", "inferior_nasal", "sphenoid", "lacrimal"]
-    + ["hyoid", "disc_", "pubic_symphysis"]
-)
+_INNER = (
+    "tooth_", "ethmoid", "vomer", "palatine", "inferior_nasal", "sphenoid", "lacrimal", "hyoid",
+    "disc_", "pubic_symphysis",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,12 @@ class Wishes:
 
 
 def all_points(skeleton: Skeleton) -> Wishes:
-    """Return every vertex of every bone with the depth that it needs at least."""
+    """Return every vertex of every outer bone with the depth that it needs at least."""
     rows = _rows()["least"]
     points, least, ids = [], [], []
     for bone in skeleton.atlas.bones:
+        if bone.startswith(_INNER):
+            continue
         own = skeleton.points(bone)
         points.append(own)
         mm = next(row["mm"] for row in reversed(rows) if _names(row, bone))
@@ -75,7 +77,8 @@ def all_points(skeleton: Skeleton) -> Wishes:
 def sampled(skeleton: Skeleton) -> Wishes:
     """Return a thinned choice of left and midline bone vertices, with targets where known."""
     every = all_points(skeleton)
-    faces = np.hstack([_face_targets(skeleton, bone) for bone in skeleton.atlas.bones])
+    outer = [bone for bone in skeleton.atlas.bones if not bone.startswith(_INNER)]
+    faces = np.hstack([_face_targets(skeleton, bone) for bone in outer])
     target, weight = faces
     hidden = np.isfinite(target)
     hidden[hidden] = _covered(skeleton, every.points[hidden])
@@ -84,8 +87,7 @@ def sampled(skeleton: Skeleton) -> Wishes:
     # A point with a target goes before one without, so that it stands for its cell.
     order = np.argsort(np.isnan(target), kind="stable")
     first = order[np.unique(cells[order], axis=0, return_index=True)[1]]
-    outer = ~np.char.startswith(every.bone[first][:, None], _INNER).any(axis=1)
-    first = first[(every.points[first, 0] > -CELL_M / 2) & outer]
+    first = first[every.points[first, 0] > -CELL_M / 2]
     samples = Wishes(
         every.points[first], every.least[first], target[first], every.bone[first], weight[first]
     )
