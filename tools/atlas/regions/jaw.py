@@ -59,7 +59,7 @@ def branch() -> Field:
     """Return the left ramus with angle, coronoid and condylar process."""
     sheet = plate(
         [[(40.6, -69, 40), (44.5, -67, 33), (47.2, -64.5, 26), (48.6, -60.5, 20)],
-         [(41.4, -58, 43.6), (45.5, -56.5, 34), (48.3, -54, 25), (49.8, -50, 16.5)],
+         [(41.4, -58.5, 44.4), (45.5, -56.5, 34), (48.3, -54, 25), (49.8, -50, 16.5)],
          [(43.6, -47, 41.4), (46.8, -45, 33), (49.3, -43, 22), (50.6, -38, 13.8)],
          [(45.3, -36, 38.8), (47.2, -36, 31.5), (49.6, -35, 20.8), (51.1, -27, 11.8)],
          [(46.6, -26, 39.0), (47.8, -29, 31), (49.8, -28, 20.5), (51, -16, 11.8)]],
@@ -99,7 +99,7 @@ def jaw_half() -> Field:
     top = half_space((0, -56.6, 60), (0, 1, 0.11))
 
     # Only under the teeth the bone ends at their necks; behind them the ramus rises.
-    ridge = union(top, half_space((0, -56, 45.5), (0, -0.2, 1)), blend=3.0)
+    ridge = union(top, half_space((0, -56, 45.5), (0, -0.2, 1)), blend=10.0)
 
     whole = common(whole, ridge, blend=3.0)
     mental = cone((20, -75.5, 70), (30, -74, 80), 1.5, 2.4)
