@@ -18,7 +18,7 @@ RADIUS = 21.0
 HEAD = np.array([73.2, 47.8, 13.0])
 HEAD_AXES = np.array([[0.9, 0.4, -0.18], [-0.4, 0.92, 0.0], [0.17, 0.07, 0.98]])
 # The joint below: part of a drum that lies obliquely across the foot.
-DRUM, DRUM_RADIUS = np.array([79.0, 29.5, -19.0]), 17.5
+DRUM, DRUM_RADIUS = np.array([79.0, 29.5, -19.0]), 17.0
 DRUM_AXIS = np.array([0.80, -0.06, -0.60])
 GAP = 1.4
 
@@ -51,7 +51,7 @@ def talus() -> f.Field:
     # The joint below ends at the canal in front of it.
     under = f.common(drum, f.half_space([82.5, 40.0, -2.5], [-0.53, 0.0, 0.85]), blend=2.0)
     sinus = f.tube(
-        [[101, 42, 15], [89, 40.5, 8], [78, 39, -1], [64, 40, -11]], [10.5, 8.5, 5.5, 3.4]
+        [[101, 42, 15], [89, 40.5, 8], [78, 39.5, 0], [64, 40, -11]], [10.5, 9.0, 6.2, 3.4]
     )
     tendon = f.placed(
         f.tube([[-2.5, 9.0, -25.0], [-2.0, -4.0, -26.0], [-3.0, -14.0, -23.0]], [2.4, 2.4, 2.4]),
@@ -69,7 +69,7 @@ def _pulley() -> f.Field:
     body = f.common(
         drum,
         f.half_space([-14.4, 10.0, 8.0], [-1.0, 0.10, -0.10]),
-        f.half_space([14.5, 16.0, 0.0], [1.0, 0.22, -0.08]),
+        f.half_space([15.5, 16.0, 0.0], [1.0, 0.22, -0.02]),
         f.half_space([0.0, 6.0, 13.8], [0.0, -0.10, 1.0]),
         f.half_space([0.0, -5.5, 0.0], [0.0, -1.0, 0.0]),
         blend=2.0,
@@ -79,7 +79,7 @@ def _pulley() -> f.Field:
     body = f.displaced(body, f.ridge(groove, -1.4, 11.0))
     # The outer side runs down to its process's point.
     beside = f.blade(
-        [[12.0, 5.0, -3.0], [15.5, -4.0, -3.5], [18.0, -9.5, -4.0], [18.5, -12.0, -4.0]],
+        [[12.0, 5.0, -3.0], [15.5, -4.0, -3.5], [18.5, -9.5, -4.5], [19.2, -12.0, -4.5]],
         [13.0, 11.0, 8.0, 5.5], [4.5, 5.0, 4.5, 3.5], [0, 0, 1],
     )  # fmt: skip
     behind = f.blade(
@@ -129,7 +129,9 @@ def calcaneus() -> f.Field:
     flexor = f.tube(
         [[61, 27.5, -20], [66, 29, -8], [66.5, 27.5, 4], [69, 27, 16]], [4.5, 4.3, 4.3, 4]
     )
-    sinus = f.tube([[105, 46, 2], [93, 42.5, -2], [80, 40.5, -7], [66, 42, -15]], [5.5, 5.0, 4.6, 2.6])
+    sinus = f.tube(
+        [[105, 46, 2], [93, 42.5, -2], [80, 40.5, -7], [66, 42, -15]], [5.5, 5.0, 4.6, 2.6]
+    )
     bone = f.without(bone, flexor, sinus, blend=3.0)
     between = f.tube([[80, 0, -42], [80, 1.5, -50]], [2.5, 1.5], smooth=False)
     bone = f.without(bone, between, blend=3.0)
