@@ -8,8 +8,8 @@ import pytest
 import vtk
 from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 
+from osteopoint.anatomy.atlas import read_atlas, read_light_surfaces
 from osteopoint.anatomy.checks import is_closed, volume
-from osteopoint.anatomy.glb import read_glb
 from osteopoint.anatomy.skin import Skin, read_skin
 from osteopoint.anatomy.surface import Surface
 from osteopoint.assets import assets_dir
@@ -73,7 +73,8 @@ def test_left_and_right_mirror_each_other(skin: Skin):
 
 
 def test_no_bone_comes_out(folder: Path, skin: Skin):
-    bones = [surface.vertices for surface in read_glb(folder / "skeleton_light.glb").values()]
+    light = read_light_surfaces(read_atlas(folder))
+    bones = [surface.vertices for surface in light.values()]
     points, poly = vtk.vtkPoints(), vtk.vtkPolyData()
     points.SetData(numpy_to_vtk(np.vstack(bones), deep=True))
     poly.SetPoints(points)

@@ -55,7 +55,8 @@ class Parts:
         if digit:
             return f"{'finger' if digit[1] == 'hand' else 'toe'}{digit[2]}"
         if bone.startswith(_GIRDLE) or (high and bone.startswith("humerus")):
-            return "girdle"
+            # The blade's lower part lies under the skin of the back.
+            return "girdle" if high or bone.startswith("clavicle") else "trunk"
         if bone.startswith(_ARM_BONES):
             return "arm"
         if bone.startswith(_CLEFT_BONES):
