@@ -52,7 +52,7 @@ CLOSEUPS = {
 # Where the panels show a part of long bones only: heights from and to, metres.
 CROPS = {
     "knee": [(0.36, 0.53), (0.36, 0.53)],
-    "shoulder_elbow": [(1.27, 1.50), (1.02, 1.19)],
+    "shoulder_elbow": [(1.235, 1.45), (1.02, 1.19)],
 }
 
 
