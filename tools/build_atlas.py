@@ -24,7 +24,7 @@ from atlas.glbfile import outward_normals, write_glb
 from atlas.llp26 import MPL_BONES
 from atlas.occlusion import visible_sky
 from atlas.regions import all_makers
-from atlas.solid import mirror_image
+from atlas.solid import both_sides_alike, mirror_image
 from atlas.split import Bones
 from atlas.start import open_source
 
@@ -75,7 +75,10 @@ def finished(wheel: Path | None, name: str) -> tuple[trimesh.Trimesh, trimesh.Tr
     bone = settle.settled(name, maker(bones) if maker else bones.smooth(name))
     fine = reduce.reduced(bone, reduce.share(name, bone.area), name)
     few = reduce.share(name, bone.area, reduce.LIGHT_DENSITY, reduce.LIGHT_FEWEST)
-    return fine, reduce.reduced(bone, few, name)
+    light = reduce.reduced(bone, few, name)
+    if name.endswith(".l"):
+        return fine, light
+    return both_sides_alike(fine), both_sides_alike(light)
 
 
 def write_atlas(folder: Path, table: list[rows.Row], full: Bones, light: Bones) -> None:

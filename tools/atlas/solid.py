@@ -1,5 +1,6 @@
 """From fields to closed meshes and back, and the other half by mirroring; lengths in mm."""
 
+import manifold3d
 import numpy as np
 import pyvista
 import trimesh
@@ -12,6 +13,10 @@ from atlas.field import Field, Points
 BLOCK = 8
 # A place drawn beside a bone's outline by no more than this is taken for the outline, mm.
 BESIDE = 8.0
+# A vertex this near to the midline, mm, lies on it.
+ON_MIDLINE = 0.2
+# A cut in single precision is good to so many mm.
+CUT = 1e-3
 
 
 def mesh_of(field: Field, low: Points, high: Points, cell: float) -> trimesh.Trimesh:
@@ -180,3 +185,27 @@ def largest_piece(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
 def mirror_image(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
     """Return a mesh mirrored in x = 0, its faces outward again."""
     return trimesh.Trimesh(mesh.vertices * [-1.0, 1.0, 1.0], mesh.faces[:, ::-1], process=False)
+
+
+def both_sides_alike(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
+    """Return a midline bone whose right half is the left one's image, triangle by triangle.
+
+    What makes meshes coarser does not keep the halves alike. Returned as it is where its left
+    half cannot be cut off cleanly.
+    """
+    points = np.array(mesh.vertices)
+    points[np.abs(points[:, 0]) < ON_MIDLINE, 0] = 0.0
+    solid = manifold3d.Manifold(
+        manifold3d.Mesh(np.asarray(points, np.float32), np.asarray(mesh.faces, np.uint32))
+    )
+    part = solid.trim_by_plane((1.0, 0.0, 0.0), 0.0).to_mesh()
+    points, faces = np.array(part.vert_properties[:, :3], float), np.asarray(part.tri_verts)
+    points[np.abs(points[:, 0]) < CUT, 0] = 0.0
+    # The cut itself stays open: there the other half begins.
+    half = trimesh.Trimesh(points, faces[(points[faces, 0] > 0).any(axis=1)], process=False)
+    whole = trimesh.util.concatenate([half, mirror_image(half)])
+    whole.merge_vertices(digits_vertex=6)
+    whole.update_faces(whole.nondegenerate_faces())
+    whole.remove_unreferenced_vertices()
+    sound = whole.is_watertight and whole.is_winding_consistent and whole.body_count == 1
+    return whole if sound else mesh
