@@ -67,7 +67,7 @@ def test_a_pixel_on_a_marker_is_the_point_and_beside_it_the_bone(
     assert view.pick(x, y) == LEFT
     assert view.pick(x + 5.0, y) == LEFT
     assert view.pick(x - 40.0, y) == BoneTarget("hip_bone.l")
-    assert view.pick(1.0, 1.0) is None
+    assert view.pick(798.0, 1.0) is None
 
 
 def test_hidden_points_are_picked_only_when_they_shine_through(view: SceneView, explorer: Explorer):
