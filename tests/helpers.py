@@ -77,5 +77,5 @@ def joined(*parts: Surface) -> Surface:
 def stand_in_skin() -> Skin:
     """A skin around the default body: one ellipsoid, and a small one in front of it."""
     body = ball((0.0, 0.84, 0.0), (0.55, 1.1, 0.35))
-    belly = ball((0.0, 0.9, 0.33), (0.15, 0.3, 0.15))
+    belly = ball((0.0, 0.9, 0.52), (0.15, 0.3, 0.15))
     return Skin(joined(body, belly), {"eye.l": ball((0.03, 1.57, 0.0), (0.012, 0.012, 0.012))})

@@ -27,6 +27,7 @@ from atlas.regions import all_makers
 from atlas.solid import both_sides_alike, mirror_image
 from atlas.split import Bones
 from atlas.start import open_source
+from osteopoint.anatomy.meshes import SKELETON
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 CREDIT = (
@@ -85,12 +86,9 @@ def write_atlas(folder: Path, table: list[rows.Row], full: Bones, light: Bones) 
     """Write the atlas folder from bones in mm."""
     folder.mkdir(parents=True, exist_ok=True)
     for ending, bones in (("", full), ("_light", light)):
-        for file in ("skeleton", SCANS["file"]):
-            nodes = {
-                str(row["node"]): bones[str(row["id"])]
-                for row in table
-                if (without_side(str(row["id"])) in MPL_BONES) == (file == SCANS["file"])
-            }
+        for file in (SKELETON, SCANS["file"]):
+            own = [row for row in table if mesh_name(str(row["id"])) == file]
+            nodes = {str(row["node"]): bones[str(row["id"])] for row in own}
             sky = {name: visible_sky(bone, outward_normals(bone)) for name, bone in nodes.items()}
             metres = {name: in_metres(bone) for name, bone in nodes.items()}
             write_glb(folder / f"{file}{ending}.glb", metres, sky)
@@ -118,9 +116,10 @@ def write_atlas(folder: Path, table: list[rows.Row], full: Bones, light: Bones) 
     (folder / "atlas.json").write_text(text + "\n", encoding="utf-8")
 
 
-def without_side(bone_id: str) -> str:
-    """Return a bone's id without `.l` or `.r`."""
-    return bone_id.removesuffix(".l").removesuffix(".r")
+def mesh_name(bone_id: str) -> str:
+    """Return the name of the mesh file that a bone's licence puts it in."""
+    kind = bone_id.removesuffix(".l").removesuffix(".r")
+    return SCANS["file"] if kind in MPL_BONES else SKELETON
 
 
 def solve_landmarks(folder: Path) -> None:

@@ -22,7 +22,7 @@ from osteopoint.anatomy.glb import read_glb  # noqa: E402
 from osteopoint.anatomy.glb_writing import write_glb  # noqa: E402
 from osteopoint.anatomy.landmark_store import load_landmarks, store  # noqa: E402
 from osteopoint.anatomy.landmarks import read_queries  # noqa: E402
-from osteopoint.anatomy.meshes import read_meshes  # noqa: E402
+from osteopoint.anatomy.meshes import mesh_names, read_meshes  # noqa: E402
 from osteopoint.anatomy.surface import Surface, vertex_normals  # noqa: E402
 
 ASSETS = REPOSITORY / "assets"
@@ -45,7 +45,7 @@ def main() -> None:
         for bone in male.bones.values()
         if bone.id.startswith(("calcaneus", "foot_", "metatarsal"))
     )
-    for name in ["skeleton", *(entry["file"] for entry in about.get("more_meshes", []))]:
+    for name in mesh_names(options.male, about):
         for file in (f"{name}.glb", f"{name}_light.glb"):
             surfaces = read_glb(options.male / file)
             moved = {node: shape(s.vertices.astype(np.float64)) for node, s in surfaces.items()}

@@ -61,9 +61,7 @@ def test_the_order_of_the_triangles_does_not_show(view: SceneView, dressed: Expl
     assert skin is not None
     backwards = replace(skin.surface, faces=np.ascontiguousarray(skin.surface.faces[::-1]))
     dressed.learn(replace(dressed.knowledge, skin=replace(skin, surface=backwards)))
-    differs = np.abs(view.refine().pixels.astype(int) - first.pixels.astype(int)).max(axis=2)
-    # Where two layers cut each other within a pixel, either may come first.
-    assert (differs > 3).sum() <= 3
+    assert np.abs(view.refine().pixels.astype(int) - first.pixels.astype(int)).max() <= 3
 
 
 def test_a_point_on_bone_shows_through_glass_and_one_on_skin_only_from_its_side(

@@ -1,7 +1,7 @@
 """A second body from the first: `data/proportions.json` says which places stand elsewhere.
 
-A thin-plate spline through the moved and the still places (Bookstein 1989) takes all bones
-along; then everything is made smaller, to the second body's height.
+All bones go along smoothly between the moved and the still places; then everything is made
+smaller, to the second body's height.
 """
 
 import json
@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.interpolate import RBFInterpolator
+
+from atlas.spline import moves_through
 
 DATA = Path(__file__).parent / "data" / "proportions.json"
-MIRROR = np.array([-1.0, 1.0, 1.0])
 Places = dict[tuple[str, str], np.ndarray]
 
 
@@ -33,15 +33,10 @@ class Proportions:
         for move in said["moves"]:
             for name in move["places"]:
                 moved[name] = moved.get(name, np.zeros(3)) + self._moved(move, name)
-        at, to = [], []
-        for name, move in moved.items():
-            # On the midline nothing moves aside; both halves come from one.
-            sides = (np.ones(3), MIRROR) if name in paired else (np.array([0.0, 1.0, 1.0]),)
-            at += [self._left[name] * side for side in sides]
-            to += [move * side for side in sides]
-        self._spline = RBFInterpolator(
-            np.array(at), np.array(to), kernel="thin_plate_spline", degree=1
-        )
+        # What is on the midline moves there and nowhere aside.
+        free = np.array([[float(name in paired), 1.0, 1.0] for name in moved])
+        at = np.array([self._left[name] for name in moved]) * free
+        self._spline = moves_through(at, np.array(list(moved.values())) * free)
         top = np.array([[0.0, height, 0.0], [0.0, 0.0, 0.0]])
         tall = float(np.ptp((top + self._spline(top))[:, 1]))
         self._scale = said["height_mm"] / 1000 / tall

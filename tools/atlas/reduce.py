@@ -5,7 +5,7 @@ import manifold3d
 import numpy as np
 import trimesh
 
-from atlas.solid import largest_piece
+from atlas.solid import largest_piece, manifold_of
 
 # Triangles for each square root of a mm² of surface. A femur gets about 5,000, a
 # vertebra 2,100, a finger's end phalanx 400: then a facet is under 2 px where the
@@ -68,9 +68,7 @@ def _mended(points: np.ndarray, faces: np.ndarray) -> trimesh.Trimesh | None:
         np.sort(faces, axis=1), axis=0, return_inverse=True, return_counts=True
     )
     faces = faces[count[where.ravel()] == 1]
-    solid = manifold3d.Manifold(
-        manifold3d.Mesh(np.asarray(points, np.float32), np.asarray(faces, np.uint32))
-    )
+    solid = manifold_of(points, faces)
     if solid.status() != manifold3d.Error.NoError or solid.is_empty():
         return None
     part = solid.to_mesh()

@@ -182,6 +182,13 @@ def largest_piece(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
     return part
 
 
+def manifold_of(points: np.ndarray, faces: np.ndarray) -> manifold3d.Manifold:
+    """Return a surface as a solid for cutting and mending; it is empty if the surface is torn."""
+    return manifold3d.Manifold(
+        manifold3d.Mesh(np.asarray(points, np.float32), np.asarray(faces, np.uint32))
+    )
+
+
 def mirror_image(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
     """Return a mesh mirrored in x = 0, its faces outward again."""
     return trimesh.Trimesh(mesh.vertices * [-1.0, 1.0, 1.0], mesh.faces[:, ::-1], process=False)
@@ -195,10 +202,7 @@ def both_sides_alike(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
     """
     points = np.array(mesh.vertices)
     points[np.abs(points[:, 0]) < ON_MIDLINE, 0] = 0.0
-    solid = manifold3d.Manifold(
-        manifold3d.Mesh(np.asarray(points, np.float32), np.asarray(mesh.faces, np.uint32))
-    )
-    part = solid.trim_by_plane((1.0, 0.0, 0.0), 0.0).to_mesh()
+    part = manifold_of(points, mesh.faces).trim_by_plane((1.0, 0.0, 0.0), 0.0).to_mesh()
     points, faces = np.array(part.vert_properties[:, :3], float), np.asarray(part.tri_verts)
     points[np.abs(points[:, 0]) < CUT, 0] = 0.0
     # The cut itself stays open: there the other half begins.

@@ -1,8 +1,8 @@
 """The head's proportions: from the modelled skull to a man's; mm.
 
-The modelled skull is too broad in the face, too long in the jaw and too low in the vault. A
-thin-plate spline through named places (Bookstein 1989) takes all its bones along, so that
-sutures, joints and teeth go on fitting. Where they are to go stands in `data/head_places.json`.
+The modelled skull is too broad in the face, too long in the jaw and too low in the vault. Named
+places move, and all its bones go along smoothly. Where they are to go stands in
+`data/head_places.json`.
 """
 
 import json
@@ -14,9 +14,9 @@ import trimesh
 from scipy.interpolate import RBFInterpolator
 
 from atlas.regions.skull_shapes import SHIFT
+from atlas.spline import moves_through
 
 DATA = Path(__file__).parent / "data" / "head_places.json"
-MIRROR = np.array([-1.0, 1.0, 1.0])
 
 
 def shaped(name: str, bone: trimesh.Trimesh) -> trimesh.Trimesh:
@@ -35,6 +35,4 @@ def _moves() -> RBFInterpolator:
     places = json.loads(DATA.read_text(encoding="utf-8"))["places"]
     at = np.array([place["from"] for place in places], float)
     to = np.array([place["to"] for place in places], float)
-    paired = at[:, 0] > 0
-    at, to = (np.vstack([a, a[paired] * MIRROR]) for a in (at, to))
-    return RBFInterpolator(at, to - at, kernel="thin_plate_spline", degree=1)
+    return moves_through(at, to - at)

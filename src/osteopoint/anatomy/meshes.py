@@ -28,7 +28,7 @@ def read_meshes(folder: Path, about: dict[str, object]) -> dict[str, Surface]:
     OsteopointError
         If a file is missing or damaged, or two files have a node of the same name.
     """
-    return _joined([folder / f"{name}.glb" for name in _file_names(folder, about)])
+    return _joined([folder / f"{name}.glb" for name in mesh_names(folder, about)])
 
 
 def read_light_meshes(folder: Path, about: dict[str, object]) -> dict[str, Surface] | None:
@@ -41,11 +41,17 @@ def read_light_meshes(folder: Path, about: dict[str, object]) -> dict[str, Surfa
     """
     if not (folder / f"{SKELETON}_light.glb").is_file():
         return None
-    return _joined([folder / f"{name}_light.glb" for name in _file_names(folder, about)])
+    return _joined([folder / f"{name}_light.glb" for name in mesh_names(folder, about)])
 
 
-def _file_names(folder: Path, about: dict[str, object]) -> list[str]:
-    """Return the names of the mesh files without their endings, the skeleton's first."""
+def mesh_names(folder: Path, about: dict[str, object]) -> list[str]:
+    """Return the names of the mesh files without their endings, the skeleton's first.
+
+    Raises
+    ------
+    OsteopointError
+        If a name is no plain word, or stands there twice.
+    """
     said = about.get("more_meshes", [])
     if not isinstance(said, list):
         raise OsteopointError(f"In {folder / 'atlas.json'} more_meshes is no list.")

@@ -29,6 +29,8 @@ LAST = np.array([(0, 0, 0), (8, -2, -10), (20, -9, -21), (36, -22, -27), (52, -3
 # The first rib from tubercle to front end, in one plane that slopes forward.
 FIRST = np.array([(35, 1441, -77), (43, 1437.5, -76), (51.5, 1433, -69), (57.5, 1426, -58),
                   (58.5, 1418, -45.5), (54.5, 1410, -33), (42, 1400, -20)], float)  # fmt: skip
+# How far along the free ribs their shafts begin.
+FREE = {11: 17.0, 12: 16.0}
 # How many mm of the shaft beyond the tubercle follow neck and source equally little.
 KNEE = 9.0
 # How far the line lies in front of the tubercle's seat: half the neck, and the tubercle.
@@ -104,7 +106,7 @@ def course(source: Source, number: int) -> tuple[Points, float]:
     if number > 10:
         old = LAST if number == 12 else axis(source, number) - axis(source, number)[0]
         line = head + old
-        return _resampled(_fair(_to_end(line, _front(number)), 1.0)), 28.0 - number
+        return _resampled(_fair(_to_end(line, _front(number)), 1.0)), FREE[number]
     knot = tubercle_seat(number) + (0.0, 0.4, BEFORE)
     shaft = _drawn_out(FIRST if number == 1 else _beyond(axis(source, number), knot), knot, number)
     neck = head + np.linspace(0, 1, 6)[:, None] * (knot - head)
