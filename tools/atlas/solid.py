@@ -197,8 +197,8 @@ def mirror_image(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
 def both_sides_alike(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
     """Return a midline bone whose right half is the left one's image, triangle by triangle.
 
-    What makes meshes coarser does not keep the halves alike. Returned as it is where its left
-    half cannot be cut off cleanly.
+    Making a mesh coarser does not keep its halves alike. If no closed mesh comes of it (the
+    frontal bone's), the bone is returned as it was.
     """
     points = np.array(mesh.vertices)
     points[np.abs(points[:, 0]) < ON_MIDLINE, 0] = 0.0

@@ -80,8 +80,8 @@ class Parts:
             limb = self.arm if kind == "finger" else self.leg
             others = self._share(kind) - self._share(part)
             allowed = (limb > 0.9) & (others < 0.5)
-        # Folds of digits are their nails', the one behind the tailbone is its skin; those of the
-        # trunk are lips, lids, nostrils.
+        # The folds of the trunk are lips, lids and nostrils, which cover no bone. Those of the
+        # digits are nails, and the cleft is the tailbone's skin: they count.
         clear = self._open | part.startswith(("finger", "toe", "cleft"))
         return np.flatnonzero(allowed[self._faces].all(axis=1) & self._half & clear)
 
