@@ -12,7 +12,7 @@ from pathlib import Path
 
 import trimesh
 
-from atlas import cut, mend, posture, source, split
+from atlas import mend, posture, source, split
 from atlas.fair import smoothed
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -62,7 +62,7 @@ class Source:
 
 def open_source(wheel: Path | None = None) -> Source:
     """Return the source's bones; from `wheel`, or downloaded if they are not kept yet."""
-    modules = [Path(m.__file__ or "") for m in (source, split, mend, cut, posture)]
+    modules = [Path(m.__file__ or "") for m in (source, split, mend, posture)]
     digest = hashlib.sha256(b"".join(m.read_bytes() for m in modules)).hexdigest()[:16]
     kept = STORE / f"source_{digest}.pickle"
     if not kept.exists():
@@ -83,6 +83,4 @@ def _read(wheel: Path | None) -> split.Bones:
     for name, bone in bones.items():
         bone.apply_scale(1000.0)
         bones[name] = mend.closed(bone, name, mend.WELD_MM)
-    bones["sacrum"], bones["coccyx"] = cut.cut_coccyx(bones["sacrum"])
-    bones.update(cut.cut_sternum(bones["sternum"]))
     return posture.stand(bones)
