@@ -15,8 +15,6 @@ BLOCK = 8
 BESIDE = 8.0
 # A vertex this near to the midline, mm, lies on it.
 ON_MIDLINE = 0.2
-# A cut in single precision is good to so many mm.
-CUT = 1e-3
 
 
 def mesh_of(field: Field, low: Points, high: Points, cell: float) -> trimesh.Trimesh:
@@ -195,21 +193,13 @@ def mirror_image(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
 
 
 def both_sides_alike(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
-    """Return a midline bone whose right half is the left one's image, triangle by triangle.
+    """Return a midline bone whose right half is the left one's image.
 
-    Making a mesh coarser does not keep its halves alike. If no closed mesh comes of it (the
-    frontal bone's), the bone is returned as it was.
+    Making a mesh coarser does not keep its halves alike.
     """
     points = np.array(mesh.vertices)
     points[np.abs(points[:, 0]) < ON_MIDLINE, 0] = 0.0
-    part = manifold_of(points, mesh.faces).trim_by_plane((1.0, 0.0, 0.0), 0.0).to_mesh()
-    points, faces = np.array(part.vert_properties[:, :3], float), np.asarray(part.tri_verts)
-    points[np.abs(points[:, 0]) < CUT, 0] = 0.0
-    # The cut itself stays open: there the other half begins.
-    half = trimesh.Trimesh(points, faces[(points[faces, 0] > 0).any(axis=1)], process=False)
-    whole = trimesh.util.concatenate([half, mirror_image(half)])
-    whole.merge_vertices(digits_vertex=6)
-    whole.update_faces(whole.nondegenerate_faces())
-    whole.remove_unreferenced_vertices()
-    sound = whole.is_watertight and whole.is_winding_consistent and whole.body_count == 1
-    return whole if sound else mesh
+    half = manifold_of(points, mesh.faces).trim_by_plane((1.0, 0.0, 0.0), 0.0)
+    whole = (half + half.mirror((1.0, 0.0, 0.0))).to_mesh()
+    points = np.array(whole.vert_properties[:, :3], float)
+    return trimesh.Trimesh(points, np.asarray(whole.tri_verts), process=False)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
-from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from osteopoint.explorer.credits import picture_credit
@@ -13,6 +11,7 @@ from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import LandmarkTarget, PointTarget, Target
 from osteopoint.scene.camera import metres_per_pixel, projected
 from osteopoint.scene.markers import MarkerView
+from osteopoint.scene.marks import Kind
 from osteopoint.scene.sprites import State, marker_sprite
 from osteopoint.scene.view import SceneView
 from osteopoint.ui.guide_painter import GuidePainter
@@ -78,15 +77,23 @@ class Overlay:
 
     def _paint_markers(self, painter: QPainter, markers: MarkerView, part: QRect) -> None:
         explorer = self._explorer
+        reach = part.adjusted(-30, -30, 30, 30)
+        low, high = (reach.left(), reach.top()), (reach.right(), reach.bottom())
+        near = ((markers.pixels >= low) & (markers.pixels <= high)).all(axis=1)
+        pixels = markers.pixels.tolist()
+        images: dict[tuple[Kind, State], QImage] = {}  # two hundred markers, few looks
         through = explorer.shown.through
         for i, state in markers.to_draw(explorer.selected, explorer.hovered, through=through):
-            x, y = markers.pixels[i]
-            if math.isnan(x) or not part.adjusted(-30, -30, 30, 30).contains(int(x), int(y)):
+            if not near[i]:
                 continue
-            image = self._marker_image(markers, i, state)
+            look = (markers.kinds[i], state)
+            if look not in images:
+                images[look] = self._marker_image(markers, i, state)
+            image, (x, y) = images[look], pixels[i]
             # Whole pixels: an image between pixels is resampled, which costs ten times more.
-            corner = QPoint(round(x - image.width() / 2.0), round(y - image.height() / 2.0))
-            painter.drawImage(corner, image)
+            painter.drawImage(
+                round(x - image.width() / 2.0), round(y - image.height() / 2.0), image
+            )
 
     def _marker_image(self, markers: MarkerView, index: int, state: State) -> QImage:
         size = markers.size_of(index, state)
