@@ -1,0 +1,75 @@
+"""The table that the skins are built towards, and the ways of measuring a skin."""
+
+import importlib
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from osteopoint.assets import assets_dir
+
+sys.path.append(str(Path(__file__).resolve().parents[2] / "tools"))
+check = importlib.import_module("check_skin")
+measures = importlib.import_module("skin.measures")
+TABLE = json.loads(check.TABLE.read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def body() -> "measures.Body":
+    return check.read_body(assets_dir() / "meshes")
+
+
+def divided(body: "measures.Body") -> "measures.Body":
+    """Return the body with every triangle cut into four, its first vertices as they were."""
+    faces = body.faces
+    edges = np.sort(np.vstack([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), axis=1)
+    unique, which = np.unique(edges, axis=0, return_inverse=True)
+    a, b, c = faces.T
+    ab, bc, ca = which.reshape(3, -1) + len(body.vertices)
+    parts = [(a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca)]
+    finer = np.vstack([np.column_stack(part) for part in parts])
+    vertices = np.vstack([body.vertices, body.vertices[unique].mean(axis=1)])
+    return measures.Body(vertices, finer, body.landmarks, body.sex)
+
+
+def test_every_row_is_whole() -> None:
+    sources = {source["id"] for source in TABLE["sources"]}
+    ids = [row["id"] for row in TABLE["measures"]]
+    assert len(ids) == len(set(ids))
+    for row in TABLE["measures"]:
+        assert row["how"], row["id"]
+        assert row["sources"], row["id"]
+        assert set(row["sources"]) <= sources, row["id"]
+        for sex in ("male", "female"):
+            wanted, low, high = row[sex]
+            assert 0 < low < wanted < high, row["id"]
+            assert isinstance(row["checked"][sex], bool), row["id"]
+
+
+def test_every_measure_is_found_however_fine_the_skin(body: "measures.Body") -> None:
+    coarse, fine = check.measure_all(body), check.measure_all(divided(body))
+    assert len(coarse) == len(TABLE["measures"])
+    for one, other in zip(coarse, fine, strict=True):
+        assert one.built > 0, one.row["id"]
+        # Flat triangles cut into four keep their shape; a level may move by a few millimetres.
+        assert one.built == pytest.approx(other.built, rel=0.02), one.row["id"]
+
+
+def test_a_hull_is_as_long_as_a_tape() -> None:
+    turn = np.linspace(0, 2 * np.pi, 400)
+    normal = np.array([0, 0.6, 0.8])
+    aside, along = np.array([1.0, 0, 0]), np.array([0, 0.8, -0.6])
+    ring = 0.05 * (np.cos(turn)[:, None] * aside + np.sin(turn)[:, None] * along)
+    dented = np.where(turn[:, None] < 0.3, 0.9 * ring, ring)
+    assert measures.hull(ring, normal) == pytest.approx(0.1 * np.pi, rel=1e-3)
+    chord = 0.1 * np.sin(0.15)
+    spanned = 0.05 * (2 * np.pi - 0.3) + chord
+    assert measures.hull(dented, normal) == pytest.approx(spanned, rel=2e-3)
+
+
+def test_two_outlines_of_a_slice_are_two(body: "measures.Body") -> None:
+    level = body.level("mid_thigh")
+    owners = [body._owner(loop) for loop in body.slices(np.array([0, level, 0]), measures.UP)]
+    assert owners.count("leg") == 2
