@@ -61,6 +61,16 @@ def test_left_and_right_mirror_each_other(atlas: Atlas):
             assert bone.surface.vertices * [-1, 1, 1] == pytest.approx(other, abs=1e-4), bone.id
 
 
+def test_a_bone_on_the_midline_mirrors_itself(atlas: Atlas):
+    light = read_light_surfaces(atlas)
+    for bone in atlas.bones.values():
+        if bone.side == "midline":
+            for surface in (bone.surface, light[bone.id]):
+                places = np.round(surface.vertices * 1e4) + 0.0  # tenths of a millimetre
+                image = places * [-1, 1, 1] + 0.0
+                assert {*map(tuple, places)} == {*map(tuple, image)}, bone.id
+
+
 def test_the_files_keep_within_their_limits(atlas: Atlas):
     folder = assets_dir() / "meshes"
     size = sum(file.stat().st_size for file in folder.glob("*"))
