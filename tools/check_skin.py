@@ -15,14 +15,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.glb import read_glb
 from osteopoint.anatomy.skin import NODE
-from skin.measures import Body, body_of, take
+from skin.measures import UP, Array, Body, body_of, take
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 TABLE = Path(__file__).parent / "skin" / "data" / "measures.json"
 SEXES = ("male", "female")
+# The skin around a dimple, which says what there would be without it.
+RING_MM = (22.0, 40.0)
+# What is shallower is no hollow that anybody sees, and has no width.
+FLAT_MM = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +80,83 @@ def measure_all(body: Body) -> list[Result]:
     for row in table["measures"]:
         wanted = [value * (1 if row.get("fixed") else scale) for value in row[body.sex]]
         results.append(Result(row, take(body, row["measure"]) * 1000, *wanted))
-    return results
+    found = dimple(body)
+    return results + [Result(row, found[row["id"]], *row[body.sex]) for row in table["dimples"]]
+
+
+def dimple(body: Body) -> dict[str, float]:
+    """Return depth and width of the hollow over the left PSIS, and how far off it lies, mm.
+
+    The skin is read as heights over a plane, and set against the quadratic surface that fits the
+    ring around; a hollow that reaches into the ring counts as shallower than it is.
+    """
+    foot, outward = _over(body, body.left("psis"))
+    aside = np.cross(UP, outward) / np.linalg.norm(np.cross(UP, outward))
+    frame = np.stack([aside, np.cross(outward, aside), outward], axis=1)
+    line = np.arange(-RING_MM[1], RING_MM[1] + 1.0)
+    u, v = (axis.ravel() for axis in np.meshgrid(line, line))
+    height = _heights((body.vertices - foot) @ frame * 1000, body.faces, np.column_stack([u, v]))
+    far = np.hypot(u, v)
+    terms = np.column_stack([np.ones_like(u), u, v, u * u, u * v, v * v])
+    ring = (far > RING_MM[0]) & (far < RING_MM[1]) & np.isfinite(height)
+    below = terms @ np.linalg.lstsq(terms[ring], height[ring], rcond=None)[0] - height
+    inner = np.where((far < RING_MM[0]) & np.isfinite(below), below, -np.inf)
+    deepest = int(np.argmax(inner))
+    depth = float(inner[deepest])
+    # Each node of the grid stands for a square millimetre.
+    hollow = (below > depth / 2) & (far < sum(RING_MM) / 2)
+    width = 2 * np.sqrt(hollow.sum() / np.pi) if depth > FLAT_MM else 0.0
+    return {
+        "dimple_depth": depth,
+        "dimple_width": float(width),
+        "dimple_off": float(far[deepest]),
+    }
+
+
+def _over(body: Body, point: Array) -> tuple[Array, Array]:
+    """Return the skin's place nearest to a point, and the mean direction out of it around there."""
+    corners = body.vertices[body.faces]
+    near = corners[np.linalg.norm(corners.mean(axis=1) - point, axis=1) < 0.06]
+    across = np.cross(near[:, 1] - near[:, 0], near[:, 2] - near[:, 0]).sum(axis=0)
+    shares = [(i, j, 12 - i - j) for i in range(13) for j in range(13 - i)]
+    places = np.einsum("si,nij->nsj", np.array(shares) / 12, near).reshape(-1, 3)
+    place = places[np.argmin(np.linalg.norm(places - point, axis=1))]
+    return place, across / np.linalg.norm(across)
+
+
+def _heights(points: Array, faces: Array, nodes: Array) -> Array:
+    """Return how high a surface stands over nodes of a plane; its highest, nan where it is not."""
+    corners = points[faces]
+    reach = np.abs(nodes).max() * 1.5
+    corners = corners[(np.abs(corners).min(axis=1) < reach).all(axis=1)]
+    a, b, c = np.moveaxis(corners, 1, 0)
+    turn = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])
+    height = np.full(len(nodes), np.nan)
+    # Triangles that look outward turn to the left.
+    for i in np.flatnonzero(turn > 1e-9):
+        x, y = (nodes - a[i, :2]).T
+        second = (x * (c[i, 1] - a[i, 1]) - y * (c[i, 0] - a[i, 0])) / turn[i]
+        third = (y * (b[i, 0] - a[i, 0]) - x * (b[i, 1] - a[i, 1])) / turn[i]
+        over = (second > -1e-9) & (third > -1e-9) & (second + third < 1 + 1e-9)
+        found = a[i, 2] + second * (b[i, 2] - a[i, 2]) + third * (c[i, 2] - a[i, 2])
+        height[over] = np.fmax(height[over], found[over])
+    return height
 
 
 def lines(results: list[Result], markdown: bool) -> list[str]:
     """Return the table, a head and a line a measure, as plain text or as Markdown."""
     rows = [("measure", "built", "wanted", "range", "ratio", "")]
     for each in results:
-        said = [f"{value:.0f}" for value in (each.built, each.wanted, each.low, each.high)]
-        ratio, verdict = f"{each.built / each.wanted:.2f}", "in" if each.inside else "OUT"
+        tenths = 1 if each.high < 10 else 0
+        said = [f"{value:.{tenths}f}" for value in (each.built, each.wanted, each.low, each.high)]
+        ratio = f"{each.built / each.wanted:.2f}" if each.wanted else ""
+        verdict = "in" if each.inside else "OUT"
         verdict += " (bone)" if each.row.get("bone") else ""
         rows.append((each.row["what"], *said[:2], " to ".join(said[2:]), ratio, verdict))
     if markdown:
         rows.insert(1, ("---", "---:", "---:", ":---:", "---:", "---"))
         return [f"| {' | '.join(row)} |" for row in rows]
-    return ["{:<34}{:>7}{:>8}{:>15}{:>7}  {}".format(*row) for row in rows]
+    return ["{:<36}{:>7}{:>8}{:>15}{:>7}  {}".format(*row) for row in rows]
 
 
 if __name__ == "__main__":

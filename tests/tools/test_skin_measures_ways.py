@@ -50,8 +50,10 @@ def test_every_row_is_whole() -> None:
 
 def test_every_measure_is_found_however_fine_the_skin(body: "measures.Body") -> None:
     coarse, fine = check.measure_all(body), check.measure_all(divided(body))
-    assert len(coarse) == len(TABLE["measures"])
+    assert len(coarse) == len(TABLE["measures"]) + len(TABLE["dimples"])
     for one, other in zip(coarse, fine, strict=True):
+        if one.row in TABLE["dimples"]:
+            continue
         assert one.built > 0, one.row["id"]
         # Flat triangles cut into four keep their shape; a level may move by a few millimetres.
         assert one.built == pytest.approx(other.built, rel=0.02), one.row["id"]
@@ -73,3 +75,25 @@ def test_two_outlines_of_a_slice_are_two(body: "measures.Body") -> None:
     level = body.level("mid_thigh")
     owners = [body._owner(loop) for loop in body.slices(np.array([0, level, 0]), measures.UP)]
     assert owners.count("leg") == 2
+
+
+def sheet(depth: float, width: float) -> "measures.Body":
+    """Return a bent sheet with a hollow of a depth and a width at half depth, mm, over a PSIS."""
+    line = np.arange(-80, 81, 4.0)
+    x, y = np.meshgrid(line, line)
+    z = -(x * x + 0.5 * y * y) / 400 - depth * np.exp(-4 * np.log(2) * (x * x + y * y) / width**2)
+    number = np.arange(x.size).reshape(x.shape)
+    a, b, c, d = (number[:-1, :-1], number[:-1, 1:], number[1:, 1:], number[1:, :-1])
+    parts = [np.stack(part, axis=-1).reshape(-1, 3) for part in ((a, b, c), (a, c, d))]
+    vertices = np.column_stack([x.ravel(), y.ravel(), z.ravel()]) / 1000
+    landmarks = {("psis", "left"): np.array([0, 0, -0.02])}
+    return measures.Body(vertices, np.vstack(parts), landmarks, "male")
+
+
+def test_a_dimple_is_as_deep_and_wide_as_it_was_made() -> None:
+    none, some = check.dimple(sheet(0, 24)), check.dimple(sheet(4, 24))
+    assert none["dimple_depth"] < 0.3
+    assert none["dimple_width"] == 0
+    assert some["dimple_depth"] == pytest.approx(4, rel=0.15)
+    assert some["dimple_width"] == pytest.approx(24, rel=0.15)
+    assert some["dimple_off"] < 1
