@@ -12,6 +12,7 @@ from osteopoint.assets import assets_dir
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "tools"))
 check = importlib.import_module("check_skin")
+depths = importlib.import_module("skin.depths")
 measures = importlib.import_module("skin.measures")
 TABLE = json.loads(check.TABLE.read_text("utf-8"))
 
@@ -46,6 +47,19 @@ def test_every_row_is_whole() -> None:
             wanted, low, high = row[sex]
             assert 0 < low < wanted < high, row["id"]
             assert isinstance(row["checked"][sex], bool), row["id"]
+
+
+def test_every_depth_is_whole_and_found() -> None:
+    places = depths.read_places()
+    names = [row["place"] for row in places]
+    assert len(names) == len(set(names))
+    for row in places:
+        assert isinstance(row["checked"], bool), row["place"]
+        for sex in ("male", "female"):
+            low, high = row[sex]
+            assert low < high, row["place"]
+        assert row["male"][0] <= row["mean"] <= row["male"][1], row["place"]
+    assert min(depths.measured(assets_dir() / "meshes", names)) > 0
 
 
 def test_every_measure_is_found_however_fine_the_skin(body: "measures.Body") -> None:

@@ -2,23 +2,30 @@
 
     PYTHONPATH=src:tools python -m skin.depths [--atlas FOLDER ...] [--chart PNG]
 
-Prints a Markdown table, one column an atlas; the chart shows the first one with published means.
+Prints a Markdown table, one column an atlas, each held to the range of its sex; the chart shows
+the first one with published means. The places are in `data/published_depths.json`.
 """
 
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import vtk
 from PIL import Image, ImageDraw, ImageFont
+from vtk.util.numpy_support import numpy_to_vtk
 
 from osteopoint.anatomy.skin import read_skin
-from skin.distance import depths
-from skin.places import read_skeleton
+from osteopoint.anatomy.surface import Surface
+from osteopoint.jsonfile import read_json
+from skin.measures import body_of
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 _PUBLISHED = Path(__file__).parent / "data" / "published_depths.json"
-_PER_MM, _ROW, _LEFT, _TOP = 22, 20, 260, 40
+_PER_MM, _ROW, _LEFT, _TOP = 17, 20, 260, 40
+# Sources from which a figure here was estimated, not taken.
+_ESTIMATED = ("E", "I", "U", "T")
 _INK, _BAR, _FOUND = (40, 44, 50), (201, 142, 112), (30, 90, 160)
 
 
@@ -28,45 +35,80 @@ def main() -> None:
     parser.add_argument("--atlas", type=Path, nargs="+", default=[REPOSITORY / "assets" / "meshes"])
     parser.add_argument("--chart", type=Path)
     options = parser.parse_args()
-    table = json.loads(_PUBLISHED.read_text(encoding="utf-8"))
-    names = [row[0] for row in table["places"]]
+    places = read_places()
+    names = [row["place"] for row in places]
     columns = [measured(folder, names) for folder in options.atlas]
-    print("| place | " + " | ".join(folder.name for folder in options.atlas) + " | published |")
-    print("|---|" + "---|" * (len(columns) + 1))
-    for i, (name, found) in enumerate(table["places"]):
-        cells = " | ".join(f"{column[i]:.1f}" for column in columns)
-        print(f"| {name.replace('_', ' ')} | {cells} | {_published(found)} |")
+    sexes = [sex_of(folder) for folder in options.atlas]
+    heads = [folder.name for folder in options.atlas]
+    print(f"| place | {' | '.join(heads)} | published | range | |")
+    print("|---|" + "---:|" * len(columns) + "---|---|---|")
+    for i, row in enumerate(places):
+        depths = [column[i] for column in columns]
+        cells = [row["place"].replace("_", " "), *(f"{depth:.1f}" for depth in depths)]
+        cells += [_published(row), _range(row), verdict(row, depths, sexes)]
+        print(f"| {' | '.join(cells)} |")
     if options.chart:
-        draw(options.chart, table["places"], columns[0])
+        draw(options.chart, places, columns[0])
+
+
+def read_places() -> list[dict[str, Any]]:
+    """Return the places with what is published of them."""
+    return list(json.loads(_PUBLISHED.read_text(encoding="utf-8"))["places"])
+
+
+def sex_of(folder: Path) -> str:
+    """Return whose ranges hold for an atlas; a man's where it does not say."""
+    return "female" if read_json(folder / "atlas.json").get("sex") == "female" else "male"
+
+
+def verdict(row: dict[str, Any], depths: list[float], sexes: list[str]) -> str:
+    """Return "in", or which bodies are out of their range."""
+    out = [
+        sex
+        for depth, sex in zip(depths, sexes, strict=True)
+        if not row[sex][0] <= depth <= row[sex][1]
+    ]
+    return "OUT: " + ", ".join(out) if out else "in"
 
 
 def measured(folder: Path, names: list[str]) -> list[float]:
     """Return the depth of each landmark under the skin of an atlas, mm; the left of a pair."""
-    skeleton, skin = read_skeleton(folder), read_skin(folder)
+    skin = read_skin(folder)
     if skin is None:
         raise SystemExit(f"{folder} has no skin.")
-    points = np.array([skeleton.left(name) for name in names])
-    surface = skin.surface
-    found = depths(points, surface.vertices.astype(np.float64), surface.faces.astype(np.int64))
-    return (found * 1000).tolist()
+    body = body_of(folder, skin.surface, sex_of(folder))
+    under = vtk.vtkImplicitPolyDataDistance()
+    under.SetInput(_polydata(skin.surface))
+    return [-1000 * float(under.EvaluateFunction(body.left(name))) for name in names]
 
 
-def draw(path: Path, places: list, column: list[float]) -> None:
+def _polydata(surface: Surface) -> vtk.vtkPolyData:
+    data, points, cells = vtk.vtkPolyData(), vtk.vtkPoints(), vtk.vtkCellArray()
+    points.SetData(numpy_to_vtk(np.ascontiguousarray(surface.vertices), deep=True))
+    for face in surface.faces:
+        cells.InsertNextCell(3, face.tolist())
+    data.SetPoints(points)
+    data.SetPolys(cells)
+    return data
+
+
+def draw(path: Path, places: list[dict[str, Any]], column: list[float]) -> None:
     """Draw a bar for each place, and published mean and deviation as a dot with whiskers."""
     font = ImageFont.load_default(13)
-    size = (_LEFT + 34 * _PER_MM, _TOP + _ROW * len(places) + 12)
+    size = (_LEFT + 46 * _PER_MM, _TOP + _ROW * len(places) + 12)
     image = Image.new("RGB", size, (255, 255, 255))
     pen = ImageDraw.Draw(image)
-    for mm in range(0, 35, 5):
+    for mm in range(0, 46, 5):
         x = _LEFT + mm * _PER_MM
         pen.line([x, _TOP - 6, x, size[1]], (225, 225, 225))
         pen.text((x, 12), f"{mm} mm", _INK, font, anchor="mt")
-    for i, ((name, found), depth) in enumerate(zip(places, column, strict=True)):
+    for i, (row, depth) in enumerate(zip(places, column, strict=True)):
         y = _TOP + i * _ROW
-        pen.text((_LEFT - 8, y + 8), name.replace("_", " "), _INK, font, anchor="rm")
+        pen.text((_LEFT - 8, y + 8), row["place"].replace("_", " "), _INK, font, anchor="rm")
         pen.rectangle([_LEFT, y + 2, _LEFT + depth * _PER_MM, y + 14], _BAR)
-        if found:
-            mean, spread, _ = found
+        # What is estimated has no dot: it would say more than anybody measured.
+        if row["source"] not in _ESTIMATED:
+            mean, spread = row["mean"], row["spread"]
             x = _LEFT + mean * _PER_MM
             if spread:
                 pen.line([x - spread * _PER_MM, y + 8, x + spread * _PER_MM, y + 8], _FOUND, 2)
@@ -74,11 +116,17 @@ def draw(path: Path, places: list, column: list[float]) -> None:
     image.save(path, optimize=True)
 
 
-def _published(found: list | None) -> str:
-    if not found:
-        return ""
-    mean, spread, source = found
-    return f"{mean:g}{f' ± {spread:g}' if spread else ''} ({source})"
+def _published(row: dict[str, Any]) -> str:
+    spread = f" ± {row['spread']:g}" if row["spread"] else ""
+    if row["source"] in _ESTIMATED:
+        return f"about {row['mean']:g}{spread} ({row['source']})"
+    return f"{row['mean']:g}{spread} ({row['source']})"
+
+
+def _range(row: dict[str, Any]) -> str:
+    """Return the range of both sexes, or the man's and the woman's."""
+    said = [f"{low:g} to {high:g}" for low, high in (row["male"], row["female"])]
+    return said[0] if said[0] == said[1] else " / ".join(said)
 
 
 if __name__ == "__main__":
