@@ -47,6 +47,14 @@ def test_landmarks_are_a_layer(tmp_path: Path):
     assert 0.005 < differing(marked, bare) < 0.2
 
 
+def test_the_skins_tone_can_be_chosen(tmp_path: Path):
+    light, dark = (
+        render(tmp_path, "--layers", "skin", "--tone", tone) for tone in ("light", "dark")
+    )
+    middle = light.shape[0] // 2, light.shape[1] // 2
+    assert (light[middle] > dark[middle] + 40).all()
+
+
 def test_a_body_without_skin_cannot_be_drawn_with_it(tmp_path: Path, capsys):
     folder = tmp_path / "bare"
     shutil.copytree(ASSETS / "meshes", folder, ignore=shutil.ignore_patterns("skin.glb"))

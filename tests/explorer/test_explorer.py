@@ -114,6 +114,12 @@ def test_a_wish_for_skin_holds_whatever_is_selected(dressed: Explorer):
         dressed.show_skin("fur")  # type: ignore[arg-type]
 
 
+def test_only_a_tone_that_there_is_can_be_chosen(dressed: Explorer):
+    with pytest.raises(OsteopointError, match="'green'"):
+        dressed.tone_skin("green")  # type: ignore[arg-type]
+    assert dressed.settings.skin_tone == "light"
+
+
 def test_one_key_goes_through_the_ways_to_draw_skin_and_says_which(dressed: Explorer):
     said = heard(dressed, Said)
     for _ in range(4):

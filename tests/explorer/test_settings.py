@@ -34,6 +34,17 @@ def test_a_damaged_file_is_no_file(text: str):
     assert load_settings() == Settings(still=True)
 
 
+@pytest.mark.parametrize("tone", ["green", "", 0.5, None, [], True, {}])
+def test_a_tone_that_is_none_is_as_at_first(tone: object):
+    assert written(json.dumps({"skin_tone": tone, "voice": True})) == Settings(voice=True)
+
+
+def test_the_tone_is_kept_beside_the_others():
+    keep_settings(skin_tone="medium")
+    keep_settings(still=True)
+    assert load_settings() == Settings(still=True, skin_tone="medium")
+
+
 def test_it_is_for_its_user_alone():
     keep_settings(muted=True)
     assert settings_file().stat().st_mode & 0o077 == 0

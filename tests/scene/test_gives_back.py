@@ -19,8 +19,8 @@ from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.scene.camera import orbited
 from osteopoint.scene.cutaway import cutaway
+from osteopoint.scene.cutout import Cutout
 from osteopoint.scene.palette import DARK
-from osteopoint.scene.renderer import Cutout
 from osteopoint.scene.view import SceneView
 from osteopoint.ui.viewport import Viewport
 

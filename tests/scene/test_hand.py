@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from vtkmodules.util.numpy_support import vtk_to_numpy
 
 from helpers import ASSETS
 from osteopoint.anatomy.surface import Surface
@@ -137,6 +138,18 @@ def test_the_forearm_rises_towards_plus_y():
         points = places_mm(contact)
         end = points[points[:, 1] > points[:, 1].max() - 15.0]
         assert end[:, 2].min() > 20.0, contact
+
+
+@pytest.mark.parametrize("contact", CONTACTS)
+def test_the_arm_goes_on_beyond_the_elbow_and_fades_there(contact: str):
+    points = places_mm(contact)
+    # Bodyspace: from the elbow to a grip's middle 327 to 392 mm.
+    assert np.ptp(points, axis=0).max() > 392.0
+    hand = next(iter(hand_actor(contact, "right").GetParts()))
+    seen = vtk_to_numpy(hand.GetMapper().GetInput().GetPointData().GetScalars())[:, 3]
+    away = np.linalg.norm(points, axis=1)
+    assert (seen[away < 250.0] == 255).all(), "hand and forearm"
+    assert seen[away > away.max() - 10.0].max() < 30
 
 
 def test_a_hand_is_placed_with_its_fingers_forward_and_its_back_outward():

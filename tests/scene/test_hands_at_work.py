@@ -1,11 +1,14 @@
 """Hands on the body: there, at true size, the right one, with what the technique asks for."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from helpers import ASSETS
 from osteopoint.catalogue.practice import read_practice
 from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.shown import SKIN_TONES
 from osteopoint.explorer.targets import PointTarget
 from osteopoint.placement.tracks import Track
 from osteopoint.scene.camera import metres_per_pixel
@@ -44,13 +47,49 @@ def test_every_technique_has_its_hands_on_the_body_at_true_size(
         whole = np.linalg.norm(np.ptp(drawn, axis=0)) * size_m
         inside = cutout.left > 1 and cutout.top > 1
         if inside and whole < 0.9 * min(view.size) * size_m:  # not cut off at the picture's edge
-            assert 0.12 < whole < 0.34
+            assert 0.12 < whole < 0.75, "a hand, and of its arm what the body leaves free"
         spot = geometry.pixels(np.zeros((1, 2)), float(geometry.keys[hand][key]))[0]
         if hand == 0:
             x, y = spot - [cutout.left, cutout.top]
             near = np.linalg.norm(drawn - [y, x], axis=1).min() * size_m
             assert near < 0.03, "it touches where it works"
         assert np.isfinite(shift).all()
+
+
+def test_from_very_near_the_hand_stays_though_its_arm_reaches_past_the_camera(
+    view: SceneView, explorer: Explorer
+):
+    explorer.try_technique("osteomassage")
+    view.set_pose(replace(view.pose, distance_m=0.1))
+    view.refine()
+    assert view.guide() is not None
+    cutout = view.hand(0, 0)
+    assert cutout is not None
+    height, width = cutout.pixels.shape[:2]
+    assert width * height <= 4 * view.size[0] * view.size[1]
+
+
+def test_an_arm_leaves_the_picture_however_the_hand_moves(view: SceneView, explorer: Explorer):
+    explorer.try_technique("osteomassage")
+    view.refine()
+    assert view.guide() is not None
+    cutout = view.hand(0, 0)
+    assert cutout is not None
+    moved_px = 0.03 / metres_per_pixel(view.pose, view.size[1])
+    assert min(cutout.left, cutout.top) < -moved_px, "it comes from the upper left"
+
+
+def test_the_hand_takes_another_tone_when_the_body_does(view: SceneView, explorer: Explorer):
+    explorer.try_technique("osteomassage")
+    means = []
+    for tone in SKIN_TONES:
+        explorer.take_settings(replace(explorer.settings, skin_tone=tone))
+        view.refine()
+        assert view.guide() is not None
+        cutout = view.hand(0, 0)
+        assert cutout is not None
+        means.append(cutout.pixels[cutout.pixels[..., 3] == 255].mean())
+    assert means[0] + 30 < means[1] == means[2], "brown hands on light skin, light ones on brown"
 
 
 def test_a_hand_that_glides_is_drawn_anew_along_its_path(view: SceneView, explorer: Explorer):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from helpers import FakeClock, practise, stand_in_skin
 from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.explorer.session import Stage
+from osteopoint.explorer.settings import load_settings
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget
 from osteopoint.ui.actions import ACTIONS
 from osteopoint.ui.main_window import MainWindow
@@ -189,7 +190,15 @@ def test_one_key_shows_the_skin_as_glass_then_solid_then_not(
     window.actions_by_id["skin_solid"].trigger()
     assert window.explorer.skin == "solid"
     chosen = [a.id for a in ACTIONS if a.one_of and window.actions_by_id[a.id].isChecked()]
-    assert chosen == ["skin_solid"]
+    assert chosen == ["skin_solid", "tone_light"]
+
+
+def test_the_skins_tone_is_chosen_in_the_menu_and_kept(window: MainWindow, knowledge: Knowledge):
+    window.explorer.learn(replace(knowledge, skin=stand_in_skin()))
+    window.actions_by_id["tone_dark"].trigger()
+    chosen = [a.id for a in ACTIONS if a.one_of == "tone" if window.actions_by_id[a.id].isChecked()]
+    assert chosen == ["tone_dark"]
+    assert load_settings().skin_tone == "dark"
 
 
 def test_a_landmark_is_found_by_name_shown_and_read_about(settled: MainWindow, qtbot):

@@ -18,6 +18,8 @@ from hands.shape import Hand
 from skin.source import Array
 
 X, Y, Z = np.eye(3)
+# The source's elbow is bent by half a right angle; one who works holds it nearly straight.
+STRAIGHTER_DEG = 32.0
 FINGERS = range(2, 6)
 
 
@@ -58,7 +60,9 @@ def posed(hand: Hand, pose: dict[str, Any]) -> Array:
 def _motions(hand: Hand, pose: dict[str, Any]) -> dict[str, Motion]:
     back, thumbwards = pose["wrist"]
     still = about(X, 0.0)
-    motions = {"wrist": still, "forearm": about(X, back).after(about(Z, thumbwards))}
+    forearm = about(X, back).after(about(Z, thumbwards))
+    elbow = about(Z, STRAIGHTER_DEG, hand.joints["lowerarm01"][0])
+    motions = {"wrist": still, "forearm": forearm, "upperarm": forearm.after(elbow)}
     # The two outer bones of the palm give way when it is hollowed.
     for bone, share in (("metacarpal3", 0.5), ("metacarpal4", 1.0)):
         axis, root = hand.joints[bone][1] - hand.joints[bone][0], hand.joints["metacarpal3"][0]

@@ -1,4 +1,4 @@
-"""The hand as the source has it: the right one with a stub of forearm, in its own frame.
+"""The hand as the source has it: the right one with its arm to above the elbow, in its own frame.
 
 Frame: metres, the wrist at the origin, +X to the thumb's side, the fingers along -Y, +Z out
 of the hand's back. A right hand lying palm down on the plane across Z has this frame already.
@@ -15,14 +15,21 @@ from skin.topology import Ints, _inside, _Neighbours
 # From the wrist's joint along the middle finger's bones to its tip: as long as the hand of the
 # default body, and as an adult's hand is from the wrist's crease.
 LENGTH_M = 0.186
-# Where the forearm is cut off: two neighbours on the loop of vertices 6 cm above the wrist,
+# Where the arm is cut off: two neighbours on the loop of vertices half way up the upper arm,
 # and a vertex on the hand's side of it.
-CUT, ON_HAND = (3481, 3491), 2119
+CUT, ON_HAND = (1694, 1700), 2119
 # The vertices along the middle of each nail's plate, without its ends: all faces that have one
 # of these are the nail.
 NAILS = (2776, 2777, 2824, 2078, 2079, 2863, 2270, 2271, 2902, 2462, 2463, 2941, 2654, 2655)
 SIDE = ".R"
-FOREARM = ("lowerarm01", "lowerarm02")
+# Bones of the source that move as one here.
+ONE_BONE = {
+    "lowerarm01": "forearm",
+    "lowerarm02": "forearm",
+    "upperarm01": "upperarm",
+    "upperarm02": "upperarm",
+}
+ARM = ("finger", "metacarpal", "wrist", "lowerarm", "upperarm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class Hand:
     ----------
     vertices : (n, 3)
     quads : (m, 4) faces, counter-clockwise seen from outside
-    cap : polygons that close the forearm
+    cap : polygons that close the arm
     nails : (m,) which quads are a nail
     joints : bone → its head and tail
     bones : names of the bones that move the hand
@@ -58,7 +65,7 @@ def right_hand(source: Source) -> Hand:
     places = {
         bone.removesuffix(SIDE): ends
         for bone, ends in joints(source).items()
-        if bone.endswith(SIDE) and bone.startswith(("finger", "metacarpal", "wrist", "lowerarm"))
+        if bone.endswith(SIDE) and bone.startswith(ARM)
     }
     wrist = places["wrist"][0]
     axes = _axes(places)
@@ -107,13 +114,13 @@ def _length(knuckles: list[Array], places: dict[str, tuple[Array, Array]], wrist
 
 
 def _weights(source: Source, taken: Ints) -> tuple[list[str], Array]:
-    """Return the moving bones and their weights: the forearm's two bones are one here."""
+    """Return the moving bones and their weights; see `ONE_BONE`."""
     table: dict[str, Array] = {}
     for bone, pairs in source.weights.items():
-        if not bone.endswith(SIDE):
-            continue
         name = bone.removesuffix(SIDE)
-        name = "forearm" if name in FOREARM else name
+        if not bone.endswith(SIDE) or not name.startswith(ARM):
+            continue
+        name = ONE_BONE.get(name, name)
         weights = table.setdefault(name, np.zeros(len(source.vertices)))
         weights[list(pairs)] += list(pairs.values())
     moving = {name: weights[taken] for name, weights in table.items() if weights[taken].any()}

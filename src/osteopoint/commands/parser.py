@@ -52,6 +52,7 @@ def _add_picture(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--at", type=float, default=5.0, metavar="S", help="how far into the technique, seconds"
     )
     render.add_argument("--skin", choices=("glass", "solid"), help="how to draw the skin")
+    render.add_argument("--tone", choices=("light", "medium", "dark"), help="the skin's tone")
     render.add_argument("--theme", choices=("light", "dark"), default="light")
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +35,8 @@ def render(options: argparse.Namespace) -> int:
     for layer in ("landmarks", "channels", "sure"):
         explorer.show(layer, layer in layers)
     _dress(explorer, layers, options.skin)
+    if options.tone is not None:
+        explorer.take_settings(replace(explorer.settings, skin_tone=options.tone))
     if options.view is not None:
         explorer.look_from(options.view)
     target = explorer.find(options.select, options.side) if options.select else None

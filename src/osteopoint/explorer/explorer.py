@@ -34,7 +34,16 @@ from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.explorer.player import Player
 from osteopoint.explorer.session import Session, Stage
 from osteopoint.explorer.settings import Settings, keep_settings
-from osteopoint.explorer.shown import LAYERS, SKIN_WISHES, VIEWS, Shown, SkinLook, SkinWish
+from osteopoint.explorer.shown import (
+    LAYERS,
+    SKIN_TONES,
+    SKIN_WISHES,
+    VIEWS,
+    Shown,
+    SkinLook,
+    SkinTone,
+    SkinWish,
+)
 from osteopoint.explorer.surroundings import Surroundings
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
 from osteopoint.explorer.workplace import Workplace
@@ -189,6 +198,13 @@ class Explorer(Answers):
         here = SKIN_WISHES.index(self.shown.skin)
         self.show_skin(SKIN_WISHES[(here + 1) % len(SKIN_WISHES)])
 
+    def tone_skin(self, tone: SkinTone) -> None:
+        """Give the skin one of `SKIN_TONES`, and keep that."""
+        if tone not in SKIN_TONES:
+            raise OsteopointError(f"Skin cannot be '{tone}'; it can be {', '.join(SKIN_TONES)}.")
+        self.choose(skin_tone=tone)
+        self.events.publish(Said(f"Skin tone: {tone}."))
+
     def look_from(self, view: str) -> None:
         """Ask the camera for one of `VIEWS`."""
         if view not in VIEWS:
@@ -310,7 +326,7 @@ class Explorer(Answers):
             said = f"{fit} of {every} points fit." if wanted.narrows else "All points are shown."
             self.events.publish(Said(said))
 
-    def choose(self, **choices: float | bool) -> None:
+    def choose(self, **choices: float | bool | str) -> None:
         """Change some of the settings, by name, and keep them."""
         changed = replace(self.settings, **choices)  # type: ignore[arg-type]
         if changed != self.settings:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from osteopoint.errors import OsteopointError
+from osteopoint.explorer.shown import SKIN_TONES, SkinTone
 from osteopoint.jsonfile import read_json
 from osteopoint.userdata import locked, user_dir, write_user_file
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Sound and session choices.
+    """Sound and session choices, and the skin's tone.
 
     Attributes
     ----------
@@ -28,6 +29,7 @@ class Settings:
     voice: bool = False
     still: bool = False
     hands_busy: bool = False
+    skin_tone: SkinTone = "light"
 
 
 def settings_file() -> Path:
@@ -49,7 +51,7 @@ def load_settings() -> Settings:
     return Settings(**chosen)
 
 
-def keep_settings(**choices: float | bool) -> None:
+def keep_settings(**choices: float | bool | str) -> None:
     """Keep some of the settings; the others stay as another window may have left them.
 
     A disk that does not let it loses nothing but them.
@@ -64,6 +66,8 @@ def keep_settings(**choices: float | bool) -> None:
 
 
 def _fits(value: Any, usual: Any) -> bool:
+    if isinstance(usual, str):
+        return value in SKIN_TONES
     if isinstance(usual, bool):
         return isinstance(value, bool)
     # Compared before it is made a float, which a number of 400 digits cannot become.

@@ -10,6 +10,8 @@ LAYERS = (
 )  # fmt: skip
 SkinLook: TypeAlias = Literal["off", "glass", "solid"]
 SkinWish: TypeAlias = Literal["auto", "off", "glass", "solid"]
+SkinTone: TypeAlias = Literal["light", "medium", "dark"]
+SKIN_TONES: tuple[SkinTone, ...] = ("light", "medium", "dark")
 SKIN_WISHES: tuple[SkinWish, ...] = ("auto", "glass", "solid", "off")
 
 

@@ -13,7 +13,7 @@ from osteopoint.anatomy.atlas import Bone
 from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.surface import Surface
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.shown import SkinLook
+from osteopoint.explorer.shown import SkinLook, SkinTone
 from osteopoint.explorer.targets import BoneTarget
 from osteopoint.scene.body import BodyMesh
 from osteopoint.scene.palette import Colour, Palette
@@ -36,6 +36,12 @@ class _Drawn:
     bones: bool
     skin: Skin | None
     look: SkinLook
+    tone: SkinTone
+
+    @property
+    def colours(self) -> tuple[Palette, SkinTone]:
+        """What the skin's colours depend on."""
+        return self.palette, self.tone
 
 
 class Bodies:
@@ -84,9 +90,9 @@ class Bodies:
             self._drop_skin()
         if self._skin is None and now.skin is not None and now.look != "off":
             self._skin = SkinMesh(self._renderer, now.skin)
-            self._skin.paint(palette)
-        elif self._skin is not None and before is not None and palette != before.palette:
-            self._skin.paint(palette)
+            self._skin.paint(palette, now.tone)
+        elif self._skin is not None and now.colours != (before and before.colours):
+            self._skin.paint(palette, now.tone)
         if self._skin is not None:
             self._skin.look(now.look)
         return True
@@ -164,4 +170,5 @@ def _state(explorer: Explorer, palette: Palette) -> _Drawn:
         if isinstance(target, BoneTarget):
             lit[target.bone] = colour
     skin = None if explorer.knowledge is None else explorer.knowledge.skin
-    return _Drawn(palette, lit, explorer.shown.bones, skin, explorer.skin)
+    tone = explorer.settings.skin_tone
+    return _Drawn(palette, lit, explorer.shown.bones, skin, explorer.skin, tone)

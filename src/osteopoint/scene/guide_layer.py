@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vtkmodules.vtkRenderingCore import vtkProp3D
+from vtkmodules.vtkRenderingCore import vtkAssembly
 
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.geometry.frames import unit
 from osteopoint.scene.bodies import Bodies
 from osteopoint.scene.camera import Pose
+from osteopoint.scene.cutout import Cutout
 from osteopoint.scene.guide_view import GuideGeometry
 from osteopoint.scene.hand import hand_actor, placed
 from osteopoint.scene.hand_renderer import HandRenderer
 from osteopoint.scene.hands_at_work import ARM, hold_at
 from osteopoint.scene.memory import give_spare_back
-from osteopoint.scene.renderer import Cutout, Depths
+from osteopoint.scene.renderer import Depths
 
 if TYPE_CHECKING:
     from osteopoint.placement.tracks import Track
@@ -29,10 +30,10 @@ class GuideLayer:
     def __init__(self, explorer: Explorer) -> None:
         self._explorer = explorer
         self._renderer: HandRenderer | None = None
-        self._hands: dict[tuple[str, str], vtkProp3D] = {}
+        self._hands: dict[tuple[str, str, str], vtkAssembly] = {}
         self._key: _Key | None = None
         self._geometry: GuideGeometry | None = None
-        self._cutouts: dict[tuple[int, int, str], Cutout | None] = {}
+        self._cutouts: dict[tuple[int, int, str, str], Cutout | None] = {}
         self._pose: Pose | None = None
         self._size = (0, 0)
         self._body: Depths | None = None
@@ -82,7 +83,7 @@ class GuideLayer:
     def cutout(self, hand: int, key: int) -> Cutout | None:
         """Return the picture of a hand at one of its keys; None if it is out of sight."""
         contact = self._explorer.player.contact
-        name = (hand, key, contact)
+        name = (hand, key, contact, self._explorer.settings.skin_tone)
         if name not in self._cutouts:
             self._cutouts[name] = self._draw(hand, key, contact)
         return self._cutouts[name]
@@ -91,10 +92,10 @@ class GuideLayer:
         """Draw one more picture of a hand that will be needed; return whether one was missing."""
         if self._geometry is None:
             return False
-        contact = self._explorer.player.contact
+        contact, tone = self._explorer.player.contact, self._explorer.settings.skin_tone
         for hand, keys in enumerate(self._geometry.keys):
             for key in range(len(keys)):
-                if (hand, key, contact) not in self._cutouts:
+                if (hand, key, contact, tone) not in self._cutouts:
                     self.cutout(hand, key)
                     return True
         return False
@@ -112,9 +113,10 @@ class GuideLayer:
         hold = hold_at(
             track, share, contact, technique.fingers, height_m, on_arm=self._on_arm(), second=second
         )
-        if (contact, hold.side) not in self._hands:
-            self._hands[contact, hold.side] = hand_actor(contact, hold.side)
-        prop = self._hands[contact, hold.side]
+        tone = self._explorer.settings.skin_tone
+        if (contact, hold.side, tone) not in self._hands:
+            self._hands[contact, hold.side, tone] = hand_actor(contact, hold.side, tone=tone)
+        prop = self._hands[contact, hold.side, tone]
         if hold.back_m:
             forward = hold.forward - normal * float(hold.forward @ normal)
             place = place - hold.back_m * unit(forward)

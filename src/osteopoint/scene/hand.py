@@ -3,6 +3,7 @@
 Its shapes are in `meshes/hands/hands.glb`, one node a contact, made by `tools/build_hands.py`.
 Frame: metres, the middle of what touches at the origin, the skin across +Z, the fingers along
 -Y and the forearm rising towards +Y. They are right hands; a left one is the mirror image.
+Each has its arm up to half the upper arm, which fades away there: nothing is cut off.
 """
 
 from __future__ import annotations
@@ -22,8 +23,11 @@ from osteopoint.anatomy.glb import read_glb
 from osteopoint.anatomy.surface import Surface
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError, quoted
+from osteopoint.explorer.shown import SkinTone
 from osteopoint.geometry.frames import Vector, tangent_frame, unit
+from osteopoint.scene.palette import Colour
 from osteopoint.scene.shapes import actor_of, mesh_without_faces
+from osteopoint.scene.skin_material import TONES, light_softly, shaded
 
 CONTACTS: tuple[str, ...] = (
     "forefinger",
@@ -37,22 +41,24 @@ CONTACTS: tuple[str, ...] = (
 )
 Side = Literal["left", "right"]
 
-_SKIN = np.array([0.93, 0.74, 0.63])
-_NAIL = np.array([0.96, 0.86, 0.82])
-_HELD = {
+_HELD: dict[str, dict[str, Colour]] = {
     "pencil": {
-        "pencil_wood": np.array([0.86, 0.62, 0.18]),
-        "pencil_metal": np.array([0.74, 0.75, 0.77]),
-        "pencil_rubber": np.array([0.86, 0.48, 0.46]),
+        "pencil_wood": (219, 158, 46),
+        "pencil_metal": (189, 191, 196),
+        "pencil_rubber": (219, 122, 117),
     }
 }
 # Up to here a vertex's brightness is the light on the skin; the rest says how much of it is nail.
 _FULL_LIGHT = 200
 # How bright skin is that sees no sky at all.
 _SHADE = 0.62
+# Over so much of its length, from its end on, the arm fades.
+_FADES_M = 0.10
 
 
-def hand_actor(contact: str, side: Side, assets: Path | None = None) -> vtkAssembly:
+def hand_actor(
+    contact: str, side: Side, assets: Path | None = None, tone: SkinTone = "light"
+) -> vtkAssembly:
     """Return a hand, and what it holds, that touches the origin from +Z.
 
     Parameters
@@ -60,6 +66,7 @@ def hand_actor(contact: str, side: Side, assets: Path | None = None) -> vtkAssem
     contact : one of `CONTACTS`
     side : which hand
     assets : the folder of the program's data, if not its own
+    tone : of the body's skin, from which the hand stands out
 
     Raises
     ------
@@ -68,8 +75,12 @@ def hand_actor(contact: str, side: Side, assets: Path | None = None) -> vtkAssem
     """
     hand = vtkAssembly()
     for name, surface in hand_surfaces(contact, side, assets).items():
-        colours = _flesh(surface) if name == contact else _plain(surface, _HELD[contact][name])
-        hand.AddPart(_actor(surface, colours))
+        if name == contact:
+            part = _actor(surface, _flesh(surface, tone))
+            light_softly(part)
+        else:
+            part = _actor(surface, _plain(surface, _HELD[contact][name]))
+        hand.AddPart(part)
     return hand
 
 
@@ -124,18 +135,24 @@ def _mirrored(surface: Surface) -> Surface:
     )
 
 
-def _flesh(surface: Surface) -> NDArray[np.uint8]:
-    """Return the colour of each vertex of a hand: skin in its light, paler on the nails."""
+def _flesh(surface: Surface, tone: SkinTone) -> NDArray[np.uint8]:
+    """Return the colour of each vertex of a hand: skin in its light, paler on the nails.
+
+    The fourth is how much of it is seen: all, and less and less towards the end of the arm.
+    """
     light = np.full(len(surface.vertices), _FULL_LIGHT) if surface.light is None else surface.light
-    brightness = light.astype(np.float64)[:, None]
-    nail = np.clip((brightness - _FULL_LIGHT) / (255 - _FULL_LIGHT), 0.0, 1.0)
+    brightness = light.astype(np.float32)
+    nail = np.clip((brightness - _FULL_LIGHT) / (255 - _FULL_LIGHT), 0.0, 1.0)[:, None]
     lit = _SHADE + (1 - _SHADE) * np.clip(brightness / _FULL_LIGHT, 0.0, 1.0)
-    colours = lit * (1 - nail) * _SKIN + nail * _NAIL
-    return np.asarray(np.round(255 * colours), np.uint8)
+    skin, pale = (np.array(c, np.float32) for c in (TONES[tone].hand, TONES[tone].nail))
+    colours = (1 - nail) * shaded(skin, lit) + nail * pale
+    away = np.linalg.norm(surface.vertices, axis=1)
+    seen = 255 * np.clip((away.max() - away) / _FADES_M, 0.0, 1.0)
+    return np.asarray(np.round(np.column_stack([colours, seen])), np.uint8)
 
 
-def _plain(surface: Surface, colour: Vector) -> NDArray[np.uint8]:
-    return np.tile(np.round(255 * colour).astype(np.uint8), (len(surface.vertices), 1))
+def _plain(surface: Surface, colour: Colour) -> NDArray[np.uint8]:
+    return np.tile(np.array(colour, np.uint8), (len(surface.vertices), 1))
 
 
 def _actor(surface: Surface, colours: NDArray[np.uint8]) -> vtkActor:

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkFloatArray, vtkUnsignedCharArray
-from vtkmodules.vtkRenderingCore import vtkProp3D, vtkRenderer, vtkRenderWindow
+from vtkmodules.vtkRenderingCore import vtkAssembly, vtkRenderer, vtkRenderWindow
 
-from osteopoint.scene.camera import VIEW_ANGLE_DEG, Pose, projected
-from osteopoint.scene.renderer import FINE_SAMPLES, Cutout, Depths, camera_lights
+from osteopoint.scene.camera import VIEW_ANGLE_DEG, Pose, metres_per_pixel, projected
+from osteopoint.scene.cutout import Cutout, cut_out
+from osteopoint.scene.renderer import FINE_SAMPLES, Depths, camera_lights
 
 # Sizes are rounded up to this, so that the window seldom has to be made anew.
 _STEP_PX = 64
@@ -21,12 +22,15 @@ _CLEARED = (1, 1)
 _MARGIN_PX = 4
 _LARGEST_PX = 4096
 _HIDDEN_FROM_M = 0.002
+_NEAR_M = 0.02
+# A picture of a hand is moved by up to so much, and its arm may not end within the large one.
+_MOVED_M = 0.04
 # Around a hand, which is of the colour of skin: how wide, and in what premultiplied colour.
 _LINE_PX, _LINE = 2, (22, 14, 10, 140)
 
 
 class HandRenderer:
-    """Draws one prop at a time on nothing."""
+    """Draws one hand at a time on nothing."""
 
     def __init__(self) -> None:
         self._window = vtkRenderWindow()
@@ -63,9 +67,9 @@ class HandRenderer:
         return True
 
     def draw(
-        self, prop: vtkProp3D, pose: Pose, size: tuple[int, int], body: Depths, *, fine: bool
+        self, prop: vtkAssembly, pose: Pose, size: tuple[int, int], body: Depths, *, fine: bool
     ) -> Cutout | None:
-        """Return a prop's picture on nothing, less what the body hides; None if out of sight.
+        """Return a hand's picture on nothing, less what the body hides; None if out of sight.
 
         Parameters
         ----------
@@ -82,17 +86,23 @@ class HandRenderer:
         self._show(prop)
         self._window.Render()
         pixels = self._pixels(width, height)
-        mine = self._depths(width, height)
-        rows, columns = slice(max(top, 0), top + height), slice(max(left, 0), left + width)
-        behind = np.full((height, width), np.inf)
-        seen = body.metres_in(rows, columns)
-        y, x = rows.start - top, columns.start - left
-        behind[y : y + seen.shape[0], x : x + seen.shape[1]] = seen
-        pixels[mine > behind + _HIDDEN_FROM_M] = 0
+        pixels[self._hidden(pixels[..., 3] > 0, body, left, top)] = 0
         _outline(pixels)
-        return _cropped(pixels, left, top)
+        return cut_out(pixels, left, top)
 
-    def _show(self, prop: vtkProp3D) -> None:
+    def _hidden(
+        self, drawn: NDArray[np.bool_], body: Depths, left: int, top: int
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return which rows and columns of what is drawn the body hides."""
+        rows, columns = np.nonzero(drawn)
+        height, width = body.buffer.shape
+        y, x = rows + top, columns + left
+        inside = (y >= 0) & (y < height) & (x >= 0) & (x < width)
+        rows, columns, y, x = (each[inside] for each in (rows, columns, y, x))
+        hidden = self._depths(*drawn.shape).at(columns, rows) > body.at(x, y) + _HIDDEN_FROM_M
+        return rows[hidden], columns[hidden]
+
+    def _show(self, prop: vtkAssembly) -> None:
         """Draw this one alone; the others stay, for one that is removed loses what OpenGL has."""
         if not self._renderer.HasViewProp(prop):
             self._renderer.AddViewProp(prop)
@@ -100,7 +110,7 @@ class HandRenderer:
             other.SetVisibility(other is prop)
 
     def _aim(
-        self, prop: vtkProp3D, pose: Pose, size: tuple[int, int], box: tuple[int, int, int, int]
+        self, prop: vtkAssembly, pose: Pose, size: tuple[int, int], box: tuple[int, int, int, int]
     ) -> None:
         """Look at one rectangle of the whole picture, so that pixels fall on its pixels."""
         left, top, width, height = box
@@ -123,51 +133,52 @@ class HandRenderer:
         self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, colours)
         return np.asarray(vtk_to_numpy(colours).reshape(height, width, 4)[::-1].copy())
 
-    def _depths(self, width: int, height: int) -> NDArray[np.float64]:
+    def _depths(self, height: int, width: int) -> Depths:
         buffer = vtkFloatArray()
         self._window.GetZbufferData(0, 0, width - 1, height - 1, buffer)
         near, far = self._renderer.GetActiveCamera().GetClippingRange()
-        return Depths(vtk_to_numpy(buffer).reshape(height, width), near, far).metres()
+        return Depths(vtk_to_numpy(buffer).reshape(height, width), near, far)
 
 
-def _box(prop: vtkProp3D, pose: Pose, size: tuple[int, int]) -> tuple[int, int, int, int] | None:
-    """Return the part of the picture that a prop may touch: left, top, width, height."""
-    low_high = np.array(prop.GetBounds()).reshape(3, 2)
-    corners = np.stack(np.meshgrid(*low_high), axis=-1).reshape(-1, 3)
-    pixels, far = projected(pose, corners, size)
-    if (far <= 0.0).any() or not np.isfinite(pixels).all():
+def _box(prop: vtkAssembly, pose: Pose, size: tuple[int, int]) -> tuple[int, int, int, int] | None:
+    """Return the part of the picture that a hand may touch: left, top, width, height."""
+    pixels, far = projected(pose, _places(prop), size)
+    moved = min(round(_MOVED_M / metres_per_pixel(pose, size[1])), min(size) // 2)
+    moved = max(min(moved, (_LARGEST_PX - max(size)) // 2), 0)
+    low, high = np.array([-moved, -moved]), np.array(size) + moved
+    if (far <= 0.0).all():
         return None
-    low = np.floor(pixels.min(axis=0)).astype(int) - _MARGIN_PX
-    high = np.ceil(pixels.max(axis=0)).astype(int) + _MARGIN_PX
-    low = np.maximum(low, [-size[0], -size[1]])
-    high = np.minimum(high, [2 * size[0], 2 * size[1]])
-    if (high <= 0).any() or (low >= size).any():
+    if far.min() > _NEAR_M:  # else the arm reaches past the camera
+        low = np.maximum(np.floor(pixels.min(axis=0)).astype(int) - _MARGIN_PX, low)
+        high = np.minimum(np.ceil(pixels.max(axis=0)).astype(int) + _MARGIN_PX, high)
+    if (high <= 0).any() or (low >= size).any() or (low >= high).any():
         return None
-    wide = -(-(high - low) // _STEP_PX) * _STEP_PX
-    if (wide > _LARGEST_PX).any():
-        return None
+    wide = np.minimum(-(-(high - low) // _STEP_PX) * _STEP_PX, _LARGEST_PX)
     return int(low[0]), int(low[1]), int(wide[0]), int(wide[1])
 
 
-def _cropped(pixels: NDArray[np.uint8], left: int, top: int) -> Cutout | None:
-    """Return the part that shows something, for many pictures are kept; None if nothing does."""
-    drawn = pixels[..., 3] > 0
-    rows, columns = np.flatnonzero(drawn.any(axis=1)), np.flatnonzero(drawn.any(axis=0))
-    if not len(rows):
-        return None
-    y, x = int(rows[0]), int(columns[0])
-    return Cutout(pixels[y : rows[-1] + 1, x : columns[-1] + 1].copy(), left + x, top + y)
+def _places(prop: vtkAssembly) -> NDArray[np.float64]:
+    """Return where all vertices of a hand are, (n, 3): nearer to it than a box around it."""
+    parts = [part.GetMapper().GetInput().GetPoints().GetData() for part in prop.GetParts()]
+    own = np.concatenate([vtk_to_numpy(part) for part in parts]).astype(np.float64)
+    at = prop.GetUserMatrix()
+    turn = np.array([[at.GetElement(row, column) for column in range(4)] for row in range(3)])
+    return np.asarray(own @ turn[:, :3].T + turn[:, 3])
 
 
 def _outline(pixels: NDArray[np.uint8]) -> None:
-    """Draw a dark line around what a picture shows, in place, so that it is seen on its like."""
-    drawn = pixels[..., 3] > 0
-    near = drawn.copy()
+    """Draw a dark line around what a picture shows, in place, so that it is seen on its like.
+
+    It is as clear as what it goes around: it fades with the arm.
+    """
+    near = pixels[..., 3].copy()
+    undrawn = near == 0
     for _ in range(_LINE_PX):
         wider = near.copy()
-        wider[1:] |= near[:-1]
-        wider[:-1] |= near[1:]
-        wider[:, 1:] |= near[:, :-1]
-        wider[:, :-1] |= near[:, 1:]
+        np.maximum(wider[1:], near[:-1], out=wider[1:])
+        np.maximum(wider[:-1], near[1:], out=wider[:-1])
+        np.maximum(wider[:, 1:], near[:, :-1], out=wider[:, 1:])
+        np.maximum(wider[:, :-1], near[:, 1:], out=wider[:, :-1])
         near = wider
-    pixels[near & ~drawn] = _LINE
+    line = undrawn & (near > 0)
+    pixels[line] = near[line][:, None] / 255.0 * _LINE

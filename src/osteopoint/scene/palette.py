@@ -12,7 +12,12 @@ Colour = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours as red, green, blue from 0 to 255."""
+    """Colours as red, green, blue from 0 to 255.
+
+    Attributes
+    ----------
+    skin_light : how bright the skin's tone is drawn, as a share
+    """
 
     background: Colour
     bone: Colour
@@ -24,8 +29,8 @@ class Palette:
     text: Colour
     plate: Colour
     landmark: Colour
-    skin: Colour
     glass: Colour
+    skin_light: float = 1.0
     tooth: Colour = (240, 236, 224)
     iris: Colour = (96, 76, 58)
     channel: Colour = (160, 40, 90)
@@ -46,7 +51,6 @@ LIGHT = Palette(
     text=(20, 24, 28),
     plate=(255, 255, 255),
     landmark=(0, 158, 115),
-    skin=(214, 184, 163),
     glass=(128, 84, 68),
 )
 DARK = Palette(
@@ -60,6 +64,6 @@ DARK = Palette(
     text=(238, 240, 242),
     plate=(30, 34, 40),
     landmark=(0, 158, 115),
-    skin=(206, 176, 156),
     glass=(226, 186, 166),
+    skin_light=0.96,
 )

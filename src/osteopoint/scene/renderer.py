@@ -63,15 +63,6 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cutout:
-    """A part of a picture on nothing: premultiplied (h, w, 4), highest row first, and its place."""
-
-    pixels: NDArray[np.uint8]
-    left: int
-    top: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Depths:
     """How far each pixel of a picture is, as OpenGL keeps it.
 
@@ -86,19 +77,9 @@ class Depths:
 
     def at(self, columns: NDArray[np.intp], rows: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return the distances in metres of some pixels, rows counted from the highest."""
-        return self._metres(self.buffer[self.buffer.shape[0] - 1 - rows, columns])
-
-    def metres(self) -> NDArray[np.float64]:
-        """Return all distances, (height, width), highest row first."""
-        return self._metres(self.buffer[::-1])
-
-    def metres_in(self, rows: slice, columns: slice) -> NDArray[np.float64]:
-        """Return the distances of a part of the picture, rows counted from the highest."""
-        return self._metres(self.buffer[::-1][rows, columns])
-
-    def _metres(self, buffer: NDArray[np.float32]) -> NDArray[np.float64]:
         near, far = self.near_m, self.far_m
-        return near * far / (far - buffer.astype(np.float64) * (far - near))
+        found = self.buffer[self.buffer.shape[0] - 1 - rows, columns].astype(np.float64)
+        return np.asarray(near * far / (far - found * (far - near)))
 
 
 class BodyRenderer:

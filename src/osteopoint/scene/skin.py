@@ -14,12 +14,13 @@ from vtkmodules.vtkRenderingCore import vtkActor
 
 from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.surface import Surface
-from osteopoint.explorer.shown import SkinLook
+from osteopoint.explorer.shown import SkinLook, SkinTone
 from osteopoint.scene.body import shares
 from osteopoint.scene.palette import Colour, Palette
 from osteopoint.scene.rays import RayFinder
 from osteopoint.scene.renderer import BodyRenderer
 from osteopoint.scene.shapes import actor_of, mesh_without_faces
+from osteopoint.scene.skin_material import TONES, light_softly, shaded
 
 # How much of the skin's colour glass takes on where it faces the eye, and at its rim.
 _CLEAR, _RIM = 0.13, 0.80
@@ -61,6 +62,7 @@ class SkinMesh:
             actor.GetProperty().SetDiffuse(0.45)
             actor.GetProperty().SetSpecular(0.3)
             actor.GetProperty().SetSpecularPower(40.0)
+        light_softly(self._solid)
         depth, glass = self._depth.GetShaderProperty(), self._glass.GetShaderProperty()
         depth.AddVertexShaderReplacement("//VTK::PositionVC::Impl", True, _DEPTH_VERTEX, False)
         depth.AddFragmentShaderReplacement("//VTK::Light::Impl", True, _DEPTH_FRAGMENT, False)
@@ -90,12 +92,12 @@ class SkinMesh:
         for actor in self._when_glass:
             actor.SetVisibility(look == "glass")
 
-    def paint(self, palette: Palette) -> None:
+    def paint(self, palette: Palette, tone: SkinTone) -> None:
         """Colour skin and eyes."""
-        skin = np.array(palette.skin, np.float32)
+        skin = np.array(TONES[tone].skin, np.float32) * np.float32(palette.skin_light)
         count = self._mesh.GetNumberOfPoints()
         light = np.ones(count, np.float32) if self._light is None else self._light
-        _colour(self._mesh, light[:, None] * skin)
+        _colour(self._mesh, shaded(skin, light))
         self._glass.GetProperty().SetColor(*(c / 255.0 for c in palette.glass))
         for eye in self._eyes:
             _colour(eye, _eye_colours(eye, palette.iris))

@@ -26,6 +26,7 @@ from osteopoint.explorer.events import (
     PlayerChanged,
     SelectionChanged,
     SessionChanged,
+    SettingsChanged,
     ShownChanged,
     TravelRequested,
     ViewRequested,
@@ -38,13 +39,14 @@ from osteopoint.scene import camera
 from osteopoint.scene.blank import BlankRenderer
 from osteopoint.scene.bodies import Bodies
 from osteopoint.scene.camera import Pose, projected
+from osteopoint.scene.cutout import Cutout
 from osteopoint.scene.guide_layer import GuideLayer
 from osteopoint.scene.guide_view import GuideGeometry
 from osteopoint.scene.hatching import seen_hatching
 from osteopoint.scene.markers import MarkerLayer, MarkerView, uncovered
 from osteopoint.scene.marks import landmark_place, marks_of
 from osteopoint.scene.palette import DARK, Palette
-from osteopoint.scene.renderer import BodyRenderer, Cutout, Depths, Frame
+from osteopoint.scene.renderer import BodyRenderer, Depths, Frame
 from osteopoint.scene.sight import clear_way
 from osteopoint.scene.strokes import DrawnStroke, strokes_of
 from osteopoint.scene.strokes import draw as draw_stroke
@@ -130,6 +132,7 @@ class SceneView:
             listen(KnowledgeLoaded, lambda _: self._update()),
             listen(AtlasChanged, lambda event: self._change_body(event.light)),
             listen(ShownChanged, lambda _: self._update()),
+            listen(SettingsChanged, lambda _: self._point()),
             listen(FilterChanged, lambda _: self._update()),
             listen(DemonstrationChanged, lambda _: self._update()),
             listen(ChannelTraced, lambda _: self.on_change()),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.shown import LAYERS, SKIN_WISHES, VIEWS, SkinWish
+from osteopoint.explorer.shown import LAYERS, SKIN_TONES, SKIN_WISHES, VIEWS, SkinTone, SkinWish
 
 if TYPE_CHECKING:
     from osteopoint.ui.main_window import MainWindow
@@ -63,6 +63,18 @@ def _skin(wish: SkinWish) -> Action:
         lambda window: window.explorer.show_skin(wish),
         lambda explorer: explorer.shown.skin == wish,
         one_of="skin",
+    )
+
+
+def _tone(tone: SkinTone) -> Action:
+    return Action(
+        f"tone_{tone}",
+        tone.capitalize(),
+        "Show/Skin tone",
+        (),
+        lambda window: window.explorer.tone_skin(tone),
+        lambda explorer: explorer.settings.skin_tone == tone,
+        one_of="tone",
     )
 
 
@@ -127,6 +139,7 @@ ACTIONS: tuple[Action, ...] = (
         on_bar="Skin",
         state=lambda explorer: explorer.skin,
     ),
+    *(_tone(tone) for tone in SKIN_TONES),
     Action(
         "import", "Import an atlas…", "Body", ("Ctrl+I",), lambda w: w.atlas_menu.import_atlas()
     ),

@@ -11,8 +11,8 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from osteopoint.explorer.explorer import Explorer
+from osteopoint.scene.cutout import Cutout, Strip
 from osteopoint.scene.guide_view import GuideGeometry, GuideShapes
-from osteopoint.scene.renderer import Cutout
 from osteopoint.scene.strokes import arrows
 from osteopoint.scene.view import SceneView
 
@@ -31,7 +31,7 @@ class GuidePainter:
 
     def __init__(self, explorer: Explorer, view: SceneView) -> None:
         self._explorer, self._view = explorer, view
-        self._images: dict[int, tuple[Cutout, QImage]] = {}
+        self._images: dict[int, tuple[Cutout, list[QImage]]] = {}
         self._latest: tuple[GuideGeometry, object, GuideShapes] | None = None
 
     @property
@@ -50,7 +50,7 @@ class GuidePainter:
         return moment
 
     def areas(self) -> list[QRect]:
-        """Return what the present moment covers: one rectangle for each thing that moves."""
+        """Return what the present moment covers: rectangles around all that moves."""
         moment = self.moment()
         geometry = None if moment is None else self._view.guide()
         if moment is None or geometry is None:
@@ -67,9 +67,9 @@ class GuidePainter:
             areas.append(_bounds(shapes.centre[None]).adjusted(-60, -60, 60, 60))
         for hand, (key, shift) in enumerate(shapes.hands):
             cutout = self._view.hand(hand, key)
-            if cutout is not None:
-                height, width = cutout.pixels.shape[:2]
-                x, y = int(cutout.left + shift[0]) - 1, int(cutout.top + shift[1]) - 1
+            for strip in cutout.strips if cutout is not None else ():
+                height, width = strip.pixels.shape[:2]
+                x, y = int(strip.left + shift[0]) - 1, int(strip.top + shift[1]) - 1
                 areas.append(QRect(x, y, width + 3, height + 3))
         return areas
 
@@ -120,21 +120,16 @@ class GuidePainter:
             x, y = shift
             painter.setOpacity(_HELD_OPACITY if moment.phase.motion == "hold" else 1.0)
             # Whole pixels: an image between pixels is resampled, which costs several times more.
-            corner = QPoint(round(cutout.left + x), round(cutout.top + y))
-            painter.drawImage(corner, self._image(cutout))
+            for strip, image in zip(cutout.strips, self._images_of(cutout), strict=True):
+                painter.drawImage(QPoint(round(strip.left + x), round(strip.top + y)), image)
             painter.setOpacity(1.0)
 
-    def _image(self, cutout: Cutout) -> QImage:
+    def _images_of(self, cutout: Cutout) -> list[QImage]:
         kept = self._images.get(id(cutout))
         if kept is None or kept[0] is not cutout:
             if len(self._images) > 120:
                 self._images.clear()
-            height, width = cutout.pixels.shape[:2]
-            image = QImage(
-                cutout.pixels.data, width, height, width * 4,
-                QImage.Format.Format_RGBA8888_Premultiplied,
-            ).convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)  # fmt: skip
-            kept = self._images[id(cutout)] = (cutout, image)
+            kept = self._images[id(cutout)] = (cutout, [_image(s) for s in cutout.strips])
         return kept[1]
 
     def _has_patch(self, geometry: GuideGeometry, moment: Moment) -> bool:
@@ -219,6 +214,13 @@ class GuidePainter:
         for colour, width in ((_WHITE, 4.0), (QColor(0, 114, 178), 2.2)):
             painter.setPen(QPen(colour, width * scale))
             painter.drawEllipse(QPointF(*shapes.centre), radius, radius)
+
+
+def _image(strip: Strip) -> QImage:
+    height, width = strip.pixels.shape[:2]
+    kind = QImage.Format.Format_RGBA8888_Premultiplied
+    image = QImage(strip.pixels.data, width, height, width * 4, kind)
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
 def _polygon(points: NDArray[np.float64]) -> QPolygonF:

@@ -252,6 +252,7 @@ class MainWindow(QMainWindow):
         self._still.setChecked(still)
         self.viewport.view.reduced_motion = still
         self.viewport.update()
+        self._tick_actions()
 
     def _build_menus(self) -> None:
         bar = QToolBar("Views", movable=False)
