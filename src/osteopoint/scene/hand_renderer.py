@@ -169,10 +169,10 @@ def _places(prop: vtkAssembly) -> NDArray[np.float64]:
 def _outline(pixels: NDArray[np.uint8]) -> None:
     """Draw a dark line around what a picture shows, in place, so that it is seen on its like.
 
-    It is as clear as what it goes around: it fades with the arm.
+    It fills what the edge's pixels leave free, and fades with the arm.
     """
-    near = pixels[..., 3].copy()
-    undrawn = near == 0
+    own = pixels[..., 3]
+    near = own.copy()
     for _ in range(_LINE_PX):
         wider = near.copy()
         np.maximum(wider[1:], near[:-1], out=wider[1:])
@@ -180,5 +180,6 @@ def _outline(pixels: NDArray[np.uint8]) -> None:
         np.maximum(wider[:, 1:], near[:, :-1], out=wider[:, 1:])
         np.maximum(wider[:, :-1], near[:, 1:], out=wider[:, :-1])
         near = wider
-    line = undrawn & (near > 0)
-    pixels[line] = near[line][:, None] / 255.0 * _LINE
+    line = near > own
+    share = (near[line] - own[line])[:, None] / 255.0
+    pixels[line] += np.round(share * _LINE).astype(np.uint8)

@@ -20,20 +20,28 @@ from osteopoint.scene.palette import Colour, Palette
 from osteopoint.scene.rays import RayFinder
 from osteopoint.scene.renderer import BodyRenderer
 from osteopoint.scene.shapes import actor_of, mesh_without_faces
-from osteopoint.scene.skin_material import TONES, light_softly, shaded
+from osteopoint.scene.skin_flush import flush_of
+from osteopoint.scene.skin_material import TONES, flushed, light_softly, shaded
 
 # How much of the skin's colour glass takes on where it faces the eye, and at its rim.
-_CLEAR, _RIM = 0.13, 0.80
+_CLEAR, _RIM = 0.09, 0.86
 _EYE = 0.5
 # A little farther than the second pass draws, so that no rounding can hide that one.
 _DEPTH_VERTEX = "//VTK::PositionVC::Impl\n  gl_Position.z += 2e-5 * gl_Position.w;\n"
 # Not quite nothing: VTK throws away what is clear altogether, its depth too.
 _DEPTH_FRAGMENT = "  gl_FragData[0] = vec4(0.0, 0.0, 0.0, 1e-6);\n"
-_GLASS_FRAGMENT = (
-    "//VTK::Light::Impl\n"
-    "  float rim = 1.0 - clamp(dot(normalVCVSOutput, normalize(-vertexVC.xyz)), 0.0, 1.0);\n"
-    f"  gl_FragData[0].a = {_CLEAR} + {_RIM - _CLEAR:.3f} * rim * sqrt(rim) + 0.6 * specular.g;\n"
-)
+# VTK's own lines are left out: they cost more than all of these.
+_GLASS_FRAGMENT = f"""
+  vec3 eye = normalize(-vertexVC.xyz);
+  float rim = 1.0 - clamp(dot(normalVCVSOutput, eye), 0.0, 1.0);
+  float key = 0.5 - 0.5 * dot(normalVCVSOutput, lightDirectionVC0);
+  float glint = max(dot(normalVCVSOutput, normalize(eye - lightDirectionVC0)), 0.0);
+  glint *= glint; glint *= glint; glint *= glint; glint *= glint; glint *= glint; glint *= glint;
+  gl_FragData[0] = vec4(
+    ambientColor + diffuseColor * key + 0.25 * glint,
+    {_CLEAR} + {_RIM - _CLEAR:.3f} * rim * sqrt(rim) + 0.16 * glint
+  );
+"""
 # Of an eye's half turn: what counts as pupil and as iris, seen from its middle, in degrees.
 _EYE_HALVINGS = 3
 _PUPIL_DEG, _IRIS_DEG = 10.0, 27.0
@@ -52,6 +60,7 @@ class SkinMesh:
         self._renderer = renderer
         self._mesh = _mesh(skin.surface)
         self._light = shares(skin.surface)
+        self._flush = flush_of(skin)
         self._rays: RayFinder | None = None
         self._depth, self._glass, self._solid = (_actor(self._mesh) for _ in range(3))
         for actor in (self._depth, self._glass):
@@ -66,7 +75,7 @@ class SkinMesh:
         depth, glass = self._depth.GetShaderProperty(), self._glass.GetShaderProperty()
         depth.AddVertexShaderReplacement("//VTK::PositionVC::Impl", True, _DEPTH_VERTEX, False)
         depth.AddFragmentShaderReplacement("//VTK::Light::Impl", True, _DEPTH_FRAGMENT, False)
-        glass.AddFragmentShaderReplacement("//VTK::Light::Impl", False, _GLASS_FRAGMENT, False)
+        glass.AddFragmentShaderReplacement("//VTK::Light::Impl", True, _GLASS_FRAGMENT, False)
         self._eyes = [_mesh(_finer(eye)) for eye in skin.eyes.values()]
         # In glass only what the lids leave free is seen of an eye, as in solid skin.
         self._solid_eyes = [_actor(eye) for eye in self._eyes]
@@ -97,7 +106,7 @@ class SkinMesh:
         skin = np.array(TONES[tone].skin, np.float32) * np.float32(palette.skin_light)
         count = self._mesh.GetNumberOfPoints()
         light = np.ones(count, np.float32) if self._light is None else self._light
-        _colour(self._mesh, shaded(skin, light))
+        _colour(self._mesh, shaded(flushed(skin, self._flush), light))
         self._glass.GetProperty().SetColor(*(c / 255.0 for c in palette.glass))
         for eye in self._eyes:
             _colour(eye, _eye_colours(eye, palette.iris))

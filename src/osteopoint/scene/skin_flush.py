@@ -1,0 +1,72 @@
+"""Where skin is redder than elsewhere: lips, cheeks, fingertips, knees; see `skin_flush.json`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osteopoint.anatomy.skin import Skin
+from osteopoint.assets import assets_dir
+from osteopoint.jsonfile import read_as
+
+
+@dataclass(frozen=True, slots=True)
+class Flush:
+    """A reddish place.
+
+    Attributes
+    ----------
+    vertices : of the skin, around each of which it lies
+    radius_m : where it has faded to nothing
+    share : how red it is in its middle, 0 to 1
+    """
+
+    vertices: tuple[int, ...]
+    radius_m: float
+    share: float
+
+
+def flush_of(skin: Skin, assets: Path | None = None) -> NDArray[np.float32]:
+    """Return how much redder each vertex of a skin is, (n,) from 0 to 1.
+
+    A skin made from another mesh is even.
+
+    Raises
+    ------
+    OsteopointError
+        If the file of the places is missing or damaged.
+    """
+    places = skin.surface.vertices
+    redder = np.zeros(len(places), np.float32)
+    topology, flushes = read_as((assets or assets_dir()) / "skin_flush.json", _take)
+    if skin.topology != topology:
+        return redder
+    for flush in flushes:
+        for vertex in flush.vertices:
+            if vertex < len(places):
+                _redden(redder, places, places[vertex], flush)
+    return redder
+
+
+def _redden(
+    redder: NDArray[np.float32],
+    places: NDArray[np.float32],
+    middle: NDArray[np.float32],
+    flush: Flush,
+) -> None:
+    """Raise what lies around one vertex, in place."""
+    near = np.flatnonzero((np.abs(places - middle) < flush.radius_m).all(axis=1))
+    away = np.linalg.norm(places[near] - middle, axis=1) / flush.radius_m
+    left = np.clip(1.0 - away, 0.0, 1.0)
+    # Level in its middle and at its rim, so that no edge shows.
+    redder[near] = np.maximum(redder[near], flush.share * left * left * (3.0 - 2.0 * left))
+
+
+def _take(document: dict[str, Any]) -> tuple[str, list[Flush]]:
+    rows = [
+        Flush(tuple(map(int, row["vertices"])), float(row["radius_mm"]) / 1000, float(row["share"]))
+        for row in document["places"]
+    ]
+    return str(document["topology"]), rows
