@@ -8,6 +8,7 @@ import pytest
 
 from osteopoint.anatomy.skin import read_skin
 from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.shown import SkinLook
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget
 from osteopoint.scene.palette import DARK, LIGHT
 from osteopoint.scene.renderer import Frame
@@ -62,6 +63,23 @@ def test_the_order_of_the_triangles_does_not_show(view: SceneView, dressed: Expl
     backwards = replace(skin.surface, faces=np.ascontiguousarray(skin.surface.faces[::-1]))
     dressed.learn(replace(dressed.knowledge, skin=replace(skin, surface=backwards)))
     assert np.abs(view.refine().pixels.astype(int) - first.pixels.astype(int)).max() <= 3
+
+
+@pytest.mark.parametrize("look", ["glass", "solid"])
+def test_the_light_mesh_is_drawn_while_the_camera_moves_and_the_full_one_at_rest(
+    view: SceneView, dressed: Explorer, look: SkinLook
+):
+    dressed.show_skin(look)
+    full = view.refine()
+    assert dressed.knowledge is not None
+    skin = dressed.knowledge.skin
+    assert skin is not None
+    small = replace(skin.surface, vertices=skin.surface.vertices * np.float32(0.5))
+    dressed.learn(replace(dressed.knowledge, skin=replace(skin, light=small)))
+    assert not changed(full, view.refine()).any()
+    view.pose = replace(view.pose, azimuth_deg=150.0)
+    moving = view.frame()
+    assert changed(moving, view.refine()).mean() > 0.1
 
 
 def test_a_point_on_bone_shows_through_glass_and_one_on_skin_only_from_its_side(

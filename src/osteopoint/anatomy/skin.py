@@ -8,7 +8,7 @@ from osteopoint.anatomy.surface import Surface
 from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_json
 
-NODE = "skin"
+NODE, LIGHT_NODE = "skin", "skin_light"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,11 +21,13 @@ class Skin:
     eyes : such as ``eye.l``; empty where the skin has them or the atlas has none
     topology : name of the mesh whose vertices keep their numbers on every body made from it,
         so that a place on skin can be a vertex; empty if this skin is another mesh
+    light : the same skin with fewer triangles, to draw while the camera moves; None without one
     """
 
     surface: Surface
     eyes: dict[str, Surface] = field(default_factory=dict)
     topology: str = ""
+    light: Surface | None = None
 
 
 def read_skin(folder: Path) -> Skin | None:
@@ -43,5 +45,5 @@ def read_skin(folder: Path) -> Skin | None:
     if NODE not in surfaces:
         raise OsteopointError(f"The mesh file {path} lacks the node '{NODE}'.")
     topology = read_json(folder / "atlas.json").get("skin_topology", "")
-    surface = surfaces.pop(NODE)
-    return Skin(surface, surfaces, str(topology))
+    surface, light = surfaces.pop(NODE), surfaces.pop(LIGHT_NODE, None)
+    return Skin(surface, surfaces, str(topology), light)

@@ -126,6 +126,8 @@ class Bodies:
             self._full_body()
         for body in self._both:
             body.actor.SetVisibility((body is self._full) == full)
+        if self._skin is not None:
+            self._skin.use(full=full)
 
     def pick(self, origin: NDArray[np.float64], direction: NDArray[np.float64]) -> str | None:
         """Return the id of the first bone of the full body on a ray; None if solid skin is."""

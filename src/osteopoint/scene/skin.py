@@ -6,6 +6,8 @@ order its triangles come. The second lays one thin colour over what is there: al
 where the skin faces the eye and denser towards its rim, as glass is.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
@@ -48,8 +50,40 @@ _PUPIL_DEG, _IRIS_DEG = 10.0, 27.0
 _WHITE, _BLACK = (232, 230, 226), (20, 20, 22)
 
 
+class _Layers:
+    """What draws one mesh of the skin: its depth and its colour as glass, and itself as solid."""
+
+    def __init__(self, skin: Skin) -> None:
+        self.mesh = _mesh(skin.surface)
+        self._light = shares(skin.surface)
+        self._flush = flush_of(skin)
+        self.depth, self.glass, self.solid = (_actor(self.mesh) for _ in range(3))
+        for actor in (self.depth, self.glass):
+            actor.GetProperty().BackfaceCullingOn()
+            actor.GetMapper().ScalarVisibilityOff()
+            actor.ForceOpaqueOn()
+            actor.GetProperty().SetAmbient(0.55)
+            actor.GetProperty().SetDiffuse(0.45)
+            actor.GetProperty().SetSpecular(0.3)
+            actor.GetProperty().SetSpecularPower(40.0)
+        light_softly(self.solid)
+        depth, glass = self.depth.GetShaderProperty(), self.glass.GetShaderProperty()
+        depth.AddVertexShaderReplacement("//VTK::PositionVC::Impl", True, _DEPTH_VERTEX, False)
+        depth.AddFragmentShaderReplacement("//VTK::Light::Impl", True, _DEPTH_FRAGMENT, False)
+        glass.AddFragmentShaderReplacement("//VTK::Light::Impl", True, _GLASS_FRAGMENT, False)
+
+    def paint(self, palette: Palette, tone: SkinTone) -> None:
+        skin = np.array(TONES[tone].skin, np.float32) * np.float32(palette.skin_light)
+        count = self.mesh.GetNumberOfPoints()
+        light = np.ones(count, np.float32) if self._light is None else self._light
+        _colour(self.mesh, shaded(flushed(skin, self._flush), light))
+        self.glass.GetProperty().SetColor(*(c / 255.0 for c in palette.glass))
+
+
 class SkinMesh:
     """A body's skin and eyes in one renderer, drawn as the explorer says.
+
+    Where the skin has a light mesh that one is drawn while the camera moves.
 
     Parameters
     ----------
@@ -58,24 +92,12 @@ class SkinMesh:
 
     def __init__(self, renderer: BodyRenderer, skin: Skin) -> None:
         self._renderer = renderer
-        self._mesh = _mesh(skin.surface)
-        self._light = shares(skin.surface)
-        self._flush = flush_of(skin)
+        light = skin.light
+        self._fine = _Layers(skin)
+        self._light = self._fine if light is None else _Layers(replace(skin, surface=light))
+        self._look: SkinLook = "off"
+        self._full = True
         self._rays: RayFinder | None = None
-        self._depth, self._glass, self._solid = (_actor(self._mesh) for _ in range(3))
-        for actor in (self._depth, self._glass):
-            actor.GetProperty().BackfaceCullingOn()
-            actor.GetMapper().ScalarVisibilityOff()
-            actor.ForceOpaqueOn()
-            actor.GetProperty().SetAmbient(0.55)
-            actor.GetProperty().SetDiffuse(0.45)
-            actor.GetProperty().SetSpecular(0.3)
-            actor.GetProperty().SetSpecularPower(40.0)
-        light_softly(self._solid)
-        depth, glass = self._depth.GetShaderProperty(), self._glass.GetShaderProperty()
-        depth.AddVertexShaderReplacement("//VTK::PositionVC::Impl", True, _DEPTH_VERTEX, False)
-        depth.AddFragmentShaderReplacement("//VTK::Light::Impl", True, _DEPTH_FRAGMENT, False)
-        glass.AddFragmentShaderReplacement("//VTK::Light::Impl", True, _GLASS_FRAGMENT, False)
         self._eyes = [_mesh(_finer(eye)) for eye in skin.eyes.values()]
         # In glass only what the lids leave free is seen of an eye, as in solid skin.
         self._solid_eyes = [_actor(eye) for eye in self._eyes]
@@ -83,48 +105,55 @@ class SkinMesh:
         for actor in self._glass_eyes:
             actor.ForceOpaqueOn()
             actor.GetProperty().SetOpacity(_EYE)
-        renderer.add(self._solid, *self._solid_eyes)
-        renderer.add_glass(self._depth, *self._glass_eyes, self._glass)
+        both = self._both
+        renderer.add(*(layers.solid for layers in both), *self._solid_eyes)
+        renderer.add_glass(*(layers.depth for layers in both), *self._glass_eyes)
+        renderer.add_glass(*(layers.glass for layers in both))
         self.look("off")
 
     def close(self) -> None:
         """Draw no more and let go of what VTK holds."""
-        for actor in (*self._when_glass, *self._when_solid):
+        layers = (actor for each in self._both for actor in (each.depth, each.glass, each.solid))
+        for actor in (*layers, *self._solid_eyes, *self._glass_eyes):
             self._renderer.remove(actor)
             actor.SetMapper(None)
         self._rays = None
 
     def look(self, look: SkinLook) -> None:
         """Draw the skin like this from now on."""
-        for actor in self._when_solid:
+        self._look = look
+        for actor in self._solid_eyes:
             actor.SetVisibility(look == "solid")
-        for actor in self._when_glass:
+        for actor in self._glass_eyes:
             actor.SetVisibility(look == "glass")
+        self.use(full=self._full)
+
+    def use(self, *, full: bool) -> None:
+        """Draw the full mesh, or the light one."""
+        self._full = full
+        drawn = self._fine if full else self._light
+        for layers in self._both:
+            layers.solid.SetVisibility(layers is drawn and self._look == "solid")
+            for actor in (layers.depth, layers.glass):
+                actor.SetVisibility(layers is drawn and self._look == "glass")
 
     def paint(self, palette: Palette, tone: SkinTone) -> None:
         """Colour skin and eyes."""
-        skin = np.array(TONES[tone].skin, np.float32) * np.float32(palette.skin_light)
-        count = self._mesh.GetNumberOfPoints()
-        light = np.ones(count, np.float32) if self._light is None else self._light
-        _colour(self._mesh, shaded(flushed(skin, self._flush), light))
-        self._glass.GetProperty().SetColor(*(c / 255.0 for c in palette.glass))
+        for layers in self._both:
+            layers.paint(palette, tone)
         for eye in self._eyes:
             _colour(eye, _eye_colours(eye, palette.iris))
 
     @property
-    def _when_solid(self) -> list[vtkActor]:
-        return [self._solid, *self._solid_eyes]
-
-    @property
-    def _when_glass(self) -> list[vtkActor]:
-        return [self._depth, self._glass, *self._glass_eyes]
+    def _both(self) -> list[_Layers]:
+        return [self._fine] if self._light is self._fine else [self._fine, self._light]
 
     def first(
         self, origin: NDArray[np.float64], direction: NDArray[np.float64], reach_m: float = 20.0
     ) -> NDArray[np.float64] | None:
         """Return the first place on skin along a ray, or None."""
         if self._rays is None:
-            self._rays = RayFinder(self._mesh)
+            self._rays = RayFinder(self._fine.mesh)
         hit = self._rays.first(origin, direction, reach_m)
         return None if hit is None else hit[1]
 
