@@ -1,0 +1,235 @@
+"""Making the finished skin finer where its triangles are too coarse to look round.
+
+The source's vertices keep their numbers and places, because a number means a place on every
+body; new ones are appended, each in the middle of an edge and lifted off it along a curve that
+leaves both ends at right angles to their normals (the edge of a curved PN triangle, Vlachos
+et al. 2001). Which edges are halved is decided once for all bodies, on shapes that are passed
+in, so that all bodies share the finer triangles too. The left half decides; the right half is
+its image.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import trimesh
+from numpy.typing import NDArray
+
+from atlas.glbfile import outward_normals
+
+if TYPE_CHECKING:  # so that the tests need no more than the program does
+    from skin.source import Array, Mask
+    from skin.topology import Ints, Topology
+
+# Each round halves edges, and with a half of the length goes a quarter of the error.
+ROUNDS = 4
+# In a triangle an edge much shorter than the longest is not halved without that one: slivers.
+_SHORT = 0.72
+# A crease shall stay one: where normals at the ends of an edge, or those of a vertex and of the
+# triangles around it, differ by more than the first angle the curve is flattened, beyond the
+# second it is the edge itself.
+_BETWEEN_DEG, _AROUND_DEG = (75.0, 115.0), (55.0, 85.0)
+_MOST_BULGE = 0.15  # of the edge's length
+_IMAGE = np.array([-1.0, 1.0, 1.0])
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One round of halving.
+
+    Attributes
+    ----------
+    faces : (m, 3) the triangles before it
+    ends : (k, 2) the edge that each appended vertex halves
+    """
+
+    faces: Ints
+    ends: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Finer:
+    """A finer skin for all bodies of one topology.
+
+    Attributes
+    ----------
+    topology : with the finer triangles, and mirror and side of the appended vertices too;
+        `taken` is still that of the source's vertices alone
+    steps : how to get there
+    """
+
+    topology: Topology
+    steps: tuple[Step, ...]
+
+    def grown(self, vertices: Array) -> Array:
+        """Return a body's vertices, (n, 3), with the appended ones after them."""
+        for step in self.steps:
+            vertices = np.vstack([vertices, _middles(vertices, step, self.topology)])
+        return vertices
+
+    def blended(self, values: Array) -> Array:
+        """Return what the source's vertices have, (n,), with what lies between after it."""
+        for step in self.steps:
+            values = np.concatenate([values, values[step.ends].mean(axis=1)])
+        return values
+
+
+def finer(topology: Topology, shapes: Sequence[Array], allowed: Array) -> Finer:
+    """Return the skin so fine that no edge is too far from its curve on any of some shapes.
+
+    Parameters
+    ----------
+    shapes : vertices of some bodies, (n, 3) each, metres
+    allowed : (n,) how far, at each vertex, metres
+    """
+    shapes, steps = list(shapes), []
+    for _ in range(ROUNDS):
+        half = topology.faces[(topology.side[topology.faces] >= 0).all(axis=1)]
+        edges, sides = edges_of(half)
+        errors = np.max([chord_errors(shape, topology.faces, edges) for shape in shapes], axis=0)
+        lengths = sum(np.linalg.norm(np.diff(s[edges], axis=1)[:, 0], axis=1) for s in shapes)
+        marked = _with_longest(errors > allowed[edges].min(axis=1), sides, np.asarray(lengths))
+        if not marked.any():
+            break
+        step, topology, middles = _appended(topology, edges, marked)
+        shapes = [np.vstack([s, _middles(s, step, topology)]) for s in shapes]
+        halves = _split(half, middles[sides], shapes)
+        faces = np.vstack([halves, topology.mirror[halves][:, ::-1]])
+        topology = replace(topology, faces=faces)
+        allowed = np.concatenate([allowed, allowed[step.ends].min(axis=1)])
+        steps.append(step)
+    return Finer(topology, tuple(steps))
+
+
+def chord_errors(vertices: Array, faces: Ints, edges: Ints) -> Array:
+    """Return how far the curve over each edge, (k, 2), leaves it, metres."""
+    return _curves(vertices, faces, edges)[1]
+
+
+def _curves(vertices: Array, faces: Ints, edges: Ints) -> tuple[Array, Array]:
+    """Return the way from each edge's middle to its curve's, and how far the curve leaves it.
+
+    These differ where the curve swings from one side of the edge to the other.
+    """
+    mesh = trimesh.Trimesh(vertices, faces, process=False)
+    normals = outward_normals(mesh)
+    start, end = edges.T
+    along = vertices[end] - vertices[start]
+    first = (along * normals[start]).sum(axis=1)
+    last = (along * normals[end]).sum(axis=1)
+    quiet = calm(mesh, normals)
+    share = np.minimum(quiet[start], quiet[end]) / 8
+    share *= _ramp((normals[start] * normals[end]).sum(axis=1), *_BETWEEN_DEG)
+    ways = last[:, None] * normals[end] - first[:, None] * normals[start]
+    ways *= share[:, None]
+    far = np.linalg.norm(ways, axis=1)
+    most = _MOST_BULGE * np.linalg.norm(along, axis=1)
+    ways *= np.minimum(1, most / np.maximum(far, 1e-12))[:, None]
+    return ways, np.minimum((np.abs(first) + np.abs(last)) * share, most)
+
+
+def calm(mesh: trimesh.Trimesh, normals: Array) -> Array:
+    """Return 1 for vertices on round skin, 0 for those on a crease, and between."""
+    corners = mesh.vertices[mesh.faces]
+    across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-30)
+    least = np.ones(len(normals))
+    for i in range(3):
+        at = mesh.faces[:, i]
+        np.minimum.at(least, at, (across * normals[at]).sum(axis=1))
+    return _ramp(least, *_AROUND_DEG)
+
+
+def _ramp(cosine: Array, whole_deg: float, none_deg: float) -> Array:
+    """Return 1 up to one angle, 0 from another on, and a straight line between."""
+    angle = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
+    return np.interp(angle, [whole_deg, none_deg], [1.0, 0.0])
+
+
+def _middles(vertices: Array, step: Step, topology: Topology) -> Array:
+    """Return where the vertices appended in a step lie."""
+    ends = step.ends
+    result = vertices[ends].mean(axis=1)
+    ways = _curves(vertices, step.faces, ends)[0]
+    new = np.arange(len(vertices), len(vertices) + len(ends))
+    side, partner = topology.side[new], topology.mirror[new] - len(vertices)
+    ways[side == 0, 0] = 0.0
+    # What is the left one's image shall not differ in the last digit.
+    ways[side < 0] = ways[partner[side < 0]] * _IMAGE
+    return np.asarray(result + ways)
+
+
+def edges_of(faces: Ints) -> tuple[Ints, Ints]:
+    """Return the edges, (k, 2), and of each triangle the numbers of its three sides in turn."""
+    pairs = np.sort(faces[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2), axis=1)
+    edges, sides = np.unique(pairs, axis=0, return_inverse=True)
+    return edges, sides.reshape(-1, 3)
+
+
+def _with_longest(marked: Mask, sides: Ints, lengths: Array) -> Mask:
+    """Return the marked edges and those that are marked with them, so that no slivers come."""
+    marked = marked.copy()
+    longest = sides[np.arange(len(sides)), lengths[sides].argmax(axis=1)]
+    while True:
+        chosen = np.where(marked[sides], lengths[sides], 0.0).max(axis=1)
+        lacking = (chosen > 0) & (chosen < _SHORT * lengths[longest])
+        if not lacking.any():
+            return marked
+        marked[longest[lacking]] = True
+
+
+def _appended(topology: Topology, edges: Ints, marked: Mask) -> tuple[Step, Topology, Ints]:
+    """Return the step that halves these edges of the left half and their images.
+
+    The new topology still has the old triangles. Last comes for each edge its new vertex, or -1.
+    """
+    count = len(topology.side)
+    ends = edges[marked]
+    middles = np.full(len(edges), -1)
+    middles[marked] = count + np.arange(len(ends))
+    side = (topology.side[ends].max(axis=1) > 0).astype(np.int64)
+    paired = np.flatnonzero(side)
+    mirror = count + np.arange(len(ends))
+    mirror[paired] = count + len(ends) + np.arange(len(paired))
+    step = Step(topology.faces, np.vstack([ends, topology.mirror[ends[paired]]]))
+    return (
+        step,
+        replace(
+            topology,
+            mirror=np.concatenate([topology.mirror, mirror, count + paired]),
+            side=np.concatenate([topology.side, side, -side[paired]]),
+        ),
+        middles,
+    )
+
+
+def _split(faces: Ints, middles: Ints, shapes: Sequence[Array]) -> Ints:
+    """Return triangles cut at the middles of their sides, (m, 3), -1 where a side stays whole."""
+    count = (middles >= 0).sum(axis=1)
+    parts = [faces[count == 0]]
+    # Turned so that the one side to halve comes first, or the one to leave comes last.
+    first = np.where(count == 1, (middles >= 0).argmax(axis=1), 0)
+    first = np.where(count == 2, ((middles < 0).argmax(axis=1) + 1) % 3, first)
+    turn = (first[:, None] + np.arange(3)) % 3
+    faces, middles = np.take_along_axis(faces, turn, 1), np.take_along_axis(middles, turn, 1)
+    (a, b, c), (ab, _, _) = faces[count == 1].T, middles[count == 1].T
+    parts += [_rows(a, ab, c), _rows(ab, b, c)]
+    (a, b, c), (ab, bc, ca) = faces[count == 3].T, middles[count == 3].T
+    parts += [_rows(a, ab, ca), _rows(ab, b, bc), _rows(ca, bc, c), _rows(ab, bc, ca)]
+    (a, b, c), (ab, bc, _) = faces[count == 2].T, middles[count == 2].T
+    parts.append(_rows(ab, b, bc))
+    shorter = _length(shapes, a, bc) < _length(shapes, ab, c)
+    parts += [np.where(shorter[:, None], _rows(a, ab, bc), _rows(a, ab, c))]
+    parts += [np.where(shorter[:, None], _rows(a, bc, c), _rows(ab, bc, c))]
+    return np.vstack(parts)
+
+
+def _rows(*columns: Ints) -> Ints:
+    return np.column_stack(columns)
+
+
+def _length(shapes: Sequence[Array], a: Ints, b: Ints) -> NDArray[np.float64]:
+    return np.asarray(sum(np.linalg.norm(shape[a] - shape[b], axis=1) for shape in shapes))

@@ -1,0 +1,79 @@
+"""The finished skin as it is written: fine, the same light for a moving picture, and the eyes."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import trimesh
+
+from atlas.glbfile import outward_normals
+from atlas.occlusion import visible_sky
+from osteopoint.anatomy.skin import LIGHT_NODE, NODE
+from osteopoint.anatomy.surface import Surface
+from skin.fair import faired
+from skin.finer import Finer, finer
+from skin.rig import weight_matrix
+from skin.source import Array, Source
+from skin.topology import Topology
+
+# How far an edge may be from its curve, metres, and where one looks from near, and where the
+# source's raised arms are less bent than ours, which hang down. Its rig says where that is.
+EVERYWHERE_M, CLOSE_M = 0.0005, 0.00022
+_CLOSE = (
+    "head", "wrist", "metacarpal", "finger", "foot", "toe", "clavicle", "shoulder01", "upperarm01",
+)  # fmt: skip
+_LOWER_BACK = ("root", "pelvis", "spine05", "spine04")
+_SOME = 0.3  # of a vertex's weight
+
+
+def finer_skin(bodies: Sequence[Source], topology: Topology) -> Finer:
+    """Return how the skin of every body is made finer.
+
+    Parameters
+    ----------
+    bodies : all that the atlases are made of, because all share the finer triangles
+    """
+    shapes = [body.vertices[topology.taken] for body in bodies]
+    return finer(topology, shapes, allowed_errors(bodies[0], topology))
+
+
+def allowed_errors(source: Source, topology: Topology) -> Array:
+    """Return for each vertex how far the edges there may be from their curves, metres."""
+    names, weights = weight_matrix(source, topology.taken)
+    skin = trimesh.Trimesh(source.vertices[topology.taken], topology.faces, process=False)
+    behind = outward_normals(skin)[:, 2] < 0.2
+    close = weights[:, [name.startswith(_CLOSE) for name in names]].sum(axis=1)
+    close += behind * weights[:, [name.startswith(_LOWER_BACK) for name in names]].sum(axis=1)
+    return np.where(close > _SOME, CLOSE_M, EVERYWHERE_M)
+
+
+def surfaces(
+    vertices: Array, eyes: dict[str, Array], topology: Topology, skin: Finer
+) -> dict[str, Surface]:
+    """Return what the file of a skin holds, by node.
+
+    Parameters
+    ----------
+    vertices : (n, 3) metres, in the topology's order
+    eyes : node name → vertices
+    skin : made of the same topology
+    """
+    count = len(vertices)
+    fine = faired(skin.grown(vertices), skin)
+    whole = _lit(fine, skin.topology.faces)
+    assert whole.light is not None
+    # Light from between the old vertices would differ from theirs where skin lies in folds.
+    light = np.round(skin.blended(whole.light[:count].astype(np.float64))).astype(np.uint8)
+    parts = {
+        NODE: Surface(whole.vertices, whole.faces, whole.normals, light),
+        LIGHT_NODE: Surface(fine[:count], topology.faces, whole.normals[:count], light[:count]),
+    }
+    for node, (_, faces) in topology.eyes.items():
+        parts[node] = _lit(eyes[node], faces)
+    return parts
+
+
+def _lit(vertices: Array, faces: np.ndarray) -> Surface:
+    """Return a surface with normals and the light it gets; the light is found in millimetres."""
+    large = trimesh.Trimesh(vertices * 1000, faces, process=False)
+    normals = outward_normals(large)
+    return Surface(vertices, faces, normals, visible_sky(large, normals))
