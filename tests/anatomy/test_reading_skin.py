@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from helpers import stand_in_skin
-
 from osteopoint.anatomy.glb_writing import write_glb
 from osteopoint.anatomy.skin import LIGHT_NODE, NODE, read_skin
 
