@@ -27,6 +27,8 @@ _NEAR_M = 0.02
 _MOVED_M = 0.04
 # Around a hand, which is of the colour of skin: how wide, and in what premultiplied colour.
 _LINE_PX, _LINE = 2, (22, 14, 10, 140)
+# The same for each share of a pixel, from 0 to 255, that it fills.
+_LINES = np.round(np.outer(np.arange(256) / 255.0, _LINE)).astype(np.uint8)
 
 
 class HandRenderer:
@@ -86,21 +88,19 @@ class HandRenderer:
         self._show(prop)
         self._window.Render()
         pixels = self._pixels(width, height)
-        pixels[self._hidden(pixels[..., 3] > 0, body, left, top)] = 0
+        self._hide(pixels, body, left, top)
         _outline(pixels)
         return cut_out(pixels, left, top)
 
-    def _hidden(
-        self, drawn: NDArray[np.bool_], body: Depths, left: int, top: int
-    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Return which rows and columns of what is drawn the body hides."""
-        rows, columns = np.nonzero(drawn)
-        height, width = body.buffer.shape
-        y, x = rows + top, columns + left
-        inside = (y >= 0) & (y < height) & (x >= 0) & (x < width)
-        rows, columns, y, x = (each[inside] for each in (rows, columns, y, x))
-        hidden = self._depths(*drawn.shape).at(columns, rows) > body.at(x, y) + _HIDDEN_FROM_M
-        return rows[hidden], columns[hidden]
+    def _hide(self, pixels: NDArray[np.uint8], body: Depths, left: int, top: int) -> None:
+        """Take away what the body hides, in place."""
+        height, width = pixels.shape[:2]
+        all_high, all_wide = body.buffer.shape
+        rows, columns = slice(max(-top, 0), all_high - top), slice(max(-left, 0), all_wide - left)
+        behind = body.metres_in(slice(max(top, 0), top + height), slice(max(left, 0), left + width))
+        mine = self._depths(height, width).metres_in(rows, columns)
+        whole = pixels.view(np.uint32)[rows, columns, 0]  # a pixel at once
+        whole[mine > behind + np.float32(_HIDDEN_FROM_M)] = 0
 
     def _show(self, prop: vtkAssembly) -> None:
         """Draw this one alone; the others stay, for one that is removed loses what OpenGL has."""
@@ -171,7 +171,7 @@ def _outline(pixels: NDArray[np.uint8]) -> None:
 
     It fills what the edge's pixels leave free, and fades with the arm.
     """
-    own = pixels[..., 3]
+    own = np.ascontiguousarray(pixels[..., 3])
     near = own.copy()
     for _ in range(_LINE_PX):
         wider = near.copy()
@@ -180,6 +180,6 @@ def _outline(pixels: NDArray[np.uint8]) -> None:
         np.maximum(wider[:, 1:], near[:, :-1], out=wider[:, 1:])
         np.maximum(wider[:, :-1], near[:, 1:], out=wider[:, :-1])
         near = wider
-    line = near > own
-    share = (near[line] - own[line])[:, None] / 255.0
-    pixels[line] += np.round(share * _LINE).astype(np.uint8)
+    free = (near - own).ravel()  # never less than nothing
+    line = np.flatnonzero(free)
+    pixels.reshape(-1, 4)[line] += _LINES[free[line]]

@@ -81,6 +81,12 @@ class Depths:
         found = self.buffer[self.buffer.shape[0] - 1 - rows, columns].astype(np.float64)
         return np.asarray(near * far / (far - found * (far - near)))
 
+    def metres_in(self, rows: slice, columns: slice) -> NDArray[np.float32]:
+        """Return the distances in a part of the picture, rows counted from the highest."""
+        near, far = np.float32(self.near_m), np.float32(self.far_m)
+        part = self.buffer[::-1][rows, columns]
+        return np.asarray(near * far / (far - part * (far - near)))
+
 
 class BodyRenderer:
     """Draws body meshes into frames, and glass over them.
