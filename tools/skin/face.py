@@ -1,7 +1,7 @@
-"""Putting the features of the face over the skull's openings, before the depths are fitted.
+"""Putting nose, mouth and ears over the skull's openings, before the depths are fitted.
 
-A smooth bend of space carries a few places (eyeballs, nose, mouth, chin, ears) to where our
-skull wants them and dies away towards the shoulders. Its kernel is the distance itself, the
+A smooth bend of space carries each as a whole, as it is shaped, and dies away towards eyes, brows,
+chin and neck, which are in their places already. Its kernel is the distance itself, the
 smoothest bend in three dimensions.
 """
 
@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial.distance import cdist
 
+from atlas.spline import moves_through
 from skin.places import Skeleton
 from skin.rig import weight_matrix
 from skin.source import Array, Source
 from skin.topology import Topology
-from skin.trunk import TrunkMap
+from skin.trunk import Map, place_of
 
 _FACE = Path(__file__).parent / "data" / "face.json"
 # Every so manyth vertex of neck and trunk stays where it is.
@@ -30,48 +30,26 @@ LID_GAP_DEG = 15
 
 
 def placed(
-    source: Source, topology: Topology, skeleton: Skeleton, points: Array, trunk: TrunkMap
+    source: Source, topology: Topology, skeleton: Skeleton, points: Array, trunk: Map
 ) -> tuple[Array, dict[str, Array]]:
     """Return the posed points with the face in its place, and the vertices of each eye."""
     table = json.loads(_FACE.read_text(encoding="utf-8"))
-    eye = source.vertices[topology.eyes["eye.l"][0]]
-    middle = (eye.min(axis=0) + eye.max(axis=0)) / 2
-    height = np.linalg.norm(skeleton.left("vertex") - skeleton.left("mental_protuberance"))
-    mm = height / table["size_mm"]
-    ours = skeleton.left(table["eye"]["from"]) + np.array(table["eye"]["mm"]) * mm
-    size = table["eye"]["scale"] * mm * 1000
-    ours[2] -= size * (eye[:, 2].max() - middle[2])  # the row says where its front lies
-    eyes = {}
-    for node, (used, _) in topology.eyes.items():
-        side = np.array([1.0 if node.endswith(".l") else -1.0, 1.0, 1.0])
-        eyes[node] = (source.vertices[used] - middle * side) * size + ours * side
-    starts, ends = [trunk(eye)], [eyes["eye.l"]]
-    for row in table["places"]:
-        starts.append(points[[row["vertex"]]])
-        ends.append([skeleton.left(row["from"]) + np.array(row["mm"]) * mm])
+    eyes = {node: trunk(source.vertices[used]) for node, (used, _) in topology.eyes.items()}
     rest = source.vertices[topology.taken]
-    grown = height / np.linalg.norm(np.subtract(*rest[[row["vertex"] for row in table["head"]]]))
-    placed_already = np.array([row["vertex"] for row in table["places"]])
+    fixed = np.flatnonzero(_weight_of(source, topology, "head", "neck03") == 0)[::STILL]
+    fixed = np.concatenate([fixed[topology.side[fixed] >= 0], table["still"]])
+    starts, moves = [points[fixed], eyes["eye.l"]], [np.zeros((len(fixed), 3))]
+    moves.append(np.zeros(eyes["eye.l"].shape))
     for row in table["parts"]:
-        own = np.setdiff1d(_within(rest, row["balls"]), placed_already)
-        placed_already = np.union1d(placed_already, own)
-        shape = (rest[own] - rest[row["vertex"]]) * row["scale"] * grown
-        if "lift" in row:
-            corner, up = row["lift"]
-            shape[:, 1] += up * mm * (rest[own, 0] / rest[corner, 0]) ** 2
+        own = _within(rest, row["balls"])
+        way = row["share"] * (place_of(row, skeleton) - points[row["vertex"]])
+        way[0] *= topology.side[row["vertex"]]
         starts.append(points[own])
-        ends.append(skeleton.left(row["from"]) + np.array(row["mm"]) * mm + shape)
-    start, goal = np.vstack(starts), np.vstack(ends)
-    flip = [-1.0, 1.0, 1.0]
-    paired = np.abs(start[:, 0]) > 1e-4
-    still = points[np.flatnonzero(_weight_of(source, topology, "head", "neck03") == 0)[::STILL]]
-    start = np.vstack([start, start[paired] * flip, still])
-    goal = np.vstack([goal, goal[paired] * flip, still])
-    bend = np.linalg.lstsq(
-        np.vstack([cdist(start, start), np.ones(len(start))]),
-        np.vstack([goal - start, np.zeros(3)]),
-    )[0]
-    return opened(points + cdist(points, start) @ bend, eyes, table["lid"]), eyes
+        moves.append(np.tile(way, (len(own), 1)))
+    start = np.vstack(starts)
+    start[np.abs(start[:, 0]) < 1e-4, 0] = 0.0
+    bend = moves_through(start, np.vstack(moves), kernel="linear")
+    return opened(points + bend(points), eyes, table["lid"]), eyes
 
 
 def opened(points: Array, eyes: dict[str, Array], row: dict[str, Any]) -> Array:

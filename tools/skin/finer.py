@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import trimesh
-from numpy.typing import NDArray
 
 from atlas.glbfile import outward_normals
 
@@ -77,21 +76,24 @@ class Finer:
         return values
 
 
-def finer(topology: Topology, shapes: Sequence[Array], allowed: Array) -> Finer:
+def finer(topology: Topology, shapes: Sequence[Array], allowed: Array, longest: Array) -> Finer:
     """Return the skin so fine that no edge is too far from its curve on any of some shapes.
 
     Parameters
     ----------
     shapes : vertices of some bodies, (n, 3) each, metres
     allowed : (n,) how far, at each vertex, metres
+    longest : (n,) so long may an edge between such vertices be at most, metres; infinite
+        where that does not matter
     """
     shapes, steps = list(shapes), []
     for _ in range(ROUNDS):
         half = topology.faces[(topology.side[topology.faces] >= 0).all(axis=1)]
         edges, sides = edges_of(half)
         errors = np.max([chord_errors(shape, topology.faces, edges) for shape in shapes], axis=0)
-        lengths = sum(np.linalg.norm(np.diff(s[edges], axis=1)[:, 0], axis=1) for s in shapes)
-        marked = _with_longest(errors > allowed[edges].min(axis=1), sides, np.asarray(lengths))
+        lengths = np.mean([_length(s, *edges.T) for s in shapes], axis=0)
+        marked = (errors > allowed[edges].min(axis=1)) | (lengths > longest[edges].max(axis=1))
+        marked = _with_longest(marked, sides, lengths)
         if not marked.any():
             break
         step, topology, middles = _appended(topology, edges, marked)
@@ -100,6 +102,7 @@ def finer(topology: Topology, shapes: Sequence[Array], allowed: Array) -> Finer:
         faces = np.vstack([halves, topology.mirror[halves][:, ::-1]])
         topology = replace(topology, faces=faces)
         allowed = np.concatenate([allowed, allowed[step.ends].min(axis=1)])
+        longest = np.concatenate([longest, longest[step.ends].max(axis=1)])
         steps.append(step)
     return Finer(topology, tuple(steps))
 
@@ -221,7 +224,7 @@ def _split(faces: Ints, middles: Ints, shapes: Sequence[Array]) -> Ints:
     parts += [_rows(a, ab, ca), _rows(ab, b, bc), _rows(ca, bc, c), _rows(ab, bc, ca)]
     (a, b, c), (ab, bc, _) = faces[count == 2].T, middles[count == 2].T
     parts.append(_rows(ab, b, bc))
-    shorter = _length(shapes, a, bc) < _length(shapes, ab, c)
+    shorter = sum(_length(s, a, bc) for s in shapes) < sum(_length(s, ab, c) for s in shapes)
     parts += [np.where(shorter[:, None], _rows(a, ab, bc), _rows(a, ab, c))]
     parts += [np.where(shorter[:, None], _rows(a, bc, c), _rows(ab, bc, c))]
     return np.vstack(parts)
@@ -231,5 +234,5 @@ def _rows(*columns: Ints) -> Ints:
     return np.column_stack(columns)
 
 
-def _length(shapes: Sequence[Array], a: Ints, b: Ints) -> NDArray[np.float64]:
-    return np.asarray(sum(np.linalg.norm(shape[a] - shape[b], axis=1) for shape in shapes))
+def _length(shape: Array, a: Ints, b: Ints) -> Array:
+    return np.asarray(np.linalg.norm(shape[a] - shape[b], axis=1))

@@ -1,139 +1,135 @@
-"""Fitting the posed skin over the bones: deep enough everywhere, as deep as wished where known."""
+"""Fitting the posed skin over the bones: it gives way only where it must, and over a wide area.
+
+Each round asks how deep bones lie, and moves space a little where that is less than a bone needs
+or another depth than people have there. The first rounds move whole regions, the last ones single
+bones. What is between stays as the source's person has it.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from skin.bend import Plate, Pulls
+from skin import smooth
 from skin.distance import Nearest, depths, nearest
 from skin.parts import Parts
 from skin.places import Skeleton
 from skin.source import Array, Mask
 from skin.topology import Topology
-from skin.wishes import Wishes, all_points, sampled
+from skin.wishes import Samples, all_points, sampled, thinned
 
-# How strongly the places pull, against a plate of stiffness 1: a place every 4 mm with
-# weight w bends the skin over a length of (16e-6 / w) ** 0.25 metres.
-TARGET, LEAST, APART = 2e3, 3e4, 3e4
+# Each round: over how long a way what moves dies away, and how far apart bones are asked, metres.
+ROUNDS = ((0.14, 0.012),) * 2 + ((0.10, 0.012),) * 2 + ((0.07, 0.012),) * 2
+ROUNDS += ((0.05, 0.010),) * 2 + ((0.035, 0.010),) * 2
+# Every vertex of a bone has the last word.
+LAST, LAST_LENGTH_M = 4, 0.03
 # The farthest that one round may pull, so that nothing tumbles, metres.
-STEP_M = 0.01
-# How much of the way each round goes: parts that rub against each other swing otherwise.
-CAUTION = 0.6
+STEP_M = 0.02
+# Allowed errors, metres: of a depth that is too small; too large; right, and to stay so.
+SHALLOW_M, DEEP_M, RIGHT_M = 0.0015, 0.004, 0.005
+# Bone deeper than this is not felt: its nearest skin says nothing.
+FELT_M = 0.035
 # A bone so far outside is not outside: its nearest skin is the edge of another part.
-ASTRAY_M = 0.03
+ASTRAY_M = 0.045
 # From so far under its middle the humerus' head lies under the shoulder's skin, metres.
 SHOULDER_CAP_M = 0.02
-# A wish that is met by so much more is let go.
-SLACK_M = 0.0008
 # No vertex of one leg comes nearer than this to the midline, metres.
 GAP_M = 0.0025
+EXACT_M = 0.001
+# What lies deeper in the part beside it than this only seems to.
+APART_M = 0.012
 
 
 class Fitting:
-    """One skin on its way onto one skeleton.
-
-    Every round asks anew how far the posed skin should go in all, so that it is bent as
-    little as the bones allow and forgets what an earlier round did in vain.
-    """
+    """One skin on its way onto one skeleton."""
 
     def __init__(
         self, start: Array, topology: Topology, skeleton: Skeleton, parts: Parts, lids: Array
     ) -> None:
-        self.start, self.topology, self.parts = start, topology, parts
-        self.wishes, self.every = sampled(skeleton), all_points(skeleton)
+        self.points, self.topology, self.parts = start, topology, parts
+        self._samples, self._every = sampled(skeleton), all_points(skeleton)
         self._shoulder = skeleton.ball("humerus.l", "scapula.l")[1]
-        self._lids = lids
-        self.plate = Plate(start, topology, 1.0)
+        self._lids = np.flatnonzero((lids > 0.3) & (topology.side > 0))[::3]
 
-    def fitted(self, rounds: int = 18, last: int = 8, share: float = 0.7) -> Array:
-        """Return the skin's vertices after the fit; left and right are images of each other.
-
-        Parameters
-        ----------
-        rounds : with the thinned choice of bone points
-        last : at most so many more, with those added that have less than `share` of their least
-        """
-        wishes, held = self.wishes, np.zeros(len(self.wishes.points), bool)
-        points = self.start
-        for _ in range(rounds):
-            points, held = self.round(points, wishes, held)
-        for _ in range(last):
-            depth = depths(self.every.points, points, self.topology.faces)
-            short = (depth < self.every.least * share) & (self.every.points[:, 0] > -0.002)
+    def fitted(self) -> Array:
+        """Return the skin's vertices after the fit; left and right are images of each other."""
+        for length, apart in ROUNDS:
+            self._round(thinned(self._samples, apart), length)
+        for _ in range(LAST):
+            depth = depths(self._every.points, self.points, self.topology.faces)
+            short = (depth < self._every.low) & (self._every.points[:, 0] > -0.002)
             if not short.any():
                 break
-            wishes = wishes.joined(self.every.chosen(short))
-            held = np.concatenate([held, np.ones(short.sum(), bool)])
-            points, held = self.round(points, wishes, held)
-        return points
+            more = thinned(self._every.chosen(short), 0.003)
+            self._round(thinned(self._samples, 0.010).joined(more), LAST_LENGTH_M)
+        return self.points
 
-    def round(self, points: Array, wishes: Wishes, held: Mask) -> tuple[Array, Mask]:
-        """Return the points of the next round, and which wishes for a least depth hold them."""
-        pulls, so_far = Pulls(), points - self.start
-        names = self._part_of(wishes)
-        held = held.copy()
+    def _round(self, samples: Samples, length: float) -> None:
+        wishes, faces = smooth.Wishes(), self.topology.faces
+        names = self._part_of(samples)
         for part in np.unique(names):
             own = np.flatnonzero(names == part)
             among = self.parts.skin(str(part))
-            at = nearest(wishes.points[own], points, self.topology.faces, among)
+            at = nearest(samples.points[own], self.points, faces, among)
             sure = ~self.parts.rim(among)[np.searchsorted(among, at.face)]
-            own, at = own[sure], at.chosen(sure)
-            held[own] |= at.depth < wishes.least[own]
-            # A place that others hold farther out than this wish wants needs it no longer.
-            held[own] &= at.depth < wishes.least[own] + SLACK_M
-            self._pull(pulls, wishes.chosen(own), at, held[own], so_far)
-        self._keep_lids(pulls)
-        self._keep_sides(pulls, points, so_far)
-        self._keep_apart(pulls, points, so_far)
-        return points + CAUTION * (self.start + self.plate.bent(pulls) - points), held
+            sure &= at.depth > -ASTRAY_M
+            sure &= ~self._in_a_fold(samples.points[own], at)
+            self._ask(wishes, samples.chosen(own[sure]), at.chosen(sure))
+        self._keep_lids(wishes)
+        self._keep_sides(wishes)
+        self._keep_apart(wishes)
+        step = smooth.moved(self._places(), wishes, length, self.parts.mirror)
+        step[self.topology.side == 0, 0] = 0.0
+        points = self.points + step
+        self.points = (points + points[self.topology.mirror] * [-1.0, 1.0, 1.0]) / 2
 
-    def _part_of(self, wishes: Wishes) -> NDArray[np.str_]:
-        high = wishes.points[:, 1] > self._shoulder - SHOULDER_CAP_M
-        pairs = zip(wishes.bone, high, strict=True)
+    def _places(self) -> Array:
+        return np.hstack([self.points, self.parts.apart])
+
+    def _part_of(self, samples: Samples) -> NDArray[np.str_]:
+        high = samples.points[:, 1] > self._shoulder - SHOULDER_CAP_M
+        pairs = zip(samples.bone, high, strict=True)
         return np.array([self.parts.of(str(bone), bool(up)) for bone, up in pairs])
 
-    def _pull(self, pulls: Pulls, wishes: Wishes, at: Nearest, held: Mask, so_far: Array) -> None:
-        wanted = np.isfinite(wishes.target)
-        lack = np.where(wanted, wishes.target, wishes.least) - at.depth
-        active = (wanted | held) & (at.depth > -ASTRAY_M)
-        corners = self.topology.faces[at.face[active]]
-        done = np.einsum("ij,ijk,ik->i", at.share[active], so_far[corners], at.outward[active])
-        pulls.add(
-            corners,
-            at.share[active],
-            at.outward[active],
-            done + np.clip(lack[active], -STEP_M, STEP_M),
-            np.where(at.depth < wishes.least, LEAST, TARGET * wishes.weight)[active],
+    def _in_a_fold(self, points: Array, at: Nearest) -> Mask:
+        """Return which points seem to lie outside, but only because their skin folds."""
+        fold = np.zeros(len(points), bool)
+        outside = at.depth < 0
+        fold[outside] = depths(points[outside], self.points, self.topology.faces) > 0
+        return fold
+
+    def _ask(self, wishes: smooth.Wishes, samples: Samples, at: Nearest) -> None:
+        lack = np.maximum(samples.low - at.depth, 0)
+        excess = np.where(at.depth < FELT_M, np.maximum(at.depth - samples.high, 0), 0)
+        errors = np.where(lack > 0, SHALLOW_M, np.where(excess > 0, DEEP_M, RIGHT_M))
+        near = at.depth < FELT_M
+        apart = np.einsum("ij,ijk->ik", at.share, self.parts.apart[self.topology.faces[at.face]])
+        wishes.add(
+            np.hstack([at.place, apart])[near],
+            at.outward[near],
+            np.clip(lack - excess, -STEP_M, STEP_M)[near],
+            (errors / np.sqrt(samples.weight))[near],
         )
 
-    def _keep_lids(self, pulls: Pulls) -> None:
+    def _keep_lids(self, wishes: smooth.Wishes) -> None:
         """Leave the eyelids where the eyeballs are."""
-        chosen = np.flatnonzero((self._lids > 0) & (self.topology.side > 0))
-        first = np.tile([1.0, 0.0, 0.0], (len(chosen), 1))
+        still, exact = np.zeros(len(self._lids)), np.full(len(self._lids), EXACT_M)
         for way in np.eye(3):
-            strength = APART * self._lids[chosen] ** 4
-            ways = np.tile(way, (len(chosen), 1))
-            pulls.add(np.tile(chosen[:, None], 3), first, ways, np.zeros(len(chosen)), strength)
+            ways = np.tile(way, (len(self._lids), 1))
+            wishes.add(self._places()[self._lids], ways, still, exact)
 
-    def _keep_sides(self, pulls: Pulls, points: Array, so_far: Array) -> None:
+    def _keep_sides(self, wishes: smooth.Wishes) -> None:
         """Keep the left half on the left."""
-        x, side = points[:, 0], self.topology.side
-        chosen = np.flatnonzero((side > 0) & (x < GAP_M))
+        x = self.points[:, 0]
+        chosen = np.flatnonzero((self.topology.side > 0) & (x < GAP_M))
         sideways = np.tile([1.0, 0.0, 0.0], (len(chosen), 1))
-        amounts = so_far[chosen, 0] + GAP_M - x[chosen]
-        strength = np.full(len(chosen), 10 * APART)
-        pulls.add(np.tile(chosen[:, None], 3), sideways, sideways, amounts, strength)
+        exact = np.full(len(chosen), EXACT_M)
+        wishes.add(self._places()[chosen], sideways, GAP_M - x[chosen], exact)
 
-    def _keep_apart(self, pulls: Pulls, points: Array, so_far: Array) -> None:
+    def _keep_apart(self, wishes: smooth.Wishes) -> None:
         """Push parts that lie in each other apart, each by half."""
-        faces = self.topology.faces
         for vertices, wall, gap in self.parts.rubbing():
-            at = nearest(points[vertices], points, faces, wall)
-            close = (at.depth > -gap) & (at.depth < ASTRAY_M)
-            out, push = at.outward[close], ((at.depth + gap) / 2)[close]
-            strength, first = np.full(len(push), APART), np.zeros((len(push), 3))
-            first[:, 0] = 1.0
-            own, corners = vertices[close], faces[at.face[close]]
-            done = np.einsum("ij,ij->i", so_far[own], out)
-            there = np.einsum("ij,ijk,ik->i", at.share[close], so_far[corners], -out)
-            pulls.add(np.tile(own[:, None], 3), first, out, done + push, strength)
-            pulls.add(corners, at.share[close], -out, there + push, strength)
+            at = nearest(self.points[vertices], self.points, self.topology.faces, wall)
+            close = (at.depth > -gap) & (at.depth < APART_M)
+            close &= ~self.parts.rim(wall)[np.searchsorted(wall, at.face)]
+            push, out = ((at.depth + gap) / 2)[close], at.outward[close]
+            exact = np.full(len(push), SHALLOW_M)
+            wishes.add(self._places()[vertices[close]], out, push, exact)

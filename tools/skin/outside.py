@@ -11,6 +11,8 @@ from osteopoint.anatomy.skin import LIGHT_NODE, NODE
 from osteopoint.anatomy.surface import Surface
 from skin.fair import faired
 from skin.finer import Finer, finer
+from skin.places import Skeleton
+from skin.relief import longest_edges, with_relief
 from skin.rig import weight_matrix
 from skin.source import Array, Source
 from skin.topology import Topology
@@ -33,7 +35,8 @@ def finer_skin(bodies: Sequence[Source], topology: Topology) -> Finer:
     bodies : all that the atlases are made of, because all share the finer triangles
     """
     shapes = [body.vertices[topology.taken] for body in bodies]
-    return finer(topology, shapes, allowed_errors(bodies[0], topology))
+    longest = np.min([longest_edges(shape, topology) for shape in shapes], axis=0)
+    return finer(topology, shapes, allowed_errors(bodies[0], topology), longest)
 
 
 def allowed_errors(source: Source, topology: Topology) -> Array:
@@ -47,7 +50,7 @@ def allowed_errors(source: Source, topology: Topology) -> Array:
 
 
 def surfaces(
-    vertices: Array, eyes: dict[str, Array], topology: Topology, skin: Finer
+    vertices: Array, eyes: dict[str, Array], topology: Topology, skin: Finer, skeleton: Skeleton
 ) -> dict[str, Surface]:
     """Return what the file of a skin holds, by node.
 
@@ -56,9 +59,10 @@ def surfaces(
     vertices : (n, 3) metres, in the topology's order
     eyes : node name → vertices
     skin : made of the same topology
+    skeleton : under it, whose landmarks the relief lies over
     """
     count = len(vertices)
-    fine = faired(skin.grown(vertices), skin)
+    fine = with_relief(faired(skin.grown(vertices), skin), skin.topology, skeleton)
     whole = _lit(fine, skin.topology.faces)
     assert whole.light is not None
     # Light from between the old vertices would differ from theirs where skin lies in folds.

@@ -32,9 +32,11 @@ _CLEFT_BONES = ("sacrum", "coccyx", "sacrococcygeal")
 
 # How far vertices keep from the skin beside them, metres. The flat triangles of a round arm
 # lie within its vertices, so that more is asked of large ones than of a finger's.
-ARM_GAP_M, DIGIT_GAP_M = 0.0045, 0.0025
+ARM_GAP_M, DIGIT_GAP_M = 0.0045, 0.001
 # Skin that sees less of the sky than this lies in a fold (nostril, lips, lids): 255 is all.
 OPEN_SKY = 75
+# So far from trunk or other leg counts an arm, a leg, and one digit from the next, metres.
+APART_M = (0.25, 0.12, 0.05, 0.04)
 
 
 class Parts:
@@ -48,6 +50,7 @@ class Parts:
         self._up = vertex_normals(source.vertices[topology.taken], topology.faces)[:, 1]
         self.arm = self._share(*_ARM)
         self.leg = self._share(*_LEG)
+        self.apart, self.mirror = self._coordinates(topology)
 
     def of(self, bone: str, high: bool = False) -> str:
         """Return the name of the part that a bone, or the `high` end of it, belongs to."""
@@ -111,6 +114,15 @@ class Parts:
                         wall = self._where(self._share(f"{kind}{other}") > 0.6)
                         pairs.append((np.flatnonzero(own & half), wall, DIGIT_GAP_M))
         return pairs
+
+    def _coordinates(self, topology: Topology) -> tuple[Array, Array]:
+        """Return coordinates that tell apart what lies close by, and (k,) all signs mirrored."""
+        fingers = sum(i * self._share(f"finger{i}") for i in range(1, 6))
+        toes = sum(i * self._share(f"toe{i}") for i in range(1, 6))
+        found = np.column_stack([self.arm, self.leg, fingers, toes]) * APART_M
+        right = topology.side < 0
+        found[right] = found[topology.mirror[right]] * [1.0, -1.0, 1.0, 1.0]
+        return found, np.array([-1.0, 1.0, 1.0, 1.0, -1.0, 1.0, 1.0])
 
     def _where(self, mask: Mask) -> NDArray[np.int64]:
         return np.flatnonzero(mask[self._faces].all(axis=1) & self._half)

@@ -12,10 +12,10 @@ import numpy as np
 
 from skin.source import Array
 
-# The source's default body is 1.73 m tall and ours 1.69: what is not measured is made this thick.
-GIRTH = 0.97
-# Our skeleton's upper arm lies 17 mm from the ribs: less room than the source's has.
-ARM_GIRTH = 0.88
+# Toes are thicker over their bones than the source's are.
+TOE_GIRTH = 1.08
+# The foot is longer than its bones: heel and tips are soft; and wider.
+FOOT_LONGER, FOOT_WIDER = 1.03, 1.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +68,24 @@ def _about(axis: Array, angle: float) -> Array:
     return np.asarray(np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * cross @ cross)
 
 
-def arm_moves(rest: dict[str, tuple[Array, Array]], ours: dict[str, Array]) -> dict[str, Move]:
-    """Return the maps of the left arm's bones; `forearm` and `twist` are for `twisted`."""
+def arm_moves(
+    rest: dict[str, tuple[Array, Array]], ours: dict[str, Array], girth: float
+) -> dict[str, Move]:
+    """Return the maps of the left arm's bones, `girth` across them; `forearm` for `twisted`."""
     shoulder, elbow = rest["upperarm01.L"][0], rest["lowerarm01.L"][0]
     wrist = rest["wrist.L"][0]
     hinge = -np.cross(elbow - shoulder, wrist - elbow)  # to the outside of the elbow
     outside = ours["elbow_lateral"] - ours["elbow_medial"]
-    upper = stretch(
-        (shoulder, elbow, hinge), (ours["shoulder"], ours["elbow"], outside), (ARM_GIRTH,) * 2
-    )
-    fore = stretch((elbow, wrist, hinge), (ours["elbow"], ours["wrist"], outside), (GIRTH,) * 2)
+    both = (girth, girth)
+    upper = stretch((shoulder, elbow, hinge), (ours["shoulder"], ours["elbow"], outside), both)
+    fore = stretch((elbow, wrist, hinge), (ours["elbow"], ours["wrist"], outside), both)
     knuckles = [rest[f"finger{i}-1.L"][0] for i in range(2, 6)]
     our_knuckles = [ours[f"finger{i}_1"] for i in range(2, 6)]
     across = _length(our_knuckles[0] - our_knuckles[3]) / _length(knuckles[0] - knuckles[3])
     hand = stretch(
         (wrist, np.mean(knuckles, axis=0), knuckles[0] - knuckles[3]),
         (ours["wrist"], np.mean(our_knuckles, axis=0), our_knuckles[0] - our_knuckles[3]),
-        (across, GIRTH),
+        (across, girth),
     )
     moves = {"upperarm01.L": upper, "upperarm02.L": upper, "wrist.L": hand, "forearm": fore}
     for i in range(1, 5):
@@ -96,7 +97,7 @@ def arm_moves(rest: dict[str, tuple[Array, Array]], ours: dict[str, Array]) -> d
             thumb = ours["thumb_base"] if k == 1 else ours.get(f"finger1_{k - 1}")
             start = thumb if i == 1 else ours[f"finger{i}_{k}"]
             end = ours[f"finger{i}_{k}"] if i == 1 else ours[f"finger{i}_{k + 1}"]
-            before = moves[name] = swing(before, rest[name], (start, end), GIRTH)
+            before = moves[name] = swing(before, rest[name], (start, end), girth)
     return moves
 
 
@@ -121,30 +122,49 @@ def twisted(points: Array, fore: Move, angle: float, ends: tuple[Array, Array]) 
     return fore.place + along + np.cos(a) * across + np.sin(a) * np.cross(ahead, across)
 
 
-def leg_moves(rest: dict[str, tuple[Array, Array]], ours: dict[str, Array]) -> dict[str, Move]:
-    """Return the maps of the left leg's bones."""
+def leg_moves(
+    rest: dict[str, tuple[Array, Array]],
+    ours: dict[str, Array],
+    girth: float,
+    soles: tuple[float, float],
+) -> dict[str, Move]:
+    """Return the maps of the left leg's bones.
+
+    Parameters
+    ----------
+    soles : the height of the resting sole and of ours
+    """
     hip, knee = rest["upperleg01.L"][0], rest["lowerleg01.L"][0]
-    ankle = rest["foot.L"][0]
-    balls = [rest[f"toe{i}-1.L"][0] for i in range(1, 6)]
-    our_balls = [ours[f"toe{i}_1"] for i in range(1, 6)]
-    ball, our_ball = np.mean(balls, axis=0), np.mean(our_balls, axis=0)
-    ahead, our_ahead = (ball - ankle) * [1, 0, 1], (our_ball - ours["ankle"]) * [1, 0, 1]
-    upper = stretch((hip, knee, ahead), (ours["hip"], ours["knee"], our_ahead), (GIRTH,) * 2)
-    lower = stretch((knee, ankle, ahead), (ours["knee"], ours["ankle"], our_ahead), (GIRTH,) * 2)
-    wide = _length(our_balls[0] - our_balls[4]) / _length(balls[0] - balls[4])
-    foot = stretch(
-        (ankle, ball, balls[0] - balls[4]),
-        (ours["ankle"], our_ball, our_balls[0] - our_balls[4]),
-        (wide, GIRTH),
-    )
+    ankle, both = rest["foot.L"][0], (girth, girth)
+    balls = np.array([rest[f"toe{i}-1.L"][0] for i in range(1, 6)])
+    our_balls = np.array([ours[f"toe{i}_1"] for i in range(1, 6)])
+    flat = np.array([1.0, 0.0, 1.0])
+    ahead = (balls.mean(axis=0) - ankle) * flat
+    our_ahead = (our_balls.mean(axis=0) - ours["ankle"]) * flat
+    upper = stretch((hip, knee, ahead), (ours["hip"], ours["knee"], our_ahead), both)
+    lower = stretch((knee, ankle, ahead), (ours["knee"], ours["ankle"], our_ahead), both)
     moves = {f"{b}0{k}.L": m for b, m in (("upperleg", upper), ("lowerleg", lower)) for k in (1, 2)}
-    moves["foot.L"] = foot
+    foot = moves["foot.L"] = _foot_move((ankle, balls), (ours["ankle"], our_balls), soles)
     for i in range(1, 6):
         before = foot
         for k in range(1, 3 if i == 1 else 4):
             name, places = f"toe{i}-{k}.L", (ours[f"toe{i}_{k}"], ours[f"toe{i}_{k + 1}"])
-            before = moves[name] = swing(before, rest[name], places, GIRTH)
+            before = moves[name] = swing(before, rest[name], places, girth * TOE_GIRTH)
     return moves
+
+
+def _foot_move(
+    rest: tuple[Array, Array], ours: tuple[Array, Array], soles: tuple[float, float]
+) -> Move:
+    """Return the map of a foot, its ankle and balls, that keeps the sole flat on the ground."""
+    turns, sizes = [], []
+    for (ankle, balls), sole in zip((rest, ours), soles, strict=True):
+        ahead = (balls.mean(axis=0) - ankle) * [1.0, 0.0, 1.0]
+        turn = frame(ahead, np.array([0.0, 1.0, 0.0]))
+        turns.append(turn)
+        sizes.append([_length(ahead), ankle[1] - sole, np.ptp(balls @ turn[:, 2])])
+    scale = np.array(sizes[1]) / sizes[0] * [FOOT_LONGER, 1.0, FOOT_WIDER]
+    return Move(turns[1] @ np.diag(scale) @ turns[0].T, rest[0], ours[0])
 
 
 def _length(vector: Array) -> float:

@@ -1,21 +1,43 @@
 """The source's rig: where its joints lie in a given shape, and which bones move which vertex."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.sparse import coo_matrix, csr_matrix, diags
 
 from skin.source import Array, Source
+from skin.topology import Topology
+
+_JOINTS = Path(__file__).parent / "data" / "joints.json"
+Joints = dict[str, tuple[Array, Array]]
 
 # What hangs on the head moves with it: this skin has one face. Breasts move with the chest.
 RIGID = {"head": "head", "breast.L": "spine02", "breast.R": "spine02"}
 
 
-def joints(source: Source) -> dict[str, tuple[Array, Array]]:
+def joints(source: Source) -> Joints:
     """Return for each bone of the rig its head and tail in the resting shape."""
     return {
         bone: (_place(source, row["head"]), _place(source, row["tail"]))
         for bone, row in source.rig.items()
     }
+
+
+def true_joints(source: Source, topology: Topology) -> Joints:
+    """Return the same with the left limbs' joints where bones would turn: `data/joints.json`."""
+    found, skin = joints(source), source.vertices[topology.taken]
+    for row in _rows():
+        head, tail = found[row["bone"]]
+        if "from" in row:
+            head = skin[row["from"]]
+        if "level" in row:
+            height = skin[row["level"]["vertex"], 1] + row["level"]["mm"] / 1000
+            below = found[row["bone"].replace("upper", "lower")][0]
+            head = head + (below - head) * (head[1] - height) / (head[1] - below[1])
+        found[row["bone"]] = head + np.array(row["mm"]) / 1000, tail
+    return found
 
 
 def leader(source: Source, bone: str) -> str:
@@ -43,6 +65,34 @@ def weight_matrix(source: Source, taken: np.ndarray) -> tuple[list[str], Array]:
             table[vertex, column[leader(source, bone)]] += weight
     chosen = table[taken]
     return names, chosen / chosen.sum(axis=1, keepdims=True)
+
+
+def soft_weights(weights: Array, source: Source, topology: Topology) -> Array:
+    """Return the weights levelled around shoulders and hips, for a body that lowers its arms."""
+    skin, rest = source.vertices[topology.taken], true_joints(source, topology)
+    mean = _mean_of_neighbours(topology)
+    for row in _rows():
+        if "soft" not in row:
+            continue
+        for side in (1, -1):
+            away = np.linalg.norm(skin - rest[row["bone"]][0] * [side, 1, 1], axis=1)
+            share = np.clip(1.5 - 1.5e3 * away / row["soft"]["mm"], 0, 1)[:, None]
+            for _ in range(row["soft"]["times"]):
+                weights = weights + share * (mean @ weights - weights)
+    return weights
+
+
+def _mean_of_neighbours(topology: Topology) -> csr_matrix:
+    """Return the matrix that makes of each vertex' value the mean of its neighbours'."""
+    ends = np.vstack([topology.faces[:, [i, (i + 1) % 3]] for i in range(3)])
+    ends = np.unique(np.vstack([ends, ends[:, ::-1]]), axis=0)
+    count = len(topology.taken)
+    beside = coo_matrix((np.ones(len(ends)), ends.T), shape=(count, count)).tocsr()
+    return (diags(1 / np.asarray(beside.sum(axis=1)).ravel()) @ beside).tocsr()
+
+
+def _rows() -> list[dict[str, Any]]:
+    return list(json.loads(_JOINTS.read_text(encoding="utf-8"))["joints"])
 
 
 def _place(source: Source, end: dict[str, Any]) -> Array:

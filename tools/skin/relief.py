@@ -1,0 +1,78 @@
+"""Shallow forms over a bone, put into the finished skin: the dimples of the back, its furrow.
+
+Each is a bell across: as deep as its row of `data/relief.json` says over the landmark, half of it
+at half its width. The fit leaves the bones deep enough for them.
+"""
+
+import json
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from skin.distance import nearest, vertex_normals
+from skin.places import Skeleton
+from skin.source import Array
+from skin.topology import Topology
+
+_RELIEF = Path(__file__).parent / "data" / "relief.json"
+# Only skin that looks the same way takes part: not a fold's other side.
+_SAME_WAY = 0.3
+# Within so many widths triangles are fine.
+_FINE = 1.2
+
+
+def with_relief(points: Array, topology: Topology, skeleton: Skeleton) -> Array:
+    """Return the skin with its forms; left and right are images of each other."""
+    result, normals = points.copy(), vertex_normals(points, topology.faces)
+    for row in _rows():
+        line = _line(row, points, topology, skeleton)
+        across = 2 * _away(points, line) / (row["wide_mm"] / 1000)
+        share = np.exp(-np.log(2) * across**2)
+        middle, out = line.mean(axis=0), _outward(line, points, normals)
+        share[(normals @ out < _SAME_WAY) | (((points - middle) @ out) < -0.05)] = 0
+        result += (row["mm"] / 1000 * share)[:, None] * normals
+    left = topology.side > 0
+    right = topology.mirror[left]
+    result[right] = result[left] * [-1.0, 1.0, 1.0]
+    result[topology.side == 0, 0] = 0.0
+    return result
+
+
+def longest_edges(skin: Array, topology: Topology) -> Array:
+    """Return how long the edges at each vertex of a resting skin may be to show the forms, (n,)."""
+    found = np.full(len(skin), np.inf)
+    for row in _rows():
+        for vertex, mm in row.get("fine", []):
+            near = np.linalg.norm(skin - skin[vertex], axis=1) < row["wide_mm"] * _FINE / 1000
+            found[near] = np.minimum(found[near], mm / 1000)
+    return np.minimum(found, found[topology.mirror])
+
+
+def _rows() -> list[dict[str, Any]]:
+    return list(json.loads(_RELIEF.read_text(encoding="utf-8"))["forms"])
+
+
+def _line(row: dict[str, Any], points: Array, topology: Topology, skeleton: Skeleton) -> Array:
+    """Return the places on the skin over a row's landmarks."""
+    over = np.array([skeleton.left(name) for name in row["over"]])
+    every = np.arange(len(topology.faces))
+    return nearest(over, points, topology.faces, every).place
+
+
+def _away(points: Array, line: Array) -> Array:
+    """Return the distance of points from a line through places, or from the only place."""
+    if len(line) == 1:
+        return np.asarray(np.linalg.norm(points - line[0], axis=1))
+    found = np.full(len(points), np.inf)
+    for start, end in pairwise(line):
+        way = end - start
+        share = np.clip((points - start) @ way / (way @ way), 0, 1)[:, None]
+        found = np.minimum(found, np.linalg.norm(points - start - share * way, axis=1))
+    return found
+
+
+def _outward(line: Array, points: Array, normals: Array) -> Array:
+    near = np.linalg.norm(points - line.mean(axis=0), axis=1).argmin()
+    return np.asarray(normals[near])

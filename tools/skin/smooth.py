@@ -1,0 +1,69 @@
+"""A smooth, symmetric movement of space that meets wishes: the likeliest of all.
+
+A Gaussian process (Rasmussen & Williams 2006, chapter 2) with the Matérn kernel of order 3/2:
+how far space moves is 0 until a wish says otherwise, and what one wish moves dies away over a
+length. Parts of the body that lie side by side but are not one (arm and chest, two fingers) are
+told apart by further coordinates, so that one can move without the other.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.linalg import cho_factor, cho_solve
+from scipy.spatial.distance import cdist
+
+from skin.source import Array
+
+# How far space moves by itself, one standard deviation, metres.
+LIVELY_M = 0.02
+# Places moved at a time: their kernel has to fit into memory.
+AT_ONCE = 4000
+
+
+@dataclass(slots=True)
+class Wishes:
+    """What a movement d should do at some places: direction · d(place) = amount.
+
+    Collected with `add`; each with the error that is allowed, one standard deviation in metres.
+    """
+
+    places: list[Array] = field(default_factory=list)
+    directions: list[Array] = field(default_factory=list)
+    amounts: list[Array] = field(default_factory=list)
+    errors: list[Array] = field(default_factory=list)
+
+    def add(self, places: Array, directions: Array, amounts: Array, errors: Array) -> None:
+        """Add (n, k) places with their coordinates of parts, (n, 3) unit directions, (n,) both."""
+        self.places.append(places)
+        self.directions.append(directions)
+        self.amounts.append(amounts)
+        self.errors.append(errors)
+
+
+def moved(places: Array, wishes: Wishes, length: float, mirror: Array) -> Array:
+    """Return by how much each place moves, (n, 3).
+
+    Parameters
+    ----------
+    places : (n, k) x, y, z and the coordinates of parts
+    length : over which a wish dies away, metres
+    mirror : (k,) the sign of each coordinate on the other side
+    """
+    at, ways = np.vstack(wishes.places), np.vstack(wishes.directions)
+    amounts, errors = np.concatenate(wishes.amounts), np.concatenate(wishes.errors)
+    image, turned = at * mirror, ways * mirror[:3]
+    covariance = _kernel(at, at, length) * (ways @ ways.T)
+    covariance += _kernel(at, image, length) * (ways @ turned.T)
+    covariance[np.diag_indices_from(covariance)] += errors**2
+    pull = cho_solve(cho_factor(covariance, overwrite_a=True, check_finite=False), amounts)
+    result = np.zeros((len(places), 3))
+    for start in range(0, len(places), AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        result[part] = (_kernel(places[part], at, length) * pull) @ ways
+        result[part] += (_kernel(places[part], image, length) * pull) @ turned
+    return result
+
+
+def _kernel(a: Array, b: Array, length: float) -> Array:
+    away = cdist(a, b) / length
+    return np.asarray(LIVELY_M**2 * (1 + away) * np.exp(-away))
