@@ -16,7 +16,7 @@ from pathlib import Path
 
 from osteopoint.anatomy import glb_writing
 from skin import source
-from skin.face import lids
+from skin.face import features
 from skin.fit import Fitting
 from skin.outside import finer_skin, surfaces
 from skin.parts import Parts
@@ -45,7 +45,8 @@ def main() -> None:
     topology, skeleton = skin_topology(body), read_skeleton(options.atlas)
     vertices, eyes = posed(body, topology, skeleton)
     if not options.rough:
-        fitting = Fitting(vertices, topology, skeleton, Parts(body, topology), lids(vertices, eyes))
+        face = features(body, topology, vertices, eyes)
+        fitting = Fitting(vertices, topology, skeleton, Parts(body, topology), face)
         vertices = fitting.fitted()
     folder = options.out or options.atlas
     folder.mkdir(parents=True, exist_ok=True)

@@ -25,6 +25,8 @@ STILL = 25
 # What is nearer to an eye's middle than so many of its radii is its lids; what is farther than so
 # many is not.
 LIDS = 1.15, 1.6
+# What is so much a lid is kept as one.
+LID = 0.3
 # So far below its upper edge ends the slit between the lids.
 LID_GAP_DEG = 15
 
@@ -70,6 +72,16 @@ def opened(points: Array, eyes: dict[str, Array], row: dict[str, Any]) -> Array:
         result[:, 1] += way[:, 1] * (np.cos(turn) - 1) + way[:, 2] * np.sin(turn)
         result[:, 2] += way[:, 2] * (np.cos(turn) - 1) - way[:, 1] * np.sin(turn)
     return result
+
+
+def features(
+    source: Source, topology: Topology, points: Array, eyes: dict[str, Array]
+) -> NDArray[np.int64]:
+    """Return the vertices of the left half whose shape is a face's: lids, nose and mouth."""
+    table, rest = json.loads(_FACE.read_text(encoding="utf-8")), source.vertices[topology.taken]
+    parts = [_within(rest, row["balls"]) for row in table["parts"] if row["kept"]]
+    lid = np.flatnonzero((lids(points, eyes) > LID) & (topology.side > 0))
+    return np.unique(np.concatenate([lid, *parts]))
 
 
 def lids(points: Array, eyes: dict[str, Array]) -> Array:

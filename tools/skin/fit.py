@@ -5,6 +5,8 @@ or another depth than people have there. The first rounds move whole regions, th
 bones. What is between stays as the source's person has it.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,6 +31,10 @@ SHALLOW_M, DEEP_M, RIGHT_M = 0.0015, 0.004, 0.005
 FELT_M = 0.035
 # A bone so far outside is not outside: its nearest skin is the edge of another part.
 ASTRAY_M = 0.045
+# Where parts meet bone comes out if it is no deeper than this, metres.
+OUT_M = 0.002
+# So narrow a round no longer moves what is beyond the rim.
+NARROW_M = 0.05
 # From so far under its middle the humerus' head lies under the shoulder's skin, metres.
 SHOULDER_CAP_M = 0.02
 # No vertex of one leg comes nearer than this to the midline, metres.
@@ -42,12 +48,17 @@ class Fitting:
     """One skin on its way onto one skeleton."""
 
     def __init__(
-        self, start: Array, topology: Topology, skeleton: Skeleton, parts: Parts, lids: Array
+        self,
+        start: Array,
+        topology: Topology,
+        skeleton: Skeleton,
+        parts: Parts,
+        face: NDArray[np.int64],
     ) -> None:
         self.points, self.topology, self.parts = start, topology, parts
         self._samples, self._every = sampled(skeleton), all_points(skeleton)
         self._shoulder = skeleton.ball("humerus.l", "scapula.l")[1]
-        self._lids = np.flatnonzero((lids > 0.3) & (topology.side > 0))[::3]
+        self._face = face[::3]  # its shape is the source's, and stays
 
     def fitted(self) -> Array:
         """Return the skin's vertices after the fit; left and right are images of each other."""
@@ -69,11 +80,13 @@ class Fitting:
             own = np.flatnonzero(names == part)
             among = self.parts.skin(str(part))
             at = nearest(samples.points[own], self.points, faces, among)
-            sure = ~self.parts.rim(among)[np.searchsorted(among, at.face)]
-            sure &= at.depth > -ASTRAY_M
+            at_rim = self.parts.rim(among)[np.searchsorted(among, at.face)]
+            sure = ~at_rim & (at.depth > -ASTRAY_M)
             sure &= ~self._in_a_fold(samples.points[own], at)
             self._ask(wishes, samples.chosen(own[sure]), at.chosen(sure))
-        self._keep_lids(wishes)
+            if length <= NARROW_M:
+                self._ask_at_rim(wishes, samples.chosen(own[at_rim]))
+        self._keep_face(wishes)
         self._keep_sides(wishes)
         self._keep_apart(wishes)
         step = smooth.moved(self._places(), wishes, length, self.parts.mirror)
@@ -109,12 +122,21 @@ class Fitting:
             (errors / np.sqrt(samples.weight))[near],
         )
 
-    def _keep_lids(self, wishes: smooth.Wishes) -> None:
-        """Leave the eyelids where the eyeballs are."""
-        still, exact = np.zeros(len(self._lids)), np.full(len(self._lids), EXACT_M)
+    def _ask_at_rim(self, wishes: smooth.Wishes, samples: Samples) -> None:
+        """Where two parts' skins meet, as in the armpit: only what comes out is asked about."""
+        depth = depths(samples.points, self.points, self.topology.faces)
+        out = depth < OUT_M
+        if out.any():
+            half = np.flatnonzero((self.topology.side >= 0)[self.topology.faces].all(axis=1))
+            at = nearest(samples.points[out], self.points, self.topology.faces, half)
+            self._ask(wishes, samples.chosen(out), replace(at, depth=depth[out]))
+
+    def _keep_face(self, wishes: smooth.Wishes) -> None:
+        """Leave lids, nose and mouth as they are, and the lids where the eyeballs are."""
+        still, exact = np.zeros(len(self._face)), np.full(len(self._face), EXACT_M)
         for way in np.eye(3):
-            ways = np.tile(way, (len(self._lids), 1))
-            wishes.add(self._places()[self._lids], ways, still, exact)
+            ways = np.tile(way, (len(self._face), 1))
+            wishes.add(self._places()[self._face], ways, still, exact)
 
     def _keep_sides(self, wishes: smooth.Wishes) -> None:
         """Keep the left half on the left."""
