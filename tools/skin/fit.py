@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from skin import smooth
 from skin.distance import Nearest, depths, nearest
@@ -27,6 +28,8 @@ LAST, LAST_LENGTH_M = 4, 0.03
 STEP_M = 0.02
 # Allowed errors, metres: of a depth that is too small; too large; right, and to stay so.
 SHALLOW_M, DEEP_M, RIGHT_M = 0.0015, 0.004, 0.005
+# What lies over no bone: how far it may be from where it began, and how far apart it is asked.
+FREE_M, FREE_APART_M = 0.01, 0.025
 # Bone deeper than this is not felt: its nearest skin says nothing.
 FELT_M = 0.035
 # A bone so far outside is not outside: its nearest skin is the edge of another part.
@@ -58,6 +61,7 @@ class Fitting:
         self.points, self.topology, self.parts = start, topology, parts
         self._samples, self._every = sampled(skeleton), all_points(skeleton)
         self._shoulder = skeleton.ball("humerus.l", "scapula.l")[1]
+        self._start, self._free = start, self._far_from_bone(start)
         self._face = face[::3]  # its shape is the source's, and stays
 
     def fitted(self) -> Array:
@@ -87,6 +91,7 @@ class Fitting:
             if length <= NARROW_M:
                 self._ask_at_rim(wishes, samples.chosen(own[at_rim]))
         self._keep_face(wishes)
+        self._keep_free(wishes)
         self._keep_sides(wishes)
         self._keep_apart(wishes)
         step = smooth.moved(self._places(), wishes, length, self.parts.mirror)
@@ -137,6 +142,21 @@ class Fitting:
         for way in np.eye(3):
             ways = np.tile(way, (len(self._face), 1))
             wishes.add(self._places()[self._face], ways, still, exact)
+
+    def _far_from_bone(self, points: Array) -> NDArray[np.int64]:
+        """Return some vertices of the left half over no bone, a few centimetres apart."""
+        away = cKDTree(self._every.points).query(points)[0]
+        free = np.flatnonzero((away > FELT_M) & (self.topology.side >= 0))
+        cells = np.round(points[free] / FREE_APART_M).astype(np.int64)
+        return free[np.sort(np.unique(cells, axis=0, return_index=True)[1])]
+
+    def _keep_free(self, wishes: smooth.Wishes) -> None:
+        """Draw what lies over no bone, such as throat and belly, back to where it began."""
+        gone = self.points[self._free] - self._start[self._free]
+        loose = np.full(len(gone), FREE_M)
+        for axis, way in enumerate(np.eye(3)):
+            ways = np.tile(way, (len(gone), 1))
+            wishes.add(self._places()[self._free], ways, -gone[:, axis], loose)
 
     def _keep_sides(self, wishes: smooth.Wishes) -> None:
         """Keep the left half on the left."""

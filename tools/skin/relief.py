@@ -57,6 +57,7 @@ def _rows() -> list[dict[str, Any]]:
 def _line(row: dict[str, Any], points: Array, topology: Topology, skeleton: Skeleton) -> Array:
     """Return the places on the skin over a row's landmarks."""
     over = np.array([skeleton.left(name) for name in row["over"]])
+    over += np.array(row.get("shift_mm", [0, 0, 0])) / 1000
     every = np.arange(len(topology.faces))
     return nearest(over, points, topology.faces, every).place
 

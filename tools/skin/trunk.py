@@ -36,9 +36,10 @@ def trunk_map(skin: Array, topology: Topology, skeleton: Skeleton, size: float) 
     table = json.loads(_ANCHORS.read_text(encoding="utf-8"))
     pairs = [(row["vertex"], place_of(row, skeleton)) for row in table["places"]]
     fronts = [(row["front"], _front(row, skeleton)) for row in table["levels"]]
-    backs = np.array([row["back"] for row in table["levels"]])
-    ours = np.array([goal for _, goal in fronts])
-    heights = ours[:, 1] + (skin[backs, 1] - skin[[front for front, _ in fronts], 1]) * size
+    levels = [row for row in table["levels"] if "back" in row]
+    backs = np.array([row["back"] for row in levels])
+    ours = np.array([_front(row, skeleton) for row in levels])
+    heights = ours[:, 1] + (skin[backs, 1] - skin[[row["front"] for row in levels], 1]) * size
     middle = _middle_of_back(skin, topology)
     for row in table["spine"]:
         tip = skeleton.left(row["at"])
