@@ -32,7 +32,9 @@ def with_relief(points: Array, topology: Topology, skeleton: Skeleton) -> Array:
         share = np.exp(-np.log(2) * across**2)
         middle, out = line.mean(axis=0), _outward(line, points, normals)
         share[(normals @ out < _SAME_WAY) | (((points - middle) @ out) < -0.05)] = 0
-        result += (row["mm"] / 1000 * share)[:, None] * normals
+        # Over one place all goes one way: in a hollow the normals would run into each other.
+        ways = normals if len(line) > 1 else out
+        result += (row["mm"] / 1000 * share)[:, None] * ways
     left = topology.side > 0
     right = topology.mirror[left]
     result[right] = result[left] * [-1.0, 1.0, 1.0]
