@@ -60,7 +60,15 @@ ACROSS_FRONT = (
     | {f"KI{n}": 2.0 for n in range(22, 28)}
     | {f"ST{n}": 4.0 for n in range(13, 19)}
     | {f"SP{n}": 4.0 for n in range(13, 17)}
+    | {f"SP{n}": 6.0 for n in range(17, 21)}
+    | {"LU1": 6.0, "PC1": 5.0}
 )
+# Behind one another over the head, with the cun from each to the next.
+OVER_THE_HEAD = [
+    (("BL4", "BL5", "BL6", "BL7"), (0.5, 1.5, 1.5)),
+    (("GB15", "GB16", "GB17", "GB18"), (1, 1, 1.5)),
+    (("GB15", "EX-HN2", "GB16"), (0.5, 0.5)),
+]
 
 
 def place_in(body: Body) -> Where:
@@ -124,6 +132,15 @@ def test_distances_from_the_midline(place: Where) -> None:
         one = abs(place(edge)[0]) / whole
         for name, cun in names.items():
             assert place(name)[0] / one == pytest.approx(cun, rel=0.02), name
+
+
+def test_rows_over_the_head_run_from_front_to_back(place: Where) -> None:
+    one = float(np.linalg.norm(place("GV21") - place("GV24"))) / 3
+    for row, steps in OVER_THE_HEAD:
+        for start, end, cun in zip(row, row[1:], steps, strict=False):
+            way = place(end) - place(start)
+            assert way[2] < 0, end
+            assert float(np.linalg.norm(way)) / one == pytest.approx(cun, rel=0.1), end
 
 
 def test_the_stretched_body_is_stretched(longer: tuple[Atlas, Skin]) -> None:
