@@ -29,6 +29,7 @@ FILES = {
     "banned_words": "banned_words.json",
     "paths": "paths.json",
     "zones": "zones.json",
+    "skin_flush": "skin_flush.json",
 }
 
 
