@@ -21,8 +21,6 @@ from skin.topology import Topology
 _ANCHORS = Path(__file__).parent / "data" / "anchors.json"
 # The middle of the back looks this much backward at least.
 _BACKWARD = -0.2
-# Of the resting body: what counts as one level, and beyond what half breadth no trunk is, metres.
-LEVEL_M, WIDEST_M = 0.012, 0.2
 
 Map = Callable[[Array], Array]
 
@@ -49,10 +47,6 @@ def trunk_map(skin: Array, topology: Topology, skeleton: Skeleton, size: float) 
         vertex = int(middle[np.abs(skin[middle, 1] - level).argmin()])
         above = (skin[vertex, 1] - level) * size
         pairs.append((vertex, np.array([0.0, tip[1] + above, tip[2] - row["mm"] / 1000])))
-    for row in table["sides"]:
-        place = skeleton.left(row["at"]) + [row["mm"] / 1000, 0.0, 0.0]
-        level = np.interp(place[1], heights, skin[backs, 1])
-        pairs.append((_outermost(skin, topology, level), place))
     at, goals = zip(*fronts, *pairs, strict=True)
     at = np.array(at)
     start, goal = skin[at], np.array(goals)
@@ -74,13 +68,6 @@ def _front(row: dict[str, Any], skeleton: Skeleton) -> Array:
         start, end = skeleton.left(row["at"][0]), skeleton.left(row["at"][1])
         place = start + (end - start) * row["at"][2]
     return np.array([0.0, place[1], place[2] + row["mm"] / 1000])
-
-
-def _outermost(skin: Array, topology: Topology, level: float) -> int:
-    """Return the left vertex of the trunk that is outermost at a level; the arms are held away."""
-    there = (topology.side > 0) & (np.abs(skin[:, 1] - level) < LEVEL_M) & (skin[:, 0] < WIDEST_M)
-    beside = np.flatnonzero(there)
-    return int(beside[skin[beside, 0].argmax()])
 
 
 def _middle_of_back(skin: Array, topology: Topology) -> NDArray[np.int64]:
