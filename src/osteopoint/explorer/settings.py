@@ -22,6 +22,7 @@ class Settings:
     voice : whether steps are spoken
     still : whether arrows stand for movement, and the camera jumps
     hands_busy : large time, voice, and the space bar alone to go on
+    skin_tone : of the body; the guide's hands stand out from it
     """
 
     volume: float = 0.6

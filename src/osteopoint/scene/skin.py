@@ -64,8 +64,6 @@ class _Layers:
             actor.ForceOpaqueOn()
             actor.GetProperty().SetAmbient(0.55)
             actor.GetProperty().SetDiffuse(0.45)
-            actor.GetProperty().SetSpecular(0.3)
-            actor.GetProperty().SetSpecularPower(40.0)
         light_softly(self.solid)
         depth, glass = self.depth.GetShaderProperty(), self.glass.GetShaderProperty()
         depth.AddVertexShaderReplacement("//VTK::PositionVC::Impl", True, _DEPTH_VERTEX, False)

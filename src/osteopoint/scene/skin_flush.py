@@ -44,22 +44,22 @@ def flush_of(skin: Skin, assets: Path | None = None) -> NDArray[np.float32]:
     if skin.topology != topology:
         return redder
     for flush in flushes:
-        for vertex in flush.vertices:
-            if vertex < len(places):
-                _redden(redder, places, places[vertex], flush)
+        _redden(redder, places, flush)
     return redder
 
 
-def _redden(
-    redder: NDArray[np.float32],
-    places: NDArray[np.float32],
-    middle: NDArray[np.float32],
-    flush: Flush,
-) -> None:
-    """Raise what lies around one vertex, in place."""
-    near = np.flatnonzero((np.abs(places - middle) < flush.radius_m).all(axis=1))
-    away = np.linalg.norm(places[near] - middle, axis=1) / flush.radius_m
-    left = np.clip(1.0 - away, 0.0, 1.0)
+def _redden(redder: NDArray[np.float32], places: NDArray[np.float32], flush: Flush) -> None:
+    """Raise what lies around the vertices of one flush, in place."""
+    middles = places[[vertex for vertex in flush.vertices if vertex < len(places)]]
+    if not len(middles):
+        return
+    # Both sides of the body are in one flush: their box is wide, but a lip's is not high.
+    low, high = middles.min(axis=0) - flush.radius_m, middles.max(axis=0) + flush.radius_m
+    near = np.flatnonzero(((places > low) & (places < high)).all(axis=1))
+    away = np.full(len(near), np.inf, np.float32)
+    for middle in middles:
+        np.minimum(away, np.linalg.norm(places[near] - middle, axis=1), out=away)
+    left = np.clip(1.0 - away / flush.radius_m, 0.0, 1.0)
     # Level in its middle and at its rim, so that no edge shows.
     redder[near] = np.maximum(redder[near], flush.share * left * left * (3.0 - 2.0 * left))
 
