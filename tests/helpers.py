@@ -1,6 +1,9 @@
 """What tests import from each other."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -8,6 +11,10 @@ from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.surface import Surface
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.session import Stage
+
+if TYPE_CHECKING:  # most tests run without VTK
+    from osteopoint.scene.cutout import Cutout
+    from osteopoint.scene.view import SceneView
 
 ROOT = Path(__file__).resolve().parents[1]
 ASSETS = ROOT / "assets"
@@ -44,6 +51,14 @@ def practise(explorer: Explorer, protocol: str = "") -> None:
         session.ready()
     if session.stage is Stage.CAUTION:
         session.go_on()
+
+
+def first_hand(view: SceneView) -> Cutout:
+    """The picture of the first hand of the guide, which has to be in sight."""
+    assert view.guide() is not None
+    hand = view.hand(0, 0)
+    assert hand is not None
+    return hand
 
 
 def ball(centre: tuple[float, float, float], radii: tuple[float, float, float]) -> Surface:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from vtkmodules.vtkCommonCore import vtkObjectBase
 
-from helpers import practise
+from helpers import first_hand, practise
 from osteopoint.anatomy.atlas import Atlas, read_light_surfaces
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.knowledge import Knowledge
@@ -85,9 +85,7 @@ def test_a_hand_is_drawn_again_after_it_was_given_back(view: SceneView, explorer
     for _ in range(2):
         practise(explorer, "P1")
         view.frame()
-        assert view.guide() is not None
-        hand = view.hand(0, 0)
-        assert hand is not None
+        hand = first_hand(view)
         seen.append(hand.pixels)
         explorer.session.leave()
         view.set_pose(orbited(view.pose, 30.0, 0.0))
@@ -98,9 +96,7 @@ def test_a_hand_is_drawn_again_after_it_was_given_back(view: SceneView, explorer
 def test_a_hands_picture_holds_only_what_shows(view: SceneView, explorer: Explorer):
     explorer.try_technique("stroking")
     view.frame()
-    assert view.guide() is not None
-    hand = view.hand(0, 0)
-    assert hand is not None
+    hand = first_hand(view)
     shown = hand.pixels[..., 3] > 0
     for edge in (shown[0], shown[-1], shown[:, 0], shown[:, -1]):
         assert edge.any()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from helpers import ASSETS
+from helpers import ASSETS, first_hand
 from osteopoint.catalogue.practice import read_practice
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.shown import SKIN_TONES
@@ -62,9 +62,7 @@ def test_from_very_near_the_hand_stays_though_its_arm_reaches_past_the_camera(
     explorer.try_technique("osteomassage")
     view.set_pose(replace(view.pose, distance_m=0.1))
     view.refine()
-    assert view.guide() is not None
-    cutout = view.hand(0, 0)
-    assert cutout is not None
+    cutout = first_hand(view)
     height, width = cutout.pixels.shape[:2]
     assert width * height <= 4 * view.size[0] * view.size[1]
 
@@ -72,9 +70,7 @@ def test_from_very_near_the_hand_stays_though_its_arm_reaches_past_the_camera(
 def test_an_arm_leaves_the_picture_however_the_hand_moves(view: SceneView, explorer: Explorer):
     explorer.try_technique("osteomassage")
     view.refine()
-    assert view.guide() is not None
-    cutout = view.hand(0, 0)
-    assert cutout is not None
+    cutout = first_hand(view)
     moved_px = 0.03 / metres_per_pixel(view.pose, view.size[1])
     assert min(cutout.left, cutout.top) < -moved_px, "it comes from the upper left"
 
@@ -85,9 +81,7 @@ def test_the_hand_takes_another_tone_when_the_body_does(view: SceneView, explore
     for tone in SKIN_TONES:
         explorer.take_settings(replace(explorer.settings, skin_tone=tone))
         view.refine()
-        assert view.guide() is not None
-        cutout = view.hand(0, 0)
-        assert cutout is not None
+        cutout = first_hand(view)
         means.append(cutout.pixels[cutout.pixels[..., 3] == 255].mean())
     assert means[0] + 30 < means[1] == means[2], "brown hands on light skin, light ones on brown"
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from helpers import first_hand
 from osteopoint.anatomy.skin import read_skin
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.shown import SkinLook
@@ -145,9 +146,7 @@ def test_the_finger_stands_on_solid_skin(view: SceneView, dressed: Explorer):
         dressed.show_skin(look)
         view.travel_to_work()
         view.refine()
-        assert view.guide() is not None
-        cutout = view.hand(0, 0)
-        assert cutout is not None
+        cutout = first_hand(view)
         sizes.append(np.count_nonzero(cutout.pixels[..., 3]))
     assert sizes[1] > 0.8 * sizes[0], "nothing of it is under the skin"
 
