@@ -16,6 +16,7 @@ from pathlib import Path
 from atlas.figures import Result, measure_all, vertebra
 from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.landmark_store import load_landmarks
+from tables import table
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 SEXES = ("male", "female")
@@ -40,11 +41,8 @@ def main() -> int:
 def lines(results: list[Result], markdown: bool) -> list[str]:
     """Return the table, a head and a line a figure, as plain text or as Markdown."""
     head = ("figure", "built", "wanted", "range", "ratio", "")
-    rows = [head] + [_cells(each) for each in results]
-    if markdown:
-        rows.insert(1, ("---", "---:", "---:", ":---:", "---:", "---"))
-        return [f"| {' | '.join(row)} |" for row in rows]
-    return ["{:<58}{:>7}{:>8}{:>14}{:>7}  {}".format(*row) for row in rows]
+    rows = [head, *(_cells(each) for each in results)]
+    return table(rows, (58, 7, 8, 14, 7), markdown=markdown)
 
 
 def closing(results: list[Result]) -> str:

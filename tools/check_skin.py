@@ -11,16 +11,16 @@ wanted is that of a person of the skin's own stature.
 import argparse
 import json
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from osteopoint.anatomy.atlas import read_atlas
+from atlas.figures import Result
 from osteopoint.anatomy.glb import read_glb
 from osteopoint.anatomy.skin import NODE
-from skin.measures import UP, Array, Body, body_of, take
+from skin.body import UP, Array, Body, body_of, sex_of
+from skin.measures import take
+from tables import table
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 TABLE = Path(__file__).parent / "skin" / "data" / "measures.json"
@@ -29,22 +29,6 @@ SEXES = ("male", "female")
 RING_MM = (22.0, 40.0)
 # What is shallower is no hollow that anybody sees, and has no width.
 FLAT_MM = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One measure as it was taken, beside what was wanted, mm of the body as it stands."""
-
-    row: dict[str, Any]
-    built: float
-    wanted: float
-    low: float
-    high: float
-
-    @property
-    def inside(self) -> bool:
-        """Whether it lies in the range in which grown people of ordinary build lie."""
-        return self.low <= self.built <= self.high
 
 
 def main() -> int:
@@ -67,9 +51,8 @@ def main() -> int:
 
 def read_body(folder: Path, sex: str | None = None, skin: Path | None = None) -> Body:
     """Return an atlas folder's skin, or another one, with the folder's landmarks."""
-    own = read_atlas(folder).sex
     surface = read_glb(skin or folder / "skin.glb")[NODE]
-    return body_of(folder, surface, sex or (own if own in SEXES else "male"))
+    return body_of(folder, surface, sex or sex_of(folder))
 
 
 def measure_all(body: Body) -> list[Result]:
@@ -153,10 +136,7 @@ def lines(results: list[Result], markdown: bool) -> list[str]:
         verdict = "in" if each.inside else "OUT"
         verdict += " (bone)" if each.row.get("bone") else ""
         rows.append((each.row["what"], *said[:2], " to ".join(said[2:]), ratio, verdict))
-    if markdown:
-        rows.insert(1, ("---", "---:", "---:", ":---:", "---:", "---"))
-        return [f"| {' | '.join(row)} |" for row in rows]
-    return ["{:<36}{:>7}{:>8}{:>15}{:>7}  {}".format(*row) for row in rows]
+    return table(rows, (36, 7, 8, 15, 7), markdown=markdown)
 
 
 if __name__ == "__main__":

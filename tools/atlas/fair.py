@@ -9,10 +9,14 @@ gently curved, and tips stay where the source has them.
 All lengths in this module are millimetres.
 """
 
+from functools import partial
+
 import numpy as np
 import scipy.sparse as sparse
 import trimesh
 from scipy.sparse.linalg import splu
+
+from atlas.halving import cut, edges_of
 
 # How hard every place of a facet holds the surface, against a plate that bends over the
 # facet's narrow width. Without it thin shells bulge into each other and shafts pinch.
@@ -92,52 +96,33 @@ def densify(
     vertices, faces = np.asarray(vertices, float), np.asarray(faces)
     facet = np.arange(len(faces))
     while True:
-        sides = np.sort(faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
-        unique, inverse = np.unique(sides, axis=0, return_inverse=True)
-        ends = vertices[unique]
+        edges, sides = edges_of(faces)
+        ends = vertices[edges]
         long = np.linalg.norm(ends[:, 0] - ends[:, 1], axis=1) > edge
         if not long.any():
             return vertices, faces, facet
-        number = np.full(len(unique), -1)
+        number = np.full(len(edges), -1)
         number[long] = len(vertices) + np.arange(long.sum())
         vertices = np.vstack([vertices, ends[long].mean(axis=1)])
-        faces, parent = _cut(vertices, faces, number[inverse.reshape(-1, 3)])
+        apart = partial(_apart, vertices)
+        faces, parent = cut(faces, number[sides], apart)
         facet = facet[parent]
 
 
-def _cut(
-    vertices: np.ndarray, faces: np.ndarray, middles: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Cut each face at the middles of its marked sides (-1: not marked).
+def _apart(vertices: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    return np.asarray(np.linalg.norm(vertices[first] - vertices[second], axis=1))
 
-    Returns the new faces and for each the number of the face that it comes from.
+
+def cotangents(
+    vertices: np.ndarray, faces: np.ndarray, bounds: tuple[float, float] = (-np.inf, np.inf)
+) -> tuple[sparse.csr_matrix, np.ndarray]:
+    """Stiffness matrix of the Laplacian and lumped mass (mm²) of a triangle mesh.
+
+    Parameters
+    ----------
+    vertices : in mm
+    bounds : within which each angle's cotangent is held: needles have wild ones
     """
-    marked = (middles >= 0).sum(axis=1)
-    parts, parents = [], []
-
-    def add(chosen: np.ndarray, *triangles: tuple[np.ndarray, ...]) -> None:
-        for triangle in triangles:
-            parts.append(np.column_stack(triangle)[chosen])
-            parents.append(np.flatnonzero(chosen))
-
-    add(marked == 0, tuple(faces.T))
-    for k in range(3):
-        a, b, c = (faces[:, (k + i) % 3] for i in range(3))
-        ab, bc, ca = (middles[:, (k + i) % 3] for i in range(3))
-        add((marked == 1) & (ab >= 0), (a, ab, c), (ab, b, c))
-        two = (marked == 2) & (ca < 0)  # a, ab, bc, c is left: cut along its shorter diagonal
-        first = np.linalg.norm(vertices[a] - vertices[bc], axis=1)
-        second = np.linalg.norm(vertices[ab] - vertices[c], axis=1)
-        add(two, (ab, b, bc))
-        add(two & (first <= second), (a, ab, bc), (a, bc, c))
-        add(two & (first > second), (a, ab, c), (ab, bc, c))
-    (a, b, c), (ab, bc, ca) = faces.T, middles.T
-    add(marked == 3, (a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))
-    return np.vstack(parts), np.concatenate(parents)
-
-
-def cotangents(vertices: np.ndarray, faces: np.ndarray) -> tuple[sparse.csr_matrix, np.ndarray]:
-    """Stiffness matrix of the Laplacian and lumped mass (mm²) of a triangle mesh."""
     corners = vertices[faces]
     count = len(vertices)
     rows, columns, values = [], [], []
@@ -146,7 +131,7 @@ def cotangents(vertices: np.ndarray, faces: np.ndarray) -> tuple[sparse.csr_matr
         i, j = faces[:, (k + 1) % 3], faces[:, (k + 2) % 3]
         to_i = corners[:, (k + 1) % 3] - corners[:, k]
         to_j = corners[:, (k + 2) % 3] - corners[:, k]
-        weight = np.einsum("ij,ij->i", to_i, to_j) / (4 * area)
+        weight = np.clip(np.einsum("ij,ij->i", to_i, to_j) / (2 * area), *bounds) / 2
         rows += [i, j, i, j]
         columns += [j, i, i, j]
         values += [-weight, -weight, weight, weight]

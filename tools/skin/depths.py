@@ -11,15 +11,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import vtk
 from PIL import Image, ImageDraw, ImageFont
-from vtk.util.numpy_support import numpy_to_vtk
 
 from osteopoint.anatomy.skin import read_skin
-from osteopoint.anatomy.surface import Surface
-from osteopoint.jsonfile import read_json
-from skin.measures import body_of
+from skin.body import body_of, sex_of
+from skin.vtkmesh import polydata
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 _PUBLISHED = Path(__file__).parent / "data" / "published_depths.json"
@@ -56,11 +53,6 @@ def read_places() -> list[dict[str, Any]]:
     return list(json.loads(_PUBLISHED.read_text(encoding="utf-8"))["places"])
 
 
-def sex_of(folder: Path) -> str:
-    """Return whose ranges hold for an atlas; a man's where it does not say."""
-    return "female" if read_json(folder / "atlas.json").get("sex") == "female" else "male"
-
-
 def verdict(row: dict[str, Any], depths: list[float], sexes: list[str]) -> str:
     """Return "in", or which bodies are out of their range."""
     out = [
@@ -78,18 +70,8 @@ def measured(folder: Path, names: list[str]) -> list[float]:
         raise SystemExit(f"{folder} has no skin.")
     body = body_of(folder, skin.surface, sex_of(folder))
     under = vtk.vtkImplicitPolyDataDistance()
-    under.SetInput(_polydata(skin.surface))
+    under.SetInput(polydata(body.vertices, body.faces))
     return [-1000 * float(under.EvaluateFunction(body.left(name))) for name in names]
-
-
-def _polydata(surface: Surface) -> vtk.vtkPolyData:
-    data, points, cells = vtk.vtkPolyData(), vtk.vtkPoints(), vtk.vtkCellArray()
-    points.SetData(numpy_to_vtk(np.ascontiguousarray(surface.vertices), deep=True))
-    for face in surface.faces:
-        cells.InsertNextCell(3, face.tolist())
-    data.SetPoints(points)
-    data.SetPolys(cells)
-    return data
 
 
 def draw(path: Path, places: list[dict[str, Any]], column: list[float]) -> None:

@@ -7,9 +7,10 @@ import trimesh
 import vtk
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
-from vtk.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray, vtk_to_numpy
+from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 
 from skin.source import Array
+from skin.vtkmesh import polydata
 
 # Triangles tried for a point: those with the nearest middles.
 TRIED = 24
@@ -85,18 +86,6 @@ def depths(points: Array, vertices: Array, faces: NDArray[np.int64]) -> Array:
         inside = trimesh.Trimesh(vertices, faces, process=False).contains(points[outside])
         depth[outside[inside]] *= -1
     return depth
-
-
-def polydata(vertices: Array, faces: NDArray[np.int64]) -> vtk.vtkPolyData:
-    """Return the surface for VTK."""
-    data, points, cells = vtk.vtkPolyData(), vtk.vtkPoints(), vtk.vtkCellArray()
-    points.SetDataTypeToDouble()
-    points.SetData(numpy_to_vtk(np.ascontiguousarray(vertices, np.float64), deep=True))
-    flat = np.column_stack([np.full(len(faces), 3), faces]).ravel().astype(np.int64)
-    cells.ImportLegacyFormat(numpy_to_vtkIdTypeArray(flat, deep=True))
-    data.SetPoints(points)
-    data.SetPolys(cells)
-    return data
 
 
 def vertex_normals(vertices: Array, faces: NDArray[np.int64]) -> Array:

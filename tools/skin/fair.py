@@ -9,11 +9,13 @@ least: the sum of the squared mean curvature, by the cotangent Laplacian (Pinkal
 import numpy as np
 import trimesh
 from numpy.typing import NDArray
-from scipy.sparse import csc_matrix, csr_matrix, diags
+from scipy.sparse import csc_matrix, diags
 from scipy.sparse.linalg import splu
 
+from atlas.fair import cotangents
 from atlas.glbfile import outward_normals
-from skin.finer import Finer, calm, edges_of
+from atlas.halving import edges_of
+from skin.finer import IMAGE, Finer, calm
 from skin.source import Array
 from skin.topology import Ints
 
@@ -22,8 +24,7 @@ _ROUND = 0.9
 # And no farther than this share of the longest edge at it.
 _MOST = 0.12
 # Of a cotangent: what slivers ask for would drown their neighbours.
-_FLATTEST, _SHARPEST = 0.05, 5.0
-_IMAGE = np.array([-1.0, 1.0, 1.0])
+_BOUNDS = 0.05, 5.0
 
 
 def faired(vertices: Array, skin: Finer) -> Array:
@@ -32,9 +33,10 @@ def faired(vertices: Array, skin: Finer) -> Array:
     mesh = trimesh.Trimesh(vertices, faces, process=False)
     normals = outward_normals(mesh)
     normals[side == 0, 0] = 0.0
-    normals[side < 0] = normals[mirror[side < 0]] * _IMAGE
+    normals[side < 0] = normals[mirror[side < 0]] * IMAGE
     free = _free(mesh, normals, len(skin.topology.taken))
-    stiff = _stiffness(vertices, faces)
+    laplacian, mass = cotangents(vertices * 1000, faces, _BOUNDS)
+    stiff = laplacian @ diags(1 / mass) @ laplacian
     ways = [diags(normals[:, i]) for i in range(3)]
     whole = sum(way @ stiff @ way for way in ways)
     force = sum(way @ (stiff @ vertices[:, i]) for i, way in enumerate(ways))
@@ -49,30 +51,11 @@ def _free(mesh: trimesh.Trimesh, normals: Array, old: int) -> Ints:
     """Return which vertices may move: appended ones that are not on a crease or beside one."""
     least = calm(mesh, normals)
     around = least.copy()
-    for a, b in edges_of(mesh.faces)[0].T, edges_of(mesh.faces)[0].T[::-1]:
-        np.minimum.at(around, a, least[b])
+    one, other = edges_of(mesh.faces)[0].T
+    np.minimum.at(around, one, least[other])
+    np.minimum.at(around, other, least[one])
     around[:old] = 0.0
     return np.flatnonzero(around >= _ROUND)
-
-
-def _stiffness(vertices: Array, faces: Ints) -> csr_matrix:
-    """Return the matrix of a thin plate's energy."""
-    count, area = len(vertices), np.zeros(len(vertices))
-    rows, columns, shares = [], [], []
-    for i in range(3):
-        a, b, c = (faces[:, (i + k) % 3] for k in range(3))
-        one, other = vertices[a] - vertices[c], vertices[b] - vertices[c]
-        twice = np.linalg.norm(np.cross(one, other), axis=1)
-        share = np.clip((one * other).sum(axis=1) / np.maximum(twice, 1e-12), _FLATTEST, _SHARPEST)
-        rows += [a, b]
-        columns += [b, a]
-        shares += [share / 2, share / 2]
-        np.add.at(area, c, twice / 6)
-    beside = csr_matrix(
-        (np.concatenate(shares), (np.concatenate(rows), np.concatenate(columns))), (count, count)
-    )
-    laplacian = diags(np.asarray(beside.sum(axis=1)).ravel()) - beside
-    return csr_matrix(laplacian.T @ diags(1 / np.maximum(area, 1e-12)) @ laplacian)
 
 
 def _longest(vertices: Array, faces: Ints) -> NDArray[np.float64]:

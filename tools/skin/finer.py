@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import trimesh
 
 from atlas.glbfile import outward_normals
+from atlas.halving import cut, edges_of
 
 if TYPE_CHECKING:  # so that the tests need no more than the program does
     from skin.source import Array, Mask
@@ -32,7 +34,7 @@ _SHORT = 0.72
 # second it is the edge itself.
 _BETWEEN_DEG, _AROUND_DEG = (75.0, 115.0), (55.0, 85.0)
 _MOST_BULGE = 0.15  # of the edge's length
-_IMAGE = np.array([-1.0, 1.0, 1.0])
+IMAGE = np.array([-1.0, 1.0, 1.0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +93,14 @@ def finer(topology: Topology, shapes: Sequence[Array], allowed: Array, longest: 
         half = topology.faces[(topology.side[topology.faces] >= 0).all(axis=1)]
         edges, sides = edges_of(half)
         errors = np.max([chord_errors(shape, topology.faces, edges) for shape in shapes], axis=0)
-        lengths = np.mean([_length(s, *edges.T) for s in shapes], axis=0)
+        lengths = _length(shapes, *edges.T)
         marked = (errors > allowed[edges].min(axis=1)) | (lengths > longest[edges].max(axis=1))
         marked = _with_longest(marked, sides, lengths)
         if not marked.any():
             break
         step, topology, middles = _appended(topology, edges, marked)
         shapes = [np.vstack([s, _middles(s, step, topology)]) for s in shapes]
-        halves = _split(half, middles[sides], shapes)
+        halves, _ = cut(half, middles[sides], partial(_length, shapes))
         faces = np.vstack([halves, topology.mirror[halves][:, ::-1]])
         topology = replace(topology, faces=faces)
         allowed = np.concatenate([allowed, allowed[step.ends].min(axis=1)])
@@ -161,15 +163,8 @@ def _middles(vertices: Array, step: Step, topology: Topology) -> Array:
     side, partner = topology.side[new], topology.mirror[new] - len(vertices)
     ways[side == 0, 0] = 0.0
     # What is the left one's image shall not differ in the last digit.
-    ways[side < 0] = ways[partner[side < 0]] * _IMAGE
+    ways[side < 0] = ways[partner[side < 0]] * IMAGE
     return np.asarray(result + ways)
-
-
-def edges_of(faces: Ints) -> tuple[Ints, Ints]:
-    """Return the edges, (k, 2), and of each triangle the numbers of its three sides in turn."""
-    pairs = np.sort(faces[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2), axis=1)
-    edges, sides = np.unique(pairs, axis=0, return_inverse=True)
-    return edges, sides.reshape(-1, 3)
 
 
 def _with_longest(marked: Mask, sides: Ints, lengths: Array) -> Mask:
@@ -209,30 +204,7 @@ def _appended(topology: Topology, edges: Ints, marked: Mask) -> tuple[Step, Topo
     )
 
 
-def _split(faces: Ints, middles: Ints, shapes: Sequence[Array]) -> Ints:
-    """Return triangles cut at the middles of their sides, (m, 3), -1 where a side stays whole."""
-    count = (middles >= 0).sum(axis=1)
-    parts = [faces[count == 0]]
-    # Turned so that the one side to halve comes first, or the one to leave comes last.
-    first = np.where(count == 1, (middles >= 0).argmax(axis=1), 0)
-    first = np.where(count == 2, ((middles < 0).argmax(axis=1) + 1) % 3, first)
-    turn = (first[:, None] + np.arange(3)) % 3
-    faces, middles = np.take_along_axis(faces, turn, 1), np.take_along_axis(middles, turn, 1)
-    (a, b, c), (ab, _, _) = faces[count == 1].T, middles[count == 1].T
-    parts += [_rows(a, ab, c), _rows(ab, b, c)]
-    (a, b, c), (ab, bc, ca) = faces[count == 3].T, middles[count == 3].T
-    parts += [_rows(a, ab, ca), _rows(ab, b, bc), _rows(ca, bc, c), _rows(ab, bc, ca)]
-    (a, b, c), (ab, bc, _) = faces[count == 2].T, middles[count == 2].T
-    parts.append(_rows(ab, b, bc))
-    shorter = sum(_length(s, a, bc) for s in shapes) < sum(_length(s, ab, c) for s in shapes)
-    parts += [np.where(shorter[:, None], _rows(a, ab, bc), _rows(a, ab, c))]
-    parts += [np.where(shorter[:, None], _rows(a, bc, c), _rows(ab, bc, c))]
-    return np.vstack(parts)
-
-
-def _rows(*columns: Ints) -> Ints:
-    return np.column_stack(columns)
-
-
-def _length(shape: Array, a: Ints, b: Ints) -> Array:
-    return np.asarray(np.linalg.norm(shape[a] - shape[b], axis=1))
+def _length(shapes: Sequence[Array], first: Ints, second: Ints) -> Array:
+    """Return how far it is from some vertices to others, in the mean of all shapes."""
+    every = [np.linalg.norm(shape[first] - shape[second], axis=1) for shape in shapes]
+    return np.asarray(np.mean(every, axis=0))

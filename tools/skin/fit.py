@@ -15,15 +15,15 @@ from skin import smooth
 from skin.distance import Nearest, depths, nearest
 from skin.parts import Parts
 from skin.places import Skeleton
+from skin.samples import Samples, all_points, sampled, thinned
 from skin.source import Array, Mask
 from skin.topology import Topology
-from skin.wishes import Samples, all_points, sampled, thinned
 
 # Each round: over how long a way what moves dies away, and how far apart bones are asked, metres.
 ROUNDS = ((0.14, 0.012),) * 2 + ((0.10, 0.012),) * 2 + ((0.07, 0.012),) * 2
 ROUNDS += ((0.05, 0.010),) * 2 + ((0.035, 0.010),) * 2
 # Every vertex of a bone has the last word.
-LAST, LAST_LENGTH_M = 4, 0.03
+LAST, LAST_LENGTH_M, LAST_APART_M = 4, 0.03, 0.003
 # The farthest that one round may pull, so that nothing tumbles, metres.
 STEP_M = 0.02
 # Allowed errors, metres: of a depth that is too small; too large; right, and to stay so.
@@ -73,8 +73,8 @@ class Fitting:
             short = (depth < self._every.low) & (self._every.points[:, 0] > -0.002)
             if not short.any():
                 break
-            more = thinned(self._every.chosen(short), 0.003)
-            self._round(thinned(self._samples, 0.010).joined(more), LAST_LENGTH_M)
+            more = thinned(self._every.chosen(short), LAST_APART_M)
+            self._round(thinned(self._samples, ROUNDS[-1][1]).joined(more), LAST_LENGTH_M)
         return self.points
 
     def _round(self, samples: Samples, length: float) -> None:
@@ -95,9 +95,7 @@ class Fitting:
         self._keep_sides(wishes)
         self._keep_apart(wishes)
         step = smooth.moved(self._places(), wishes, length, self.parts.mirror)
-        step[self.topology.side == 0, 0] = 0.0
-        points = self.points + step
-        self.points = (points + points[self.topology.mirror] * [-1.0, 1.0, 1.0]) / 2
+        self.points = self.topology.evened(self.points + step)
 
     def _places(self) -> Array:
         return np.hstack([self.points, self.parts.apart])
@@ -132,16 +130,22 @@ class Fitting:
         depth = depths(samples.points, self.points, self.topology.faces)
         out = depth < OUT_M
         if out.any():
-            half = np.flatnonzero((self.topology.side >= 0)[self.topology.faces].all(axis=1))
-            at = nearest(samples.points[out], self.points, self.topology.faces, half)
+            left = np.flatnonzero(self.parts.left)
+            at = nearest(samples.points[out], self.points, self.topology.faces, left)
             self._ask(wishes, samples.chosen(out), replace(at, depth=depth[out]))
+
+    def _hold(
+        self, wishes: smooth.Wishes, which: NDArray[np.int64], moves: Array, error: float
+    ) -> None:
+        """Wish that some vertices move by so much, (n, 3), give or take an error."""
+        errors = np.full(len(which), error)
+        for axis, way in enumerate(np.eye(3)):
+            ways = np.tile(way, (len(which), 1))
+            wishes.add(self._places()[which], ways, moves[:, axis], errors)
 
     def _keep_face(self, wishes: smooth.Wishes) -> None:
         """Leave lids, nose and mouth as they are, and the lids where the eyeballs are."""
-        still, exact = np.zeros(len(self._face)), np.full(len(self._face), EXACT_M)
-        for way in np.eye(3):
-            ways = np.tile(way, (len(self._face), 1))
-            wishes.add(self._places()[self._face], ways, still, exact)
+        self._hold(wishes, self._face, np.zeros((len(self._face), 3)), EXACT_M)
 
     def _far_from_bone(self, points: Array) -> NDArray[np.int64]:
         """Return some vertices of the left half over no bone, a few centimetres apart."""
@@ -152,11 +156,8 @@ class Fitting:
 
     def _keep_free(self, wishes: smooth.Wishes) -> None:
         """Draw what lies over no bone, such as throat and belly, back to where it began."""
-        gone = self.points[self._free] - self._start[self._free]
-        loose = np.full(len(gone), FREE_M)
-        for axis, way in enumerate(np.eye(3)):
-            ways = np.tile(way, (len(gone), 1))
-            wishes.add(self._places()[self._free], ways, -gone[:, axis], loose)
+        back = self._start[self._free] - self.points[self._free]
+        self._hold(wishes, self._free, back, FREE_M)
 
     def _keep_sides(self, wishes: smooth.Wishes) -> None:
         """Keep the left half on the left."""

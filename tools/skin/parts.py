@@ -40,12 +40,20 @@ APART_M = (0.25, 0.12, 0.05, 0.04)
 
 
 class Parts:
-    """The skin of each part of the left half of the body."""
+    """The skin of each part of the left half of the body.
+
+    Attributes
+    ----------
+    left : (m,) which triangles lie in the left half
+    arm, leg : (n,) how much each vertex moves with the left arm or leg
+    apart, mirror : coordinates that tell apart what lies close by, (n, k), and the sign of x, y, z
+        and of these on the other side
+    """
 
     def __init__(self, source: Source, topology: Topology) -> None:
         self._names, self._weights = weight_matrix(source, topology.taken)
         self._faces = topology.faces
-        self._half = (topology.side >= 0)[topology.faces].all(axis=1)
+        self.left = (topology.side >= 0)[topology.faces].all(axis=1)
         self._open = open_faces(source, topology)
         self._up = vertex_normals(source.vertices[topology.taken], topology.faces)[:, 1]
         self.arm = self._share(*_ARM)
@@ -86,14 +94,14 @@ class Parts:
         # The folds of the trunk are lips, lids and nostrils, which cover no bone. Those of the
         # digits are nails, and the cleft is the tailbone's skin: they count.
         clear = self._open | part.startswith(("finger", "toe", "cleft"))
-        return np.flatnonzero(allowed[self._faces].all(axis=1) & self._half & clear)
+        return np.flatnonzero(allowed[self._faces].all(axis=1) & self.left & clear)
 
     def rim(self, among: NDArray[np.int64]) -> Mask:
         """Return which of some triangles touch others of the left half that are not among them.
 
         What is nearest to a rim is nearest to something beyond it, and its side is unknown.
         """
-        beyond = self._half.copy()
+        beyond = self.left.copy()
         beyond[among] = False
         outer = np.zeros(len(self.arm), bool)
         outer[self._faces[beyond]] = True
@@ -102,7 +110,7 @@ class Parts:
     def rubbing(self) -> list[tuple[NDArray[np.int64], NDArray[np.int64], float]]:
         """Return vertices and triangles that must stay clear of each other, and by how much."""
         half = np.zeros(len(self.arm), bool)
-        half[self._faces[self._half]] = True
+        half[self._faces[self.left]] = True
         arm, side = self.arm > 0.9, self.arm < 0.5
         pairs = [(np.flatnonzero(arm & half), self._where(side), ARM_GAP_M)]
         pairs.append((np.flatnonzero(side & half), self._where(arm), ARM_GAP_M))
@@ -125,7 +133,7 @@ class Parts:
         return found, np.array([-1.0, 1.0, 1.0, 1.0, -1.0, 1.0, 1.0])
 
     def _where(self, mask: Mask) -> NDArray[np.int64]:
-        return np.flatnonzero(mask[self._faces].all(axis=1) & self._half)
+        return np.flatnonzero(mask[self._faces].all(axis=1) & self.left)
 
     def _share(self, *beginnings: str) -> Array:
         """Return for each vertex how much of its weight such left bones have."""

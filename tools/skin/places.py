@@ -1,6 +1,5 @@
 """Where the rig's joints belong in our skeleton: found on the bones and landmarks, left side."""
 
-import json
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -9,6 +8,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from osteopoint.anatomy.atlas import Atlas, read_atlas
+from skin.landmarks import Landmarks, left_of, read_landmarks, read_rows
 from skin.source import Array
 
 # Points of two bones count as their joint if they are this much farther apart than the nearest.
@@ -29,7 +29,7 @@ class Skeleton:
     """
 
     atlas: Atlas
-    landmarks: dict[tuple[str, str], Array]
+    landmarks: Landmarks
     owners: dict[tuple[str, str], str]
 
     def points(self, bone: str) -> Array:
@@ -38,8 +38,7 @@ class Skeleton:
 
     def left(self, name: str) -> Array:
         """Return the left landmark, or the one on the midline."""
-        found = self.landmarks.get((name, "left"))
-        return self.landmarks[name, "midline"] if found is None else found
+        return left_of(self.landmarks, name)
 
     def bone_of(self, name: str) -> str:
         """Return the bone of the left landmark, or of the one on the midline."""
@@ -66,10 +65,8 @@ class Skeleton:
 
 def read_skeleton(folder: Path) -> Skeleton:
     """Read an atlas folder with its solved landmarks."""
-    rows = json.loads((folder / "landmarks.json").read_text(encoding="utf-8"))["landmarks"]
-    places = {(row["id"], row["side"]): np.array(row["position"]) for row in rows}
-    owners = {(row["id"], row["side"]): row["bone"] for row in rows}
-    return Skeleton(read_atlas(folder), places, owners)
+    owners = {(row["id"], row["side"]): row["bone"] for row in read_rows(folder)}
+    return Skeleton(read_atlas(folder), read_landmarks(folder), owners)
 
 
 def limb_places(skeleton: Skeleton) -> dict[str, Array]:

@@ -35,11 +35,7 @@ def with_relief(points: Array, topology: Topology, skeleton: Skeleton) -> Array:
         # Over one place all goes one way: in a hollow the normals would run into each other.
         ways = normals if len(line) > 1 else out
         result += (row["mm"] / 1000 * share)[:, None] * ways
-    left = topology.side > 0
-    right = topology.mirror[left]
-    result[right] = result[left] * [-1.0, 1.0, 1.0]
-    result[topology.side == 0, 0] = 0.0
-    return result
+    return topology.from_left(result)
 
 
 def longest_edges(skin: Array, topology: Topology) -> Array:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix, diags
 
+from atlas.halving import edges_of
 from skin.source import Array, Source
 from skin.topology import Topology
 
@@ -84,10 +85,9 @@ def soft_weights(weights: Array, source: Source, topology: Topology) -> Array:
 
 def _mean_of_neighbours(topology: Topology) -> csr_matrix:
     """Return the matrix that makes of each vertex' value the mean of its neighbours'."""
-    ends = np.vstack([topology.faces[:, [i, (i + 1) % 3]] for i in range(3)])
-    ends = np.unique(np.vstack([ends, ends[:, ::-1]]), axis=0)
-    count = len(topology.taken)
-    beside = coo_matrix((np.ones(len(ends)), ends.T), shape=(count, count)).tocsr()
+    edges, count = edges_of(topology.faces)[0], len(topology.taken)
+    half = coo_matrix((np.ones(len(edges)), edges.T), shape=(count, count)).tocsr()
+    beside = half + half.T
     return (diags(1 / np.asarray(beside.sum(axis=1)).ravel()) @ beside).tocsr()
 
 

@@ -42,8 +42,5 @@ def posed(source: Source, topology: Topology, skeleton: Skeleton) -> tuple[Array
         else:
             moved = moves[name](points) if name in moves else in_trunk
         result += weight[:, None] * moved
-    right = topology.side < 0
-    result[right] = result[topology.mirror[right]] * [-1.0, 1.0, 1.0]
-    result[topology.side == 0, 0] = 0.0
-    result, eyes = placed(source, topology, skeleton, result, trunk)
-    return (result + result[topology.mirror] * [-1.0, 1.0, 1.0]) / 2, eyes
+    result, eyes = placed(source, topology, skeleton, topology.from_left(result), trunk)
+    return topology.evened(result), eyes

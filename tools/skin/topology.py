@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from atlas.spline import MIRROR
 from skin.source import Source
 
 TOPOLOGY = "makehuman-hm08-body"
@@ -46,6 +47,17 @@ class Topology:
     mirror: Ints
     side: Ints
     eyes: dict[str, tuple[Ints, Ints]]
+
+    def from_left(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the points with the right half as the left one's image, x = 0 between."""
+        result, right = points.copy(), self.side < 0
+        result[right] = points[self.mirror[right]] * MIRROR
+        result[self.side == 0, 0] = 0.0
+        return result
+
+    def evened(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the points with both halves as the mean of each and the other's image."""
+        return np.asarray((points + points[self.mirror] * MIRROR) / 2)
 
 
 def skin_topology(source: Source) -> Topology:
