@@ -1,9 +1,9 @@
-"""A smooth, symmetric movement of space that meets wishes: the likeliest of all.
+"""A smooth, mirror-symmetric displacement that meets wishes as well as they allow.
 
 A Gaussian process (Rasmussen & Williams 2006, chapter 2) with the Matérn kernel of order 3/2:
-how far space moves is 0 until a wish says otherwise, and what one wish moves dies away over a
-length. Parts of the body that lie side by side but are not one (arm and chest, two fingers) are
-told apart by further coordinates, so that one can move without the other.
+nothing moves unless a wish asks for it, and what a wish moves dies away over a given length.
+Parts that lie side by side without being one (arm and chest, two fingers) have further
+coordinates that keep them apart, so that one can move without the other.
 """
 
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from scipy.spatial.distance import cdist
 
 from skin.source import Array
 
-# How far space moves by itself, one standard deviation, metres.
+# The prior's standard deviation: how far a place is thought to move, metres.
 LIVELY_M = 0.02
 # Places moved at a time: their kernel has to fit into memory.
 AT_ONCE = 4000
@@ -22,9 +22,9 @@ AT_ONCE = 4000
 
 @dataclass(slots=True)
 class Wishes:
-    """What a movement d should do at some places: direction · d(place) = amount.
+    """Wanted displacements d of some places: direction · d(place) = amount.
 
-    Collected with `add`; each with the error that is allowed, one standard deviation in metres.
+    Collected with `add`, each with the error that is allowed: one standard deviation, metres.
     """
 
     places: list[Array] = field(default_factory=list)
