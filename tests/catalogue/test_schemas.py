@@ -18,6 +18,7 @@ FILES = {
     "bones": "meshes/bones.json",
     "atlas": "meshes/atlas.json",
     "bone_names": "bone_names.json",
+    "bodyparts3d_elements": "bodyparts3d_elements.json",
     "downloads": "downloads.json",
     "channels": "channels.json",
     "location_errors": "location_errors.json",

@@ -1,41 +1,33 @@
-"""Which bone a name means: by FMA id, by English or Latin name, whatever the suffix of the side."""
+"""Which bone a name means: by FMA id, FJ number, English or Latin name, in any usual spelling."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from osteopoint.anatomy.atlas import Side
+from osteopoint.anatomy.importing.words import Key, Words, split
 from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import WRONG_KIND, read_json
 
 SKIN = "skin"
-_NUMBERS = (
-    ("first", "primus", "prima", "primum", "i", "1st"),
-    ("second", "secundus", "secunda", "secundum", "ii", "2nd"),
-    ("third", "tertius", "tertia", "tertium", "iii", "3rd"),
-    ("fourth", "quartus", "quarta", "quartum", "iv", "4th"),
-    ("fifth", "quintus", "quinta", "quintum", "v", "5th"),
-    ("sixth", "sextus", "sexta", "sextum", "vi", "6th"),
-    ("seventh", "septimus", "septima", "septimum", "vii", "7th"),
-    ("eighth", "octavus", "octava", "octavum", "viii", "8th"),
-    ("ninth", "nonus", "nona", "nonum", "ix", "9th"),
-    ("tenth", "decimus", "decima", "decimum", "x", "10th"),
-    ("eleventh", "undecimus", "undecima", "undecimum", "xi", "11th"),
-    ("twelfth", "duodecimus", "duodecima", "duodecimum", "xii", "12th"),
-)
-_DIGITS = {word: str(n) for n, words in enumerate(_NUMBERS, start=1) for word in words}
-_DIGITS |= {word + "e": digit for word, digit in _DIGITS.items() if word.endswith("a")}
-_DROPPED = frozenset({"of", "the", "bone", "bones", "and"})
-_LEFT = frozenset({"left", "l", "sinister", "sinistra", "sinistrum", "lt"})
-_RIGHT = frozenset({"right", "r", "dexter", "dextra", "dextrum", "rt"})
-_COPY = re.compile(r"\.\d{3}$")
-_WORD = re.compile(r"[a-z]+\d+|[a-z]+|\d+(?:st|nd|rd|th)?")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_FMA = re.compile(r"(?<![a-z])fma[\s_:.-]*(\d{3,7})(?!\d)", re.IGNORECASE)
+_ELEMENT = re.compile(r"(?<![a-z])(fj\d{4}m?)(?![a-z0-9])", re.IGNORECASE)
+_SKIN_FMA = 7163
+# Of the ways to read a name, so many are tried without the words for where it is, or respelt.
+_MOST_CHANGED = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A part that we have a name for; `id` is without the side's suffix."""
+    """A part that has a name.
+
+    Attributes
+    ----------
+    id : without the side's suffix
+    parts : of a whole, such as the sternum in one mesh: the ids of the bones that it stands for
+    """
 
     id: str
     name: str
@@ -43,6 +35,7 @@ class Entry:
     region: str
     kind: str
     paired: bool
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +44,7 @@ class Recognised:
 
     Attributes
     ----------
-    entry : None for a part of the wanted kinds that our own skeleton does not have
+    entry : None for a part of the wanted kinds that has no entry
     side : what the name says; None if it says nothing
     kind : ``bone``, ``tooth``, ``cartilage``, ``disc`` or ``skin``
     """
@@ -66,7 +59,13 @@ class Names:
 
     Parameters
     ----------
-    assets : folder with `bone_names.json` and the default atlas's `bones.json`
+    assets : folder with `bone_names.json`, `bodyparts3d_elements.json` and the default atlas's
+        `bones.json`
+
+    Attributes
+    ----------
+    entries : by id, bones of the default skeleton first
+    fma : of each bone and side
 
     Raises
     ------
@@ -75,61 +74,142 @@ class Names:
     """
 
     def __init__(self, assets: Path) -> None:
-        self._by_words: dict[tuple[str, ...], Entry] = {}
+        self._by_words: dict[Key, Entry] = {}
         self._by_fma: dict[int, tuple[Entry, Side]] = {}
+        self._called: dict[str, Entry] = {}
         self.entries: dict[str, Entry] = {}
         self.fma: dict[tuple[str, Side], int] = {}
         path = assets / "bone_names.json"
         also = read_json(path)
+        elements = read_json(assets / "bodyparts3d_elements.json")
         try:
+            self._words = Words(also)
             for row in read_json(assets / "meshes" / "bones.json")["bones"]:
                 self._take(row, also["names"])
-            self._skin = {_words(str(name))[0] for name in also["skin"]}
+            for row in (*also["wholes"], *also["others"]):
+                self._take_other(row)
+            self._in_one = self._needs(also["in_one"])
+            self._skin = {self._words.learn(str(name)) for name in also["skin"]}
             self._kinds = {str(k): str(v) for k, v in also["kinds"].items()}
             self._never = frozenset(str(word) for word in also["never"])
+            self._elements = {str(k): int(v) for k, v in elements["elements"].items()}
         except WRONG_KIND as error:
             said = quoted(error)
             raise OsteopointError(
-                f"The file {path}, or {assets / 'meshes' / 'bones.json'}, lacks or spoils {said}."
+                f"The file {path}, {assets / 'bodyparts3d_elements.json'} or "
+                f"{assets / 'meshes' / 'bones.json'} lacks or spoils {said}."
             ) from error
 
-    def recognise(self, name: str, fma: int | None = None) -> Recognised | None:
-        """Return what a name, with its FMA id where it has one, means; None for anything else."""
-        words, said = _words(name)
-        if fma is not None and fma in self._by_fma:
-            entry, side = self._by_fma[fma]
-            return Recognised(entry, side, entry.kind)
-        known = self._by_words.get(words)
-        if known is not None:
-            return Recognised(known, said if known.paired else "midline", known.kind)
-        if words in self._skin:
-            return Recognised(None, "midline", SKIN)
-        if self._never.intersection(words):
-            return None
-        kinds = [self._kinds[word] for word in words if word in self._kinds]
-        if not kinds and re.search(r"\bbones?\b", name.lower()):
-            kinds = ["bone"]
-        return Recognised(None, said, kinds[0]) if kinds else None
+    def recognise(
+        self, name: str, fma: int | None = None, noise: Collection[str] = ()
+    ) -> Recognised | None:
+        """Return what a name, with its FMA id where it has one, means; None for anything else.
 
-    def _take(self, row: dict[str, object], also: dict[str, list[str]]) -> None:
+        Parameters
+        ----------
+        noise : words to be passed over, such as those that all names of a file share
+        """
+        known = self._numbered(name, fma) or self._named(name, noise)
+        if known is not None:
+            return known
+        words = split(name)
+        if self._never.intersection(words) or self.needed(name, noise):
+            return None
+        telling = [word for word in words if not word.isdigit() and word not in noise]
+        kinds = [self._kinds[word] for word in telling if word in self._kinds]
+        if not kinds and {"bone", "bones"}.intersection(telling):
+            kinds = ["bone"]
+        # "Bone.001" alone says nothing.
+        if not kinds or len(telling) < 2:
+            return None
+        return Recognised(None, self._words.side(words), kinds[0])
+
+    def needed(self, name: str, noise: Collection[str] = ()) -> str:
+        """Return what is needed instead of a part that is many bones in one; nothing if it is not.
+
+        Such as "each vertebra" for a spine.
+        """
+        readings = self._words.readings(name, noise)
+        return next((self._in_one[key] for key, _ in readings if key in self._in_one), "")
+
+    def is_foreign(self, name: str) -> bool:
+        """Whether a name says that it is no bone, such as that of a muscle."""
+        return bool(self._never.intersection(split(name)))
+
+    def shared_words(self, names: Collection[str]) -> frozenset[str]:
+        """Return the words that most names of a file share and no bone's name has."""
+        counts: dict[str, int] = {}
+        for name in names:
+            for word in set(split(name)):
+                counts[word] = counts.get(word, 0) + 1
+        enough = max(3, 0.3 * len(names))
+        common = {word for word, count in counts.items() if count >= enough}
+        return frozenset(common - self._words.known - self._never)
+
+    def guess(self, name: str) -> Entry | None:
+        """Return the entry whose name is most like this one; None if none is like it."""
+        found = self._words.nearest(name, self._called)
+        return None if found is None else self._called[found]
+
+    def _numbered(self, name: str, fma: int | None) -> Recognised | None:
+        said, element = _FMA.search(name), _ELEMENT.search(name)
+        numbers = [fma, int(said[1]) if said else None]
+        if element:
+            numbers.append(self._elements.get(element[1].upper()))
+        for number in numbers:
+            if number in self._by_fma:
+                entry, side = self._by_fma[number]
+                return Recognised(entry, side, entry.kind)
+            if number == _SKIN_FMA:
+                return Recognised(None, "midline", SKIN)
+        return None
+
+    def _named(self, name: str, noise: Collection[str]) -> Recognised | None:
+        readings = list(self._words.readings(name, noise))
+        for key, side in readings:
+            entry = self._by_words.get(key)
+            if entry is None and key == ("pelvis",) and side:
+                entry = self.entries["hip_bone"]  # half of a pelvis is the hip bone
+            if entry is not None:
+                return Recognised(entry, side if entry.paired else "midline", entry.kind)
+            if key in self._skin:
+                return Recognised(None, "midline", SKIN)
+            if key in self._in_one:
+                return None
+        for change in (self._words.placeless, self._words.spelt_right):
+            for key, side in readings[:_MOST_CHANGED]:
+                entry = self._by_words.get(change(key))
+                if entry is not None:
+                    return Recognised(entry, side if entry.paired else "midline", entry.kind)
+        return None
+
+    def _take(self, row: dict[str, Any], also: dict[str, list[str]]) -> None:
         stem = re.sub(r"\.[lr]$", "", str(row["id"]))
-        side: Side = row["side"]  # type: ignore[assignment]
+        side: Side = row["side"]
         if stem not in self.entries:
             name, latin, region, kind = (str(row[k]) for k in ("name", "latin", "region", "kind"))
             entry = Entry(stem, name, latin, region, kind, side != "midline")
-            self.entries[stem] = entry
-            for called in (stem, name, latin, *also.get(stem, [])):
-                self._by_words.setdefault(_words(called)[0], entry)
+            self._call(entry, also.get(stem, []))
         if isinstance(row["fma"], int):
             self._by_fma[row["fma"]] = (self.entries[stem], side)
             self.fma[stem, side] = row["fma"]
 
+    def _take_other(self, row: dict[str, Any]) -> None:
+        stem, name, latin, region = (str(row[key]) for key in ("id", "name", "latin", "region"))
+        parts = tuple(map(str, row.get("parts", ())))
+        entry = Entry(stem, name, latin, region, "bone", not parts, parts)
+        self._call(entry, row.get("names", []))
 
-def _words(name: str) -> tuple[tuple[str, ...], Side | None]:
-    """Return a name's words in one order, ordinals as digits, and the side that it says."""
-    plain = _CAMEL.sub(" ", _COPY.sub("", name.strip())).lower()
-    words = [_DIGITS.get(word, word) for word in _WORD.findall(plain)]
-    left, right = _LEFT.intersection(words), _RIGHT.intersection(words)
-    side: Side | None = "left" if left and not right else "right" if right and not left else None
-    kept = [word for word in words if word not in _DROPPED | _LEFT | _RIGHT]
-    return tuple(sorted(kept)), side
+    def _call(self, entry: Entry, also: list[str]) -> None:
+        self.entries[entry.id] = entry
+        for called in (entry.id, entry.name, entry.latin, *also):
+            self._by_words.setdefault(self._words.learn(str(called)), entry)
+            self._called.setdefault(" ".join(split(str(called))), entry)
+
+    def _needs(self, rows: list[dict[str, Any]]) -> dict[Key, str]:
+        """Return by name what is needed instead of many bones in one mesh."""
+        needs: dict[Key, str] = {}
+        for row in rows:
+            for name in row["names"]:
+                needs.setdefault(self._words.learn(str(name)), str(row["needs"]))
+        return needs
