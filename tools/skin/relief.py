@@ -1,7 +1,8 @@
 """Shallow forms over a bone, put into the finished skin: the dimples of the back, its furrow.
 
 Each is a bell across: as deep as its row of `data/relief.json` says over the landmark, half of it
-at half its width. The fit leaves the bones deep enough for them.
+at half its width. The fit leaves the bones deep enough for them. Before that, skin is evened where
+the source has a fold that people have not.
 """
 
 import json
@@ -10,7 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csc_matrix, diags
+from scipy.sparse.linalg import splu
 
+from atlas.fair import cotangents
 from skin.distance import nearest, vertex_normals
 from skin.places import Skeleton
 from skin.source import Array
@@ -21,12 +25,16 @@ _RELIEF = Path(__file__).parent / "data" / "relief.json"
 _SAME_WAY = 0.3
 # Within so many widths triangles are fine.
 _FINE = 1.2
+# Of a cotangent: what slivers ask for would drown their neighbours.
+_BOUNDS = 0.05, 5.0
 
 
 def with_relief(points: Array, topology: Topology, skeleton: Skeleton) -> Array:
     """Return the skin with its forms; left and right are images of each other."""
+    for row in _rows("evened"):
+        points = _evened(points, topology, skeleton, row)
     result, normals = points.copy(), vertex_normals(points, topology.faces)
-    for row in _rows():
+    for row in _rows("forms"):
         line = _line(row, points, topology, skeleton)
         across = 2 * _away(points, line) / (row["wide_mm"] / 1000)
         share = np.exp(-np.log(2) * across**2)
@@ -41,15 +49,35 @@ def with_relief(points: Array, topology: Topology, skeleton: Skeleton) -> Array:
 def longest_edges(skin: Array, topology: Topology) -> Array:
     """Return how long the edges at each vertex of a resting skin may be to show the forms, (n,)."""
     found = np.full(len(skin), np.inf)
-    for row in _rows():
+    for row in _rows("forms"):
         for vertex, mm in row.get("fine", []):
             near = np.linalg.norm(skin - skin[vertex], axis=1) < row["wide_mm"] * _FINE / 1000
             found[near] = np.minimum(found[near], mm / 1000)
     return np.minimum(found, found[topology.mirror])
 
 
-def _rows() -> list[dict[str, Any]]:
-    return list(json.loads(_RELIEF.read_text(encoding="utf-8"))["forms"])
+def _rows(kind: str) -> list[dict[str, Any]]:
+    return list(json.loads(_RELIEF.read_text(encoding="utf-8"))[kind])
+
+
+def _evened(points: Array, topology: Topology, skeleton: Skeleton, row: dict[str, Any]) -> Array:
+    """Return the skin with one place as little bent as a thin plate held around it.
+
+    Towards its rim less of the plate is taken, so that no seam is left.
+    """
+    line = _line(row, points, topology, skeleton)
+    normals = vertex_normals(points, topology.faces)
+    away = _away(points, line) / (row["wide_mm"] / 2000)
+    free = np.flatnonzero((away < 1) & (normals @ _outward(line, points, normals) > _SAME_WAY))
+    laplacian, mass = cotangents(points * 1000, topology.faces, _BOUNDS)
+    stiff = csc_matrix(laplacian @ diags(1 / mass) @ laplacian)[free]
+    held = np.ones(len(points), bool)
+    held[free] = False
+    plate = splu(stiff[:, free].tocsc()).solve(-(stiff[:, held] @ points[held]))
+    share = row["share"] * (1 - away[free] ** 2)[:, None]
+    result = points.copy()
+    result[free] += share * (plate - points[free])
+    return topology.from_left(result)
 
 
 def _line(row: dict[str, Any], points: Array, topology: Topology, skeleton: Skeleton) -> Array:
