@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from osteopoint.anatomy.atlas import SIDES, Atlas
-from osteopoint.anatomy.glb import MOST_BYTES
 from osteopoint.anatomy.landmarks import (
     Landmark,
     Landmarks,
@@ -16,7 +15,8 @@ from osteopoint.anatomy.landmarks import (
     read_queries,
     solve_landmarks,
 )
-from osteopoint.anatomy.skin import read_skin
+from osteopoint.anatomy.skin_store import bones_mark, skin_mark, skin_of
+from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import WRONG_KIND, read_json
 
@@ -26,21 +26,7 @@ _DECIMALS = 5  # of metres, as places are stored
 
 def mark_of(atlas: Atlas) -> str:
     """Return a short mark that changes when a bone, a vertex or the skin of the atlas changes."""
-    mark = _mark_of_file(atlas.folder / "skin.glb")
-    for bone_id in sorted(atlas.bones):
-        mark = zlib.crc32(bone_id.encode(), mark)
-        mark = zlib.crc32(np.ascontiguousarray(atlas.bones[bone_id].surface.vertices).data, mark)
-    return f"{mark:08x}"
-
-
-def _mark_of_file(path: Path) -> int:
-    """Return the mark of a file's content, read in pieces; 0 if there is none, or none so large."""
-    mark = 0
-    if path.is_file() and path.stat().st_size <= MOST_BYTES:  # else whoever reads it says so
-        with path.open("rb") as file:
-            while piece := file.read(1 << 20):
-                mark = zlib.crc32(piece, mark)
-    return mark
+    return f"{bones_mark(atlas, skin_mark(assets_dir(), atlas)):08x}"
 
 
 def places_mark(landmarks: Landmarks) -> str:
@@ -83,7 +69,7 @@ def find_landmarks(assets: Path, atlas: Atlas, queries: Queries) -> Landmarks:
     """
     own = atlas.folder.resolve() == (assets / "meshes").resolve()
     pattern = None if own else _pattern(assets, queries)
-    return solve_landmarks(atlas, queries, read_skin(atlas.folder), pattern)
+    return solve_landmarks(atlas, queries, skin_of(assets, atlas), pattern)
 
 
 def _pattern(assets: Path, queries: Queries) -> Landmarks | None:
@@ -105,6 +91,8 @@ def _from_rows(stored: dict[str, Any], queries: Queries) -> Landmarks:
         landmarks.found[landmark.id, landmark.side] = landmark
     for row in stored["absent"]:
         landmarks.absent[row["id"], row["side"]] = str(row["reason"])
+        if row.get("lacks"):
+            landmarks.lacks[row["id"], row["side"]] = tuple(map(str, row["lacks"]))
     return landmarks
 
 
@@ -119,7 +107,10 @@ def store(landmarks: Landmarks, atlas: Atlas, queries: Queries) -> str:
         }
         for mark in landmarks.found.values()
     ]
-    absent = [{"id": i, "side": s, "reason": why} for (i, s), why in landmarks.absent.items()]
+    absent = [
+        {"id": key[0], "side": key[1], "reason": why, "lacks": list(landmarks.lacks.get(key, ()))}
+        for key, why in landmarks.absent.items()
+    ]
     lines = ",\n".join("  " + json.dumps(row) for row in rows)
     gone = ",\n".join("  " + json.dumps(row) for row in absent)
     head = f'"version": 1, "queries": "{queries.mark}", "meshes": "{mark_of(atlas)}"'

@@ -22,12 +22,22 @@ class Skin:
     topology : name of the mesh whose vertices keep their numbers on every body made from it,
         so that a place on skin can be a vertex; empty if this skin is another mesh
     light : the same skin with fewer triangles, to draw while the camera moves; None without one
+    lender : sex of our body from which it is borrowed; empty if it is this body's own. A borrowed
+        skin is open where the body has no bones, and some of its vertices are then in no face
     """
 
     surface: Surface
     eyes: dict[str, Surface] = field(default_factory=dict)
     topology: str = ""
     light: Surface | None = None
+    lender: str = ""
+
+    @property
+    def about(self) -> str:
+        """What a person should know of the skin; nothing if it is the body's own."""
+        if not self.lender:
+            return ""
+        return f"The skin is borrowed from our {self.lender} body and fitted to these bones."
 
 
 def read_skin(folder: Path) -> Skin | None:

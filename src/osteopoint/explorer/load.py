@@ -11,7 +11,8 @@ from osteopoint.anatomy.atlas import Atlas, Side, read_atlas, read_light_surface
 from osteopoint.anatomy.landmark_store import load_landmarks, places_mark
 from osteopoint.anatomy.landmark_store import mark_of as meshes_mark
 from osteopoint.anatomy.landmarks import read_queries
-from osteopoint.anatomy.skin import Skin, read_skin
+from osteopoint.anatomy.skin import Skin
+from osteopoint.anatomy.skin_store import skin_of
 from osteopoint.anatomy.surface import Surface
 from osteopoint.catalogue.practice import read_practice
 from osteopoint.catalogue.reading import read_catalogue
@@ -73,7 +74,7 @@ def load_knowledge(assets: Path, atlas: Atlas) -> Knowledge:
     skin: Skin | None = None
     troubles: tuple[str, ...] = ()
     try:
-        skin = read_skin(atlas.folder)
+        skin = skin_of(assets, atlas)
     except OsteopointError as error:
         troubles = (str(error),)
     every = read_queries(assets / "landmarks.json")

@@ -1,0 +1,189 @@
+"""The skin of a body that has none: ours, carried over to its bones.
+
+Places on our bones are found again on its bones (`bone_matching`), and take our skin along by a
+smooth map of space (`geometry.smooth_map`) in which each part of the skin follows the bones of
+its own part of the body. Skin over bones that are not there is left out (`skin_cut`), and where
+bone would come through, skin is moved outwards (`skin_clearing`). The vertices keep their
+numbers.
+"""
+
+from collections import defaultdict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osteopoint.anatomy.atlas import Atlas, Bone, opposite
+from osteopoint.anatomy.bone_matching import Match, Sampled, begun_from, match, sampled, similarity
+from osteopoint.anatomy.limbs import limb_of
+from osteopoint.anatomy.skin import Skin
+from osteopoint.anatomy.skin_clearing import Under, cleared
+from osteopoint.anatomy.skin_cut import kept_faces, with_even_rim
+from osteopoint.anatomy.skin_pattern import Pattern
+from osteopoint.anatomy.surface import Surface, vertex_normals
+from osteopoint.geometry.smooth_map import Carried, Pairs, carried
+
+METHOD = 1  # raise it when the same bones come to get another skin
+_BLUR = 0.6
+# Bones that are off so much of their size on average are none of a body like ours.
+_UNLIKE = 0.5
+_ALIKE_M = 0.0005
+_DECIMALS = 6
+# How far bone may come through the skin: one of which we have no fellow, such as the gristle of
+# the nose, farther.
+_REACH_M, _FAR_REACH_M = 0.006, 0.015
+_IMAGE = np.array([-1.0, 1.0, 1.0])
+
+
+def borrow(atlas: Atlas, pattern: Pattern) -> Skin | None:
+    """Return the pattern's skin carried over to an atlas; None if it has no bones to carry it."""
+    matches = _matches(atlas, pattern)
+    if not matches:
+        return None
+    symmetric = _mirrors_itself(atlas)
+    faces = kept_faces(pattern, frozenset(matches), symmetric)
+    if not len(faces):
+        return None
+    pairs = _pairs(matches, pattern)
+    nearness = _with_pairs(pattern.nearness, pairs)
+    whole = carried(pattern.vertices, nearness, pairs, _BLUR)
+    used = np.zeros(len(whole.places), dtype=bool)
+    used[faces.reshape(-1)] = True
+    places = with_even_rim(_evened(whole.places, pattern, symmetric), faces)
+    places = cleared(places, faces, pattern.neighbours, _under(atlas, pattern, used))
+    places = _evened(places, pattern, symmetric)
+    return _dressed(places, faces, _eyes(pattern, pairs, matches), pattern)
+
+
+def likeness(atlas: Atlas, pattern: Pattern) -> float:
+    """Return how far the bones' middles are off after turning, scaling and moving, metres."""
+    names = [name for name in pattern.bones if name in atlas.bones]
+    if not names:
+        return np.inf
+    ours = np.array([pattern.bones[name].middle for name in names])
+    theirs = np.array([atlas.bones[name].surface.centre for name in names])
+    turn, scale, move = similarity(ours, theirs)
+    return float(np.linalg.norm(scale * ours @ turn.T + move - theirs, axis=1).mean())
+
+
+def _matches(atlas: Atlas, pattern: Pattern) -> dict[str, Match]:
+    """Return how our bones that carry skin lie on the atlas's own."""
+    theirs = sampled([atlas.bones[name] for name in pattern.carrying if name in atlas.bones])
+    ours = pattern.bones
+    limb, together = pattern.limb, pattern.together
+    near = {
+        name: [other for other in theirs if together[limb[name], limb[other]]] for name in theirs
+    }
+    begun = begun_from(ours, theirs, near)
+    found = {name: match(ours[name], theirs[name], begun[name]) for name in theirs}
+    return {name: each for name, each in found.items() if _like(each, theirs[name])}
+
+
+def _like(each: Match, theirs: Sampled) -> bool:
+    size = float(np.linalg.norm(theirs.points - theirs.middle, axis=1).mean())
+    return bool(np.isfinite(each.after).all()) and each.off_m <= _UNLIKE * size
+
+
+def _pairs(matches: dict[str, Match], pattern: Pattern) -> Pairs:
+    counts = [len(each.before) for each in matches.values()]
+    return Pairs(
+        np.concatenate([each.before for each in matches.values()]),
+        np.concatenate([each.after for each in matches.values()]),
+        np.repeat([pattern.limb[name] for name in matches], counts),
+    )
+
+
+def _with_pairs(nearness: NDArray[np.float32], pairs: Pairs) -> NDArray[np.float32]:
+    """Return the nearness such that pairs count for each place, whichever those are."""
+    lonely = nearness[:, np.unique(pairs.groups)].max(axis=1) <= 0
+    if not lonely.any():
+        return nearness
+    filled = nearness.copy()
+    filled[lonely] = 1.0  # skin that is left out, but whose vertices keep their numbers
+    return filled
+
+
+def _mirrors_itself(atlas: Atlas) -> bool:
+    """Return whether the bones of the right lie as images of those of the left."""
+    for name, bone in atlas.bones.items():
+        other = atlas.bones.get(opposite(name))
+        if other is None:
+            return False
+        image = bone.surface.bounds * _IMAGE
+        image[:, 0] = np.sort(image[:, 0])
+        if np.abs(image - other.surface.bounds).max() > _ALIKE_M:
+            return False
+    return True
+
+
+def _evened(places: NDArray[np.float64], pattern: Pattern, symmetric: bool) -> NDArray[np.float64]:
+    """Return the skin's vertices as images of each other, if the body's halves are."""
+    return (places + places[pattern.images] * _IMAGE) / 2 if symmetric else places
+
+
+def _under(atlas: Atlas, pattern: Pattern, used: NDArray[np.bool_]) -> list[Under]:
+    """Return the bones of each part, and which skin may lie over them."""
+    of_limb: defaultdict[tuple[str, float], list[Bone]] = defaultdict(list)
+    for bone in atlas.bones.values():
+        if bone.kind in ("bone", "cartilage"):
+            reach = _REACH_M if bone.id in pattern.bones else _FAR_REACH_M
+            of_limb[limb_of(bone), reach].append(bone)
+    found = []
+    for (limb, reach), bones in of_limb.items():
+        if limb in pattern.limbs:
+            over = used & pattern.together[pattern.limbs.index(limb)][pattern.limb_of_vertex]
+            vertices = np.concatenate([bone.surface.vertices for bone in bones])
+            found.append(Under(vertices, over, reach))
+    return found
+
+
+def _eyes(pattern: Pattern, pairs: Pairs, matches: dict[str, Match]) -> dict[str, Surface]:
+    """Return the eyes, moved as wholes with the bones of the head; none without a face."""
+    head = pattern.limbs.index("head")
+    if not set(matches) >= _SOCKET:
+        return {}
+    eyes = {}
+    for node, eye in pattern.skin.eyes.items():
+        middle = eye.centre
+        counts = pattern.together[head][None].astype(np.float32)
+        moved: Carried = carried(middle[None], counts, pairs, _BLUR)
+        turned = (eye.vertices - middle) @ moved.turns[0].T
+        vertices = (moved.places + moved.scales[0] * turned).astype(np.float32)
+        eyes[node] = Surface(vertices, eye.faces, vertex_normals(vertices, eye.faces), eye.light)
+    return eyes
+
+
+_SOCKET = frozenset({"frontal_bone", "zygomatic_bone.l", "maxilla.l"})
+
+
+def _dressed(
+    places: NDArray[np.float64],
+    faces: NDArray[np.int32],
+    eyes: dict[str, Surface],
+    pattern: Pattern,
+) -> Skin:
+    vertices = np.round(places, _DECIMALS).astype(np.float32)  # as a file keeps them
+    normals = vertex_normals(vertices, faces)
+    ours = pattern.skin
+    light = None
+    if ours.light is not None:
+        light = _light(vertices, faces, normals, ours)
+    surface = Surface(vertices, faces, normals, ours.surface.light)
+    return Skin(surface, eyes, ours.topology, light, pattern.atlas.sex)
+
+
+def _light(
+    vertices: NDArray[np.float32],
+    faces: NDArray[np.int32],
+    normals: NDArray[np.float32],
+    ours: Skin,
+) -> Surface | None:
+    """Return the light skin; its vertices are the first ones of the whole."""
+    coarse = ours.light
+    assert coarse is not None
+    count = len(coarse.vertices)
+    if not np.array_equal(coarse.vertices, ours.surface.vertices[:count]):
+        return None
+    used = np.zeros(len(vertices), dtype=bool)
+    used[faces.reshape(-1)] = True
+    kept = np.flatnonzero(used[coarse.faces].all(axis=1))
+    return Surface(vertices[:count], coarse.faces[kept], normals[:count], coarse.light)

@@ -1,0 +1,66 @@
+"""Which of many places lie close to which of many others, by a grid of cells."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+_AROUND = np.stack(np.meshgrid(*[np.arange(-1, 2)] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
+_FARTHEST = 1 << 20  # cells from the middle to a side
+
+
+def nearest_within(
+    asked: NDArray[np.floating], places: NDArray[np.floating], reach: float
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return for the places asked about which of `places` is nearest, where one is in reach.
+
+    Parameters
+    ----------
+    asked : (k, 3)
+    places : (n, 3)
+    reach : metres; a cell is as large
+
+    Returns
+    -------
+    rows : (m,) numbers of those of `asked` that have one in reach, in order
+    nearest : (m,) the number of the nearest to each
+    """
+    none = np.zeros(0, np.intp)
+    if not len(asked) or not len(places):
+        return none, none
+    # Only what lies in the box of the others can be near them.
+    low, high = places.min(axis=0) - reach, places.max(axis=0) + reach
+    inside = np.flatnonzero(((asked >= low) & (asked <= high)).all(axis=1))
+    here = np.asarray(asked[inside], dtype=np.float64)
+    cells, keys = _cell(here, low, reach), _key(_cell(places, low, reach))
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    rows, others = [], []
+    for step in _AROUND:
+        wanted = _key(cells + step)
+        first, last = np.searchsorted(keys, wanted), np.searchsorted(keys, wanted, side="right")
+        counts = last - first
+        total = int(counts.sum())
+        if not total:
+            continue
+        rows.append(np.repeat(np.arange(len(here)), counts))
+        ahead = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
+        others.append(order[np.repeat(first, counts) + ahead])
+    if not rows:
+        return none, none
+    row, other = np.concatenate(rows), np.concatenate(others)
+    squared = ((here[row] - places[other]) ** 2).sum(axis=1)
+    near = squared <= reach * reach
+    row, other, squared = row[near], other[near], squared[near]
+    sort = np.lexsort((squared, row))
+    row, other = row[sort], other[sort]
+    first_of = np.flatnonzero(np.diff(row, prepend=-1))
+    return inside[row[first_of]], other[first_of]
+
+
+def _cell(
+    places: NDArray[np.floating], low: NDArray[np.floating], size: float
+) -> NDArray[np.int64]:
+    return np.clip(np.floor((places - low) / size), -_FARTHEST, _FARTHEST).astype(np.int64)
+
+
+def _key(cells: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.asarray((cells + 2) @ np.array([1, 1 << 21, 1 << 42]))
