@@ -71,7 +71,7 @@ def test_a_cut_off_archive_is_refused(tmp_path: Path, keep: int) -> None:
     ("content", "words"),
     [
         (b"", "is empty"),
-        (b"MZ\x90\x00 a program", "neither a zip archive nor a GLB"),
+        (b"MZ\x90\x00 a program", "neither a zip archive nor one of OBJ"),
         (b"glTF", "damaged"),
         (b"glTF" + bytes(100), "damaged"),
     ],
@@ -105,10 +105,9 @@ DRACO = {"primitives": [{"attributes": {}, "extensions": {"KHR_draco_mesh_compre
 @pytest.mark.parametrize(
     ("document", "words"),
     [
-        ({"extensionsRequired": ["KHR_draco_mesh_compression"]}, "KHR_draco_mesh_compression"),
         ({"extensionsRequired": ["EXT_unheard_of"]}, "EXT_unheard_of"),
-        (MESH | {"meshes": [DRACO]}, "packed with Draco"),
-        (MESH | {"buffers": [{"uri": "../../secret.bin"}]}, "in other files"),
+        (MESH | {"meshes": [DRACO]}, "damaged: it lacks"),
+        (MESH | {"buffers": [{"uri": "../../secret.bin"}]}, "lie in another file"),
         ({"nodes": []}, "no node with a mesh"),
         ({"nodes": 7}, "cannot be imported"),
         ([], "describes nothing"),

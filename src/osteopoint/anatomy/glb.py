@@ -101,15 +101,25 @@ def head_of(path: Path, most: int = MOST_DESCRIPTION) -> Head:
     """
     try:
         with path.open("rb") as file:
-            return _head(file, most)
+            return head_in(file, quoted(path), most)
     except OSError as error:
         raise OsteopointError(
             f"Cannot read the mesh file {quoted(path)}: {error.strerror}."
         ) from error
+
+
+def head_in(file: BinaryIO, where: str, most: int = MOST_DESCRIPTION) -> Head:
+    """Return the same of an open GLB; `where` is its name in messages.
+
+    Raises
+    ------
+    OsteopointError
+        If it is no GLB, cut off, or describes too much.
+    """
+    try:
+        return _head(file, most)
     except _DAMAGE as error:
-        raise OsteopointError(
-            f"The mesh file {quoted(path)} is damaged: {_reason(error)}."
-        ) from error
+        raise OsteopointError(f"The mesh file {where} is damaged: {_reason(error)}.") from error
 
 
 def _reason(error: Exception) -> str:

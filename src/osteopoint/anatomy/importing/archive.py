@@ -1,5 +1,6 @@
 """A zip archive of mesh files, read in memory: nothing is ever unpacked to the disk."""
 
+import io
 import itertools
 import lzma
 import stat
@@ -7,19 +8,21 @@ import struct
 import sys
 import zipfile
 import zlib
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import BinaryIO
 
 from osteopoint.anatomy.importing.errors import named, plain
-from osteopoint.anatomy.importing.header import HEAD_BYTES, Header, read_header
-from osteopoint.anatomy.importing.meshes import read_mesh
+from osteopoint.anatomy.importing.listing import guarded, listed
 from osteopoint.anatomy.importing.source import (
-    MESH_ENDINGS,
     MOST_BYTES,
     MOST_BYTES_A_FILE,
     MOST_FILES,
+    SCENE_ENDINGS,
+    File,
     Mesh,
-    Piece,
     Source,
 )
 from osteopoint.errors import OsteopointError, quoted
@@ -60,23 +63,48 @@ def open_archive(path: Path) -> Source:
 def _listed(path: Path, archive: zipfile.ZipFile) -> Source:
     entries = [each for each in archive.infolist() if not each.filename.endswith("/")]
     _refuse(path, entries)
-    meshes = [e for e in entries if _ending(e) in MESH_ENDINGS]
-    if not meshes:
-        raise OsteopointError(f"The archive {quoted(path)} holds no OBJ, STL or PLY files.")
-    headers = [_header(archive, entry) for entry in meshes]
-    pieces = [
-        Piece(
-            header.name or PurePosixPath(entry.filename).stem,
-            header.fma,
-            f"{named(entry.filename)} in {named(path.name)}",
-            entry.file_size,
-            partial(_read, archive, entry, f"{named(entry.filename)} in {named(path.name)}"),
-        )
-        for entry, header in zip(meshes, headers, strict=True)
-    ]
-    licence = next((h.licence for h in headers if h.licence), "")
-    credit = next((h.credit for h in headers if h.credit), "")
-    return Source(path, pieces, licence, credit, archive.close)
+    held = _Held(archive)
+    files = [_file(path, archive, entry, held) for entry in entries]
+    found = listed(path, files, "archive")
+
+    def close() -> None:
+        found.close()
+        held.clear()
+        archive.close()
+
+    return replace(found, pieces=guarded(found.pieces, _read), close=close)
+
+
+class _Held:
+    """Scenes of an archive, unpacked whole, for they are read here and there."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._content: dict[str, bytes] = {}
+
+    def open(self, entry: zipfile.ZipInfo) -> BinaryIO:
+        if entry.filename not in self._content:
+            had = sum(map(len, self._content.values()))
+            if had + entry.file_size > MOST_BYTES_A_FILE:
+                most = f"{MOST_BYTES_A_FILE / 1e6:.0f} MB"
+                raise OsteopointError(
+                    f"{named(entry.filename)} makes more than {most} of scenes in one archive; "
+                    "unpack it, and import the folder."
+                )
+            self._content[entry.filename] = self._archive.read(entry)
+        return io.BytesIO(self._content[entry.filename])
+
+    def clear(self) -> None:
+        self._content.clear()
+
+
+def _file(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, held: _Held) -> File:
+    where = f"{named(entry.filename)} in {named(path.name)}"
+    stream = partial(archive.open, entry)
+    file = File(entry.filename.replace("\\", "/"), where, entry.file_size, stream)  # type: ignore[arg-type]
+    if file.ending in (*SCENE_ENDINGS, ".bin"):
+        return replace(file, open=partial(held.open, entry))
+    return file
 
 
 def _count(path: Path) -> None:
@@ -134,20 +162,8 @@ def _refuse(path: Path, entries: list[zipfile.ZipInfo]) -> None:
             )
 
 
-def _ending(entry: zipfile.ZipInfo) -> str:
-    return PurePosixPath(entry.filename).suffix.lower()
-
-
-def _header(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Header:
-    if _ending(entry) != ".obj":
-        return Header("", None, "", "")
-    with archive.open(entry) as file:
-        return read_header(file.read(HEAD_BYTES))
-
-
-def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str) -> Mesh:
+def _read(read: Callable[[], Mesh], where: str) -> Mesh:
     try:
-        with archive.open(entry) as stream:
-            return read_mesh(stream, entry.file_size, _ending(entry), where)
+        return read()
     except _DAMAGE as error:
         raise OsteopointError(f"{where} is damaged: {plain(error)}.") from error

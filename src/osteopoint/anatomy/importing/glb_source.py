@@ -1,70 +1,126 @@
-"""A GLB with one node a bone, as other programs write it: with turned nodes and several parts.
+"""A GLB or glTF file with one node a bone, as other programs write it: turned, packed, in parts.
 
 The program's own atlases are read by the stricter and faster `osteopoint.anatomy.glb`.
 """
 
+import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from osteopoint.anatomy.glb import MOST_DESCRIPTION, Head, head_of
+from osteopoint.anatomy.glb import MOST_DESCRIPTION, Head, head_in
+from osteopoint.anatomy.importing.buffers import InFile, buffers_of
 from osteopoint.anatomy.importing.errors import named, plain
 from osteopoint.anatomy.importing.gltf import MOST_STRIDE, Arrays
 from osteopoint.anatomy.importing.meshes import checked
 from osteopoint.anatomy.importing.node_places import Places, node_places
-from osteopoint.anatomy.importing.source import MOST_BYTES, MOST_FILES, Mesh, Piece, Source
-from osteopoint.errors import OsteopointError, quoted
+from osteopoint.anatomy.importing.packed import DRACO
+from osteopoint.anatomy.importing.source import MOST_BYTES, MOST_FILES, File, Mesh, Piece
+from osteopoint.errors import OsteopointError
 
 # What changes only how a surface is painted may be passed over.
-_HARMLESS = re.compile(r"KHR_(materials_\w+|texture_transform|lights_punctual)$")
+_HARMLESS = re.compile(
+    r"KHR_(materials_\w+|texture_transform|texture_basisu|lights_punctual|xmp\w*)"
+    r"|EXT_texture_(webp|avif)|MSFT_texture_dds"
+)
+_READ = frozenset({DRACO, "KHR_mesh_quantization"})
 _WRONG = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError)
 
 
-def open_glb(path: Path) -> Source:
-    """List the mesh nodes of a GLB with the FMA ids that they carry.
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The mesh nodes of a file.
+
+    Attributes
+    ----------
+    described : bytes of its description
+    """
+
+    pieces: list[Piece]
+    credit: str
+    described: int
+
+
+def scene_pieces(
+    file: File, beside: Mapping[str, File] | None = None, most: int = MOST_DESCRIPTION
+) -> Scene:
+    """List the mesh nodes of a GLB or glTF file with the FMA ids that they carry.
+
+    Parameters
+    ----------
+    beside : files of the same folder or archive by path, in which the data of a glTF may lie
+    most : bytes that its description may have
 
     Raises
     ------
     OsteopointError
-        If it is damaged, too large, or needs an extension that this program does not know,
-        such as Draco compression.
+        If it is damaged, too large, or needs an extension that this program does not know.
     """
-    return glb_and_length(path)[0]
-
-
-def glb_and_length(path: Path, most: int = MOST_DESCRIPTION) -> tuple[Source, int]:
-    """Return the same, and how many bytes its description has; at most so many are read."""
-    if path.stat().st_size > MOST_BYTES:
-        raise OsteopointError(f"The file {quoted(path)} is larger than {MOST_BYTES / 1e9:.0f} GB.")
-    head = head_of(path, most)
+    if file.size > MOST_BYTES:
+        raise OsteopointError(f"The file {file.where} is larger than {MOST_BYTES / 1e9:.0f} GB.")
+    head = _head(file, most)
+    document = head.document
     try:
-        _refuse(head.document)
-        asset = head.document.get("asset", {})
+        _refuse(document)
+        asset = document.get("asset", {})
         credit = str(asset.get("copyright", "")) if isinstance(asset, dict) else ""
-        nodes = head.document.get("nodes", [])
+        nodes = document.get("nodes", [])
         if len(nodes) > MOST_FILES:
             raise ValueError(f"it has more than {MOST_FILES:,} nodes")
-        places = node_places(head.document)
-        found = [
-            (i, str(node.get("name") or f"node {i}"), _fma(node))
-            for i, node in enumerate(nodes)
-            if "mesh" in node
-        ]
+        places = node_places(document)
+        above = {int(child): node for node in nodes for child in node.get("children", [])}
+        with_mesh = [i for i, node in enumerate(nodes) if "mesh" in node]
+        called = [(i, _called(document, nodes[i], i, above.get(i))) for i in with_mesh]
+        binary = InFile(file, head.start, head.size)
+        arrays = Arrays(document, buffers_of(document, binary, file, beside or {}))
     except _WRONG as error:
         raise OsteopointError(
-            f"The file {quoted(path)} cannot be imported: {plain(error)}."
+            f"The file {file.where} cannot be imported: {plain(error)}."
         ) from error
-    if not found:
-        raise OsteopointError(f"The file {quoted(path)} has no node with a mesh.")
+    if not called:
+        raise OsteopointError(f"The file {file.where} has no node with a mesh.")
     pieces = []
-    for i, name, fma in found:
-        where = f"{named(name)} in {named(path.name)}"
-        size = _bytes_of(head.document, nodes[i]["mesh"])
-        pieces.append(Piece(name, fma, where, size, partial(_read, path, head, places, i, where)))
-    return Source(path, pieces, credit=credit), head.described
+    for i, (name, also) in called:
+        where = f"{named(name)} in {file.where}"
+        size = _bytes_of(document, nodes[i]["mesh"])
+        read = partial(_read, file, arrays, nodes[i]["mesh"], places, i, where)
+        pieces.append(Piece(name, _fma(nodes[i]), where, size, read, (*also, file.stem)))
+    return Scene(pieces, credit, head.described)
+
+
+def _head(file: File, most: int) -> Head:
+    try:
+        with file.open() as stream:
+            if file.ending != ".gltf":
+                return head_in(stream, file.where, most)
+            text = stream.read(most + 1)
+    except OSError as error:
+        raise OsteopointError(f"Cannot read {file.where}: {error.strerror}.") from error
+    if len(text) > most:
+        raise OsteopointError(
+            f"The file {file.where} describes more than {MOST_DESCRIPTION / 1e6:.0f} MB."
+        )
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict):
+        raise OsteopointError(f"The file {file.where} is damaged: it describes nothing.")
+    return Head(document, 0, 0, len(text))
+
+
+def _called(
+    document: dict[str, Any], node: dict[str, Any], number: int, above: dict[str, Any] | None
+) -> tuple[str, tuple[str, ...]]:
+    """Return a node's name, and what else it may be called after: its mesh, the node above it."""
+    meshes, mesh = document.get("meshes", []), node["mesh"]
+    others = [meshes[mesh] if isinstance(mesh, int) and 0 <= mesh < len(meshes) else {}, above]
+    also = [str(each.get("name") or "") for each in others if isinstance(each, dict)]
+    return str(node.get("name") or f"node {number}"), tuple(name for name in also if name)
 
 
 def _bytes_of(document: dict[str, Any], mesh: Any) -> int:
@@ -88,20 +144,18 @@ def _step(document: dict[str, Any], accessor: int, usual: int) -> int:
     return int(about["count"]) * max(stride, usual)
 
 
-def _read(path: Path, head: Head, places: Places, node: int, where: str) -> Mesh:
+def _read(file: File, arrays: Arrays, mesh: int, places: Places, node: int, where: str) -> Mesh:
     def read() -> Mesh:
         if node not in places:
             raise ValueError("it is in no scene of the file")
-        with path.open("rb") as file:
-            mesh = Arrays(head, file).mesh(head.document["nodes"][node]["mesh"])
-        place = places[node]
+        own, place = arrays.mesh(mesh), places[node]
         with np.errstate(all="ignore"):  # what comes of absurd numbers is refused afterwards
-            return Mesh(mesh.vertices @ place[:3, :3].T + place[:3, 3], mesh.faces)
+            return Mesh(own.vertices @ place[:3, :3].T + place[:3, 3], own.faces)
 
     try:
         return checked(read, where)
     except OSError as error:
-        raise OsteopointError(f"Cannot read {quoted(path)}: {error.strerror}.") from error
+        raise OsteopointError(f"Cannot read {file.where}: {error.strerror}.") from error
 
 
 def _fma(node: dict[str, Any]) -> int | None:
@@ -119,13 +173,6 @@ def _fma(node: dict[str, Any]) -> int | None:
 
 def _refuse(document: dict[str, Any]) -> None:
     for extension in document.get("extensionsRequired", []):
-        if not _HARMLESS.match(str(extension)):
+        if str(extension) not in _READ and not _HARMLESS.fullmatch(str(extension)):
             said = named(extension)
             raise ValueError(f"it needs the glTF extension {said}; export it without")
-    for mesh in document.get("meshes", []):
-        for primitive in mesh["primitives"]:
-            if "KHR_draco_mesh_compression" in primitive.get("extensions", {}):
-                raise ValueError("its meshes are packed with Draco; export it without compression")
-    for buffer in document.get("buffers", []):
-        if "uri" in buffer:
-            raise ValueError("its data lie in other files")

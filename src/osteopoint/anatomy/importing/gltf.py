@@ -1,18 +1,26 @@
-"""The arrays of a glTF file of any making: interleaved, sparse, in strips; read one mesh at a time.
+"""The arrays of a glTF file of any making: interleaved, sparse, packed; read one mesh at a time.
 
 Format: Khronos glTF 2.0 specification, sections 3.6 and 3.7.
 """
 
-from typing import Any, BinaryIO
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from osteopoint.anatomy.glb import Head
+from osteopoint.anatomy.importing.buffers import Buffer
 from osteopoint.anatomy.importing.errors import TooMuchError
+from osteopoint.anatomy.importing.packed import DRACO, undraco
 from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh, together
 
-_FLOAT = 5126
+_PLACES: dict[int, np.dtype[Any]] = {
+    5120: np.dtype("i1"),
+    5121: np.dtype("u1"),
+    5122: np.dtype("<i2"),
+    5123: np.dtype("<u2"),
+    5126: np.dtype("<f4"),
+}
 _INDICES: dict[int, np.dtype[Any]] = {
     5121: np.dtype("u1"),
     5123: np.dtype("<u2"),
@@ -22,22 +30,21 @@ _TRIANGLES, _STRIP, _FAN = 4, 5, 6
 _MOST_BYTES = 400_000_000
 # The widest step that glTF allows.
 MOST_STRIDE = 252
-_PLACE = np.dtype(("<f4", 3))
 
 
 class Arrays:
-    """What a GLB holds, read from the open file when it is asked for.
+    """What a scene holds, read from its buffers when it is asked for.
 
     Its errors are those of a damaged description: ValueError, KeyError, TypeError,
     IndexError, AttributeError, OverflowError; and TooMuchError for what no bone has.
     """
 
-    def __init__(self, head: Head, file: BinaryIO) -> None:
-        self._head, self._file = head, file
+    def __init__(self, document: dict[str, Any], buffers: Sequence[Buffer]) -> None:
+        self._document, self._buffers = document, buffers
 
     def mesh(self, number: int) -> Mesh:
         """Return all triangles of a mesh, in its own frame."""
-        primitives = self._head.document["meshes"][number]["primitives"]
+        primitives = self._document["meshes"][number]["primitives"]
         solid = [each for each in primitives if each.get("mode", 4) in (4, 5, 6)]
         counts = [self._count(each["attributes"]["POSITION"]) for each in solid]
         counts += [self._count(each["indices"]) // 3 for each in solid if "indices" in each]
@@ -45,26 +52,43 @@ class Arrays:
             raise TooMuchError(f"it has more than {MOST_FACES:,} triangles")
         if not solid:
             return Mesh(np.zeros((0, 3)), np.zeros((0, 3), dtype=np.int64))
-        vertices = [self._places(each["attributes"]["POSITION"]) for each in solid]
-        faces = [self._faces(each, len(v)) for each, v in zip(solid, vertices, strict=True)]
-        return together(vertices, faces)
+        parts = [self._part(each) for each in solid]
+        return together([part.vertices for part in parts], [part.faces for part in parts])
+
+    def _part(self, primitive: dict[str, Any]) -> Mesh:
+        packed = primitive.get("extensions", {}).get(DRACO)
+        if packed is not None:
+            view = self._document["bufferViews"][packed["bufferView"]]
+            mesh = undraco(self._bytes(view, 0, int(view["byteLength"])))
+            return self._scaled(mesh, primitive["attributes"]["POSITION"])
+        vertices = self._places(primitive["attributes"]["POSITION"])
+        return Mesh(vertices, self._faces(primitive, len(vertices)))
+
+    def _scaled(self, mesh: Mesh, accessor: int) -> Mesh:
+        """Return a Draco mesh whose places may be whole numbers that stand for shares of one."""
+        about = self._document["accessors"][accessor]
+        share = _share(about)
+        return mesh if share == 1.0 else Mesh(mesh.vertices * share, mesh.faces)
 
     def _count(self, accessor: int) -> int:
-        count = int(self._head.document["accessors"][accessor]["count"])
+        count = int(self._document["accessors"][accessor]["count"])
         if count < 0:
             raise ValueError(f"accessor {accessor} has {count} elements")
         return count
 
     def _places(self, accessor: int) -> NDArray[np.float64]:
-        about = self._head.document["accessors"][accessor]
-        if about["componentType"] != _FLOAT or about["type"] != "VEC3":
-            raise ValueError("its places are packed as whole numbers; export it without that")
-        return self._rows(about, self._count(accessor), _PLACE).astype(np.float64)
+        about = self._document["accessors"][accessor]
+        if about["type"] != "VEC3":
+            raise ValueError(f"accessor {accessor} holds no places")
+        # Whole numbers are those of KHR_mesh_quantization; the node's scale makes them lengths.
+        kind = np.dtype((_PLACES[about["componentType"]], 3))
+        places = self._rows(about, self._count(accessor), kind).astype(np.float64)
+        return np.maximum(places * _share(about), -1.0) if _share(about) != 1.0 else places
 
     def _faces(self, primitive: dict[str, Any], count: int) -> NDArray[np.int64]:
         mode, corners = primitive.get("mode", _TRIANGLES), np.arange(count)
         if "indices" in primitive:
-            about = self._head.document["accessors"][primitive["indices"]]
+            about = self._document["accessors"][primitive["indices"]]
             kind = _INDICES[about["componentType"]]
             found = self._rows(about, self._count(primitive["indices"]), kind)
             corners = found.astype(np.int64).reshape(-1)
@@ -101,20 +125,37 @@ class Arrays:
 
     def _view(self, number: int, offset: int, count: int, kind: np.dtype[Any]) -> NDArray[Any]:
         """Return rows of a part of the file, which may have other rows between them."""
-        view = self._head.document["bufferViews"][number]
-        if view.get("buffer", 0) != 0:
-            raise ValueError("its data lie in other files")
+        view = self._document["bufferViews"][number]
         stride = int(view.get("byteStride", kind.itemsize))
-        begin = int(view.get("byteOffset", 0)) + offset
         length = (count - 1) * stride + kind.itemsize if count else 0
-        if offset < 0 or begin < offset or not kind.itemsize <= stride <= MOST_STRIDE:
+        if offset < 0 or not kind.itemsize <= stride <= MOST_STRIDE:
             raise ValueError(f"its view {number} begins or steps nowhere")
-        if begin + length > self._head.size or offset + length > int(view["byteLength"]):
+        if offset + length > int(view["byteLength"]):
             raise ValueError(f"its view {number} ends beyond its data")
         if length > _MOST_BYTES:
             raise TooMuchError(f"its view {number} has {length / 1e6:,.0f} MB")
-        self._file.seek(self._head.start + begin)
-        content = self._file.read(length)
+        content = self._bytes(view, offset, length)
         base, shape = kind.base, (count, *kind.shape)
         strides = (stride, base.itemsize) if kind.shape else (stride,)
         return np.ndarray(shape, base, content, 0, strides)
+
+    def _bytes(self, view: dict[str, Any], offset: int, length: int) -> bytes:
+        """Return some bytes of a view."""
+        number = int(view.get("buffer", 0))
+        if not 0 <= number < len(self._buffers):
+            raise ValueError(f"its buffer {number} is not there")
+        buffer, begin = self._buffers[number], int(view.get("byteOffset", 0)) + offset
+        if length < 0 or not 0 <= offset <= begin <= begin + length <= buffer.size:
+            raise ValueError("a view ends beyond its data")
+        if length > _MOST_BYTES:
+            raise TooMuchError(f"a view of it has {length / 1e6:,.0f} MB")
+        content = buffer.read(begin, length)
+        if len(content) < length:
+            raise ValueError("its data end too early")
+        return content
+
+
+def _share(about: dict[str, Any]) -> float:
+    """Return what one is worth in an accessor's whole numbers; 1 if they are lengths."""
+    kind = _PLACES[about["componentType"]]
+    return 1.0 / float(np.iinfo(kind).max) if about.get("normalized") and kind.kind in "iu" else 1.0

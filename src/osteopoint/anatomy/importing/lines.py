@@ -63,6 +63,8 @@ def _lines(text: bytes) -> list[bytes]:
 def places(rows: Sequence[bytes]) -> NDArray[np.float64]:
     """Return the first three numbers of each row, (n, 3).
 
+    Where a program wrote decimal commas, as those of many countries do, they are points.
+
     Raises
     ------
     ValueError
@@ -71,5 +73,7 @@ def places(rows: Sequence[bytes]) -> NDArray[np.float64]:
     each = [row.split(None, 3)[:3] for row in rows]
     if any(len(row) < 3 for row in each):
         raise ValueError("a vertex has fewer than three numbers")
+    if any(b"," in row for row in rows):
+        each = [[number.replace(b",", b".") for number in row] for row in each]
     numbers = [float(number) for row in each for number in row]
     return np.array(numbers, dtype=np.float64).reshape(-1, 3)

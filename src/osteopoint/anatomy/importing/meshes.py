@@ -10,14 +10,20 @@ from osteopoint.anatomy.importing.obj import read_obj
 from osteopoint.anatomy.importing.ply import read_ply
 from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh
 from osteopoint.anatomy.importing.stl import read_stl
+from osteopoint.anatomy.importing.vtp import read_vtp
 from osteopoint.errors import OsteopointError
 
+_READERS: dict[str, Callable[[Reads], Mesh]] = {
+    ".obj": read_obj,
+    ".ply": read_ply,
+    ".vtp": read_vtp,
+}
 # No unit makes a body so large; what is farther off would not even be placed in numbers.
 _FARTHEST = 1e9
 
 
 def read_mesh(stream: Reads, size: int, ending: str, file: str) -> Mesh:
-    """Return the triangles of an OBJ, STL or PLY file.
+    """Return the triangles of an OBJ, STL, PLY or VTP file.
 
     Nothing that the content refers to (materials, textures) is opened.
 
@@ -34,9 +40,9 @@ def read_mesh(stream: Reads, size: int, ending: str, file: str) -> Mesh:
     """
 
     def read() -> Mesh:
-        if ending == ".obj":
-            return read_obj(stream)
-        return read_stl(stream, size) if ending == ".stl" else read_ply(stream)
+        if ending == ".stl":
+            return read_stl(stream, size)
+        return _READERS[ending](stream)
 
     return checked(read, file)
 

@@ -1,6 +1,7 @@
 """Reading an OBJ file: the places of vertices and the corners of faces, and nothing else of it."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -26,24 +27,52 @@ def read_obj(stream: Reads) -> Mesh:
     TooMuchError
         If it has more than any bone; no more than that is ever held.
     """
+    return read_marked(stream, b"")[0]
+
+
+def read_marked(stream: Reads, mark: bytes) -> tuple[Mesh, list[tuple[bytes, int]]]:
+    """Return the triangles, and how many of them come after each line that begins with a mark.
+
+    Parameters
+    ----------
+    mark : ``b"o "`` or ``b"g "``; nothing where it is no matter
+
+    Returns
+    -------
+    the triangles, and each such line with their number; the first line is an empty one
+    """
     vertices: list[NDArray[np.float64]] = []
     faces: list[NDArray[np.int64]] = []
+    marks: list[tuple[bytes, int]] = [(b"", 0)]
     had = count = 0
-    for lines in blocks_of_lines(stream):
-        points = [line[2:] for line in lines if line[:2] in _VERTEX]
-        rims = [line for line in lines if line[:2] in _FACE]
-        if had + len(points) > MOST_VERTICES:
-            raise TooMuchError(f"it has more than {MOST_VERTICES:,} vertices")
-        if any(b"-" in rim for rim in rims):
-            rims = _counted_from_the_first(lines, had)
-        found = _triangles(rims)
-        had, count = had + len(points), count + len(found)
-        if count > MOST_FACES:
-            raise TooMuchError(f"it has more than {MOST_FACES:,} triangles")
-        vertices.append(places(points))
-        faces.append(found)
+    for block in blocks_of_lines(stream):
+        for line, lines in _sections(block, mark):
+            if line:
+                marks.append((line, 0))
+            points = [each[2:] for each in lines if each[:2] in _VERTEX]
+            rims = [each for each in lines if each[:2] in _FACE]
+            if had + len(points) > MOST_VERTICES:
+                raise TooMuchError(f"it has more than {MOST_VERTICES:,} vertices")
+            if any(b"-" in rim for rim in rims):
+                rims = _counted_from_the_first(lines, had)
+            found = _triangles(rims)
+            had, count = had + len(points), count + len(found)
+            if count > MOST_FACES:
+                raise TooMuchError(f"it has more than {MOST_FACES:,} triangles")
+            marks[-1] = (marks[-1][0], marks[-1][1] + len(found))
+            vertices.append(places(points))
+            faces.append(found)
     # Numbers in the file begin with 1.
-    return Mesh(np.concatenate(vertices), np.concatenate(faces) - 1)
+    return Mesh(np.concatenate(vertices), np.concatenate(faces) - 1), marks
+
+
+def _sections(lines: list[bytes], mark: bytes) -> Iterator[tuple[bytes, list[bytes]]]:
+    """Give the lines before the first marked one, and those from each marked one on."""
+    at = [number for number, line in enumerate(lines) if mark and line[:2] == mark]
+    if not at or at[0] > 0:
+        yield b"", lines[: at[0]] if at else lines
+    for begin, end in pairwise([*at, len(lines)]):
+        yield lines[begin], lines[begin:end]
 
 
 def _triangles(rims: list[bytes]) -> NDArray[np.int64]:

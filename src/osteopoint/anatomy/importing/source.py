@@ -1,8 +1,9 @@
-"""What an import reads: an archive, a folder or a GLB, as a list of pieces not yet opened."""
+"""What an import reads: an archive, a folder or a file, as a list of pieces not yet opened."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,9 @@ MOST_VERTICES = 3 * MOST_FACES
 # Of all meshes together, for they are held at once. The official archive has 1.5 million.
 MOST_FACES_READ = 4_000_000
 MOST_VERTICES_READ = 6_000_000
-MESH_ENDINGS = (".obj", ".stl", ".ply")
+MESH_ENDINGS = (".obj", ".stl", ".ply", ".vtp")
+SCENE_ENDINGS = (".glb", ".gltf")
+READABLE = "OBJ, STL, PLY, VTP, GLB or glTF files"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +52,7 @@ class Piece:
     file : where it lies, for messages
     size : bytes, for progress
     read : returns its triangles; raises an `OsteopointError` that names the file
+    also : what else it may be called after, such as its file or the node above it
     """
 
     name: str
@@ -56,15 +60,45 @@ class Piece:
     file: str
     size: int
     read: Callable[[], Mesh] = field(repr=False)
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a folder or an archive, not opened.
+
+    Attributes
+    ----------
+    name : its path in there, with ``/``
+    where : its name in messages
+    size : bytes
+    open : returns it as a stream that can be wound back
+    """
+
+    name: str
+    where: str
+    size: int
+    open: Callable[[], BinaryIO] = field(repr=False)
+
+    @property
+    def ending(self) -> str:
+        """The end of its name with the dot, in small letters."""
+        return PurePosixPath(self.name).suffix.lower()
+
+    @property
+    def stem(self) -> str:
+        """Its name without folder and ending."""
+        return PurePosixPath(self.name).stem
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """All pieces of an archive, folder or GLB, and what it says about its rights.
+    """All pieces of an archive, folder or file, and what it says about its rights.
 
     Attributes
     ----------
     close : to be called when nothing more is read from it
+    left_out : files in it that could not even be listed, one sentence each
     """
 
     path: Path
@@ -72,17 +106,20 @@ class Source:
     licence: str = ""
     credit: str = ""
     close: Callable[[], None] = field(default=lambda: None, repr=False)
+    left_out: list[str] = field(default_factory=list)
 
 
 def open_source(path: Path) -> Source:
-    """List what is in an archive (.zip), a GLB or a folder of meshes, without reading the meshes.
+    """List what is in an archive (.zip), a folder or a file of meshes, without reading the meshes.
 
     Raises
     ------
     OsteopointError
-        If there is nothing, it is damaged, or it holds what an honest atlas would not.
+        If there is nothing, it is damaged, it is of another kind, which is named, or it holds
+        what an honest atlas would not.
     """
-    from osteopoint.anatomy.importing import archive, folder, glb_source
+    from osteopoint.anatomy.importing import archive, folder
+    from osteopoint.anatomy.importing.kinds import HEAD_BYTES, named_kind
 
     if path.is_dir():
         return folder.open_folder(path)
@@ -90,16 +127,19 @@ def open_source(path: Path) -> Source:
         raise OsteopointError(f"There is no file and no folder {quoted(path)}.")
     try:
         with path.open("rb") as file:
-            head = file.read(4)
+            head = file.read(HEAD_BYTES)
     except OSError as error:
         raise OsteopointError(f"Cannot read {quoted(path)}: {error.strerror}.") from error
     if not head:
         raise OsteopointError(f"The file {quoted(path)} is empty.")
-    if head == b"glTF":
-        return glb_source.open_glb(path)
     if head[:2] == b"PK":
         return archive.open_archive(path)
+    if head[:4] == b"glTF" or path.suffix.lower() in (*MESH_ENDINGS, ".gltf"):
+        return folder.open_file(path)
+    kind = named_kind(head, path.suffix.lower())
     raise OsteopointError(
-        f"The file {quoted(path)} is neither a zip archive nor a GLB; a folder of OBJ, STL, "
-        "PLY or GLB files can be imported as well."
+        f"The file {quoted(path)} is {kind}."
+        if kind
+        else f"The file {quoted(path)} is neither a zip archive nor one of {READABLE}, or a "
+        "folder of them."
     )

@@ -1,0 +1,97 @@
+"""Where the bytes of a glTF scene lie: in the GLB itself, in a file beside it, or in its text."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any, Protocol
+from urllib.parse import unquote
+
+from osteopoint.anatomy.importing.errors import named
+from osteopoint.anatomy.importing.source import File
+
+_EMBEDDED = "data:"
+_MOST_BYTES = 400_000_000
+
+
+class Buffer(Protocol):
+    """Some bytes, of which parts are read."""
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+
+    def read(self, begin: int, length: int) -> bytes:
+        """Return some of them."""
+
+
+class InFile:
+    """Bytes from a place in a file on."""
+
+    def __init__(self, file: File, start: int, size: int) -> None:
+        self._file, self._start, self.size = file, start, size
+
+    def read(self, begin: int, length: int) -> bytes:
+        """Return some of them."""
+        with self._file.open() as stream:
+            stream.seek(self._start + begin)
+            return stream.read(length)
+
+
+class InText:
+    """Bytes that stood in the description itself."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content, self.size = content, len(content)
+
+    def read(self, begin: int, length: int) -> bytes:
+        """Return some of them."""
+        return self._content[begin : begin + length]
+
+
+def buffers_of(
+    document: dict[str, Any], binary: Buffer, file: File, beside: Mapping[str, File]
+) -> list[Buffer]:
+    """Return the buffers that a description names.
+
+    Parameters
+    ----------
+    binary : of the GLB itself; empty in a glTF file
+    file : the scene
+    beside : the files of the same folder or archive by path; nothing else is ever opened
+
+    Raises
+    ------
+    ValueError
+        If one is not there, or is none.
+    """
+    found: list[Buffer] = []
+    for number, about in enumerate(document.get("buffers", [])):
+        uri = about.get("uri")
+        if uri is None:
+            found.append(binary if number == 0 else InText(b""))
+        elif str(uri).startswith(_EMBEDDED):
+            found.append(InText(_decoded(str(uri))))
+        else:
+            found.append(_beside(str(uri), file, beside))
+    return found
+
+
+def _decoded(uri: str) -> bytes:
+    kind, _, content = uri.partition(",")
+    if not kind.endswith(";base64"):
+        raise ValueError("its data are written in a way that is unknown")
+    try:
+        return base64.b64decode(content, validate=True)
+    except (ValueError, binascii.Error):
+        raise ValueError("its data are damaged: no base64") from None
+
+
+def _beside(uri: str, file: File, beside: Mapping[str, File]) -> Buffer:
+    place = PurePosixPath(file.name).parent / unquote(uri)
+    other = beside.get(str(place))
+    if other is None:
+        raise ValueError(f"its data lie in another file, {named(uri)}, which is not beside it")
+    if other.size > _MOST_BYTES:
+        raise ValueError(f"its data in {named(uri)} are larger than {_MOST_BYTES / 1e6:.0f} MB")
+    return InFile(other, 0, other.size)

@@ -1,0 +1,154 @@
+"""The pieces of many files: which files hold meshes, and what each is called."""
+
+import contextlib
+import dataclasses
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from osteopoint.anatomy.glb import MOST_DESCRIPTION
+from osteopoint.anatomy.importing.glb_source import scene_pieces
+from osteopoint.anatomy.importing.header import HEAD_BYTES, Header, read_header
+from osteopoint.anatomy.importing.kinds import named_kind, wrong_kind
+from osteopoint.anatomy.importing.meshes import read_mesh
+from osteopoint.anatomy.importing.obj_groups import Groups
+from osteopoint.anatomy.importing.source import (
+    MESH_ENDINGS,
+    MOST_BYTES_A_FILE,
+    READABLE,
+    SCENE_ENDINGS,
+    File,
+    Mesh,
+    Piece,
+    Source,
+)
+from osteopoint.errors import OsteopointError, quoted
+
+# Folders and files that systems add for themselves; each on a Mac has a twin of this beginning.
+_ADDED_FOLDERS = frozenset({"__macosx"})
+_TWIN = "._"
+
+
+def is_added(name: str) -> bool:
+    """Whether a path is one that a system adds for itself, such as a Mac in a zip archive."""
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return bool(parts) and (
+        parts[-1].startswith(_TWIN) or any(part.lower() in _ADDED_FOLDERS for part in parts)
+    )
+
+
+def listed(path: Path, files: Iterable[File], what: str) -> Source:
+    """Return all pieces of the files; one that cannot be listed is left out and named.
+
+    Parameters
+    ----------
+    what : "folder", "archive" or "file", for messages
+
+    Raises
+    ------
+    OsteopointError
+        If there are none.
+    """
+    wanted = [file for file in files if not is_added(file.name)]
+    beside = {file.name: file for file in wanted}
+    pieces: list[Piece] = []
+    left_out: list[str] = []
+    rights: list[tuple[str, str]] = []
+    closing: list[Callable[[], None]] = []
+    described = 0
+    for file in wanted:
+        try:
+            if file.ending in SCENE_ENDINGS:
+                scene = scene_pieces(file, beside, MOST_DESCRIPTION - described)
+                described += scene.described
+                pieces += scene.pieces
+                rights.append(("", scene.credit))
+            elif file.ending in MESH_ENDINGS:
+                pieces += _mesh_pieces(file, rights, closing)
+        except OsteopointError as error:
+            left_out.append(_told(file, error))
+    if not pieces:
+        raise OsteopointError(left_out[0] if left_out else _nothing(path, wanted, what))
+    licence = next((said for said, _ in rights if said), "")
+    credit = next((said for _, said in rights if said), "")
+    return Source(path, pieces, licence, credit, partial(_close, closing), left_out)
+
+
+def _mesh_pieces(
+    file: File, rights: list[tuple[str, str]], closing: list[Callable[[], None]]
+) -> list[Piece]:
+    if file.ending != ".obj":
+        return [Piece(file.stem, None, file.where, file.size, partial(_read, file))]
+    with file.open() as stream:
+        header: Header = read_header(stream.read(HEAD_BYTES))
+    rights.append((header.licence, header.credit))
+    # A file that says what it is holds that and nothing else.
+    groups = None if header.name or file.size > MOST_BYTES_A_FILE else Groups.of(file)
+    if groups is None:
+        also = (file.stem,) if header.name else ()
+        name, fma = header.name or file.stem, header.fma
+        return [Piece(name, fma, file.where, file.size, partial(_read, file), also)]
+    closing.append(groups.close)
+    size = file.size // len(groups.names)
+    return [
+        Piece(
+            name,
+            None,
+            f"{quoted(name, 80)} in {file.where}",
+            size,
+            partial(_guarded, file, read),
+            (file.stem,),
+        )
+        for name, read in groups.readers()
+    ]
+
+
+def _read(file: File) -> Mesh:
+    if file.size > MOST_BYTES_A_FILE:
+        raise OsteopointError(f"{file.where} is larger than {MOST_BYTES_A_FILE / 1e6:.0f} MB.")
+
+    def read() -> Mesh:
+        with file.open() as stream:
+            return read_mesh(stream, file.size, file.ending, file.where)
+
+    return _guarded(file, read)
+
+
+def _guarded(file: File, read: Callable[[], Mesh]) -> Mesh:
+    try:
+        return read()
+    except OSError as error:
+        raise OsteopointError(f"Cannot read {file.where}: {error.strerror}.") from error
+    except OsteopointError as error:
+        raise OsteopointError(_told(file, error)) from error
+
+
+def _told(file: File, error: OsteopointError) -> str:
+    """Return what is wrong with a file; if it is of quite another kind, that."""
+    kind = ""
+    # Whatever goes wrong here: the first error counts.
+    with contextlib.suppress(Exception), file.open() as stream:
+        kind = wrong_kind(stream.read(HEAD_BYTES))
+    return f"{file.where} is {kind}." if kind else str(error)
+
+
+def _nothing(path: Path, files: list[File], what: str) -> str:
+    """Say that nothing can be read; where the files are of a kind that has a name, which."""
+    said = f"The {what} {quoted(path)} holds no {READABLE}"
+    for file in files:
+        kind = named_kind(b"", file.ending)
+        if kind:
+            return f"{said}; {quoted(file.name, 80)} is {kind}."
+    return f"{said}."
+
+
+def _close(closing: list[Callable[[], None]]) -> None:
+    for close in closing:
+        close()
+
+
+def guarded(pieces: list[Piece], guard: Callable[[Callable[[], Mesh], str], Mesh]) -> list[Piece]:
+    """Return the pieces, each read by way of `guard`, which is given its place in messages."""
+    return [
+        dataclasses.replace(piece, read=partial(guard, piece.read, piece.file)) for piece in pieces
+    ]

@@ -1,0 +1,41 @@
+"""Meshes of a glTF scene that are packed with Draco, unpacked by Google's own library.
+
+The library is loaded when the first such mesh is read.
+Format: KHR_draco_mesh_compression, Khronos glTF 2.0 extensions.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from osteopoint.anatomy.importing.errors import TooMuchError
+from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh
+
+DRACO = "KHR_draco_mesh_compression"
+# A million triangles have some 3 MB; a hundred times that is no bone.
+_MOST_PACKED = 50_000_000
+
+
+def undraco(content: bytes) -> Mesh:
+    """Return the triangles of a Draco stream, in the mesh's own frame.
+
+    Raises
+    ------
+    ValueError
+        If it is damaged, or holds no triangles.
+    TooMuchError
+        If it has more than any bone.
+    """
+    import DracoPy
+
+    if len(content) > _MOST_PACKED:
+        raise TooMuchError(f"it has {len(content) / 1e6:,.0f} MB, packed")
+    try:
+        found: Any = DracoPy.decode(content)
+    except (DracoPy.FileTypeException, DracoPy.EncodingFailedException, RuntimeError) as error:
+        raise ValueError(f"what Draco packed cannot be unpacked ({error})") from error
+    faces = np.asarray(getattr(found, "faces", ()), dtype=np.int64).reshape(-1, 3)
+    vertices = np.asarray(found.points, dtype=np.float64).reshape(-1, 3)
+    if len(faces) > MOST_FACES or len(vertices) > MOST_VERTICES:
+        raise TooMuchError(f"it has {len(faces):,} triangles")
+    return Mesh(vertices, faces)

@@ -1,0 +1,149 @@
+"""Reading a VTP file, the polygons of VTK and of OpenSim's bones: as text, base64 or bytes.
+
+Format: VTK file formats, XML, PolyData.
+"""
+
+import base64
+import xml.etree.ElementTree as ElementTree
+import zlib
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osteopoint.anatomy.importing.errors import TooMuchError
+from osteopoint.anatomy.importing.lines import Reads
+from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh, together
+
+_MOST_BYTES = 200_000_000
+_APPENDED = b"<AppendedData"
+_TYPES = {
+    "Float32": "f4", "Float64": "f8", "Int8": "i1", "UInt8": "u1", "Int16": "i2", "UInt16": "u2",
+    "Int32": "i4", "UInt32": "u4", "Int64": "i8", "UInt64": "u8",
+}  # fmt: skip
+_ZLIB = "vtkZLibDataCompressor"
+
+
+def read_vtp(stream: Reads) -> Mesh:
+    """Return the triangles; a polygon of more corners is a fan of them.
+
+    Raises
+    ------
+    ValueError
+        If it is damaged, or written in a way that is unknown.
+    TooMuchError
+        If it has more than any bone.
+    """
+    content = stream.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise TooMuchError(f"it has more than {_MOST_BYTES / 1e6:.0f} MB")
+    text, found, appended = content.partition(_APPENDED)
+    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+        raise ValueError("it names what lies outside of it")
+    try:
+        root = ElementTree.fromstring(text + b"</VTKFile>" if found else text)
+    except ElementTree.ParseError as error:
+        raise ValueError(f"it is no XML: {error}") from error
+    if root.tag != "VTKFile" or root.get("type") != "PolyData":
+        raise ValueError("it holds no polygons of VTK")
+    arrays = _Arrays(root, appended)
+    meshes = [_mesh(piece, arrays) for piece in root.iter("Piece")]
+    if not meshes:
+        return Mesh(np.zeros((0, 3)), np.zeros((0, 3), dtype=np.int64))
+    return together([mesh.vertices for mesh in meshes], [mesh.faces for mesh in meshes])
+
+
+def _mesh(piece: ElementTree.Element, arrays: "_Arrays") -> Mesh:
+    points = piece.find("Points/DataArray")
+    if points is None:
+        return Mesh(np.zeros((0, 3)), np.zeros((0, 3), dtype=np.int64))
+    vertices = arrays.of(points).astype(np.float64).reshape(-1, 3)
+    rows = {each.get("Name", ""): arrays.of(each) for each in piece.findall("Polys/DataArray")}
+    corners = rows.get("connectivity", np.zeros(0)).astype(np.int64)
+    ends = rows.get("offsets", np.zeros(0)).astype(np.int64)
+    if len(vertices) > MOST_VERTICES or len(corners) > 3 * MOST_FACES:
+        raise TooMuchError(f"it has more than {MOST_FACES:,} triangles")
+    return Mesh(vertices, _fans(corners, ends))
+
+
+def _fans(corners: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    begins = np.concatenate([[0], ends[:-1]]) if len(ends) else ends
+    counts = ends - begins
+    if len(ends) and (counts.min() < 0 or ends.max() > len(corners)):
+        raise ValueError("its polygons end where they did not begin")
+    triangles = [np.zeros((0, 3), dtype=np.int64)]
+    for count in np.unique(counts):
+        first = begins[counts == count]
+        for second in range(1, int(count) - 1):
+            at = np.stack([first, first + second, first + second + 1], axis=1)
+            triangles.append(corners[at])
+    return np.concatenate(triangles)
+
+
+class _Arrays:
+    """The numbers of a file, wherever they stand in it."""
+
+    def __init__(self, root: ElementTree.Element, appended: bytes) -> None:
+        self._order = ">" if root.get("byte_order") == "BigEndian" else "<"
+        self._length = np.dtype(self._order + _TYPES[root.get("header_type", "UInt32")])
+        compressor = root.get("compressor")
+        if compressor not in (None, _ZLIB):
+            raise ValueError(f"it is packed with {compressor}, which is unknown")
+        self._packed = compressor is not None
+        head, _, self._appended = appended.partition(b"_")
+        self._encoded = b"base64" in head
+
+    def of(self, array: ElementTree.Element) -> NDArray[Any]:
+        kind = np.dtype(self._order + _TYPES[array.get("type", "")])
+        way = array.get("format", "ascii")
+        if way == "ascii":
+            words = (array.text or "").replace(",", ".").split()
+            return np.array([float(word) for word in words], dtype=np.float64)
+        if way == "appended":
+            content = self._appended[int(array.get("offset", "0")) :]
+            return np.frombuffer(self._unpacked(content, self._encoded), kind)
+        return np.frombuffer(self._unpacked((array.text or "").strip().encode(), True), kind)
+
+    def _unpacked(self, content: bytes, encoded: bool) -> bytes:
+        size = self._length.itemsize
+        if not self._packed:
+            (length,) = self._numbers(content, 1, encoded)
+            whole = _decoded(content, size + length) if encoded else content
+            return whole[size : size + length]
+        (blocks,) = self._numbers(content, 1, encoded)
+        if not 0 <= blocks <= _MOST_BYTES // 1024:
+            raise ValueError(f"it has {blocks} blocks")
+        numbers = self._numbers(content, 3 + blocks, encoded)
+        unpacked, packed = blocks * numbers[1], numbers[3:]
+        if unpacked > _MOST_BYTES:
+            raise TooMuchError(f"its numbers would unpack to {unpacked / 1e6:,.0f} MB")
+        head = size * (3 + blocks)
+        # The lengths are encoded by themselves, and so are the blocks.
+        rest = content[-(-head // 3) * 4 if encoded else head :]
+        rest = _decoded(rest, sum(packed)) if encoded else rest
+        parts, at = [], 0
+        for length in packed:
+            parts.append(_inflated(rest[at : at + length], numbers[1]))
+            at += length
+        return b"".join(parts)
+
+    def _numbers(self, content: bytes, count: int, encoded: bool) -> list[int]:
+        size = count * self._length.itemsize
+        head = _decoded(content, size) if encoded else content
+        if len(head) < size:
+            raise ValueError("its numbers end too early")
+        return [int(number) for number in np.frombuffer(head, self._length, count)]
+
+
+def _inflated(content: bytes, most: int) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(content, most)
+    except zlib.error:
+        raise ValueError("what zlib packed in it is damaged") from None
+
+
+def _decoded(text: bytes, length: int) -> bytes:
+    """Return so many bytes that stand at the beginning of a text in base64."""
+    if not 0 <= length <= _MOST_BYTES:
+        raise TooMuchError(f"its numbers have {length / 1e6:,.0f} MB")
+    return base64.b64decode(text[: -(-length // 3) * 4])
