@@ -326,7 +326,12 @@ class _Solver:
 def _vertex(skin: Skin, node: str, number: int) -> Vector:
     surface = skin.surface if node == SKIN else skin.eyes.get(node)
     if surface is None or not 0 <= number < len(surface.vertices):
+        if skin.lender:
+            raise ValueError("this body has no bones there, so no skin either")
         raise ValueError(f"the skin has no vertex {number} of '{node}'")
+    # A borrowed skin has places without skin.
+    if skin.lender and not (surface.faces == number).any():
+        raise ValueError("this body has no bones there, so no skin either")
     return np.asarray(surface.vertices[number], dtype=np.float64)
 
 

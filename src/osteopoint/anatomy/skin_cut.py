@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from osteopoint.anatomy.skin_pattern import Pattern
 from osteopoint.geometry.mesh_smoothing import smoothed
+from osteopoint.geometry.rim import rim_of
 
 # Skin reaches so far past the middle between a bone that is there and one that is not. Within a
 # part of the body it reaches farther, most where bone lies deep: one small bone less is no hole.
@@ -61,14 +62,6 @@ def _pieces(faces: NDArray[np.int32], count: int) -> NDArray[np.int64]:
         if np.array_equal(fresh, label):
             return label
         label = fresh
-
-
-def rim_of(faces: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return the edges that one face alone has, (k, 2), each as that face goes round it."""
-    edges = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]).astype(np.int64)
-    count = int(faces.max(initial=0)) + 1
-    forward, backward = edges @ [count, 1], edges @ [1, count]
-    return edges[~np.isin(forward, backward)].astype(np.int32)
 
 
 def with_even_rim(places: NDArray[np.float64], faces: NDArray[np.int32]) -> NDArray[np.float64]:

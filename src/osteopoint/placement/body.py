@@ -42,7 +42,8 @@ class Body:
         if self.skin is None:
             return Air()
         layered = not self.skin.topology
-        return Ground(self.skin.surface, layered=layered, depth=self._depth)
+        partial = bool(self.skin.lender)
+        return Ground(self.skin.surface, layered=layered, depth=self._depth, partial=partial)
 
     @cached_property
     def bones_beneath(self) -> Beneath:

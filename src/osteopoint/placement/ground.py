@@ -22,6 +22,7 @@ from osteopoint.geometry.frames import (
 )
 from osteopoint.geometry.lines import marks_of
 from osteopoint.geometry.nearby import Foot, Nearby
+from osteopoint.geometry.rim import distance_to_rim, rim_of
 from osteopoint.placement.terrain import Way, way_of
 
 # How a way is cut into steps: into so many, but none shorter or longer than this.
@@ -35,6 +36,7 @@ _SHARES = (1.0, 0.5, 1.5, 2.5)  # of a stride: shorter, then over a gap in loose
 _ENOUGH = 600
 _ON_MIDLINE_M = 1e-7
 _ASIDE_M = 0.004
+_ON_RIM_M = 0.001
 
 
 class Ground:
@@ -44,6 +46,7 @@ class Ground:
     ----------
     layered : whether it is no single closed surface, so that skin may lie over skin
     depth : how far bone lies from a place against a direction; infinite if there is none
+    partial : whether it ends where the body has no bones
     """
 
     def __init__(
@@ -52,11 +55,14 @@ class Ground:
         *,
         layered: bool,
         depth: Callable[[Vector, Vector], float] = lambda place, outward: 0.0,
+        partial: bool = False,
     ) -> None:
         reach = _REACH_M[layered]
         self._near = Nearby(surface.vertices, surface.faces, surface.normals, reach)
         self._depth = depth
         self._layers = _LAYER_M if layered else 0.0
+        rim = rim_of(surface.faces) if partial else np.zeros((0, 2), dtype=np.int64)
+        self._rim = surface.vertices[rim].astype(np.float64)
         self._stands: dict[tuple[bytes, bytes], Foot] = {}
         self._tapes: dict[tuple[bytes, bytes], Way] = {}
 
@@ -74,6 +80,7 @@ class Ground:
                 if foot is not None:
                     return self._touch(foot.position, seen_from) or foot
         foot = self._near.nearest(place)
+        self._refuse_the_rim(foot)
         if not self._layers:
             return foot
         # The nearest skin may be the inner side of a loose piece: bone is on the inner side.
@@ -190,10 +197,22 @@ class Ground:
         return self._partway(before, after, share)
 
     def land(self, foot: Foot) -> Foot:
-        """Return the skin itself under where the feelers stood; see `Terrain.land`."""
+        """Return the skin itself under where the feelers stood; see `Terrain.land`.
+
+        Raises
+        ------
+        ValueError
+            If the skin ends there.
+        """
+        self._refuse_the_rim(foot)
         if not self._layers:
             return foot
         return Foot(self._near.nearest(foot.position).position, foot.normal)
+
+    def _refuse_the_rim(self, foot: Foot) -> None:
+        # The skin nearest to a place that has none is its rim.
+        if distance_to_rim(foot.position, self._rim) < _ON_RIM_M:
+            raise ValueError("this body has no bones there, so no skin either")
 
     def _partway(self, before: Foot, after: Foot, share: float) -> Foot:
         """Return the skin at a share of the way between two places on it that are close."""
