@@ -1,8 +1,9 @@
 """A folder of mesh files, one bone a file, or of GLBs; or one such file alone."""
 
 import os
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from osteopoint.anatomy.importing.listing import listed
 from osteopoint.anatomy.importing.source import MOST_FILES, File, Source
@@ -30,7 +31,7 @@ def open_file(path: Path) -> Source:
     """
     if path.suffix.lower() != ".gltf":
         ending = path.suffix if path.suffix.lower() in _ANY_MESH else ".glb"
-        file = File(path.stem + ending, quoted(path), _size(path), partial(open, path, "rb"))
+        file = File(path.stem + ending, quoted(path), _size(path), _opener(path))
         return listed(path, [file], "file")
     around = [file for file in _files(path.parent) if file.suffix.lower() not in _ANY_MESH]
     return listed(
@@ -44,7 +45,11 @@ _ANY_MESH = frozenset({".obj", ".stl", ".ply", ".vtp", ".glb", ".gltf"})
 
 def _file(file: Path, folder: Path) -> File:
     name = file.relative_to(folder).as_posix()
-    return File(name, quoted(file), _size(file), partial(open, file, "rb"))
+    return File(name, quoted(file), _size(file), _opener(file))
+
+
+def _opener(file: Path) -> Callable[[], BinaryIO]:
+    return lambda: file.open("rb")
 
 
 def _size(file: Path) -> int:
