@@ -24,8 +24,8 @@ REGIONS = (
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*(\.[lr])?")
 _SUFFIX = {"left": ".l", "right": ".r", "midline": ""}
 _ABOUT = {"id": str, "name": str, "version": str, "licence": str, "credit": str, "sex": str}
-# The shortest and tallest body that a mesh in metres can sensibly be.
-_STATURE_M = (1.2, 2.2)
+# The shortest and tallest body that a mesh in metres can sensibly be, children among them.
+_STATURE_M = (0.4, 2.6)
 # The lowest bone stands on the floor, or on the sole's skin and fat.
 _FLOOR_M = (-0.005, 0.03)
 # A coarse skin cuts corners.
@@ -205,13 +205,22 @@ def _outward(contents: Contents) -> Iterator[Problem]:
             yield Problem("outward", f"skeleton.glb: {node}", "its faces look inward")
 
 
+def _is_part(contents: Contents) -> bool:
+    """Whether the atlas is of a part of a body only, which has no height and no floor."""
+    return contents.about.get("part") is True
+
+
 def _stature(contents: Contents) -> Iterator[Problem]:
+    if _is_part(contents):
+        return
     heights = np.array([surface.bounds[:, 1] for _, surface in contents.pairs()])
     if not len(heights):
         return
     stature, (least, most) = float(heights.max() - heights.min()), _STATURE_M
     if not least <= stature <= most:
-        message = f"the body is {stature:.3g} m tall, not {least} to {most} m; is it in metres?"
+        message = (
+            f"the body is {stature:.3g} m tall, not {least} to {most} m; it may not be in metres"
+        )
         yield Problem("units", "skeleton.glb", message)
     told = contents.about.get("stature_m")
     if not isinstance(told, int | float) or not stature - 0.02 <= told <= stature + 0.02:
@@ -221,6 +230,8 @@ def _stature(contents: Contents) -> Iterator[Problem]:
 
 def _frame(contents: Contents) -> Iterator[Problem]:
     """Head above the feet, toes before the heels, bare feet or soles on y = 0."""
+    if _is_part(contents):
+        return
     surfaces = {str(row.get("id")): surface for row, surface in contents.pairs()}
     calcaneus, toe = surfaces.get("calcaneus.l"), surfaces.get("foot_distal_phalanx_1.l")
     head = next((name for name in ("cranium", "frontal_bone") if name in surfaces), "cranium")
@@ -238,6 +249,8 @@ def _frame(contents: Contents) -> Iterator[Problem]:
 
 
 def _both_sides(contents: Contents) -> Iterator[Problem]:
+    if _is_part(contents):
+        return
     sizes = {
         str(row.get("id")): np.ptp(surface.bounds, axis=0) for row, surface in contents.pairs()
     }
