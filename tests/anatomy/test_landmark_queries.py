@@ -1,6 +1,7 @@
 """Landmarks as queries: on a made-up bone, and on the default skeleton."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from helpers import ASSETS
 from osteopoint.anatomy.atlas import Atlas, Bone, read_atlas
 from osteopoint.anatomy.directions import direction, in_words
 from osteopoint.anatomy.landmark_store import load_landmarks, mark_of, store
-from osteopoint.anatomy.landmarks import Landmarks, read_queries, solve_landmarks
+from osteopoint.anatomy.landmarks import Landmarks, Query, read_queries, solve_landmarks
 from osteopoint.anatomy.skin import read_skin
 from osteopoint.anatomy.surface import Surface, vertex_normals
 from osteopoint.errors import OsteopointError
@@ -109,7 +110,29 @@ def test_a_bad_query_is_absent_with_its_reason(
 
 def test_a_missing_bone_is_named(tmp_path: Path) -> None:
     marks = solved(tmp_path, row("tip", {"extreme": "superior"}, bone="wing"))
-    assert "'wing', which toy lacks" in marks.absent["tip", "right"]
+    assert "the body lacks the wing" in marks.absent["tip", "right"]
+
+
+def leaning_on(by_id: dict[str, Query], names: set[str]) -> dict[str, Query]:
+    """Return some queries with all that their steps name."""
+    words = {word for n in names for word in re.findall(r"\w+", json.dumps(by_id[n].steps))}
+    more = names | (words & set(by_id))
+    return {n: by_id[n] for n in names} if more == names else leaning_on(by_id, more)
+
+
+def test_a_whole_answers_only_with_the_parts_that_bear_the_landmark(
+    atlas: Atlas, marks: Landmarks
+) -> None:
+    """Every part of every whole is taken out; what is still found lies where it was."""
+    queries = read_queries(ASSETS / "landmarks.json")
+    for part in sorted({part for parts in queries.wholes.values() for part in parts}):
+        wholes = {name for name, parts in queries.wholes.items() if part in parts}
+        names = {name for name, query in queries.by_id.items() if query.bone in wholes}
+        asked = replace(queries, by_id=leaning_on(queries.by_id, names))
+        kept = {name: bone for name, bone in atlas.bones.items() if name.split(".")[0] != part}
+        for key, mark in solve_landmarks(replace(atlas, bones=kept), asked).found.items():
+            apart = np.linalg.norm(mark.position - marks.found[key].position)
+            assert apart < 0.005, (part, key)
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"landmarks": [{}]}', '{"landmarks": 3}', "{}"])
@@ -265,5 +288,5 @@ def test_without_skin_and_without_a_pattern_places_on_skin_are_absent(atlas: Atl
     marks = solve_landmarks(atlas, read_queries(ASSETS / "landmarks.json"))
     assert (
         marks.absent["nose_tip", "midline"]
-        == "'nose_tip' (midline) needs skin, which default lacks"
+        == "'nose_tip' (midline) cannot be found: the body lacks a skin"
     )

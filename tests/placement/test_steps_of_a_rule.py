@@ -187,7 +187,6 @@ AT = {"step": "at", "place": "edge"}
             "no cun measure 'leg'",
         ),
         ([{"step": "height", "place": "edge"}], 1, "needs a place to start from"),
-        ([AT, {"step": "onto", "bones": ["wing"]}], 2, "no bone 'wing'"),
         ([AT, {"step": "onto", "bones": "wall"}], 2, "must be a list"),
         ([AT, {"step": "onto", "bones": []}], 2, "names no bone"),
         ([AT, {"step": "fingers", "count": 20, "direction": "lateral"}, ONTO], 3, "away"),
@@ -203,6 +202,15 @@ def test_a_bad_rule_answers_one_sentence_with_file_point_and_step(
     assert reason in answer.reason
     assert "\n" not in answer.reason
     assert answer.reason.endswith(".")
+
+
+def test_a_rule_that_needs_a_missing_bone_says_which(body: Body) -> None:
+    answer = solve(body, AT, {"step": "onto", "bones": ["wing"]})
+    assert isinstance(answer, Unplaced)
+    assert answer.lacks == ("wing",)
+    assert answer.reason == (
+        "OP-TOY has no place on this body, which lacks the wing; choose a body that has it."
+    )
 
 
 def test_a_rule_that_ends_in_the_air_is_unplaced(body: Body) -> None:

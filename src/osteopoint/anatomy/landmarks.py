@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from osteopoint.anatomy.atlas import SUFFIX, Atlas, Bone, Side
+from osteopoint.anatomy.missing_bones import MissingBonesError
 from osteopoint.anatomy.queries import Spreads, answer, begin
 from osteopoint.anatomy.skin import NODE as SKIN
 from osteopoint.anatomy.skin import Skin
@@ -18,7 +19,7 @@ from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.surfaces import Triangles, triangles_of
 from osteopoint.jsonfile import read_json
 
-METHOD = 4  # raise it when a query of the same words comes to find another place
+METHOD = 5  # raise it when a query of the same words comes to find another place
 _WRONG = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
 # What a step may raise that has something else in it than it should.
 _MALFORMED = (*_WRONG, ArithmeticError, AssertionError, RecursionError)
@@ -33,6 +34,8 @@ class Query:
     Attributes
     ----------
     bone : id without the side's suffix, or the name of a whole of several bones
+    needs : of a whole, the parts without which its answer would be another place; each a bone,
+        or several one of which is enough
     note : said where the landmark stands in for something that this body does not show
     helper : whether it only helps to find others, and no one is shown it
     vertices : of a landmark on skin, node and vertex on each side in the mesh of fixed topology
@@ -46,6 +49,7 @@ class Query:
     note: str = ""
     vertices: dict[str, tuple[str, int]] = field(default_factory=dict)
     helper: bool = False
+    needs: tuple[tuple[str, ...], ...] = ()
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -90,11 +94,13 @@ class Landmarks:
     ----------
     absent : why some could not be found, by id and side
     wholes : names that stand for several bones, such as the cranium, with their parts
+    lacks : the bones that are missing, where that is why one is absent
     """
 
     found: dict[tuple[str, Side], Landmark]
     absent: dict[tuple[str, Side], str]
     wholes: dict[str, tuple[str, ...]]
+    lacks: dict[tuple[str, Side], tuple[str, ...]] = field(default_factory=dict)
 
     def position(self, landmark: str, side: Side) -> Vector:
         """Return where a landmark lies, seen from a side of the body.
@@ -104,25 +110,31 @@ class Landmarks:
 
         Raises
         ------
+        MissingBonesError
+            If it is absent because bones are missing.
         KeyError
-            If this body has no such landmark; the message is the reason.
+            If this body has no such landmark for another reason, which is the message.
         """
         for key in ((landmark, side), (landmark, "midline")):
             if key in self.found:
                 return self.found[key].position
-        if side == "midline" and (landmark, "left") in self.found:
+        if side == "midline" and any((landmark, each) in self.found for each in _PAIRED):
             pair = [self.position(landmark, each) for each in _PAIRED]
             return np.asarray(np.mean(pair, axis=0))
-        for each in (side, "midline", "left"):
-            if (landmark, each) in self.absent:
-                raise KeyError(self.absent[landmark, each])
+        for each in (side, "midline", "left", "right"):
+            key = (landmark, each)
+            if key in self.lacks:
+                raise MissingBonesError(*self.lacks[key])
+            if key in self.absent:
+                raise KeyError(self.absent[key])
         raise KeyError(f"there is no landmark '{landmark}'")
 
     def only(self, names: Collection[str]) -> "Landmarks":
         """Return these landmarks alone, found and absent ones."""
         found = {key: mark for key, mark in self.found.items() if key[0] in names}
         absent = {key: reason for key, reason in self.absent.items() if key[0] in names}
-        return Landmarks(found, absent, self.wholes)
+        lacks = {key: bones for key, bones in self.lacks.items() if key[0] in names}
+        return Landmarks(found, absent, self.wholes, lacks)
 
     def name(self, landmark: str) -> str:
         """Return the landmark's name as it reads in a sentence."""
@@ -187,6 +199,7 @@ def _query(row: dict[str, Any]) -> Query:
         _text(row.get("note", "")),
         vertices,
         bool(row.get("helper", False)),
+        tuple((_text(p),) if isinstance(p, str) else _texts(p) for p in row.get("needs", ())),
     )
     if vertices and not set(query.sides) <= set(vertices):
         raise ValueError("'vertex', which lacks a side")
@@ -218,6 +231,18 @@ def bones_named(
     suffixes = ("", ".l", ".r") if side == "midline" else ("", SUFFIX[side])
     parts = (part + suffix for part in wholes.get(name, ()) for suffix in suffixes)
     return [atlas.bones[part] for part in parts if part in atlas.bones]
+
+
+def _missing(atlas: Atlas, query: Query, side: Side) -> tuple[str, ...]:
+    """Return which parts of a whole a query needs and the atlas lacks."""
+    if any(query.bone + suffix in atlas.bones for suffix in ("", SUFFIX[side])):
+        return ()  # the whole came as one bone
+    sides = _PAIRED if side == "midline" else (side,)
+
+    def there(part: str) -> bool:
+        return part in atlas.bones or all(part + SUFFIX[each] in atlas.bones for each in sides)
+
+    return tuple(parts[0] for parts in query.needs if not any(map(there, parts)))
 
 
 def solve_landmarks(
@@ -263,8 +288,9 @@ class _Solver:
         where = f"'{query.id}' ({side})"
         try:
             place, owner = self._place(query, side, asked)
-        except LookupError as error:
-            self.landmarks.absent[key] = f"{where} needs {error.args[0]}"
+        except MissingBonesError as error:
+            self.landmarks.absent[key] = f"{where} cannot be found: {error.args[0]}"
+            self.landmarks.lacks[key] = error.bones
             return
         except (ValueError, TypeError) as error:
             self.landmarks.absent[key] = f"{where} cannot be found: {quoted(error)}"
@@ -275,8 +301,9 @@ class _Solver:
         if query.bone == SKIN:
             return self._on_skin(query, side, asked), SKIN
         bones = bones_named(self._atlas, query.bone, side, self._queries.wholes)
-        if not bones:
-            raise LookupError(f"the bone '{query.bone}', which {self._atlas.id} lacks")
+        missing = _missing(self._atlas, query, side) if bones else (query.bone,)
+        if missing:
+            raise MissingBonesError(*missing)
         place = self._answer(query, side, bones, asked)
         alone = len(bones) == 1
         return place, (bones[0] if alone else min(bones, key=lambda b: _distance(b, place))).id
@@ -291,7 +318,7 @@ class _Solver:
             return carried(key, self._pattern.found, here, self._skin_triangles)
         if skin is not None and query.steps:
             return self._answer(query, side, [skin_as_bone(skin)], asked)
-        raise LookupError(f"skin, which {self._atlas.id} lacks")
+        raise MissingBonesError(SKIN)
 
     def _answer(
         self, query: Query, side: Side, bones: list[Bone], asked: tuple[str, ...]
@@ -303,6 +330,8 @@ class _Solver:
         try:
             with np.errstate(all="ignore"):  # what comes of absurd numbers is refused here
                 place = answer(search, query.steps, locate)
+        except MissingBonesError:
+            raise
         except _MALFORMED as error:
             raise ValueError(str(error.args[0]) if error.args else type(error).__name__) from None
         if not np.isfinite(place).all():
@@ -319,6 +348,8 @@ class _Solver:
             self.solve(needed, each, asked)
         try:
             return self.landmarks.position(other, side)
+        except MissingBonesError:
+            raise
         except KeyError as error:
             raise ValueError(error.args[0]) from None
 

@@ -33,6 +33,7 @@ from numpy.typing import NDArray
 
 from osteopoint.anatomy.atlas import Bone, Side
 from osteopoint.anatomy.directions import direction
+from osteopoint.anatomy.missing_bones import MissingBonesError
 from osteopoint.anatomy.openings import openings
 from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.lines import partway
@@ -136,6 +137,8 @@ def answer(search: Search, query: list[dict[str, Any]], locate: Locate) -> Vecto
 
     Raises
     ------
+    MissingBonesError
+        If a step names a bone that is not there.
     ValueError
         If a step is unknown or malformed, keeps nothing, or the query names no place.
     """
@@ -219,7 +222,7 @@ def _amid(search: Search, groups: list[list[str]]) -> Vector:
         bones = {re.sub(r"\.[lr]$", "", bone.id): bone.surface for bone in search.bones}
         missing = [bone_id for bone_id in group if bone_id not in bones]
         if missing:
-            raise ValueError(f"the atlas lacks {' and '.join(missing)}")
+            raise MissingBonesError(*missing)
         each = [bones[bone_id] for bone_id in group]
         sides.append(joined([triangles_of(s.vertices, s.faces) for s in each]))
     for _ in range(_SETTLINGS):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from osteopoint.anatomy.atlas import Atlas, Bone, Side
 from osteopoint.anatomy.directions import direction
 from osteopoint.anatomy.landmarks import Landmarks, bones_named
+from osteopoint.anatomy.missing_bones import MissingBonesError
 from osteopoint.anatomy.skin import Skin
 from osteopoint.geometry.frames import ONTO_MIDLINE, Vector, unit
 from osteopoint.geometry.nearby import Foot
@@ -71,9 +72,11 @@ class Body:
         return self.skin is not None and first_hit(place, way, self._skin_triangles) is not None
 
     def position(self, landmark: str, side: Side) -> Vector:
-        """Return a landmark's place; a ValueError carries the reason if it has none."""
+        """Return a landmark's place; the error raised where it has none says why."""
         try:
             place = self.landmarks.position(landmark, side)
+        except MissingBonesError:
+            raise
         except KeyError as error:
             raise ValueError(str(error.args[0])) from None
         return place * ONTO_MIDLINE if side == "midline" else place
@@ -83,10 +86,10 @@ class Body:
         return self.landmarks.name(landmark)
 
     def bones(self, name: str, side: Side) -> list[Bone]:
-        """Return the bone, or the bones of that whole; a ValueError if this body has none."""
+        """Return the bone, or the bones of that whole; an error if this body has none."""
         found = bones_named(self.atlas, name, side, self.landmarks.wholes)
         if not found:
-            raise ValueError(f"the atlas {self.atlas.id} has no bone '{name}'")
+            raise MissingBonesError(name)
         return found
 
     def triangles(self, bone: Bone) -> Triangles:

@@ -55,8 +55,15 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """A point that could not be solved on this body, and the one-sentence reason."""
+    """A point that has no place on this body.
+
+    Attributes
+    ----------
+    reason : one sentence: why, and what the person can do
+    lacks : the bones that are missing, if that is why
+    """
 
     point: str
     side: Side
     reason: str
+    lacks: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from osteopoint.anatomy.atlas import Side
+from osteopoint.anatomy.missing_bones import MissingBonesError, in_words
 from osteopoint.catalogue.model import Point, places_in
 from osteopoint.errors import quoted
 from osteopoint.geometry.nearby import Foot
@@ -145,6 +146,8 @@ class Solver:
             if here is None:
                 raise ValueError("it has no steps")
             return self._ended(point, side, here)
+        except MissingBonesError as error:
+            return _lacking(point.id, side, error.bones)
         except _MALFORMED as error:
             reason = quoted(error.args[0] if error.args else type(error).__name__).rstrip(".")
             number = min(len(taken) + 1, len(point.rule))
@@ -182,5 +185,17 @@ class Solver:
         else:
             raise ValueError(f"'{other}' has no {side} side")
         if isinstance(found, Unplaced):
+            if found.lacks:
+                raise MissingBonesError(*found.lacks)
             raise ValueError(f"it is built on {other}, which has no place here")
         return Foot(np.asarray(found.position), np.asarray(found.normal))
+
+
+def _lacking(point: str, side: Side, bones: tuple[str, ...]) -> Unplaced:
+    """Return that a point has no place because bones are missing, in words for a person."""
+    them = "them" if len(set(bones)) > 1 else "it"
+    reason = (
+        f"{point} has no place on this body, which lacks {in_words(bones)}; "
+        f"choose a body that has {them}."
+    )
+    return Unplaced(point, side, reason, bones)

@@ -14,7 +14,7 @@ from osteopoint.jsonfile import WRONG_KIND, read_json
 from osteopoint.placement.model import Placement, Unplaced
 from osteopoint.userdata import user_dir, write_user_file
 
-METHOD = 5  # raise it when rules of the same words come to another place
+METHOD = 6  # raise it when rules of the same words come to another place
 
 
 def mark_of(assets: Path, meshes: str, queries: str) -> str:
@@ -41,7 +41,8 @@ def kept(atlas: Atlas, mark: str) -> list[Placement | Unplaced] | None:
             Placement(point, side, row[:3], row[3:6], bone, surface, float(row[6]))
             for (point, side, bone, surface), row in zip(stored["places"], numbers, strict=True)
         ]
-        return found + [Unplaced(*row) for row in stored["unplaced"]]
+        gone = [Unplaced(p, side, why, tuple(lacks)) for p, side, why, lacks in stored["unplaced"]]
+        return found + gone
     except (OsteopointError, *WRONG_KIND):
         return None  # an unusable store is only a slower start
 
@@ -54,7 +55,9 @@ def put_by(answers: list[Placement | Unplaced], atlas: Atlas, mark: str) -> None
         "mark": mark,
         "places": [[p.point, p.side, p.bone, p.surface] for p in placed],
         "numbers": numbers,
-        "unplaced": [[u.point, u.side, u.reason] for u in answers if isinstance(u, Unplaced)],
+        "unplaced": [
+            [u.point, u.side, u.reason, u.lacks] for u in answers if isinstance(u, Unplaced)
+        ],
     }
     try:
         write_user_file(_path(atlas), json.dumps(content, separators=(",", ":")))

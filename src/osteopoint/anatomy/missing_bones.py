@@ -1,0 +1,37 @@
+"""What a body lacks, as the reason why something has no place on it."""
+
+import re
+
+_NUMBERED = re.compile(r"^vertebra_([ctl]\d+)$")
+_SKIN = "skin"
+_FEW = 3  # that many are named, the others counted
+
+
+class MissingBonesError(KeyError):
+    """Bones without which there is no answer.
+
+    Attributes
+    ----------
+    bones : ids without the side's suffix, or ``skin``
+    """
+
+    def __init__(self, *bones: str) -> None:
+        super().__init__(f"the body lacks {in_words(bones)}")
+        self.bones = bones
+
+
+def in_words(bones: tuple[str, ...]) -> str:
+    """Return the names of missing bones as they read in a sentence."""
+    each = ["a skin" if b == _SKIN else f"the {word(b)}" for b in dict.fromkeys(bones)]
+    named, more = each[:_FEW], len(each) - _FEW
+    if more > 0:
+        named.append(f"{more} more")
+    return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+
+
+def word(bone: str) -> str:
+    """Return a bone's id as words: ``vertebra L2``, ``costal cartilage 4``."""
+    numbered = _NUMBERED.match(bone)
+    if numbered:
+        return f"vertebra {numbered[1].upper()}"
+    return bone.replace("_", " ")
