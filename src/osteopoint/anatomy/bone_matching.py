@@ -113,13 +113,15 @@ def _laid(points: Places, begun: Places, theirs: Sampled) -> tuple[Places, float
 def _stretched(ours: Sampled, laid: Places, theirs: Sampled) -> tuple[Places, Places]:
     """Return our points, and their normals, after an affine fit of both bones' places."""
     points, normals = laid, _turned_along(ours, laid)
+    target, facing = theirs.points[::2], theirs.normals[::2]
     for _ in range(_AFFINE_ROUNDS):
         # Opposite sides of a thin bone are near each other: normals tell them apart.
-        squared = _squared(points, theirs.points)
+        few = points[::2]
+        squared = _squared(few, target)
         reach = float(np.median(squared.min(axis=1)))
-        cost = squared + 4 * (reach + 1e-8) * (1.0 - normals @ theirs.normals.T)
-        a = np.concatenate([points, points[cost.argmin(axis=0)]])
-        b = np.concatenate([theirs.points[cost.argmin(axis=1)], theirs.points])
+        cost = squared + 4 * (reach + 1e-8) * (1.0 - normals[::2] @ facing.T)
+        a = np.concatenate([few, few[cost.argmin(axis=0)]])
+        b = np.concatenate([target[cost.argmin(axis=1)], target])
         matrix, move = _affine(a, b)
         points = points @ matrix.T + move
         normals = normals @ np.linalg.inv(matrix)

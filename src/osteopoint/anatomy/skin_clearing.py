@@ -12,13 +12,14 @@ from osteopoint.geometry.mesh_smoothing import Neighbours, smoothed, spread_out
 
 # Bone lies at least so deep.
 _LEAST_M = 0.0015
-_ROUNDS = 4
+_ROUNDS = 3
 _SPREAD, _SOFT = 24, 3
 _MOST_M = 0.004  # in one round
 _SLACK_M = 0.0002
+_STILL_M = 0.003  # what lies deeper is not looked at again
 # A vertex tells the depth of what lies straight under or over it; in a fold, such as between the
 # lips, the nearest one does not.
-_STRAIGHT = 0.6
+_STRAIGHT = 0.8
 
 
 class Under(NamedTuple):
@@ -67,7 +68,7 @@ def cleared(
 def _shallow(
     bone: Under, places: NDArray[np.float64], way: NDArray[np.float64], needed: NDArray[np.float64]
 ) -> Under:
-    """Raise what the skin's vertices need, in place; return the bone's vertices near to skin."""
+    """Raise what the skin's vertices need, in place; return the bone's shallow vertices."""
     numbers = np.flatnonzero(bone.over)
     rows, nearest = nearest_within(bone.vertices, places[numbers], bone.reach)
     skin = numbers[nearest]
@@ -76,7 +77,7 @@ def _shallow(
     straight = np.abs(depth) >= _STRAIGHT * np.linalg.norm(off, axis=1)
     lack = np.where(straight, np.minimum(_LEAST_M - depth, _MOST_M), 0.0)
     np.maximum.at(needed, skin, lack)
-    return bone._replace(vertices=bone.vertices[rows])
+    return bone._replace(vertices=bone.vertices[rows[depth < _STILL_M]])
 
 
 def _unit(vectors: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -29,7 +29,7 @@ def kept_faces(pattern: Pattern, there: frozenset[str], symmetric: bool) -> NDAr
     if there >= set(pattern.carrying):
         return faces
     whole, _ = pattern.nearest
-    left, _ = pattern.distances(there)
+    left = pattern.distances_without(there)
     parts = np.unique([pattern.limb[name] for name in there])
     share = np.where(np.isin(pattern.limb_of_vertex, parts), _BEYOND_SHARE, 0.0)
     lack = np.minimum(left - whole - share * whole, _MOST_LACK_M)

@@ -60,25 +60,27 @@ class Pattern:
         owners = np.repeat(np.arange(len(chosen)), [len(points) for points in chosen])
         return np.concatenate(chosen).astype(np.float32), owners
 
-    def distances(self, names: frozenset[str]) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
-        """Return how far each vertex is from the nearest of some bones, and the number of that.
+    def distances(
+        self, names: frozenset[str], rows: NDArray[np.intp]
+    ) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+        """Return how far some vertices are from the nearest of some bones, and the number of that.
 
         A bone over the skin, such as a rib beside the inner side of the arm, counts as twice as
         far: skin is carried by what lies under it.
 
         Returns
         -------
-        distances : (n,) metres, infinite if there is none
-        owners : (n,) places in the order of `bones`
+        distances : (k,) metres, infinite if there is none
+        owners : (k,) places in the order of `bones`
         """
         places, owners = self._spread
         wanted = np.array([name in names for name in self.bones])[owners]
         places, owners = places[wanted], owners[wanted]
-        vertices = self.skin.surface.vertices
+        vertices, normals = self.skin.surface.vertices[rows], self.skin.surface.normals[rows]
         far, whose = np.full(len(vertices), np.inf, np.float32), np.zeros(len(vertices), np.intp)
         if not len(places):
             return far, whose
-        square, normals = (places**2).sum(axis=1), self.skin.surface.normals
+        square = (places**2).sum(axis=1)
         for begin in range(0, len(vertices), _BLOCK):
             block = slice(begin, begin + _BLOCK)
             here, out = vertices[block], normals[block]
@@ -94,7 +96,15 @@ class Pattern:
     @cached_property
     def nearest(self) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
         """How far each vertex is from any bone, and the number of that bone."""
-        return self.distances(frozenset(self.bones))
+        return self.distances(frozenset(self.bones), np.arange(len(self.vertices)))
+
+    def distances_without(self, there: frozenset[str]) -> NDArray[np.float32]:
+        """Return how far each vertex is from any of the bones that are there, (n,)."""
+        whole, owners = self.nearest
+        lost = np.array([name not in there for name in self.bones])[owners]
+        far = whole.copy()
+        far[lost], _ = self.distances(there, np.flatnonzero(lost))
+        return far
 
     @cached_property
     def carrying(self) -> list[str]:
