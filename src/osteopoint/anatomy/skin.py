@@ -9,6 +9,7 @@ from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_json
 
 NODE, LIGHT_NODE = "skin", "skin_light"
+NO_OWN_SKIN = "It has no skin of its own: ours is fitted to its bones, and shown as borrowed."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,12 +49,17 @@ def read_skin(folder: Path) -> Skin | None:
     OsteopointError
         If the file is there but damaged, or has no node of the name ``skin``.
     """
-    path = folder / "skin.glb"
-    if not path.is_file():
+    if not has_own_skin(folder):
         return None
+    path = folder / "skin.glb"
     surfaces = read_glb(path)
     if NODE not in surfaces:
         raise OsteopointError(f"The mesh file {path} lacks the node '{NODE}'.")
     topology = read_json(folder / "atlas.json").get("skin_topology", "")
     surface, light = surfaces.pop(NODE), surfaces.pop(LIGHT_NODE, None)
     return Skin(surface, surfaces, str(topology), light)
+
+
+def has_own_skin(folder: Path) -> bool:
+    """Return whether an atlas folder holds a skin."""
+    return (folder / "skin.glb").is_file()

@@ -1,12 +1,13 @@
 """What is known around points: channels, how far apart people put them, one's own lengths."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from osteopoint.catalogue.model import Point
 from osteopoint.catalogue.rows import length_mm, read_rows, text, texts
+from osteopoint.jsonfile import read_as
 
 _FARTHEST_MM = 60.0
 _TALLEST_M = 3.0
@@ -37,6 +38,14 @@ class LocationError:
     radius_mm: float
     what: str
     source: str
+
+    def widened(self, other: "LocationError") -> "LocationError":
+        """Return this error with another one beside it that does not hang together with it.
+
+        The radius is the root of the sum of both squares.
+        """
+        radius_mm = math.hypot(self.radius_mm, other.radius_mm)
+        return replace(self, radius_mm=radius_mm, what=f"{self.what} {other.what}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,19 @@ def read_location_errors(assets: Path) -> list[LocationError]:
     return read_rows(assets / "location_errors.json", "errors", _location_error)
 
 
+def read_skin_error(assets: Path) -> LocationError:
+    """Read how far points on a borrowed skin are off, from `location_errors.json`.
+
+    Raises
+    ------
+    OsteopointError
+        If it is missing or malformed.
+    """
+    return read_as(
+        assets / "location_errors.json", lambda content: _skin_error(content["borrowed_skin"])
+    )
+
+
 def read_own_lengths(assets: Path) -> list[OwnLength]:
     """Read `own_lengths.json`; an OsteopointError says what is wrong with it."""
     return read_rows(assets / "own_lengths.json", "lengths", _own_length)
@@ -93,6 +115,11 @@ def _location_error(row: dict[str, Any]) -> LocationError:
     points = texts({"points": []} | row, "points")
     system = text({"system": ""} | row, "system")
     return LocationError(points, system, radius_mm, text(row, "what"), text(row, "source"))
+
+
+def _skin_error(row: dict[str, Any]) -> LocationError:
+    radius_mm = length_mm(row, "radius_mm", _FARTHEST_MM)
+    return LocationError((), "", radius_mm, text(row, "what"), text(row, "origin"))
 
 
 def _own_length(row: dict[str, Any]) -> OwnLength:

@@ -9,6 +9,7 @@ from osteopoint import streams
 from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.checks import check_atlas
 from osteopoint.anatomy.shelf import imported_dir, passed_over, shelf
+from osteopoint.anatomy.skin import NO_OWN_SKIN, has_own_skin
 from osteopoint.assets import assets_dir
 from osteopoint.commands.folders import atlas_folder
 from osteopoint.errors import OsteopointError, quoted
@@ -32,6 +33,8 @@ def list_atlases(_: argparse.Namespace) -> int:
         about = f"{entry.name} {quoted(atlas.version, 80)}, {bones} bones, {entry.licence}"
         streams.say(f"{quoted(entry.id, 80)}: {about}")
         streams.say(f"    {entry.credit}")
+        if not has_own_skin(entry.folder):
+            streams.say(f"    {NO_OWN_SKIN}")
     for reason in passed_over(assets_dir()):
         streams.say(reason)
     return 0

@@ -37,6 +37,8 @@ def explain(options: argparse.Namespace) -> int:
     catalogue = explorer.knowledge.catalogue
     for line in lines_of(placement, steps, point, explorer.atlas, catalogue, own):
         streams.say(line)
+    if placement.surface == "skin" and explorer.knowledge.about_skin:
+        streams.say(explorer.knowledge.about_skin)
     return 0
 
 

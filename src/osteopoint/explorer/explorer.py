@@ -191,7 +191,10 @@ class Explorer(Answers):
             self.shown = replace(self.shown, skin=wish)
             self.events.publish(ShownChanged())
         bare = self.knowledge is not None and self.knowledge.skin is None
-        self.events.publish(Said("This body has no skin." if bare else f"{_SKIN_SAID[wish]}."))
+        said = "This body has no skin." if bare else f"{_SKIN_SAID[wish]}."
+        if self.knowledge is not None and wish != "off":
+            said = f"{said} {self.knowledge.about_skin}".rstrip()
+        self.events.publish(Said(said))
 
     def next_skin(self) -> None:
         """Wish for the next of `SKIN_WISHES`."""

@@ -30,6 +30,7 @@ class Knowledge:
     troubles : what could not be read, a sentence each
     channels : by name, as points have it
     errors : how far apart people put points
+    skin_error : how far points on a borrowed skin lie from those on the body's own
     own_lengths : what a person may measure on themself
     """
 
@@ -45,6 +46,12 @@ class Knowledge:
     channels: dict[str, Channel] = field(default_factory=dict)
     errors: list[LocationError] = field(default_factory=list)
     own_lengths: list[OwnLength] = field(default_factory=list)
+    skin_error: LocationError | None = None
+
+    @property
+    def about_skin(self) -> str:
+        """What a person should know of the skin, such as that it is borrowed; maybe nothing."""
+        return "" if self.skin is None else self.skin.about
 
     def placed_sides(self, point_id: str) -> tuple[Side, ...]:
         """Return the sides on which a point could be placed, left first."""

@@ -21,6 +21,7 @@ from osteopoint.catalogue.surroundings import (
     read_channels,
     read_location_errors,
     read_own_lengths,
+    read_skin_error,
 )
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.knowledge import Knowledge
@@ -102,6 +103,7 @@ def load_knowledge(assets: Path, atlas: Atlas) -> Knowledge:
         {channel.name: channel for channel in read_channels(assets).values()},
         read_location_errors(assets),
         read_own_lengths(assets),
+        read_skin_error(assets),
     )
 
 

@@ -39,13 +39,18 @@ class Surroundings:
     # how sure
 
     def location_error(self, target: PointTarget) -> LocationError | None:
-        """Return how far apart people put a point, if a study tells."""
+        """Return how far apart people put a point, if a study tells; wider on borrowed skin."""
         from osteopoint.catalogue.surroundings import error_at
 
         knowledge = self._explorer.knowledge
-        return (
-            None if knowledge is None else error_at(self._explorer.point(target), knowledge.errors)
-        )
+        if knowledge is None:
+            return None
+        error = error_at(self._explorer.point(target), knowledge.errors)
+        placement = knowledge.placements.get((target.point, target.side))
+        if error is None or placement is None or placement.surface != "skin":
+            return error
+        borrowed = knowledge.skin_error if knowledge.about_skin else None
+        return error if borrowed is None else error.widened(borrowed)
 
     def patch(self, target: PointTarget) -> Line | None:
         """Return the rim of the patch in which people put a point, (n, 3); None if unknown."""

@@ -24,10 +24,16 @@ def keys_text() -> str:
     return f"<table>{cells}</table>"
 
 
-def about_text(atlas: Atlas, others: Sequence[Shelved]) -> str:
-    """Return what this is, under which licence, and whose bones it shows and could show."""
+def about_text(atlas: Atlas, others: Sequence[Shelved], skin: str = "") -> str:
+    """Return what this is, under which licence, and whose bones it shows and could show.
+
+    Parameters
+    ----------
+    skin : what is to say of the skin of the body shown, a sentence; maybe nothing
+    """
     here = f"{atlas.name} {atlas.version}"
-    shown = f"<p><b>Body shown:</b> {_credited(here, atlas.licence, atlas.credit)}</p>"
+    credited = _credited(here, atlas.licence, atlas.credit)
+    shown = f"<p><b>Body shown:</b> {credited} {as_html(skin)}</p>"
     rest = [entry for entry in others if entry.folder.resolve() != atlas.folder.resolve()]
     rows = "".join(f"<li>{_credited(e.name, e.licence, e.credit)}</li>" for e in rest)
     return (

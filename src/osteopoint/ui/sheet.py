@@ -114,7 +114,7 @@ def _landmark_sheet(explorer: Explorer, target: LandmarkTarget) -> str:
         bone = explorer.atlas.bone(found.bone)
         parts.append(f'<p>On: <a href="bone:{escape(bone.id)}">{as_html(bone.title)}</a></p>')
     else:
-        parts.append("<p>On the skin</p>")
+        parts.append(f"<p>On the skin. {as_html(knowledge.about_skin)}</p>")
     if query is not None and query.note:
         parts.append(f"<p>{as_html(query.note)}</p>")
     if found is not None:
@@ -215,6 +215,8 @@ def _place(explorer: Explorer, point: Point, placement: Placement) -> str:
     parts = [f"<h3>Where it is on this body</h3><p>{on}: {as_html(bone.title)}."]
     if placement.side != "midline":
         parts.append(f" <b>{off_midline_mm:.0f} mm</b> from the midline of the body.")
+    if placement.surface == "skin" and explorer.knowledge is not None:
+        parts.append(f" {as_html(explorer.knowledge.about_skin)}")
     parts.append('</p><p><a href="show:how">▶ Show me how</a> (H)</p>')
     parts.append("<ol>" + "".join(f"<li>{row}</li>" for row in rows) + "</ol>")
     parts.append(_sure(explorer, target))

@@ -78,7 +78,9 @@ class SideWindows:
         """Say what this is, under which licence, and whose bones these are."""
         from osteopoint.ui.about import about_text
 
-        text = about_text(self._explorer.atlas, self._window.atlas_menu.on_shelf())
+        knowledge = self._explorer.knowledge
+        skin = "" if knowledge is None else knowledge.about_skin
+        text = about_text(self._explorer.atlas, self._window.atlas_menu.on_shelf(), skin)
         self._box("About Osteopoint", text)
 
     def _watch(self, technique_id: str) -> None:

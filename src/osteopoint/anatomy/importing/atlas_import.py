@@ -18,6 +18,7 @@ from osteopoint.anatomy.importing.source import Mesh, Piece, Source, open_source
 from osteopoint.anatomy.importing.writing import About, write_atlas
 from osteopoint.anatomy.own_folder import check_target
 from osteopoint.anatomy.shelf import plain_id
+from osteopoint.anatomy.skin import NO_OWN_SKIN
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError, quoted
 
@@ -108,6 +109,8 @@ def import_atlas(
         lambda share, what: progress(_READ + (_MADE - _READ) * share, what), cancelled,
     )  # fmt: skip
     skin = skin_surface(skins, frame, parts, left_out)
+    if skin is None:
+        notes.append(NO_OWN_SKIN)
     about = _about(opened, source, out, name, licence, credit, parts)
     if cancelled():
         raise Cancelled()
