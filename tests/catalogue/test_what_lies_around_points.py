@@ -16,6 +16,7 @@ from osteopoint.catalogue.surroundings import (
     read_channels,
     read_location_errors,
     read_own_lengths,
+    read_skin_error,
 )
 from osteopoint.errors import OsteopointError
 from osteopoint.placement.measures import STATURE, read_measures
@@ -86,7 +87,28 @@ def test_a_study_of_the_point_goes_before_one_of_its_system() -> None:
     assert error_at(point("ST36", "acupoint"), []) is None
 
 
+def test_what_borrowed_skin_adds_is_the_root_of_the_sum_of_squares() -> None:
+    here = LocationError((), "acupoint", 3.0, "A study.", "S1")
+    borrowed = LocationError((), "", 4.0, "A borrowed skin.", "")
+    wider = here.widened(borrowed)
+    assert wider.radius_mm == 5.0
+    assert (wider.what, wider.source) == ("A study. A borrowed skin.", "S1")
+
+
+def test_what_borrowed_skin_adds_is_in_the_file() -> None:
+    error = read_skin_error(ASSETS)
+    assert 5.0 < error.radius_mm < 30.0
+    assert f"{error.radius_mm:.0f} mm" in error.what, "the sentence says the same"
+
+
 # damaged files
+
+
+@pytest.mark.parametrize("wrong", [None, 3, {}, {"radius_mm": -1, "what": "A.", "origin": "B"}])
+def test_a_damaged_error_of_borrowed_skin_is_one_sentence(tmp_path: Path, wrong: object) -> None:
+    content = json.dumps({"errors": [], "borrowed_skin": wrong})
+    (tmp_path / "location_errors.json").write_text(content, encoding="utf-8")
+    assert "location_errors.json" in complaint(read_skin_error, tmp_path)
 
 
 @pytest.mark.parametrize("name", READ)

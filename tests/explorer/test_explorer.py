@@ -130,6 +130,18 @@ def test_one_key_goes_through_the_ways_to_draw_skin_and_says_which(dressed: Expl
     assert dressed.shown.skin == "auto"
 
 
+def test_borrowed_skin_is_named_as_borrowed(explorer: Explorer, knowledge: Knowledge):
+    assert knowledge.skin is not None
+    explorer.learn(replace(knowledge, skin=replace(knowledge.skin, lender="female")))
+    said = heard(explorer, Said)
+    explorer.show_skin("solid")
+    explorer.show_skin("off")
+    assert said[0].text == (
+        "Skin: solid. The skin is borrowed from our female body and fitted to these bones."
+    )
+    assert said[1].text == "Skin: off."
+
+
 def test_a_body_without_skin_says_so(explorer: Explorer, knowledge: Knowledge):
     explorer.learn(replace(knowledge, skin=None))
     said = heard(explorer, Said)

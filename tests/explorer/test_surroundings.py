@@ -51,6 +51,21 @@ def test_of_what_no_study_tells_there_is_no_patch(explorer: Explorer, knowledge:
     assert explorer.surroundings.patch(ST36) is None
 
 
+def test_on_borrowed_skin_a_point_is_less_sure(explorer: Explorer, knowledge: Knowledge):
+    own = explorer.surroundings.location_error(ST36)
+    bone = explorer.surroundings.location_error(DIMPLE)
+    assert knowledge.skin is not None
+    explorer.learn(replace(knowledge, skin=replace(knowledge.skin, lender="male")))
+    wider = explorer.surroundings.location_error(ST36)
+    assert own is not None
+    assert wider is not None
+    assert knowledge.skin_error is not None
+    assert wider.radius_mm**2 == pytest.approx(own.radius_mm**2 + knowledge.skin_error.radius_mm**2)
+    assert wider.what.startswith(own.what)
+    assert "borrowed" in wider.what
+    assert explorer.surroundings.location_error(DIMPLE) == bone, "bone is its own"
+
+
 def test_an_unknown_point_is_named(explorer: Explorer):
     with pytest.raises(OsteopointError, match="'NOPE'"):
         explorer.surroundings.patch(PointTarget("NOPE", "left"))
