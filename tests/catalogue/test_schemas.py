@@ -19,6 +19,7 @@ FILES = {
     "atlas": "meshes/atlas.json",
     "bone_names": "bone_names.json",
     "bodyparts3d_elements": "bodyparts3d_elements.json",
+    "bone_lengths": "bone_lengths.json",
     "downloads": "downloads.json",
     "channels": "channels.json",
     "location_errors": "location_errors.json",

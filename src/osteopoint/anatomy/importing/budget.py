@@ -3,6 +3,7 @@
 import time
 
 from osteopoint.anatomy.importing.names import Recognised
+from osteopoint.anatomy.importing.reducing import HUGE, MOST_FACES, thinned
 from osteopoint.anatomy.importing.source import (
     MOST_BYTES_READ,
     MOST_FACES_READ,
@@ -43,8 +44,12 @@ class Budget:
             left_out.append(f"{len(beyond) - _NAMED:,} more files for the same reason.")
         return chosen
 
-    def taken(self, piece: Piece) -> Mesh:
-        """Read a piece.
+    def taken(self, piece: Piece, remaining: int = 1) -> Mesh:
+        """Read a piece, with fewer triangles where it has far more than its share of what is left.
+
+        Parameters
+        ----------
+        remaining : how many pieces are still to be read, this one among them
 
         Raises
         ------
@@ -61,6 +66,8 @@ class Budget:
         except OsteopointError:
             self._wasted_s += time.monotonic() - began
             raise
+        share = max(self._faces // max(remaining, 1), MOST_FACES)
+        mesh = thinned(mesh, min(share, HUGE))
         if len(mesh.faces) > self._faces or len(mesh.vertices) > self._vertices:
             # A smaller one may still fit; but they are not all read to find that out.
             self._refused += len(mesh.faces)

@@ -1,5 +1,8 @@
 """How an import ends early, and what it says of errors that lie below it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from osteopoint.errors import OsteopointError, quoted
 
 
@@ -8,6 +11,19 @@ class Cancelled(OsteopointError):  # noqa: N818 (it is no error that the person 
 
     def __init__(self, message: str = "The import was cancelled; nothing was kept.") -> None:
         super().__init__(message)
+
+
+class NamesError(OsteopointError):
+    """Too little was understood of a source's names.
+
+    Parameters
+    ----------
+    unknown : the names that were not understood, `osteopoint.anatomy.importing.naming.Unknown`
+    """
+
+    def __init__(self, message: str, unknown: Sequence[Any]) -> None:
+        super().__init__(message)
+        self.unknown = list(unknown)
 
 
 class TooMuchError(Exception):
@@ -22,3 +38,8 @@ def plain(error: BaseException) -> str:
 def named(text: object) -> str:
     """Return a name that a file gives, as a message can carry it."""
     return quoted(text, 80)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun, such as "1 part" or "2 parts"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

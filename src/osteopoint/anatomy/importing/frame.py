@@ -1,8 +1,9 @@
-"""Which way a foreign skeleton stands and in what unit, found by where its bones lie.
+"""Which way a foreign skeleton stands, found by where its bones lie.
 
-The middles of the bones that we know are laid onto those of the default skeleton, in each
-of the 48 ways in which the axes of one frame can be those of another, mirrored ones among
-them; the best fit says how it stands, its scale says the unit.
+The middles of the bones that we know are laid onto those of the default skeleton, in each of the
+24 ways in which the axes of one frame can be those of another; the best fit says how it stands.
+A part of a body, such as a hand, may lie any way at all. Where the middles do not tell, as of bones
+in one row, the shapes of the bones do.
 """
 
 import itertools
@@ -12,26 +13,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from osteopoint.anatomy.importing.errors import counted
 from osteopoint.errors import OsteopointError
 
-FEWEST = 20
-UNITS = {
-    "metres": 1.0,
-    "decimetres": 0.1,
-    "centimetres": 0.01,
-    "millimetres": 0.001,
-    "inches": 0.0254,
-    "feet": 0.3048,
-}
-# An adult is at most so much larger or smaller than the default skeleton.
-_STRETCH = 1.3
+# Fewer bones say nothing of how they stand.
+FEWEST = 3
 # How far the middles of a standing adult's bones lie from ours at most, as a share of the body's
-# size. Two other skeletons, their arms farther out than ours, come to 0.11 and 0.13.
-_LIKENESS = 0.2
+# size. Two other skeletons, their arms farther out than ours, come to 0.11 and 0.13. A hand or a
+# foot may be held in many ways.
+_LIKENESS, _LIKENESS_OF_A_PART = 0.2, 0.35
 # The best way must fit better than the next by this factor; for those two it is 1.8 and 1.9.
 _CLEARLY = 1.25
+# Bones farther off than so many times the usual distance are named for what they are not.
+_ASTRAY, _MOST_ASTRAY = 3.0, 0.3
+# The shapes of so many bones are compared, by so many of their vertices.
+_SHAPES, _VERTICES, _SHAPES_CLEARLY = 12, 150, 1.08
 _AXES = ("x", "y", "z")
 _DIRECTIONS = ("left", "up", "front")
+
+Places = Mapping[str, NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Frame:
 
     Attributes
     ----------
-    turn : (3, 3), rows of a permutation with signs
+    turn : (3, 3) rotation; of a whole body its rows are axes
     scale : metres to a unit
     unit : its name
     move : (3,) metres
@@ -60,47 +60,59 @@ class Frame:
         named = []
         for row, direction in zip(self.turn, _DIRECTIONS, strict=True):
             axis = int(np.argmax(np.abs(row)))
+            if abs(row[axis]) < 1 - 1e-6:
+                return f"{self.unit}, turned freely"
             named.append(f"{'+' if row[axis] > 0 else '−'}{_AXES[axis]} is {direction}")
         return f"{self.unit}, {', '.join(named)}"
 
 
-def find_frame(
-    theirs: Mapping[str, NDArray[np.float64]], ours: Mapping[str, NDArray[np.float64]]
-) -> Frame:
-    """Return the frame in which the middles of their bones lie as ours do.
+def find_turn(
+    theirs: Places, ours: Places, whole: bool = True, shapes: tuple[Places, Places] | None = None
+) -> tuple[NDArray[np.float64], float]:
+    """Return the rotation, (3, 3), after which their bones lie as ours do, and the scale.
+
+    The scale is in metres to a unit, if their body is as large as ours.
 
     Parameters
     ----------
     theirs, ours : middle of each bone by id, (3,); only ids in both count
+    whole : whether it is a whole body, which stands upright
+    shapes : vertices of their bones and of ours by id, asked where the middles do not tell
 
     Raises
     ------
     OsteopointError
-        If too few bones are known, they lie like no body, the sides are mirrored, or the
-        unit is none that we know.
+        If too few bones are known, they lie like no body, or the sides are mirrored.
     """
     shared = sorted(set(theirs) & set(ours))
     if len(shared) < FEWEST:
         raise OsteopointError(
-            f"Only {len(shared)} bones of a skeleton were recognised; at least {FEWEST} are needed "
-            "to tell how it stands."
+            f"Only {counted(len(shared), 'bone')} of a skeleton recognised; at least {FEWEST} are "
+            "needed to tell how it stands, each a mesh of its own, such as a file in one folder."
         )
     a = np.array([theirs[i] for i in shared])
     b = np.array([ours[i] for i in shared])
-    fits = sorted(((_misfit(a, b, turn), turn) for turn in _turns()), key=lambda fit: fit[0][0])
-    ((misfit, scale), turn), ((next_best, _), _) = fits[:2]
-    if misfit > _LIKENESS or next_best < _CLEARLY * misfit:
-        raise OsteopointError(
-            "The bones recognised do not lie like those of a standing body: off by "
-            f"{misfit:.0%} of its size on average."
-        )
-    if np.linalg.det(turn) < 0:
+    fits = sorted(((*_misfit(a, b, turn), turn) for turn in _TURNS), key=lambda fit: fit[0])
+    upright = [fit for fit in fits if np.linalg.det(fit[2]) > 0]
+    mirrored = next(misfit for misfit, _, turn in fits if np.linalg.det(turn) < 0)
+    misfit, scale, turn = upright[0]
+    limit = _LIKENESS if whole else _LIKENESS_OF_A_PART
+    if mirrored * _CLEARLY < misfit and mirrored < limit:
         raise OsteopointError(
             "The skeleton is mirrored: what is called left lies on its right. Export it again "
             "without mirroring, or with its sides named rightly."
         )
-    unit, exact = _unit(scale)
-    return Frame(turn, exact, unit, np.zeros(3))
+    if misfit <= limit and upright[1][0] >= _CLEARLY * misfit:
+        return turn, scale
+    if not whole and (free := _free_turn(a, b)) is not None:
+        return free, _misfit(a, b, free)[1]
+    near = [turn for fit, _, turn in upright if fit < _CLEARLY * max(misfit, 1e-9)]
+    if misfit <= limit and shapes is not None and (told := _told_by_shapes(near, *shapes)):
+        return near[told - 1], scale
+    raise OsteopointError(
+        "The bones recognised do not lie like those of a standing body: off by "
+        f"{misfit:.0%} of its size on average."
+    )
 
 
 def _turns() -> list[NDArray[np.float64]]:
@@ -113,23 +125,60 @@ def _turns() -> list[NDArray[np.float64]]:
     return turns
 
 
+_TURNS = _turns()
+
+
 def _misfit(
     a: NDArray[np.float64], b: NDArray[np.float64], turn: NDArray[np.float64]
 ) -> tuple[float, float]:
     """Return how far `a`, turned and scaled, lies from `b`, as a share of its spread; the scale."""
     a, b = (a - np.median(a, axis=0)) @ turn.T, b - np.median(b, axis=0)
-    scale = float((a * b).sum() / max(float((a * a).sum()), 1e-30))
-    if scale <= 0:
-        return np.inf, 0.0
-    apart = np.linalg.norm(a * scale - b, axis=1)
-    return float(apart.mean() / np.linalg.norm(b, axis=1).mean()), scale
+    spread = float(np.linalg.norm(b, axis=1).mean())
+    for _ in range(2):
+        scale = float((a * b).sum() / max(float((a * a).sum()), 1e-30))
+        if scale <= 0:
+            return np.inf, 0.0
+        apart = np.linalg.norm(a * scale - b, axis=1)
+        astray = apart > _ASTRAY * max(float(np.median(apart)), 0.02 * spread)
+        if not astray.any() or astray.mean() > _MOST_ASTRAY:
+            break
+        a, b = a[~astray], b[~astray]
+    return float(apart.mean()) / max(spread, 1e-30), scale
 
 
-def _unit(scale: float) -> tuple[str, float]:
-    name = min(UNITS, key=lambda unit: abs(np.log(scale / UNITS[unit])))
-    if abs(np.log(scale / UNITS[name])) > np.log(_STRETCH):
-        raise OsteopointError(
-            f"The unit is none that is known: one unit would be {scale * 1000:.3g} mm to make an "
-            f"adult; known are {', '.join(UNITS)}."
-        )
-    return name, UNITS[name]
+def _free_turn(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Return the rotation that lays `a` on `b` best; None if they lie in one row, or unlike."""
+    a, b = a - a.mean(axis=0), b - b.mean(axis=0)
+    u, strengths, v = np.linalg.svd(b.T @ a)
+    if strengths[1] < 0.02 * strengths[0]:
+        return None
+    turn: NDArray[np.float64] = np.asarray(
+        u @ np.diag([1.0, 1.0, float(np.sign(np.linalg.det(u @ v)))]) @ v
+    )
+    return turn if _misfit(a, b, turn)[0] <= _LIKENESS else None
+
+
+def _told_by_shapes(turns: list[NDArray[np.float64]], theirs: Places, ours: Places) -> int:
+    """Return which of the turns lays their bones' shapes on ours best, from 1; 0 if none clearly.
+
+    Each bone is laid onto ours at its own middle and in its own size, wherever it stands.
+    """
+    shared = sorted(set(theirs) & set(ours), key=lambda i: -float(np.ptp(ours[i], axis=0).max()))
+    apart = np.zeros(len(turns))
+    for name in shared[:_SHAPES]:
+        a, b = _sample(theirs[name]), _sample(ours[name])
+        size = np.linalg.norm(b, axis=1).mean() / max(np.linalg.norm(a, axis=1).mean(), 1e-30)
+        for number, turn in enumerate(turns):
+            turned = a @ turn.T * size
+            between = np.linalg.norm(turned[:, None] - b[None], axis=2)
+            apart[number] += between.min(axis=1).mean() + between.min(axis=0).mean()
+    order = np.argsort(apart)
+    if len(turns) > 1 and apart[order[1]] < _SHAPES_CLEARLY * apart[order[0]]:
+        return 0
+    return int(order[0]) + 1
+
+
+def _sample(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return some of a bone's vertices about the middle of its box."""
+    middle = (vertices.min(axis=0) + vertices.max(axis=0)) / 2
+    return np.asarray(vertices[:: max(len(vertices) // _VERTICES, 1)] - middle)

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from osteopoint.anatomy.glb import MOST_DESCRIPTION
+from osteopoint.anatomy.importing.elements import Concepts, named_by, read_tables
 from osteopoint.anatomy.importing.glb_source import scene_pieces
 from osteopoint.anatomy.importing.header import HEAD_BYTES, Header, read_header
 from osteopoint.anatomy.importing.kinds import named_kind, wrong_kind
@@ -69,9 +70,21 @@ def listed(path: Path, files: Iterable[File], what: str) -> Source:
             left_out.append(_told(file, error))
     if not pieces:
         raise OsteopointError(left_out[0] if left_out else _nothing(path, wanted, what))
+    concepts = read_tables(wanted)
+    if concepts:
+        pieces = [_by_table(piece, concepts) for piece in pieces]
     licence = next((said for said, _ in rights if said), "")
     credit = next((said for _, said in rights if said), "")
     return Source(path, pieces, licence, credit, partial(_close, closing), left_out)
+
+
+def _by_table(piece: Piece, concepts: Concepts) -> Piece:
+    """Return a piece under the name that the publisher's table gives its file, if it does."""
+    named = named_by(piece, concepts) if piece.fma is None else []
+    if not named:
+        return piece
+    fma, name = named[0]
+    return dataclasses.replace(piece, name=name, fma=fma, also=(piece.name, *piece.also))
 
 
 def _mesh_pieces(

@@ -64,8 +64,8 @@ def closed(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
     vertices, faces = _parted(*_covered(vertices, faces, mates))
     if len(faces):
         vertices, faces = _without_crumbs(vertices, faces)
-    if len(faces) and _volume(vertices, faces) < 0:
-        faces = faces[:, ::-1]
+    if len(faces):
+        faces = _outward(vertices, faces)
     return vertices, np.ascontiguousarray(faces)
 
 
@@ -263,6 +263,40 @@ def _without_crumbs(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
     return _used(vertices, faces[keep[which]])
 
 
+def _outward(vertices: Vertices, faces: Faces) -> Faces:
+    """Turn each shell that is inside out; one within another stays, for it is a hollow's wall."""
+    start, end = _edges(faces)
+    shell = groups(len(vertices), start, end)[faces[:, 0]]
+    shells, which = np.unique(shell, return_inverse=True)
+    a, b, c = np.moveaxis(vertices[faces] - vertices.mean(axis=0), 1, 0)
+    volumes = np.bincount(which, np.einsum("ij,ij->i", a, np.cross(b, c)), len(shells))
+    faces = faces.copy()
+    for number in np.flatnonzero(volumes < 0):
+        inside = which == number
+        corner = vertices[faces[inside][0, 0]]
+        larger = np.abs(volumes)[which] > abs(volumes[number])
+        if not _within(corner, vertices, faces[larger]):
+            faces[inside] = faces[inside][:, ::-1]
+    return faces
+
+
+def _within(point: NDArray[np.float64], vertices: Vertices, faces: Faces) -> bool:
+    """Whether a point lies inside of closed surfaces, by the angle that they fill around it."""
+    if not len(faces):
+        return False
+    a, b, c = np.moveaxis(vertices[faces] - point, 1, 0)
+    la, lb, lc = (np.linalg.norm(each, axis=1) for each in (a, b, c))
+    above = np.einsum("ij,ij->i", a, np.cross(b, c))
+    below = (
+        la * lb * lc
+        + np.einsum("ij,ij->i", a, b) * lc
+        + np.einsum("ij,ij->i", b, c) * la
+        + np.einsum("ij,ij->i", c, a) * lb
+    )
+    turns = np.arctan2(above, below).sum() / (2 * np.pi)
+    return abs(float(turns)) > 0.5
+
+
 def _open(faces: Faces) -> NDArray[np.int64]:
     """Return the faces with an edge that no other face runs along the other way, just once."""
     start, end = _edges(faces)
@@ -276,8 +310,3 @@ def _open(faces: Faces) -> NDArray[np.int64]:
 def _used(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
     used, number = np.unique(faces, return_inverse=True)
     return vertices[used], number.reshape(-1, 3)
-
-
-def _volume(vertices: Vertices, faces: Faces) -> float:
-    a, b, c = np.moveaxis(vertices[faces] - vertices.mean(axis=0), 1, 0)
-    return float(np.einsum("ij,ij->", a, np.cross(b, c)))

@@ -12,6 +12,8 @@ from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import WRONG_KIND, read_json
 
 SKIN = "skin"
+# Hip bones and sacrum in one mesh, which may be split.
+PELVIS = "pelvis"
 _FMA = re.compile(r"(?<![a-z])fma[\s_:.-]*(\d{3,7})(?!\d)", re.IGNORECASE)
 _ELEMENT = re.compile(r"(?<![a-z])(fj\d{4}m?)(?![a-z0-9])", re.IGNORECASE)
 _SKIN_FMA = 7163
@@ -46,7 +48,7 @@ class Recognised:
     ----------
     entry : None for a part of the wanted kinds that has no entry
     side : what the name says; None if it says nothing
-    kind : ``bone``, ``tooth``, ``cartilage``, ``disc`` or ``skin``
+    kind : ``bone``, ``tooth``, ``cartilage``, ``disc``, ``skin`` or ``pelvis``
     """
 
     entry: Entry | None
@@ -145,6 +147,10 @@ class Names:
         enough = max(3, 0.3 * len(names))
         common = {word for word, count in counts.items() if count >= enough}
         return frozenset(common - self._words.known - self._never)
+
+    def side(self, name: str) -> Side | None:
+        """Return the side that a name says; None if it says none or both."""
+        return self._words.side(split(name))
 
     def guess(self, name: str) -> Entry | None:
         """Return the entry whose name is most like this one; None if none is like it."""

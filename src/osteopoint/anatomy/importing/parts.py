@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from osteopoint.anatomy.atlas import SUFFIX, Bone, Side
-from osteopoint.anatomy.checks import BEYOND_SKIN_M, beyond_skin, volume
-from osteopoint.anatomy.importing.errors import Cancelled, named
+from osteopoint.anatomy.checks import BEYOND_SKIN_M, beyond_skin, is_closed, volume
+from osteopoint.anatomy.importing.errors import Cancelled, counted, named
 from osteopoint.anatomy.importing.frame import Frame
 from osteopoint.anatomy.importing.mending import Faces, Vertices, closed, welded
 from osteopoint.anatomy.importing.names import Names, Recognised
+from osteopoint.anatomy.importing.plausible import too_small
 from osteopoint.anatomy.importing.progress import Progress
 from osteopoint.anatomy.importing.reducing import HUGE, MOST_FACES, grid_for, reduced
+from osteopoint.anatomy.importing.sizes import Sizes, longest, stem
 from osteopoint.anatomy.importing.source import Mesh, Piece, together
 from osteopoint.anatomy.surface import Surface, vertex_normals
 from osteopoint.errors import OsteopointError, quoted
@@ -57,12 +59,16 @@ def finished_parts(
     left_out: list[str],
     progress: Progress,
     cancelled: Callable[[], bool],
+    sizes: Sizes,
+    size: float,
 ) -> list[Bone]:
     """Return the parts; what was changed goes to `notes`, what cannot be taken to `left_out`.
 
     Parameters
     ----------
     found : emptied, so that no mesh is held twice
+    sizes : how long bones are
+    size : of the whole body, as a share of the person whose bones those are
 
     Raises
     ------
@@ -91,6 +97,8 @@ def finished_parts(
         progress(number / count, f"Making {named(pieces[0].piece.name)}")
         vertices, faces, changed = _whole(pieces)
         reason = _no_bone(vertices, faces)
+        if not reason and (small := too_small(part_id, longest(vertices), size, sizes)):
+            reason = f"is not taken for the {names.entries[stem(part_id)].name.lower()}: {small}"
         if reason:
             left_out.append(f"{pieces[0].piece.file} {reason}.")
             continue
@@ -105,8 +113,8 @@ def finished_parts(
                 f"{named(pieces[0].piece.name)}: {len(faces):,} of {before:,} triangles kept."
             )
         surface = _surface(vertices, faces)
-        if volume(surface) < _LEAST_M3:
-            left_out.append(f"{pieces[0].piece.file} encloses no space.")
+        if not is_closed(surface) or volume(surface) < _LEAST_M3:
+            left_out.append(f"{pieces[0].piece.file} encloses no space, and could not be mended.")
             continue
         kept += len(faces)
         if kept > _MOST_IN_ALL:
@@ -116,7 +124,10 @@ def finished_parts(
     if not parts:
         raise OsteopointError("No part could be taken: " + " ".join(left_out[:3]))
     if mended:
-        notes.append(f"{mended} surfaces were mended: holes covered, doubled faces dropped.")
+        verb = "was" if mended == 1 else "were"
+        notes.append(
+            f"{counted(mended, 'surface')} {verb} mended: holes covered, doubled faces dropped."
+        )
     return _regions(_one_fma_each(parts))
 
 
@@ -182,6 +193,14 @@ def _sided(
         lies: Side = "left" if x > 0 else "right"
         if means.side is None and means.entry is None and abs(x) <= _MIDLINE_M:
             lies = "midline"
+        if means.entry is not None and means.entry.paired and means.side is None:
+            reach = vertices[:, 0].min(), vertices[:, 0].max()
+            if reach[0] < -_MIDLINE_M and reach[1] > _MIDLINE_M:
+                left_out.append(
+                    f"{piece.file} goes over both sides, where a {means.entry.name.lower()} is on "
+                    "one; both must be meshes of their own."
+                )
+                continue
         side = means.side or lies
         beyond = abs(x) > _MIDLINE_M if side == "midline" else side != lies
         if beyond:
@@ -214,10 +233,10 @@ def _id(each: _Placed) -> str:
         return each.means.entry.id + SUFFIX[each.side]
     plain = re.sub(r"[._]([lr])$", "", each.piece.name.strip().lower())
     words = [w for w in re.findall(r"[a-z0-9]+", plain) if w not in ("left", "right", "l", "r")]
-    stem = "_".join(words)
-    if not stem[:1].isalpha():
-        stem = f"part_{stem}"
-    return stem + SUFFIX[each.side]
+    called = "_".join(words)
+    if not called[:1].isalpha():
+        called = f"part_{called}" if called else "part"
+    return called + SUFFIX[each.side]
 
 
 def _overlap(one: _Placed, other: _Placed) -> float:

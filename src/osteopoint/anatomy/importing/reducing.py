@@ -3,7 +3,8 @@
 import fast_simplification
 import numpy as np
 
-from osteopoint.anatomy.importing.mending import Faces, Vertices, closed
+from osteopoint.anatomy.importing.mending import Faces, Vertices, closed, welded
+from osteopoint.anatomy.importing.source import Mesh
 
 # A vertebra of 30,000 triangles shows a facet of a third of a millimetre.
 MOST_FACES = 30_000
@@ -49,3 +50,16 @@ def grid_for(vertices: Vertices, faces: Faces, fine: float) -> float:
     a, b, c = np.moveaxis(vertices[faces], 1, 0)
     area = float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum() / 2)
     return max(fine, float(np.sqrt(area / (4 * MOST_FACES))))
+
+
+def thinned(mesh: Mesh, most: int) -> Mesh:
+    """Return a mesh in any unit with about `most` triangles, its vertices drawn onto a grid."""
+    if len(mesh.faces) <= most:
+        return mesh
+    a, b, c = np.moveaxis(mesh.vertices[mesh.faces], 1, 0)
+    area = float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum() / 2)
+    grid = float(np.sqrt(area / most))
+    if not grid > 0:
+        return mesh
+    vertices, faces = welded(mesh.vertices, mesh.faces, grid)
+    return Mesh(vertices, faces) if len(faces) else mesh

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from osteopoint.anatomy.atlas import Bone, read_atlas
-from osteopoint.anatomy.checks import check_atlas
+from osteopoint.anatomy.checks import Problem, check_atlas
 from osteopoint.anatomy.glb_writing import write_glb
 from osteopoint.anatomy.importing.errors import Cancelled
 from osteopoint.anatomy.importing.progress import Progress
@@ -28,11 +28,20 @@ from osteopoint.errors import OsteopointError, quoted
 
 # Rules whose breach leaves an atlas that works; the places that need the bone are absent.
 _BEARABLE = frozenset({"both sides"})
+_ALONE = "there is no "
+# So many are told of one by one.
+_LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What `atlas.json` says."""
+    """What `atlas.json` says.
+
+    Attributes
+    ----------
+    stature_m : how tall the body is, or would be if it were whole
+    part : whether it is part of a body only
+    """
 
     id: str
     name: str
@@ -40,6 +49,7 @@ class About:
     credit: str
     stature_m: float
     source: str
+    part: bool = False
 
 
 def write_atlas(
@@ -49,6 +59,7 @@ def write_atlas(
     skin: Surface | None,
     progress: Progress,
     cancelled: Callable[[], bool],
+    left_out: list[str],
 ) -> list[str]:
     """Write, check and solve the atlas in a folder beside `out`, then put it in its place.
 
@@ -68,9 +79,8 @@ def write_atlas(
     target = check_target(out, None)
     try:
         with work_for(target) as new:
-            _fill(new, about, parts, skin, progress, cancelled)
             # Before the landmarks, which are sought on what lies like a body only.
-            problems = check_atlas(new)
+            problems = _filled(new, about, parts, skin, progress, cancelled, left_out)
             grave = [problem for problem in problems if problem.rule not in _BEARABLE]
             if grave:
                 more = f" And {len(grave) - 1} more." if len(grave) > 1 else ""
@@ -82,10 +92,52 @@ def write_atlas(
             if cancelled():
                 raise Cancelled()
             put(new, target)
-        return [str(problem) for problem in problems]
+        return _told(problems)
     except OSError as error:
         where = error.filename or out
         raise OsteopointError(f"Cannot write {where}: {error.strerror or error}.") from error
+
+
+def _filled(
+    folder: Path,
+    about: About,
+    parts: list[Bone],
+    skin: Surface | None,
+    progress: Progress,
+    cancelled: Callable[[], bool],
+    left_out: list[str],
+) -> list[Problem]:
+    """Write the files without the parts that break a rule; return the problems that are left."""
+    _fill(folder, about, parts, skin, progress, cancelled)
+    problems = check_atlas(folder)
+    by_id = {part.id: part for part in parts}
+    spoilt: dict[str, str] = {}
+    for problem in problems:
+        name = problem.where.partition(": ")[2]
+        if problem.rule not in _BEARABLE and name in by_id:
+            spoilt.setdefault(name, problem.message)
+    if not spoilt or len(spoilt) == len(parts):
+        return problems
+    for name, message in spoilt.items():
+        parts.remove(by_id[name])
+        left_out.append(f"{by_id[name].title} is left out: {quoted(message, 200)}.")
+    _fill(folder, about, parts, skin, progress, cancelled)
+    return check_atlas(folder)
+
+
+def _told(problems: list[Problem]) -> list[str]:
+    """Return what is to be borne, in a few sentences however many bones it is about."""
+    alone = [problem for problem in problems if problem.message.startswith(_ALONE)]
+    others = [problem for problem in problems if problem not in alone]
+    said = [str(problem) for problem in (*(alone if len(alone) <= _LISTED else []), *others)]
+    if len(alone) > _LISTED:
+        missing = [problem.message.removeprefix(_ALONE) for problem in alone]
+        said.insert(
+            0,
+            f"{len(alone):,} bones are there on one side only; missing are "
+            f"{', '.join(missing[:_LISTED])} and {len(alone) - _LISTED:,} more.",
+        )
+    return said
 
 
 def _fill(
@@ -100,6 +152,8 @@ def _fill(
     says: dict[str, object] = {"format": 1, "id": about.id, "name": about.name, "version": "1"}
     says |= {"licence": about.licence, "credit": about.credit, "sex": "unspecified"}
     says |= {"stature_m": round(about.stature_m, 3), "source": about.source} | MADE_BY
+    if about.part:
+        says["part"] = True
     (folder / "atlas.json").write_text(
         json.dumps(says, indent=2, ensure_ascii=False) + "\n", "utf-8"
     )

@@ -1,0 +1,45 @@
+"""BodyParts3D's own table beside its files: which element file (FJ number) is which part."""
+
+import re
+
+from osteopoint.anatomy.importing.source import File, Piece
+
+_TABLE = re.compile(r"(^|/)(isa_|partof_)?element_parts\.txt$", re.IGNORECASE)
+_ELEMENT = re.compile(r"(?<![A-Za-z])(FJ\d{4}M?)(?![A-Za-z0-9])", re.IGNORECASE)
+_MOST_BYTES = 10_000_000
+
+Concepts = dict[str, list[tuple[int, str]]]
+
+
+def read_tables(files: list[File]) -> Concepts:
+    """Return the parts that each element file belongs to, from the narrowest on, by FJ number.
+
+    A table has three columns: FMA id, name, element file. A part of one file is that file.
+    """
+    rows: list[tuple[int, str, str]] = []
+    for file in files:
+        if _TABLE.search(file.name) and file.size <= _MOST_BYTES:
+            with file.open() as stream:
+                rows += _rows(stream.read(_MOST_BYTES).decode("utf-8", "replace"))
+    files_of: dict[int, int] = {}
+    for fma, _, _ in rows:
+        files_of[fma] = files_of.get(fma, 0) + 1
+    found: Concepts = {}
+    for fma, name, element in sorted(rows, key=lambda row: files_of[row[0]]):
+        found.setdefault(element, []).append((fma, name))
+    return found
+
+
+def _rows(text: str) -> list[tuple[int, str, str]]:
+    rows = []
+    for line in text.splitlines()[1:]:
+        cells = line.split("\t")
+        if len(cells) == 3 and re.fullmatch(r"FMA\d{1,9}", cells[0]):
+            rows.append((int(cells[0][3:]), cells[1], cells[2].strip().upper()))
+    return rows
+
+
+def named_by(piece: Piece, concepts: Concepts) -> list[tuple[int, str]]:
+    """Return FMA ids and names that a piece may have by the table, from the narrowest on."""
+    element = _ELEMENT.search(piece.name)
+    return concepts.get(element[1].upper(), []) if element else []

@@ -1,0 +1,94 @@
+"""The unit of a foreign skeleton, found by how long its bones are."""
+
+import math
+from dataclasses import dataclass
+
+from osteopoint.anatomy.importing.sizes import Sizes
+from osteopoint.errors import OsteopointError
+
+UNITS = {
+    "metres": 1.0,
+    "decimetres": 0.1,
+    "centimetres": 0.01,
+    "millimetres": 0.001,
+    "inches": 0.0254,
+    "feet": 0.3048,
+}
+# A child's body comes in one of these.
+_OF_CHILDREN = ("metres", "centimetres", "millimetres")
+# Converters bring a model to one of these sizes, whatever it was.
+_NORMAL, _NEARLY = (1.0, 2.0, 10.0, 100.0, 1000.0), 0.0005
+_SHORTEST_M, _TALLEST_M = 0.4, 2.6
+_SAY = "If that is wrong, say how tall it is: Height in the window, --height on the command line."
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a unit of a source is worth.
+
+    Attributes
+    ----------
+    scale : metres
+    size : how large the body is, as a share of the person whose bones' lengths are known
+    assumed : what was taken for granted, in whole sentences; empty where nothing was
+    """
+
+    name: str
+    scale: float
+    size: float
+    assumed: str = ""
+
+
+def find_unit(usual: float, extent: float, sizes: Sizes, height_m: float | None = None) -> Unit:
+    """Return the unit in which the bones have lengths that people's bones have.
+
+    Parameters
+    ----------
+    usual : metres to a unit if the bones were as long as those of `sizes`
+    extent : the longest side of the whole source, in its unit
+    height_m : how tall the body is, where somebody says so
+
+    Raises
+    ------
+    OsteopointError
+        If that height is none of a person.
+    """
+    if height_m is not None:
+        if not _SHORTEST_M <= height_m <= _TALLEST_M:
+            raise OsteopointError(
+                f"A height of {height_m:g} m is none of a person; it must be between "
+                f"{_SHORTEST_M:g} and {_TALLEST_M:g} m."
+            )
+        size = height_m / sizes.stature_m
+        return Unit(f"{height_m:g} m tall, as was said", usual * size, size)
+    name = min(UNITS, key=lambda unit: abs(math.log(usual / UNITS[unit])))
+    size = UNITS[name] / usual
+    if sizes.adults[0] <= size <= sizes.adults[1]:
+        return Unit(name, UNITS[name], size)
+    normal = any(abs(extent / length - 1) < _NEARLY for length in _NORMAL)
+    for name in () if normal else _OF_CHILDREN:
+        size = UNITS[name] / usual
+        if sizes.child <= size < sizes.adults[0]:
+            return Unit(name, UNITS[name], size, _child(name, size, sizes))
+    said = f"one unit is {usual * 1000:.3g} mm"
+    return Unit(said, usual, 1.0, _enlarged(usual, sizes, normal))
+
+
+def _child(name: str, size: float, sizes: Sizes) -> str:
+    tall = f"{size * sizes.stature_m:.2f} m"
+    return (
+        f"Its bones are {size:.0%} as long as an adult's of {sizes.stature_m:.2f} m: it was taken "
+        f"for a child of some {tall}, in {name}. {_SAY}"
+    )
+
+
+def _enlarged(usual: float, sizes: Sizes, normal: bool) -> str:
+    why = (
+        "It was brought to a round size by some program"
+        if normal
+        else f"Its unit is none that is known (one would be {usual * 1000:.3g} mm)"
+    )
+    return (
+        f"{why}: its bones were given the lengths of those of an adult of {sizes.stature_m:.2f} m. "
+        f"{_SAY}"
+    )
