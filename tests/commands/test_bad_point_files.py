@@ -216,16 +216,20 @@ def test_a_chain_of_twenty_thousand_points_is_no_traceback(
     assert any("built on more than 40 points, one on the other" in sentence for sentence in said)
 
 
-def test_an_acupoint_on_a_body_without_skin_ends_on_bone(
+def test_an_acupoint_on_a_body_without_skin_ends_on_ours(
     capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path, write: Write
 ) -> None:
     write()
     bare = tmp_path / "bare"
     shutil.copytree(folder / "meshes", bare, ignore=shutil.ignore_patterns("skin.glb"))
+    bones = json.loads((bare / "bones.json").read_text("utf-8"))["bones"]
+    arm = [bone for bone in bones if bone["region"] in ("forearm", "hand")]
+    (bare / "bones.json").write_text(json.dumps({"bones": arm}), "utf-8")
     assert main(["points", "--atlas", str(bare), "--csv", "-"]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
-    assert {row["id"] for row in rows} == {"OP-PSIS", "LI4", "LI5", "GV20"}
-    assert {(row["surface"], row["depth_mm"]) for row in rows} == {("bone", "0.0")}
+    assert {row["id"] for row in rows} == {"LI4", "LI5"}, "there is no head, and no back"
+    assert {row["surface"] for row in rows} == {"skin"}
+    assert all(1 < float(row["depth_mm"]) < 40 for row in rows)
 
 
 @pytest.mark.parametrize("home", ["none", "unwritable"])

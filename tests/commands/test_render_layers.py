@@ -56,8 +56,12 @@ def test_the_skins_tone_can_be_chosen(tmp_path: Path):
 
 
 def test_a_body_without_skin_cannot_be_drawn_with_it(tmp_path: Path, capsys):
+    """Teeth alone carry none of ours either."""
     folder = tmp_path / "bare"
     shutil.copytree(ASSETS / "meshes", folder, ignore=shutil.ignore_patterns("skin.glb"))
+    rows = json.loads((folder / "bones.json").read_text(encoding="utf-8"))["bones"]
+    teeth = json.dumps({"bones": [row for row in rows if row["kind"] == "tooth"]})
+    (folder / "bones.json").write_text(teeth, encoding="utf-8")
     out = str(tmp_path / "x.png")
     assert main(["render", "--out", out, "--atlas", str(folder), "--layers", "skin"]) == 2
     assert "no skin" in capsys.readouterr().err
