@@ -11,13 +11,16 @@ from typing import Any, TextIO
 from osteopoint.errors import OsteopointError, printable, quoted
 
 _LONGEST = 600
+_ASKED = "PYTHONIOENCODING"
 
 
 def prepare() -> None:
     """Make both streams fit to be written to; calling it again changes nothing.
 
-    What the code page has no letter for is written as its number. A closed stream is filled
-    with a sink, or the next file that is opened would get its number and what is printed.
+    Files and pipes get UTF-8, whatever the system's code page: who reads them later has no way to
+    know which it was. A terminal gets its own code page, and PYTHONIOENCODING is obeyed; what
+    that has no letter for is written as its number. A closed stream is filled with a sink, or the
+    next file that is opened would get its number and what is printed.
     """
     for number in (0, 1, 2):
         try:
@@ -28,7 +31,8 @@ def prepare() -> None:
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115 (it stays open until the end)
     elif isinstance(sys.stderr, io.TextIOWrapper):
-        sys.stderr.reconfigure(errors="backslashreplace")
+        encoding = None if sys.stderr.isatty() or os.environ.get(_ASKED) else "utf-8"
+        sys.stderr.reconfigure(encoding=encoding, errors="backslashreplace")
     if sys.platform == "win32" and sys.stdout is not None and sys.stdout.isatty():
         # Python writes to a Windows console in letters, not in bytes, and needs no help.
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr,unused-ignore]
@@ -38,7 +42,8 @@ def prepare() -> None:
 
 def _standard_output(old: Any) -> io.TextIOWrapper:
     raw = _Output(None if old is None else old.fileno())
-    encoding = "utf-8" if old is None else old.encoding
+    asked = old is not None and (raw.isatty() or os.environ.get(_ASKED))
+    encoding = old.encoding if asked else "utf-8"
     return io.TextIOWrapper(
         io.BufferedWriter(raw),
         encoding=encoding,

@@ -7,10 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+import trimesh
 
+from importing.bodies import Named, archive, few_bones
 from osteopoint.cli import main
 
 ROOT = Path(__file__).parents[2]
+_CUBE = trimesh.creation.box(extents=(0.1, 0.1, 0.1))
+BOX = (_CUBE.vertices, _CUBE.faces)
 
 
 def run(command: str, redirected: str = "", **more: str) -> subprocess.CompletedProcess[bytes]:
@@ -61,6 +65,14 @@ def test_any_code_page_takes_what_is_printed(code_page: str):
     assert "LI4" in answer.stdout.decode(code_page)
 
 
+def test_without_a_wish_pipes_are_utf_8_whatever_the_locale():
+    # As on Windows, where a pipe has the system's code page.
+    plain = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONIOENCODING": ""}
+    answer = run("search hegu", **plain)
+    assert (answer.returncode, answer.stderr) == (0, b"")
+    assert "Hégǔ" in answer.stdout.decode("utf-8")
+
+
 def test_tables_and_json_are_the_same_in_every_code_page(tmp_path: Path):
     plain = run("search hegu --json", PYTHONIOENCODING="utf-8").stdout
     assert run("search hegu --json", PYTHONIOENCODING="cp1252").stdout == plain
@@ -68,6 +80,17 @@ def test_tables_and_json_are_the_same_in_every_code_page(tmp_path: Path):
     run(f"guide osteomassage --csv {tmp_path / 'g.csv'} --fps 1")
     sent = run("guide osteomassage --csv - --fps 1", PYTHONIOENCODING="ascii").stdout
     assert (tmp_path / "g.csv").read_bytes() == sent
+
+
+@pytest.mark.parametrize("code_page", ["cp1252", "gbk"])
+def test_what_an_import_left_out_is_told_in_any_code_page(tmp_path: Path, code_page: str):
+    source = archive(tmp_path / "骨.zip", [*few_bones(), Named("x", "naïve 骨", None, *BOX)])
+    answer = run(f"atlas import {source} --out {tmp_path / 'a'}", PYTHONIOENCODING=code_page)
+    assert (answer.returncode, answer.stderr) == (0, b"")
+    said = answer.stdout.decode(code_page)
+    assert "−y is front" in said or "\\u2212y is front" in said
+    assert "Not understood: na" in said
+    assert (tmp_path / "a" / "atlas.json").is_file()
 
 
 def test_an_import_reports_in_any_code_page(tmp_path: Path):

@@ -15,7 +15,13 @@ from osteopoint.commands.folders import atlas_folder
 from osteopoint.errors import OsteopointError, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from osteopoint.anatomy.importing.atlas_import import Report
+    from osteopoint.anatomy.importing.naming import Unknown
+
+# So many names that were not understood are printed.
+_MOST_UNKNOWN = 40
 
 
 def list_atlases(_: argparse.Namespace) -> int:
@@ -51,18 +57,33 @@ def check_folder(options: argparse.Namespace) -> int:
 
 
 def import_(options: argparse.Namespace) -> int:
-    """Make an atlas folder of someone else's skeleton; print what was taken and what not."""
-    from osteopoint.anatomy.importing.atlas_import import import_atlas
+    """Make an atlas folder of someone else's skeleton; print what was taken and what not.
 
+    Where too few names were understood, those that were not are printed before the error.
+    """
+    from osteopoint.anatomy.importing.atlas_import import import_atlas
+    from osteopoint.anatomy.importing.errors import NamesError
+    from osteopoint.anatomy.importing.names import Names
+    from osteopoint.anatomy.importing.naming import read_choices
+    from osteopoint.anatomy.importing.units import read_height
+
+    told = read_choices(Path(options.names), Names(assets_dir())) if options.names else {}
     progress = _Progress()
-    report = import_atlas(
-        Path(options.archive),
-        Path(options.out),
-        progress,
-        name=options.name,
-        licence=options.licence,
-        credit=options.credit,
-    )
+    try:
+        report = import_atlas(
+            Path(options.archive),
+            Path(options.out),
+            progress,
+            name=options.name,
+            licence=options.licence,
+            credit=options.credit,
+            height_m=read_height(options.height) if options.height else None,
+            told=told,
+        )
+    except NamesError as error:
+        progress.end()
+        _print_unknown(error.unknown)
+        raise
     progress.end()
     _print(report)
     return 0
@@ -113,9 +134,25 @@ class _Progress:
 
 
 def _print(report: "Report") -> None:
-    found = f"{report.name}, {report.bones} bones, {report.parts} parts in all."
+    bones = f"{report.bones} bone{'' if report.bones == 1 else 's'}"
+    found = f"{report.name}, {bones}, {report.parts} part{'' if report.parts == 1 else 's'} in all."
     streams.say(f"{report.folder}: {found}")
+    if report.assumed:
+        streams.say(f"  {report.assumed}")
     for note in report.notes:
         streams.say(f"  {note}")
     for sentence in report.left_out:
         streams.say(f"  Left out: {sentence}")
+    _print_unknown(report.unknown)
+
+
+def _print_unknown(unknown: "Sequence[Unknown]") -> None:
+    """Print the names that were not understood, those that may mean a bone first."""
+    ordered = sorted(unknown, key=lambda each: not each.guess)
+    for each in ordered[:_MOST_UNKNOWN]:
+        guess = f", perhaps {each.guess} ({each.title})" if each.guess else ""
+        streams.say(f"  Not understood: {quoted(each.name, 80)}{guess}.")
+    if len(ordered) > _MOST_UNKNOWN:
+        streams.say(f"  Not understood: {len(ordered) - _MOST_UNKNOWN:,} more names.")
+    if ordered:
+        streams.say("  What a name means can be told: --names F.csv, with a row 'name,bone' each.")

@@ -126,13 +126,23 @@ def _add_atlases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     about = "make an atlas of someone else's skeleton"
     import_ = inner.add_parser("import", help=about, description=about)
     import_.add_argument(
-        "archive", metavar="ARCHIVE", help="a zip archive, a GLB, or a folder of meshes"
+        "archive",
+        metavar="ARCHIVE",
+        help="a zip archive, a GLB, glTF or OBJ file, or a folder of meshes",
     )
     import_.add_argument("--out", required=True, metavar="DIR", help="the new atlas folder")
     for word, what in (("name", "its name"), ("licence", "its licence"), ("credit", "its credit")):
         import_.add_argument(
             f"--{word}", default="", help=f"{what}, instead of what the source says"
         )
+    import_.add_argument(
+        "--height", metavar="M", help="how tall the body is, in metres, instead of what was found"
+    )
+    import_.add_argument(
+        "--names",
+        metavar="F.csv",
+        help="a table of two columns, name in the source and bone (femur.l, or - for none)",
+    )
     import_.set_defaults(run=_import_atlas)
     about = "fetch an atlas from its publisher, after saying what it is"
     download = inner.add_parser("download", help=about, description=about)

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from osteopoint.anatomy.importing.sizes import Sizes
-from osteopoint.errors import OsteopointError
+from osteopoint.errors import OsteopointError, quoted
 
 UNITS = {
     "metres": 1.0,
@@ -19,6 +19,7 @@ _OF_CHILDREN = ("metres", "centimetres", "millimetres")
 # Converters bring a model to one of these sizes, whatever it was.
 _NORMAL, _NEARLY = (1.0, 2.0, 10.0, 100.0, 1000.0), 0.0005
 _SHORTEST_M, _TALLEST_M = 0.4, 2.6
+_MOST_METRES = 10.0
 _SAY = "If that is wrong, say how tall it is: Height in the window, --height on the command line."
 
 
@@ -92,3 +93,18 @@ def _enlarged(usual: float, sizes: Sizes, normal: bool) -> str:
         f"{why}: its bones were given the lengths of those of an adult of {sizes.stature_m:.2f} m. "
         f"{_SAY}"
     )
+
+
+def read_height(text: str) -> float:
+    """Return a height that somebody wrote, in metres; what is over ten was meant in centimetres.
+
+    Raises
+    ------
+    OsteopointError
+        If it is no number.
+    """
+    try:
+        height = float(text.strip().lower().removesuffix("m").removesuffix("c").replace(",", "."))
+    except ValueError:
+        raise OsteopointError(f"The height '{quoted(text, 40)}' is no number of metres.") from None
+    return height / 100 if height > _MOST_METRES else height

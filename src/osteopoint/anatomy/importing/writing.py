@@ -29,8 +29,8 @@ from osteopoint.errors import OsteopointError, quoted
 # Rules whose breach leaves an atlas that works; the places that need the bone are absent.
 _BEARABLE = frozenset({"both sides"})
 _ALONE = "there is no "
-# So many are told of one by one.
-_LISTED = 5
+# So many are told of one by one; of more, so many are named in one sentence.
+_MOST_ALONE, _LISTED = 8, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,8 @@ def _told(problems: list[Problem]) -> list[str]:
     """Return what is to be borne, in a few sentences however many bones it is about."""
     alone = [problem for problem in problems if problem.message.startswith(_ALONE)]
     others = [problem for problem in problems if problem not in alone]
-    said = [str(problem) for problem in (*(alone if len(alone) <= _LISTED else []), *others)]
-    if len(alone) > _LISTED:
+    said = [str(problem) for problem in (*(alone if len(alone) <= _MOST_ALONE else []), *others)]
+    if len(alone) > _MOST_ALONE:
         missing = [problem.message.removeprefix(_ALONE) for problem in alone]
         said.insert(
             0,
