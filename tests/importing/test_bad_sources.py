@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import trimesh
-from bodies import BP3D, Named, archive, obj, skeleton
+from bodies import BP3D, Named, archive, few_bones, obj, skeleton
 
 from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.checks import check_atlas, is_closed
@@ -196,8 +196,11 @@ def test_a_mirrored_body_is_refused(tmp_path: Path) -> None:
     refused(archive(tmp_path / "a.zip", skeleton(), mirrored), "mirrored")
 
 
-def test_a_unit_that_makes_a_giant_is_refused(tmp_path: Path) -> None:
-    refused(archive(tmp_path / "a.zip", skeleton(), BP3D * 2.0), "unit is none that is known")
+def test_a_unit_that_makes_a_giant_is_taken_for_an_adult_and_that_is_said(tmp_path: Path) -> None:
+    report = import_atlas(archive(tmp_path / "a.zip", few_bones(), BP3D * 1.9), tmp_path / "atlas")
+    assert "Its unit is none that is known" in report.assumed
+    assert "--height" in report.assumed
+    assert 1.5 < read_atlas(report.folder).stature_m < 1.8
 
 
 def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

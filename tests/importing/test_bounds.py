@@ -50,8 +50,8 @@ class Endless:
         (".obj", b"v 1 2 3\n", b"f" + b" 1" * 40 + b"\n"),
         (".obj", b"v 1 2 3\nf ", b"1 " * 1000),
         (".stl", b"solid".ljust(84) + b"\n", b"vertex 1 2 3\n"),
-        (".ply", b"ply\nformat ascii 1.0\nelement vertex 6000001\nend_header\n", b"1 2 3\n"),
-        (".ply", b"ply\nformat ascii 1.0\nelement face 2000001\nend_header\n", b"3 1 2 3\n"),
+        (".ply", b"ply\nformat ascii 1.0\nelement vertex 24000001\nend_header\n", b"1 2 3\n"),
+        (".ply", b"ply\nformat ascii 1.0\nelement face 8000001\nend_header\n", b"3 1 2 3\n"),
     ],
 )
 def test_of_a_text_without_end_no_more_is_read_than_a_bone_has(

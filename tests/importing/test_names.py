@@ -97,7 +97,8 @@ def test_a_bone_is_known_by_many_names(name: str, bone: str, side: str | None) -
     "name",
     [
         "left femoral artery", "Biceps femoris.l", "Liver", "node 7", "FJ1234", "", "左大腿骨",
-        "Bone.001", "Cube", "Temporalis.l", "Zygomaticus", "Head of femur", "Frontal lobe", "vertebrae_S1",
+        "Bone.001", "Cube", "Temporalis.l", "Zygomaticus", "Head of femur", "Frontal lobe",
+        "vertebrae_S1",
     ],
 )  # fmt: skip
 def test_what_is_no_bone_is_nothing(name: str) -> None:

@@ -97,15 +97,16 @@ def find_turn(
     mirrored = next(misfit for misfit, _, turn in fits if np.linalg.det(turn) < 0)
     misfit, scale, turn = upright[0]
     limit = _LIKENESS if whole else _LIKENESS_OF_A_PART
+    clear = misfit <= limit and upright[1][0] >= _CLEARLY * misfit
+    if clear and mirrored * _CLEARLY >= misfit:
+        return turn, scale
+    if not whole and not clear and (free := _free_turn(a, b)) is not None:
+        return free, _misfit(a, b, free)[1]
     if mirrored * _CLEARLY < misfit and mirrored < limit:
         raise OsteopointError(
             "The skeleton is mirrored: what is called left lies on its right. Export it again "
             "without mirroring, or with its sides named rightly."
         )
-    if misfit <= limit and upright[1][0] >= _CLEARLY * misfit:
-        return turn, scale
-    if not whole and (free := _free_turn(a, b)) is not None:
-        return free, _misfit(a, b, free)[1]
     near = [turn for fit, _, turn in upright if fit < _CLEARLY * max(misfit, 1e-9)]
     if misfit <= limit and shapes is not None and (told := _told_by_shapes(near, *shapes)):
         return near[told - 1], scale
@@ -132,7 +133,8 @@ def _misfit(
     a: NDArray[np.float64], b: NDArray[np.float64], turn: NDArray[np.float64]
 ) -> tuple[float, float]:
     """Return how far `a`, turned and scaled, lies from `b`, as a share of its spread; the scale."""
-    a, b = (a - np.median(a, axis=0)) @ turn.T, b - np.median(b, axis=0)
+    a = a @ turn.T
+    a, b = a - np.median(a, axis=0), b - np.median(b, axis=0)
     spread = float(np.linalg.norm(b, axis=1).mean())
     for _ in range(2):
         scale = float((a * b).sum() / max(float((a * a).sum()), 1e-30))
@@ -147,15 +149,20 @@ def _misfit(
 
 
 def _free_turn(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64] | None:
-    """Return the rotation that lays `a` on `b` best; None if they lie in one row, or unlike."""
+    """Return the rotation that lays `a` on `b` best.
+
+    None if they lie in one row, or unlike, or if a mirror would lay them better.
+    """
     a, b = a - a.mean(axis=0), b - b.mean(axis=0)
     u, strengths, v = np.linalg.svd(b.T @ a)
     if strengths[1] < 0.02 * strengths[0]:
         return None
-    turn: NDArray[np.float64] = np.asarray(
-        u @ np.diag([1.0, 1.0, float(np.sign(np.linalg.det(u @ v)))]) @ v
-    )
-    return turn if _misfit(a, b, turn)[0] <= _LIKENESS else None
+    proper = float(np.sign(np.linalg.det(u @ v)))
+    turn, mirror = (np.asarray(u @ np.diag([1.0, 1.0, way]) @ v) for way in (proper, -proper))
+    misfit = _misfit(a, b, turn)[0]
+    if misfit > _LIKENESS or _misfit(a, b, mirror)[0] * _CLEARLY < misfit:
+        return None
+    return turn
 
 
 def _told_by_shapes(turns: list[NDArray[np.float64]], theirs: Places, ours: Places) -> int:
