@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from osteopoint.anatomy.importing.download import Offer, download_atlas, offers
 from osteopoint.anatomy.shelf import imported_dir
-from osteopoint.ui.import_dialog import AtlasDialog, Runner
+from osteopoint.ui.atlas_dialog import AtlasDialog, Runner
 from osteopoint.ui.labels import RichLabel
 from osteopoint.ui.text import as_html
 from osteopoint.ui.work import Task
