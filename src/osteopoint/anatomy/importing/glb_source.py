@@ -17,6 +17,7 @@ from osteopoint.anatomy.importing.buffers import InFile, buffers_of
 from osteopoint.anatomy.importing.errors import named, plain
 from osteopoint.anatomy.importing.gltf import MOST_STRIDE, Arrays
 from osteopoint.anatomy.importing.meshes import checked
+from osteopoint.anatomy.importing.meshopt import EXTENSIONS
 from osteopoint.anatomy.importing.node_places import Places, node_places
 from osteopoint.anatomy.importing.packed import DRACO
 from osteopoint.anatomy.importing.source import MOST_BYTES, MOST_FILES, File, Mesh, Piece
@@ -27,7 +28,7 @@ _HARMLESS = re.compile(
     r"KHR_(materials_\w+|texture_transform|texture_basisu|lights_punctual|xmp\w*)"
     r"|EXT_texture_(webp|avif)|MSFT_texture_dds"
 )
-_READ = frozenset({DRACO, "KHR_mesh_quantization"})
+_READ = frozenset({DRACO, "KHR_mesh_quantization", *EXTENSIONS})
 _WRONG = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError)
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from osteopoint.anatomy.importing.buffers import Buffer
 from osteopoint.anatomy.importing.errors import TooMuchError
+from osteopoint.anatomy.importing.meshopt import EXTENSIONS, unpacked
 from osteopoint.anatomy.importing.packed import DRACO, undraco
 from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh, together
 
@@ -28,6 +29,8 @@ _INDICES: dict[int, np.dtype[Any]] = {
 }
 _TRIANGLES, _STRIP, _FAN = 4, 5, 6
 _MOST_BYTES = 400_000_000
+# Of unpacked views, bytes that are kept before the oldest go.
+_MOST_KEPT = 100_000_000
 # The widest step that glTF allows.
 MOST_STRIDE = 252
 
@@ -41,6 +44,7 @@ class Arrays:
 
     def __init__(self, document: dict[str, Any], buffers: Sequence[Buffer]) -> None:
         self._document, self._buffers = document, buffers
+        self._unpacked: dict[int, bytes] = {}
 
     def mesh(self, number: int) -> Mesh:
         """Return all triangles of a mesh, in its own frame."""
@@ -58,8 +62,9 @@ class Arrays:
     def _part(self, primitive: dict[str, Any]) -> Mesh:
         packed = primitive.get("extensions", {}).get(DRACO)
         if packed is not None:
-            view = self._document["bufferViews"][packed["bufferView"]]
-            mesh = undraco(self._bytes(view, 0, int(view["byteLength"])))
+            number = int(packed["bufferView"])
+            length = int(self._document["bufferViews"][number]["byteLength"])
+            mesh = undraco(self._bytes(number, 0, length))
             return self._scaled(mesh, primitive["attributes"]["POSITION"])
         vertices = self._places(primitive["attributes"]["POSITION"])
         return Mesh(vertices, self._faces(primitive, len(vertices)))
@@ -134,13 +139,34 @@ class Arrays:
             raise ValueError(f"its view {number} ends beyond its data")
         if length > _MOST_BYTES:
             raise TooMuchError(f"its view {number} has {length / 1e6:,.0f} MB")
-        content = self._bytes(view, offset, length)
+        content = self._bytes(number, offset, length)
         base, shape = kind.base, (count, *kind.shape)
         strides = (stride, base.itemsize) if kind.shape else (stride,)
         return np.ndarray(shape, base, content, 0, strides)
 
-    def _bytes(self, view: dict[str, Any], offset: int, length: int) -> bytes:
-        """Return some bytes of a view."""
+    def _bytes(self, number: int, offset: int, length: int) -> bytes:
+        """Return some bytes of a view, unpacked if it is packed."""
+        view = self._document["bufferViews"][number]
+        if length > _MOST_BYTES:
+            raise TooMuchError(f"its view {number} has {length / 1e6:,.0f} MB")
+        packed = next((p for n, p in view.get("extensions", {}).items() if n in EXTENSIONS), None)
+        if packed is None:
+            return self._in_buffer(view, offset, length)
+        if number not in self._unpacked:
+            content = self._in_buffer(packed, 0, int(packed["byteLength"]))
+            self._keep(number, unpacked(content, packed))
+        content = self._unpacked[number][offset : offset + length]
+        if len(content) < length:
+            raise ValueError(f"its view {number} ends beyond its data")
+        return content
+
+    def _keep(self, number: int, content: bytes) -> None:
+        """Keep what was unpacked, for many meshes may share a view; the oldest goes first."""
+        while self._unpacked and sum(map(len, self._unpacked.values())) > _MOST_KEPT:
+            del self._unpacked[next(iter(self._unpacked))]
+        self._unpacked[number] = content
+
+    def _in_buffer(self, view: dict[str, Any], offset: int, length: int) -> bytes:
         number = int(view.get("buffer", 0))
         if not 0 <= number < len(self._buffers):
             raise ValueError(f"its buffer {number} is not there")
