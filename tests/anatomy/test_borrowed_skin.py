@@ -153,6 +153,15 @@ def test_a_landmark_on_skin_that_is_not_there_is_absent(hand: tuple[Atlas, Skin]
     assert "no bones there" in found.absent["pupil_centre", "left"]
 
 
+def test_every_place_of_what_is_left_has_bones_that_take_it_along(pattern: Pattern):
+    """The tips of two fingers: between them lies skin of others, which no bone there carries."""
+    tips = ("hand_distal_phalanx_1.l", "hand_distal_phalanx_3.l", "patella.r")
+    skin = borrow(only(pattern.atlas, lambda name: name in tips), pattern)
+    assert skin is not None
+    within = np.setdiff1d(np.unique(skin.surface.faces), np.unique(rim_of(skin.surface.faces)))
+    assert np.abs(skin.surface.vertices[within] - pattern.vertices[within]).max() < 0.004
+
+
 def test_bones_of_which_we_have_none_get_no_skin(pattern: Pattern):
     odd = Bone("wing.l", "Wing", "Ala", None, "arm", "left", "bone", ball((0, 1, 0), (1, 1, 1)))
     assert borrow(replace(pattern.atlas, bones={"wing.l": odd}), pattern) is None

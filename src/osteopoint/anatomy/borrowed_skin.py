@@ -44,13 +44,16 @@ def borrow(atlas: Atlas, pattern: Pattern) -> Skin | None:
     if not len(faces):
         return None
     pairs = _pairs(matches, pattern)
-    nearness = _with_pairs(pattern.nearness, pairs)
-    whole = carried(pattern.vertices, nearness, pairs, _BLUR)
-    used = np.zeros(len(whole.places), dtype=bool)
+    used = np.zeros(len(pattern.vertices), dtype=bool)
     used[faces.reshape(-1)] = True
-    places = with_even_rim(_evened(whole.places, pattern, symmetric), faces)
+    places = np.empty((len(used), 3))
+    places[used] = carried(pattern.vertices[used], pattern.nearness[used], pairs, _BLUR).places
+    # What is left out keeps its number, and lies where it widens no box.
+    places[~used] = places[used].mean(axis=0)
+    even = _both_used(pattern, used) if symmetric else np.zeros(0, np.intp)
+    places = with_even_rim(_evened(places, pattern, even), faces)
     places = cleared(places, faces, pattern.neighbours, _under(atlas, pattern, used))
-    places = _evened(places, pattern, symmetric)
+    places = _evened(places, pattern, even)
     return _dressed(places, faces, _eyes(pattern, pairs, matches), pattern)
 
 
@@ -92,16 +95,6 @@ def _pairs(matches: dict[str, Match], pattern: Pattern) -> Pairs:
     )
 
 
-def _with_pairs(nearness: NDArray[np.float32], pairs: Pairs) -> NDArray[np.float32]:
-    """Return the nearness such that pairs count for each place, whichever those are."""
-    lonely = nearness[:, np.unique(pairs.groups)].max(axis=1) <= 0
-    if not lonely.any():
-        return nearness
-    filled = nearness.copy()
-    filled[lonely] = 1.0  # skin that is left out, but whose vertices keep their numbers
-    return filled
-
-
 def _mirrors_itself(atlas: Atlas) -> bool:
     """Return whether the bones of the right lie as images of those of the left."""
     for name, bone in atlas.bones.items():
@@ -115,9 +108,18 @@ def _mirrors_itself(atlas: Atlas) -> bool:
     return True
 
 
-def _evened(places: NDArray[np.float64], pattern: Pattern, symmetric: bool) -> NDArray[np.float64]:
-    """Return the skin's vertices as images of each other, if the body's halves are."""
-    return (places + places[pattern.images] * _IMAGE) / 2 if symmetric else places
+def _both_used(pattern: Pattern, used: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return the vertices that are used and whose images are as well."""
+    return np.flatnonzero(used & used[pattern.images])
+
+
+def _evened(
+    places: NDArray[np.float64], pattern: Pattern, even: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Return the skin's vertices with some as images of each other."""
+    evened = places.copy()
+    evened[even] = (places[even] + places[pattern.images[even]] * _IMAGE) / 2
+    return evened
 
 
 def _under(atlas: Atlas, pattern: Pattern, used: NDArray[np.bool_]) -> list[Under]:

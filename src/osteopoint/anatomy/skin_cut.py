@@ -14,7 +14,9 @@ _SOFT = 40  # rounds in which the line of the cut is made even
 _MOST_LACK_M = 0.05
 _SMALLEST = 0.02  # of the skin that is left: a smaller piece is left out as well
 _FEWEST_FACES = 40
-_RIM_ROUNDS = 30
+# Each round draws a rim together and gives back a little more (G. Taubin 1995): it gets even and
+# no smaller.
+_RIM_ROUNDS, _DRAWN, _GIVEN_BACK = 30, 0.5, -0.53
 
 
 def kept_faces(pattern: Pattern, there: frozenset[str], symmetric: bool) -> NDArray[np.int32]:
@@ -36,6 +38,7 @@ def kept_faces(pattern: Pattern, there: frozenset[str], symmetric: bool) -> NDAr
     if symmetric:
         lack = (lack + lack[pattern.images]) / 2
     carried = smoothed(lack, pattern.neighbours, _SOFT) <= _BEYOND_M
+    carried &= (pattern.nearness[:, parts] > 0).any(axis=1)
     kept = faces[carried[faces].all(axis=1)]
     return _without_crumbs(kept, len(whole))
 
@@ -70,12 +73,15 @@ def with_even_rim(places: NDArray[np.float64], faces: NDArray[np.int32]) -> NDAr
     if not len(rim):
         return places
     moved = places.copy()
-    on_rim = np.unique(rim)
+    on_rim, compact = np.unique(rim, return_inverse=True)
+    compact = compact.reshape(rim.shape)
+    degree = np.bincount(compact.reshape(-1), minlength=len(on_rim))[:, None]
+    line = moved[on_rim]
     for _ in range(_RIM_ROUNDS):
-        total, number = np.zeros_like(moved), np.zeros(len(moved))
-        for a, b in ((0, 1), (1, 0)):
-            np.add.at(total, rim[:, a], moved[rim[:, b]])
-            np.add.at(number, rim[:, a], 1.0)
-        mean = total[on_rim] / number[on_rim, None]
-        moved[on_rim] = (moved[on_rim] + mean) / 2
+        for share in (_DRAWN, _GIVEN_BACK):
+            total = np.zeros_like(line)
+            np.add.at(total, compact[:, 0], line[compact[:, 1]])
+            np.add.at(total, compact[:, 1], line[compact[:, 0]])
+            line = line + share * (total / degree - line)
+    moved[on_rim] = line
     return moved

@@ -43,14 +43,21 @@ def flush_of(skin: Skin, assets: Path | None = None) -> NDArray[np.float32]:
     topology, flushes = read_as((assets or assets_dir()) / "skin_flush.json", _take)
     if skin.topology != topology:
         return redder
+    there = np.zeros(len(places), dtype=bool)  # a borrowed skin has vertices that are in no face
+    there[skin.surface.faces] = True
     for flush in flushes:
-        _redden(redder, places, flush)
+        _redden(redder, places, there, flush)
     return redder
 
 
-def _redden(redder: NDArray[np.float32], places: NDArray[np.float32], flush: Flush) -> None:
-    """Raise what lies around the vertices of one flush, in place."""
-    middles = places[[vertex for vertex in flush.vertices if vertex < len(places)]]
+def _redden(
+    redder: NDArray[np.float32],
+    places: NDArray[np.float32],
+    there: NDArray[np.bool_],
+    flush: Flush,
+) -> None:
+    """Raise what lies around the vertices of one flush that are there, in place."""
+    middles = places[[v for v in flush.vertices if v < len(places) and there[v]]]
     if not len(middles):
         return
     # Both sides of the body are in one flush: their box is wide, but a lip's is not high.
