@@ -50,7 +50,9 @@ def unpacked(content: bytes, about: dict[str, Any]) -> bytes:
         corners = _indices(content, count)
     else:
         raise ValueError(f"it is packed in the mode {mode}, which is unknown")
-    return np.array(corners, dtype="<u4").astype({2: "<u2", 4: "<u4"}[stride]).tobytes()
+    if stride not in (2, 4):
+        raise ValueError(f"its corners have {stride} bytes each")
+    return np.array(corners, dtype="<u4").astype(f"<u{stride}").tobytes()
 
 
 def _rows(content: bytes, count: int, stride: int) -> NDArray[np.uint8]:
@@ -106,7 +108,8 @@ def _powers(rows: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Return numbers of an eight-bit exponent and a mantissa of 24 bits."""
     numbers = np.ascontiguousarray(rows).view("<i4")
     exponent, mantissa = numbers >> 24, (numbers << 8) >> 8
-    return np.asarray(np.ldexp(mantissa.astype(np.float64), exponent), dtype=np.float32)
+    with np.errstate(over="ignore"):  # what comes of absurd numbers is refused afterwards
+        return np.asarray(np.ldexp(mantissa.astype(np.float64), exponent), dtype=np.float32)
 
 
 class _Bytes:
@@ -160,7 +163,7 @@ def _triangles(content: bytes, count: int) -> list[int]:
             elif low < 13:
                 c, kept = recent[vertex - 1 - low & 15], False
             else:
-                c = data.index() if low == 15 else data.last + (1 if low == 14 else -1)
+                c = data.index() if low == 15 else data.last + (1 if low == 14 else -1) & 0xFFFFFFFF
                 data.last = c
             edges[edge & 15], edges[edge + 1 & 15] = (c, b), (a, c)
             edge += 2
