@@ -107,7 +107,7 @@ DRACO = {"primitives": [{"attributes": {}, "extensions": {"KHR_draco_mesh_compre
     [
         ({"extensionsRequired": ["EXT_unheard_of"]}, "EXT_unheard_of"),
         (MESH | {"meshes": [DRACO]}, "damaged: it lacks"),
-        (MESH | {"buffers": [{"uri": "../../secret.bin"}]}, "lie in another file"),
+        (MESH | {"buffers": [{"uri": "../../secret.bin"}]}, "lie in a file that is not beside it"),
         ({"nodes": []}, "no node with a mesh"),
         ({"nodes": 7}, "cannot be imported"),
         ([], "describes nothing"),

@@ -12,7 +12,6 @@ import pytest
 from importing.bodies import BP3D, Named, few_bones, skeleton
 from importing.forms import one_obj, scene
 from osteopoint.anatomy.atlas import Atlas, read_atlas
-from osteopoint.anatomy.importing import writing
 from osteopoint.anatomy.importing.atlas_import import import_atlas
 from osteopoint.anatomy.importing.errors import TooMuchError
 from osteopoint.anatomy.importing.meshopt import unpacked
@@ -62,10 +61,11 @@ def test_a_packed_bone_is_the_same_bone(tmp_path: Path, way: str) -> None:
     pieces = open_source(scene(tmp_path / "a.glb", bones, way)).pieces
     for bone, piece in zip(bones, pieces, strict=True):
         mesh = piece.read()
-        assert abs(len(mesh.faces) - len(bone.faces)) <= 4  # Draco drops those without area
+        # Draco drops triangles without area.
+        assert 0.95 * len(bone.faces) < len(mesh.faces) <= len(bone.faces)
         for corner in (np.min, np.max):
             off = corner(mesh.vertices, axis=0) - corner(bone.vertices, axis=0)
-            assert np.abs(off).max() < 1e-5
+            assert np.abs(off).max() < 2e-5
 
 
 def test_the_library_for_draco_is_loaded_only_for_such_a_file(tmp_path: Path) -> None:
@@ -95,12 +95,6 @@ def assert_same(one: Atlas, other: Atlas) -> None:
     assert one.bones.keys() == other.bones.keys()
     for name, bone in one.bones.items():
         assert np.abs(bone.surface.bounds - other.bone(name).surface.bounds).max() < 1e-4, name
-
-
-@pytest.fixture
-def unsought(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Landmarks are not sought: they take most of the time."""
-    monkeypatch.setattr(writing, "_find_landmarks", lambda *_: None)
 
 
 @pytest.mark.parametrize("way", ["draco", "quantised", "meshopt"])

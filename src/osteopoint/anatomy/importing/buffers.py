@@ -91,7 +91,7 @@ def _beside(uri: str, file: File, beside: Mapping[str, File]) -> Buffer:
     place = PurePosixPath(file.name).parent / unquote(uri)
     other = beside.get(str(place))
     if other is None:
-        raise ValueError(f"its data lie in another file, {named(uri)}, which is not beside it")
+        raise ValueError(f"its data lie in a file that is not beside it, {named(uri)}")
     if other.size > _MOST_BYTES:
         raise ValueError(f"its data in {named(uri)} are larger than {_MOST_BYTES / 1e6:.0f} MB")
     return InFile(other, 0, other.size)

@@ -135,9 +135,10 @@ def open_source(path: Path) -> Source:
         raise OsteopointError(f"The file {quoted(path)} is empty.")
     if head[:2] == b"PK":
         return archive.open_archive(path)
-    if head[:4] == b"glTF" or path.suffix.lower() in (*MESH_ENDINGS, ".gltf"):
+    readable = head[:4] == b"glTF" or path.suffix.lower() in (*MESH_ENDINGS, ".gltf")
+    kind = named_kind(head, "" if readable else path.suffix.lower())
+    if readable and not kind:
         return folder.open_file(path)
-    kind = named_kind(head, path.suffix.lower())
     raise OsteopointError(
         f"The file {quoted(path)} is {kind}."
         if kind
