@@ -6,12 +6,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from helpers import ASSETS, REFERENCE, FakeClock, stand_in_skin
+from osteopoint.anatomy import skin_store
 from osteopoint.anatomy.atlas import Atlas, read_atlas
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.knowledge import Knowledge
@@ -56,6 +58,14 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("OSTEOPOINT_DATA", str(folder))
         patch.setenv("OSTEOPOINT_SILENT", "1")
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def our_bodies_are_studied_once() -> Iterator[None]:
+    """Many tests read bodies without skin; which of our bones carries ours is found once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(skin_store, "read_pattern", lru_cache(maxsize=2)(skin_store.read_pattern))
+        yield
 
 
 @pytest.fixture(autouse=True)
