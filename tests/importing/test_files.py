@@ -175,6 +175,7 @@ def test_a_vtp_however_it_is_written(tmp_path: Path, way: str, packed: bool, wid
         ("a.tar.gz", b"\x1f\x8b\x08\x00", "packed with gzip"),
         ("a.nii", b"\x5c\x01\x00\x00", "a volume of a scan"),
         ("a.usdz.usd", b"PXR-USDC", "a USD file"),
+        ("a.3mf", b"PK\x03\x04", "a 3MF file"),
         ("a.step", b"ISO-10303-21;", "a STEP file"),
         ("a.png", b"\x89PNG\r\n", "a picture"),
         ("._femur.stl", b"\x00\x05\x16\x07\x00\x02", "the twin that a Mac makes"),

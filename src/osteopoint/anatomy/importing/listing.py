@@ -28,6 +28,8 @@ from osteopoint.errors import OsteopointError, quoted
 # Folders and files that systems add for themselves; each on a Mac has a twin of this beginning.
 _ADDED_FOLDERS = frozenset({"__macosx"})
 _TWIN = "._"
+# To look for groups, an OBJ is read to its end before anything else; of all of them so much.
+_MOST_SCANNED = 1_000_000_000
 
 
 def is_added(name: str) -> bool:
@@ -56,7 +58,7 @@ def listed(path: Path, files: Iterable[File], what: str) -> Source:
     left_out: list[str] = []
     rights: list[tuple[str, str]] = []
     closing: list[Callable[[], None]] = []
-    described = 0
+    described = scanned = 0
     for file in wanted:
         try:
             if file.ending in SCENE_ENDINGS:
@@ -65,7 +67,8 @@ def listed(path: Path, files: Iterable[File], what: str) -> Source:
                 pieces += scene.pieces
                 rights.append(("", scene.credit))
             elif file.ending in MESH_ENDINGS:
-                pieces += _mesh_pieces(file, rights, closing)
+                scanned += file.size if file.ending == ".obj" else 0
+                pieces += _mesh_pieces(file, rights, closing, scanned <= _MOST_SCANNED)
         except OsteopointError as error:
             left_out.append(_told(file, error))
     if not pieces:
@@ -88,15 +91,24 @@ def _by_table(piece: Piece, concepts: Concepts) -> Piece:
 
 
 def _mesh_pieces(
-    file: File, rights: list[tuple[str, str]], closing: list[Callable[[], None]]
+    file: File, rights: list[tuple[str, str]], closing: list[Callable[[], None]], scan: bool
 ) -> list[Piece]:
+    """Return the pieces of a mesh file: one, or one for each group of an OBJ.
+
+    Parameters
+    ----------
+    rights : what the file says of its licence and credit is added
+    closing : what is to be called in the end is added
+    scan : whether groups are looked for
+    """
     if file.ending != ".obj":
         return [Piece(file.stem, None, file.where, file.size, partial(_read, file))]
     with file.open() as stream:
         header: Header = read_header(stream.read(HEAD_BYTES))
     rights.append((header.licence, header.credit))
     # A file that says what it is holds that and nothing else.
-    groups = None if header.name or file.size > MOST_BYTES_A_FILE else Groups.of(file)
+    alone = header.name or not scan or file.size > MOST_BYTES_A_FILE
+    groups = None if alone else Groups.of(file)
     if groups is None:
         also = (file.stem,) if header.name else ()
         name, fma = header.name or file.stem, header.fma

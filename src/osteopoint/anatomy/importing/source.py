@@ -133,7 +133,7 @@ def open_source(path: Path) -> Source:
         raise OsteopointError(f"Cannot read {quoted(path)}: {error.strerror}.") from error
     if not head:
         raise OsteopointError(f"The file {quoted(path)} is empty.")
-    if head[:2] == b"PK":
+    if head[:2] == b"PK" and path.suffix.lower() not in (".3mf", ".usdz"):
         return archive.open_archive(path)
     readable = head[:4] == b"glTF" or path.suffix.lower() in (*MESH_ENDINGS, ".gltf")
     kind = named_kind(head, "" if readable else path.suffix.lower())

@@ -16,6 +16,9 @@ from osteopoint.anatomy.importing.lines import Reads
 from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh, together
 
 _MOST_BYTES = 200_000_000
+_MOST_TAGS = 20_000
+# Numbers written as text are read in pieces of so many letters: as words they take ten times that.
+_BLOCK = 1 << 20
 _APPENDED = b"<AppendedData"
 _TYPES = {
     "Float32": "f4", "Float64": "f8", "Int8": "i1", "UInt8": "u1", "Int16": "i2", "UInt16": "u2",
@@ -40,6 +43,8 @@ def read_vtp(stream: Reads) -> Mesh:
     text, found, appended = content.partition(_APPENDED)
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         raise ValueError("it names what lies outside of it")
+    if text.count(b"<") > _MOST_TAGS:
+        raise TooMuchError(f"it has more than {_MOST_TAGS:,} elements")
     try:
         root = ElementTree.fromstring(text + b"</VTKFile>" if found else text)
     except ElementTree.ParseError as error:
@@ -97,8 +102,7 @@ class _Arrays:
         kind = np.dtype(self._order + _TYPES[array.get("type", "")])
         way = array.get("format", "ascii")
         if way == "ascii":
-            words = (array.text or "").replace(",", ".").split()
-            return np.array([float(word) for word in words], dtype=np.float64)
+            return _numbers_in(array.text or "")
         if way == "appended":
             content = self._appended[int(array.get("offset", "0")) :]
             return np.frombuffer(self._unpacked(content, self._encoded), kind)
@@ -133,6 +137,19 @@ class _Arrays:
         if len(head) < size:
             raise ValueError("its numbers end too early")
         return [int(number) for number in np.frombuffer(head, self._length, count)]
+
+
+def _numbers_in(text: str) -> NDArray[np.float64]:
+    """Return the numbers of a text, with decimal commas or points."""
+    found, at = [np.zeros(0)], 0
+    while at < len(text):
+        end = at + _BLOCK
+        while end < len(text) and not text[end].isspace():
+            end += 1
+        words = text[at:end].replace(",", ".").split()
+        found.append(np.array([float(word) for word in words], dtype=np.float64))
+        at = end
+    return np.concatenate(found)
 
 
 def _inflated(content: bytes, most: int) -> bytes:
