@@ -32,6 +32,7 @@ FILES = {
     "paths": "paths.json",
     "zones": "zones.json",
     "skin_flush": "skin_flush.json",
+    "relations": "relations.json",
 }
 
 

@@ -26,8 +26,10 @@ from osteopoint.catalogue.surroundings import (
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.placement.body import Body
+from osteopoint.placement.consistency import Consistency
 from osteopoint.placement.measures import read_measures
 from osteopoint.placement.model import Placement, Unplaced
+from osteopoint.placement.relations import read_relations
 from osteopoint.placement.solve import Solver
 from osteopoint.placement.store import kept, mark_of, put_by
 
@@ -85,7 +87,10 @@ def load_knowledge(assets: Path, atlas: Atlas) -> Knowledge:
     placements: dict[tuple[str, Side], Placement] = {}
     unplaced: list[Unplaced] = []
     body_mark = f"{meshes_mark(atlas)}-{places_mark(landmarks)}"
-    for result in _solved(solver, atlas, mark_of(assets, body_mark, every.mark)):
+    relations = read_relations(assets / "relations.json")
+    consistency = Consistency(relations, catalogue.points, atlas, landmarks)
+    mark = mark_of(assets, body_mark, every.mark)
+    for result in _solved(solver, consistency, atlas, mark):
         if isinstance(result, Placement):
             placements[result.point, result.side] = result
         else:
@@ -107,10 +112,12 @@ def load_knowledge(assets: Path, atlas: Atlas) -> Knowledge:
     )
 
 
-def _solved(solver: Solver, atlas: Atlas, mark: str) -> list[Placement | Unplaced]:
-    """Return the placements as they were kept, or solve them and keep them."""
+def _solved(
+    solver: Solver, consistency: Consistency, atlas: Atlas, mark: str
+) -> list[Placement | Unplaced]:
+    """Return the placements as they were kept, or solve them, check them and keep them."""
     answers = kept(atlas, mark)
     if answers is None:
-        answers = solver.every()
+        answers = consistency.kept(solver.every())
         put_by(answers, atlas, mark)
     return answers

@@ -13,7 +13,7 @@ from osteopoint.anatomy.directions import direction
 from osteopoint.anatomy.landmarks import Landmarks, bones_named
 from osteopoint.anatomy.missing_bones import MissingBonesError
 from osteopoint.anatomy.skin import Skin
-from osteopoint.geometry.frames import ONTO_MIDLINE, Vector, unit
+from osteopoint.geometry.frames import ONTO_MIDLINE, Vector, norm, unit
 from osteopoint.geometry.nearby import Foot
 from osteopoint.geometry.surfaces import Triangles, first_hit, triangles_of
 from osteopoint.placement.beneath import Beneath
@@ -22,6 +22,8 @@ from osteopoint.placement.measures import FINGER_CUN, MIDLINE, STATURE, STATURE_
 from osteopoint.placement.terrain import Air, Terrain
 
 _INSIDE_M = 0.01
+THICKEST_M = 0.4  # from skin to the first bone inward, as between the legs
+_NEAR_M = 0.06  # farther from a landmark one no longer stands at it
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +61,7 @@ class Body:
         return self._among[key]
 
     def _depth(self, place: Vector, outward: Vector) -> float:
-        found = self.bones_beneath.straight_in(place[None], outward[None])[0]
+        found = self.bones_beneath.straight_in(place[None], outward[None], THICKEST_M)[0]
         return np.inf if found is None else found.depth
 
     @cached_property
@@ -182,10 +184,13 @@ class Site:
         if seen_from:
             return self.terrain.stand(position, direction(seen_from, self.side))
         foot = self.terrain.stand(position, None)
-        if self.side == "midline" and abs(foot.position[0]) > 0.0:
+        middle = self.side == "midline" or (place, "midline") in self.body.landmarks.found
+        if middle and abs(foot.position[0]) > 0.0:
             # The nearest skin may lie beside the midline; what is straight out from it does not.
             outward = unit(foot.normal * ONTO_MIDLINE)
-            foot = self.terrain.stand(position - _INSIDE_M * outward, outward)
+            straight = self.terrain.stand(position - _INSIDE_M * outward, outward)
+            if norm(straight.position - position) <= _NEAR_M:
+                return Foot(straight.position * ONTO_MIDLINE, straight.normal)
         return foot
 
     def position(self, place: str) -> Vector:

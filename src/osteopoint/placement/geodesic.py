@@ -12,6 +12,7 @@ _ENOUGH = 0.9995  # shortening by less than this share a round ends it
 _FEWEST = 4
 _COARSE = 4
 _OFF_M, _HALVINGS = 0.0003, 4
+_LONGEST_M = 0.018  # a longer piece is halved however straight it looks: it may bridge a fold
 
 
 def shortened(terrain: Terrain, way: Way) -> Way:
@@ -59,7 +60,8 @@ def finer(terrain: Terrain, way: Way) -> Way:
 def _filled(terrain: Terrain, before: Foot, after: Foot, halvings: int) -> list[Foot]:
     middle = _between(terrain, before, after)
     off = middle.position - (before.position + after.position) / 2
-    if not halvings or float(np.linalg.norm(off)) < _OFF_M:
+    apart = float(np.linalg.norm(after.position - before.position))
+    if not halvings or (float(np.linalg.norm(off)) < _OFF_M and apart < _LONGEST_M):
         return []
     first = _filled(terrain, before, middle, halvings - 1)
     return [*first, middle, *_filled(terrain, middle, after, halvings - 1)]

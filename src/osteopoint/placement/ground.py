@@ -34,6 +34,8 @@ _BACK_M = 0.03
 _STEEP = 0.75
 _SHARES = (1.0, 0.5, 1.5, 2.5)  # of a stride: shorter, then over a gap in loose patches
 _ENOUGH = 600
+_TINY = 0.1  # shorter than this is the mean of two normals that look apart
+_LONGEST, _SLACK_M = 1.8, 0.03  # times the straight way, and more
 _ON_MIDLINE_M = 1e-7
 _ASIDE_M = 0.004
 _ON_RIM_M = 0.001
@@ -255,9 +257,12 @@ class Ground:
         if abs(start.position[0]) + abs(end.position[0]) < _ON_MIDLINE_M:
             across = LEFT * across[0]
         try:
-            return self._round(start, end, unit(across), straight)
+            way = self._round(start, end, unit(across), straight)
         except ValueError:
             return self._pressed(start, end)
+        if self._layers and way.length > _LONGEST * straight + _SLACK_M:
+            return self._pressed(start, end)  # on loose skin it went astray, round the back
+        return way
 
     def _stride(self, distance: float) -> float:
         parts, shortest, longest = _STRIDES[self._layers > 0.0]
@@ -292,7 +297,20 @@ class Ground:
     def _pressed(self, start: Foot, end: Foot) -> Way:
         """Return a tape pressed onto the skin from outside, where one cannot walk."""
         shares = np.linspace(0.0, 1.0, _PRESSED + 1)[1:-1]
-        return way_of([start, *(self._partway(start, end, float(s)) for s in shares), end])
+        return way_of([start, *(self._over(start, end, float(s)) for s in shares), end])
+
+    def _over(self, start: Foot, end: Foot, share: float) -> Foot:
+        """Return the skin straight out from a place between two others, which may be far apart."""
+        place = start.position + share * (end.position - start.position)
+        outward = start.normal + share * (end.normal - start.normal)
+        if abs(start.position[0]) + abs(end.position[0]) < _ON_MIDLINE_M:
+            outward = outward * ONTO_MIDLINE
+        if norm(outward) > _TINY:
+            outward = unit(outward)
+            found = self._out(place - _BACK_M * outward, outward)
+            if found is not None:
+                return self._touch(found.position, outward) or found
+        return self._partway(start, end, share)
 
 
 def _plane(start: Foot, heading: Vector) -> Vector:

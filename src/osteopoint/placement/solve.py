@@ -11,7 +11,7 @@ from osteopoint.catalogue.model import Point, places_in
 from osteopoint.errors import quoted
 from osteopoint.geometry.nearby import Foot
 from osteopoint.placement.beneath import OnBone, Places
-from osteopoint.placement.body import Body, Site
+from osteopoint.placement.body import THICKEST_M, Body, Site
 from osteopoint.placement.model import Placement, StepTaken, Unplaced
 from osteopoint.placement.step import Standing
 from osteopoint.placement.steps import step_from
@@ -100,16 +100,32 @@ class Solver:
         if not on_skin:
             return
         places = np.array([foot.position for _, _, foot in on_skin])
-        normals = np.array([foot.normal for _, _, foot in on_skin])
-        for (name, side, foot), below in zip(on_skin, self._beneath(places, normals), strict=True):
+        normals = self._outward(places, np.array([foot.normal for _, _, foot in on_skin]))
+        beneath = zip(on_skin, normals, self._beneath(places, normals), strict=True)
+        for (name, side, foot), normal, below in beneath:
             if self.body.skin is None:
                 placement = Placement(
                     name, side, below.position, below.normal, below.bone, "bone", 0.0
                 )
             else:
                 depth_mm = below.depth * 1000
-                placement = Placement(name, side, *foot, below.bone, "skin", depth_mm)
+                placement = Placement(
+                    name, side, foot.position, normal, below.bone, "skin", depth_mm
+                )
             self._done[name, side] = placement
+
+    def _outward(self, places: Places, normals: Places) -> Places:
+        """Return the normals away from bone: loose skin has inner sides, that look at it."""
+        if self.body.skin is None or self.body.skin.topology:
+            return normals
+        inward, back = (
+            self.body.bones_beneath.straight_in(places, way, THICKEST_M)
+            for way in (normals, -normals)
+        )
+        turned = [
+            below is None and behind is not None for below, behind in zip(inward, back, strict=True)
+        ]
+        return np.where(np.array(turned)[:, None], -normals, normals)
 
     def _beneath(self, places: Places, normals: Places) -> list[OnBone]:
         """Return the bone straight in from each place, else the nearest."""

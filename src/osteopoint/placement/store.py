@@ -25,7 +25,7 @@ def mark_of(assets: Path, meshes: str, queries: str) -> str:
     meshes, queries : the marks of the body's meshes and of the landmark queries
     """
     mark = 0
-    for name in ("points.json", "measures.json"):
+    for name in ("points.json", "measures.json", "relations.json"):
         mark = zlib.crc32((assets / name).read_bytes(), mark)
     return f"{METHOD}-{mark:08x}-{meshes}-{queries}"
 

@@ -1,0 +1,253 @@
+"""Whether the places of a body's points agree with one another, and which are left out if not.
+
+Every body is held to `assets/relations.json` when its points are first placed. A place that
+breaks a relation is not given: of two that cannot both be right, the one that breaks more.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osteopoint.anatomy.atlas import Atlas, Side
+from osteopoint.anatomy.directions import direction
+from osteopoint.anatomy.landmarks import Landmarks
+from osteopoint.catalogue.model import Point, places_in
+from osteopoint.geometry.frames import Vector
+from osteopoint.placement.body import is_point
+from osteopoint.placement.measures import MIDLINE
+from osteopoint.placement.model import Placement, Unplaced
+from osteopoint.placement.relations import Distances, Relations
+
+DISTANCE = 0.10  # of a stated distance
+NEAREST_M = 0.001  # by so much a short distance may be off, however short
+LEVEL_M = 0.003
+SAME_M = 0.001
+ACROSS_M = 0.004  # so far a point of one side may lie over the midline
+
+Key = tuple[str, Side]
+_SIDES: tuple[Side, ...] = ("left", "right")
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A relation that does not hold.
+
+    Attributes
+    ----------
+    points : those that may be wrong; the first is the one of which `sentence` speaks
+    """
+
+    points: tuple[Key, ...]
+    sentence: str
+
+
+class Consistency:
+    """Looks at the places of one body.
+
+    Parameters
+    ----------
+    points : the catalogue's, by id
+    """
+
+    def __init__(
+        self, relations: Relations, points: Mapping[str, Point], atlas: Atlas, landmarks: Landmarks
+    ) -> None:
+        self._relations, self._points = relations, points
+        self._atlas, self._landmarks = atlas, landmarks
+        self._placed: dict[Key, Placement] = {}
+
+    def kept(self, answers: Sequence[Placement | Unplaced]) -> list[Placement | Unplaced]:
+        """Return the answers, with those that break a relation turned into their reasons."""
+        placed = {(a.point, a.side): a for a in answers if isinstance(a, Placement)}
+        gone: dict[Key, str] = {}
+        for key, breach in self._blamed(placed).items():
+            gone[key] = breach.sentence
+        self._drop_built_on(placed, gone)
+        return [
+            _left_out(answer, gone[answer.point, answer.side])
+            if isinstance(answer, Placement) and (answer.point, answer.side) in gone
+            else answer
+            for answer in answers
+        ]
+
+    def breaches(self, placed: Mapping[Key, Placement]) -> list[Breach]:
+        """Return every relation that does not hold among some placements."""
+        self._placed = dict(placed)
+        every = (self._alone(), self._distances(), self._levels(), self._orders(), self._apart())
+        return [breach for each in every for breach in each]
+
+    def _blamed(self, placed: Mapping[Key, Placement]) -> dict[Key, Breach]:
+        """Return the points to leave out so that every relation holds among the others."""
+        left = self.breaches(placed)
+        blamed: dict[Key, Breach] = {}
+        while left:
+            count = Counter(key for breach in left for key in set(breach.points))
+            # Of two that break as many, the one whose rule ends there, not the one it looks at.
+            first = Counter(breach.points[0] for breach in left)
+            worst = max(count, key=lambda key: (count[key], first[key], key))
+            blamed[worst] = next(breach for breach in left if worst in breach.points)
+            left = [breach for breach in left if worst not in breach.points]
+        return blamed
+
+    def _drop_built_on(self, placed: Mapping[Key, Placement], gone: dict[Key, str]) -> None:
+        """Leave out too what is built on a point that is left out."""
+        news = True
+        while news:
+            news = False
+            for point, side in placed:
+                if (point, side) in gone:
+                    continue
+                for base in places_in(self._points[point].rule):
+                    if (base, side) in gone or (base, MIDLINE) in gone:
+                        gone[point, side] = f"it is built on {base}, which has no place here"
+                        news = True
+                        break
+
+    def _place(self, name: str, side: Side) -> Vector | None:
+        """Return where a point or landmark lies; None if it has no place."""
+        if not is_point(name):
+            try:
+                return self._landmarks.position(name, side)
+            except KeyError:
+                return None
+        found = self._placed.get((name, side)) or self._placed.get((name, "midline"))
+        return None if found is None else found.position
+
+    def _keys(self, side: Side, *names: str) -> tuple[Key, ...]:
+        each = [(n, side if (n, side) in self._placed else "midline") for n in names if is_point(n)]
+        return tuple(each)  # type: ignore[arg-type]
+
+    def _sides(self, point: str) -> Iterator[Side]:
+        for side in (*_SIDES, "midline"):
+            if (point, side) in self._placed:
+                yield side  # type: ignore[misc]
+
+    def _alone(self) -> Iterator[Breach]:
+        """Look at each point by itself: its side, and the bone beneath it."""
+        for (name, side), placement in self._placed.items():
+            x, point = float(placement.position[0]), self._points[name]
+            off = abs(x) if side == "midline" else -x if side == "left" else x
+            if off > ACROSS_M:
+                yield Breach(((name, side),), "it would lie on the other side of the body")
+            bone = self._atlas.bones.get(placement.bone)
+            under = self._relations.regions.get(point.region)
+            if under is None or bone is None or not bone.region:
+                continue
+            if bone.region not in under | self._relations.also.get(name, frozenset()):
+                beneath = bone.title[:1].lower() + bone.title[1:]
+                yield Breach(((name, side),), f"the nearest bone under it would be the {beneath}")
+
+    def _distances(self) -> Iterator[Breach]:
+        for row in self._relations.distances:
+            for point, cun in row.points.items():
+                for side in self._sides(point):
+                    found = self._cun(row, point, side)
+                    if found is None:
+                        continue
+                    measured, one = found
+                    if abs(measured - cun) > max(DISTANCE * cun, NEAREST_M / one):
+                        start = "the midline" if row.start == MIDLINE else self._name(row.start)
+                        yield Breach(
+                            self._keys(side, point, row.start, row.low, row.high),
+                            f"it would lie {measured:.1f} cun from {start}, not {cun:g}",
+                        )
+
+    def _cun(self, row: Distances, point: str, side: Side) -> tuple[float, float] | None:
+        """Return how many cun a point lies from where its row begins, and one of them, metres."""
+        names = (point, row.start, row.low, row.high)
+        ends = [np.zeros(3) if n == MIDLINE else self._place(n, side) for n in names]
+        places = [end for end in ends if end is not None]
+        if len(places) < len(ends):
+            return None
+        here, start, low, high = places
+        stretch, way = high - low, here - start
+        whole = _length(stretch, stretch, row.axis)
+        if whole < NEAREST_M:
+            return None
+        one = whole / row.cun
+        return _length(way, stretch, row.axis) / one, one
+
+    def _levels(self) -> Iterator[Breach]:
+        for row in self._relations.levels:
+            for point in row.points:
+                for side in self._sides(point):
+                    place, level = self._placed[point, side].position, self._place(row.place, side)
+                    if level is None:
+                        continue
+                    lower = float(level[1] - place[1])
+                    if not -LEVEL_M <= lower <= LEVEL_M + row.below:
+                        yield Breach(
+                            self._keys(side, point, row.place),
+                            f"it would lie {abs(lower) * 1000:.0f} mm "
+                            f"{'below' if lower > 0 else 'above'} {self._name(row.place)}",
+                        )
+
+    def _orders(self) -> Iterator[Breach]:
+        for row in self._relations.orders:
+            for side in (*_SIDES, "midline"):
+                keys = [(p, side) for p in row.points if (p, side) in self._placed]
+                if len(keys) < 2:
+                    continue
+                reach = self._reach(row.towards, row.away_from, keys)  # type: ignore[arg-type]
+                if reach is None:
+                    continue
+                back = reach[:, None] - reach[None, :] > NEAREST_M
+                for before, after in np.argwhere(np.triu(back)).tolist():
+                    yield Breach(
+                        (keys[after], keys[before]),  # type: ignore[arg-type]
+                        f"it would come before {keys[before][0]}, which it follows",
+                    )
+
+    def _reach(
+        self, towards: str, away_from: str, keys: Sequence[Key]
+    ) -> NDArray[np.float64] | None:
+        """Return how far each point has come, metres; None where the landmark is absent."""
+        places = np.array([self._placed[key].position for key in keys])
+        side = keys[0][1]
+        if towards:
+            return np.asarray(places @ direction(towards, side))
+        origin = self._place(away_from, side)
+        return None if origin is None else np.linalg.norm(places - origin, axis=1)
+
+    def _apart(self) -> Iterator[Breach]:
+        """No two acupoints lie in one place."""
+        for sides in (("left", "midline"), ("right", "midline")):
+            keys = [
+                key
+                for key in self._placed
+                if key[1] in sides and self._points[key[0]].system == "acupoint"
+            ]
+            cells: dict[tuple[int, ...], list[Key]] = {}
+            for key in keys:
+                cell = np.floor(self._placed[key].position / (2 * SAME_M)).astype(int)
+                for off in np.ndindex(2, 2, 2):
+                    cells.setdefault(tuple((cell + off).tolist()), []).append(key)
+            pairs = {pair for near in cells.values() for pair in combinations(near, 2)}
+            for one, other in sorted(pairs):
+                way = self._placed[one].position - self._placed[other].position
+                together = frozenset((one[0], other[0])) in self._relations.together
+                if float(np.linalg.norm(way)) < SAME_M and not together:
+                    yield Breach((other, one), f"it would lie in the same place as {one[0]}")
+
+    def _name(self, place: str) -> str:
+        return place if is_point(place) else f"the {self._landmarks.name(place)}"
+
+
+def _length(way: Vector, stretch: Vector, axis: str) -> float:
+    """Return how long a way is: upright, across, along a stretch, or straight."""
+    if axis == "height":
+        return abs(float(way[1]))
+    if axis == "span":
+        return abs(float(way[0]))
+    if axis == "line":
+        return abs(float(way @ stretch)) / float(np.linalg.norm(stretch))
+    return float(np.linalg.norm(way))
+
+
+def _left_out(placement: Placement, sentence: str) -> Unplaced:
+    reason = f"{placement.point} is not given on this body: {sentence}; choose another body."
+    return Unplaced(placement.point, placement.side, reason)

@@ -1,0 +1,112 @@
+"""What holds between places on any body, as `assets/relations.json` has it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from osteopoint.catalogue.rows import read_rows, text, texts
+from osteopoint.errors import OsteopointError
+from osteopoint.jsonfile import WRONG_KIND, read_json
+
+Axis = Literal["height", "line", "span", "chord"]
+
+
+@dataclass(frozen=True, slots=True)
+class Distances:
+    """So many cun from one place to each of some points.
+
+    Attributes
+    ----------
+    start : a landmark or point, or ``midline``
+    low, high, cun : the stretch that is so many cun long
+    points : id → cun
+    """
+
+    axis: Axis
+    start: str
+    low: str
+    high: str
+    cun: float
+    points: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Points as high as a place, or up to so far below it, metres."""
+
+    place: str
+    points: tuple[str, ...]
+    below: float
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Points that follow one another in a direction, or away from a landmark."""
+
+    towards: str
+    away_from: str
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """Everything that must hold.
+
+    Attributes
+    ----------
+    regions : region of a point → regions of bones over which it may lie
+    also : id of a point → further regions of bones
+    together : pairs of points that may lie in one place
+    """
+
+    regions: Mapping[str, frozenset[str]]
+    also: Mapping[str, frozenset[str]]
+    distances: tuple[Distances, ...]
+    levels: tuple[Levels, ...]
+    orders: tuple[Order, ...]
+    together: frozenset[frozenset[str]]
+
+
+def read_relations(path: Path) -> Relations:
+    """Read the relations.
+
+    Raises
+    ------
+    OsteopointError
+        If the file is missing, or something in it is of the wrong kind.
+    """
+    content = read_json(path)
+    try:
+        regions = {name: frozenset(bones) for name, bones in content["regions"].items()}
+        also = {name: frozenset(bones) for name, bones in content["also"].items()}
+        together = frozenset(frozenset(pair) for pair in content["together"])
+    except WRONG_KIND as error:
+        raise OsteopointError(f"The file {path} lacks or spoils its lists of names.") from error
+    return Relations(
+        regions,
+        also,
+        tuple(read_rows(path, "distances", _distances)),
+        tuple(read_rows(path, "levels", _levels)),
+        tuple(read_rows(path, "orders", _order)),
+        together,
+    )
+
+
+def _distances(row: dict[str, Any]) -> Distances:
+    low, high, cun = row["of"]
+    if row["axis"] not in get_args(Axis):
+        raise ValueError(f"the axis '{row['axis']}'")
+    points = {str(name): float(each) for name, each in row["points"].items()}
+    if not all(each > 0 for each in (float(cun), *points.values())):
+        raise ValueError("a distance, which must be above zero")
+    return Distances(row["axis"], text(row, "from"), str(low), str(high), float(cun), points)
+
+
+def _levels(row: dict[str, Any]) -> Levels:
+    return Levels(text(row, "with"), texts(row, "points"), float(row.get("below_mm", 0)) / 1000)
+
+
+def _order(row: dict[str, Any]) -> Order:
+    either = {"towards": "", "away_from": ""} | row
+    return Order(text(either, "towards"), text(either, "away_from"), texts(row, "points"))

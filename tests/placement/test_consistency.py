@@ -1,0 +1,127 @@
+"""Places that cannot all be right: found on any body, and left out with a reason."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from helpers import ASSETS
+from osteopoint.anatomy.atlas import Atlas, Side, read_atlas
+from osteopoint.anatomy.landmark_store import find_landmarks, load_landmarks
+from osteopoint.anatomy.landmarks import read_queries
+from osteopoint.anatomy.skin import read_skin
+from osteopoint.catalogue.reading import read_catalogue
+from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.placement.body import Body, is_point
+from osteopoint.placement.consistency import Consistency, Key
+from osteopoint.placement.measures import read_measures
+from osteopoint.placement.model import Placement, Unplaced
+from osteopoint.placement.relations import Relations, read_relations
+from osteopoint.placement.solve import Solver
+
+Placed = dict[Key, Placement]
+
+
+@pytest.fixture(scope="module")
+def relations() -> Relations:
+    return read_relations(ASSETS / "relations.json")
+
+
+@pytest.fixture(scope="module")
+def consistency(relations: Relations, atlas: Atlas, knowledge: Knowledge) -> Consistency:
+    landmarks = load_landmarks(ASSETS, atlas)
+    return Consistency(relations, knowledge.catalogue.points, atlas, landmarks)
+
+
+def moved(placed: Placed, name: str, side: Side, *by_mm: float) -> Placed:
+    there = placed[name, side]
+    place = there.position + np.array(by_mm) / 1000
+    return placed | {(name, side): replace(there, position=place)}
+
+
+def left_out(consistency: Consistency, placed: Placed) -> dict[Key, str]:
+    answers = consistency.kept(list(placed.values()))
+    return {(a.point, a.side): a.reason for a in answers if isinstance(a, Unplaced)}
+
+
+@pytest.mark.parametrize("body", ["default", "female", "reference"])
+def test_nothing_is_broken_on_three_bodies(
+    body: str, relations: Relations, request: pytest.FixtureRequest
+) -> None:
+    folder = ASSETS / "meshes"
+    if body == "female":
+        folder = folder / "female"
+    elif body == "reference":
+        folder = request.getfixturevalue("reference")
+    atlas, catalogue = read_atlas(folder), read_catalogue(ASSETS)
+    landmarks = find_landmarks(ASSETS, atlas, read_queries(ASSETS / "landmarks.json"))
+    measures = read_measures(ASSETS / "measures.json")
+    solver = Solver(catalogue.points, Body(atlas, landmarks, measures, read_skin(folder)))
+    placed = {(a.point, a.side): a for a in solver.every() if isinstance(a, Placement)}
+    found = Consistency(relations, catalogue.points, atlas, landmarks).breaches(placed)
+    assert [f"{each.points[0]}: {each.sentence}" for each in found] == []
+    assert len(placed) >= 1170
+
+
+def test_every_stated_distance_is_held(relations: Relations) -> None:
+    assert sum(len(row.points) for row in relations.distances) >= 220
+
+
+@pytest.mark.parametrize(
+    ("name", "side", "by_mm", "says"),
+    [
+        ("BL23", "left", (0, 5, 0), "above the lower border of the spinous process of L2"),
+        ("CV12", "midline", (0, 20, 0), "not 4"),
+        ("BL23", "left", (12, 0, 0), "cun from the midline, not 1.5"),
+        ("LI4", "left", (0, 400, 0), "nearest bone"),
+        ("GV23", "midline", (0, 0, -90), "it would come before GV"),
+        ("KI3", "right", (140, 0, 0), "the other side of the body"),
+    ],
+)
+def test_a_place_that_breaks_a_relation_is_left_out_and_says_which(
+    consistency: Consistency,
+    knowledge: Knowledge,
+    name: str,
+    side: Side,
+    by_mm: tuple[float, float, float],
+    says: str,
+) -> None:
+    placed = moved(knowledge.placements, name, side, *by_mm)
+    if "bone" in says:  # the bone beneath goes with the place
+        placed[name, side] = replace(placed[name, side], bone="humerus.l")
+    gone = left_out(consistency, placed)
+    assert (name, side) in gone
+    assert gone[name, side].startswith(f"{name} is not given on this body: ")
+    built_on = {key for key, reason in gone.items() if "built on" in reason}
+    assert set(gone) - built_on == {(name, side)}
+
+
+def test_two_points_in_one_place_are_not_both_given(
+    consistency: Consistency, knowledge: Knowledge
+) -> None:
+    placed = dict(knowledge.placements)
+    here = placed["GB16", "left"].position
+    placed["GB17", "left"] = replace(placed["GB17", "left"], position=here)
+    gone = left_out(consistency, placed)
+    assert len(gone.keys() & {("GB16", "left"), ("GB17", "left")}) == 1
+    assert "same place" in " ".join(gone.values())
+
+
+def test_what_is_built_on_a_point_that_is_left_out_goes_too(
+    consistency: Consistency, knowledge: Knowledge
+) -> None:
+    gone = left_out(consistency, moved(knowledge.placements, "GB27", "left", 0, 60, 0))
+    assert "it is built on GB27, which has no place here" in gone["GB28", "left"]
+    assert ("GB28", "right") not in gone
+
+
+def test_every_name_is_known(relations: Relations, knowledge: Knowledge) -> None:
+    landmarks = set(read_queries(ASSETS / "landmarks.json").by_id) | {"midline"}
+    names = {n for row in relations.distances for n in (*row.points, row.start, row.low, row.high)}
+    names |= {n for row in relations.levels for n in (*row.points, row.place)}
+    names |= {n for row in relations.orders for n in row.points}
+    names |= {row.away_from for row in relations.orders if row.away_from}
+    names |= {n for pair in relations.together for n in pair} | set(relations.also)
+    points = knowledge.catalogue.points
+    assert {n for n in names if n not in (points if is_point(n) else landmarks)} == set()
+    assert {p.region for p in points.values()} <= set(relations.regions)
