@@ -81,6 +81,8 @@ NAMES = Names(assets_dir())
         ("Cranium_mesh", "cranium", "midline"),
         ("Jaw", "mandible", "midline"),
         ("Incus.l", "incus", "left"),
+        ("Sesamoid bone of left foot", "sesamoid_bones_of_foot", "left"),
+        ("Ossa sesamoidea pedis dext.", "sesamoid_bones_of_foot", "right"),
         # misspelt, as in a published atlas
         ("Os primum metarcapi sin", "metacarpal_1", "left"),
         ("Phalanx media scundum digitorum manus.r", "hand_middle_phalanx_2", "right"),
@@ -116,7 +118,7 @@ def test_an_fma_id_says_bone_and_side_whatever_the_name() -> None:
     ("name", "kind"),
     [
         ("Thyroid cartilage", "cartilage"),
-        ("sesamoid bone of left foot", "bone"),
+        ("accessory bone of left foot", "bone"),
         ("Skin", "skin"),
         ("left upper third molar tooth", "tooth"),
     ],
@@ -176,3 +178,9 @@ def test_long_and_odd_names_take_no_time() -> None:
         "9999999999999 rib",
     ):
         NAMES.recognise(name)
+
+
+def test_a_part_without_an_entry_is_called_without_what_programs_add() -> None:
+    means = NAMES.recognise("012_Thyroid_cartilage_mesh.001")
+    assert means is not None
+    assert means.called == "thyroid cartilage"

@@ -49,11 +49,13 @@ class Recognised:
     entry : None for a part of the wanted kinds that has no entry
     side : what the name says; None if it says nothing
     kind : ``bone``, ``tooth``, ``cartilage``, ``disc``, ``skin`` or ``pelvis``
+    called : of a part without an entry, its name without side, numbers and what programs add
     """
 
     entry: Entry | None
     side: Side | None
     kind: str
+    called: str = ""
 
 
 class Names:
@@ -124,7 +126,8 @@ class Names:
         # "Bone.001" alone says nothing.
         if not kinds or len(telling) < 2:
             return None
-        return Recognised(None, self._words.side(words), kinds[0])
+        called = self._words.bare(name, noise)
+        return Recognised(None, self._words.side(words), kinds[0], called)
 
     def needed(self, name: str, noise: Collection[str] = ()) -> str:
         """Return what is needed instead of a part that is many bones in one; nothing if it is not.
@@ -203,8 +206,13 @@ class Names:
     def _take_other(self, row: dict[str, Any]) -> None:
         stem, name, latin, region = (str(row[key]) for key in ("id", "name", "latin", "region"))
         parts = tuple(map(str, row.get("parts", ())))
-        entry = Entry(stem, name, latin, region, "bone", not parts, parts)
+        paired = not parts or bool(row.get("paired"))
+        entry = Entry(stem, name, latin, region, "bone", paired, parts)
         self._call(entry, row.get("names", []))
+        sides: tuple[Side, ...] = ("left", "right") if paired else ("midline",)
+        for side, fma in zip(sides, row.get("fma", ()), strict=False):
+            self._by_fma[int(fma)] = (entry, side)
+            self.fma[entry.id, side] = int(fma)
 
     def _call(self, entry: Entry, also: list[str]) -> None:
         self.entries[entry.id] = entry

@@ -231,7 +231,7 @@ def _joined(placed: list[_Placed], left_out: list[str]) -> dict[str, list[_Place
 def _id(each: _Placed) -> str:
     if each.means.entry is not None:
         return each.means.entry.id + SUFFIX[each.side]
-    plain = re.sub(r"[._]([lr])$", "", each.piece.name.strip().lower())
+    plain = re.sub(r"[._]([lr])$", "", (each.means.called or each.piece.name).strip().lower())
     words = [w for w in re.findall(r"[a-z0-9]+", plain) if w not in ("left", "right", "l", "r")]
     called = "_".join(words)
     if not called[:1].isalpha():
@@ -282,7 +282,7 @@ def _part(part_id: str, each: _Placed, names: Names, surface: Surface) -> Bone:
     if entry is not None:
         fma = names.fma.get((entry.id, side), each.piece.fma)
         return Bone(part_id, entry.name, entry.latin, fma, entry.region, side, entry.kind, surface)
-    name = re.sub(r"[._][lrLR]$", "", quoted(each.piece.name))
+    name = re.sub(r"[._][lrLR]$", "", quoted(each.means.called or each.piece.name))
     name = " ".join(re.sub(r"\b(left|right)\b", "", name, flags=re.IGNORECASE).split())
     name = name[:1].upper() + name[1:]
     return Bone(part_id, name, name, each.piece.fma, "", side, each.means.kind, surface)

@@ -47,18 +47,21 @@ def grid_for(vertices: Vertices, faces: Faces, fine: float) -> float:
     """Return how far apart vertices of a mesh (metres) shall be: `fine`, or more if it is huge."""
     if len(faces) <= HUGE:
         return fine
+    return max(fine, grid_of(vertices, faces, 4 * MOST_FACES))
+
+
+def grid_of(vertices: Vertices, faces: Faces, most: float) -> float:
+    """Return how far apart vertices are, in their own unit, if about `most` triangles are left."""
     a, b, c = np.moveaxis(vertices[faces], 1, 0)
     area = float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum() / 2)
-    return max(fine, float(np.sqrt(area / (4 * MOST_FACES))))
+    return float(np.sqrt(area / most))
 
 
 def thinned(mesh: Mesh, most: int) -> Mesh:
     """Return a mesh in any unit with about `most` triangles, its vertices drawn onto a grid."""
     if len(mesh.faces) <= most:
         return mesh
-    a, b, c = np.moveaxis(mesh.vertices[mesh.faces], 1, 0)
-    area = float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum() / 2)
-    grid = float(np.sqrt(area / most))
+    grid = grid_of(mesh.vertices, mesh.faces, most)
     if not grid > 0:
         return mesh
     vertices, faces = welded(mesh.vertices, mesh.faces, grid)

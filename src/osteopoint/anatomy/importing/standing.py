@@ -75,9 +75,10 @@ def read_ours(assets: Path, names: Names) -> Ours:
         for bone in read_atlas(assets / "meshes").bones.values()
     }
     for entry in names.entries.values():
-        parts = [shapes[name] for name in shapes if stem(name) in entry.parts]
-        if parts:
-            shapes[entry.id] = np.concatenate(parts)
+        for ending in (".l", ".r") if entry.paired else ("",):
+            parts = [shapes[n] for n in shapes if stem(n) in entry.parts and n.endswith(ending)]
+            if parts:
+                shapes[entry.id + ending] = np.concatenate(parts)
     middles = {name: _middle_of(vertices) for name, vertices in shapes.items()}
     return Ours(middles, shapes, read_sizes(assets))
 

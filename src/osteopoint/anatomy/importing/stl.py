@@ -5,11 +5,16 @@ from numpy.typing import NDArray
 
 from osteopoint.anatomy.importing.errors import TooMuchError
 from osteopoint.anatomy.importing.lines import Reads, Rejoined, blocks_of_lines, places
-from osteopoint.anatomy.importing.mending import same_rows
-from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh
+from osteopoint.anatomy.importing.mending import same_rows, welded
+from osteopoint.anatomy.importing.reducing import HUGE, grid_of
+from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh, together
 
 _HEAD = 84
 _FACET = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
+# Of more triangles than this, blocks of so many are thinned one by one: welded at once they would
+# take ten times the file's size.
+_MOST_AT_ONCE, _BLOCK = 1_000_000, 250_000
+_FINEST = 1e-9
 _TOO_MANY = f"it has more than {MOST_FACES:,} triangles"
 
 
@@ -39,9 +44,35 @@ def read_stl(stream: Reads, size: int) -> Mesh:
 def _bytes(stream: Reads, count: int) -> Mesh:
     if count > MOST_FACES:
         raise TooMuchError(_TOO_MANY)
+    if count > _MOST_AT_ONCE:
+        return _thinned(stream, count)
+    return _welded(_corners(stream, count))
+
+
+def _corners(stream: Reads, count: int) -> NDArray[np.float32]:
     content = stream.read(count * _FACET.itemsize)
     corners = np.frombuffer(content, _FACET, count)["corners"].reshape(-1, 3)
-    return _welded(np.ascontiguousarray(corners, dtype=np.float32))
+    return np.ascontiguousarray(corners, dtype=np.float32)
+
+
+def _thinned(stream: Reads, count: int) -> Mesh:
+    """Read a very fine surface block by block, its corners drawn onto one grid."""
+    vertices: list[NDArray[np.float64]] = []
+    faces: list[NDArray[np.int64]] = []
+    grid = 0.0
+    for begin in range(0, count, _BLOCK):
+        size = min(_BLOCK, count - begin)
+        corners = _corners(stream, size).astype(np.float64)
+        if not np.isfinite(corners).all():
+            raise ValueError("a corner is not a number")
+        triangles = np.arange(3 * size).reshape(-1, 3)
+        # The first block tells how fine the grid must be for the whole.
+        grid = grid or grid_of(corners, triangles, HUGE * size / count)
+        block = welded(corners, triangles, grid or _FINEST)
+        vertices.append(block[0])
+        faces.append(block[1])
+    whole = together(vertices, faces)
+    return Mesh(*welded(whole.vertices, whole.faces, grid or _FINEST))
 
 
 def _text(head: bytes, stream: Reads) -> Mesh:

@@ -105,6 +105,12 @@ class Words:
                         seen.add((key, side))
                         yield key, side
 
+    def bare(self, name: str, noise: Collection[str] = ()) -> str:
+        """Return a name without its side, the numbers around it, and what programs add."""
+        empty = (self._noise | self._left | self._right | set(noise)) - {"bone", "bones"}
+        words = [word for word in split(name) if word not in empty]
+        return min((" ".join(counted) for counted in _without_counters(words)), key=len)
+
     def placeless(self, key: Key) -> Key:
         """Return the key without words for the part of the body that a bone is in."""
         return tuple(word for word in key if word not in self._places)
