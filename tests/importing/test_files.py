@@ -1,8 +1,10 @@
 """Files of many kinds are read, or refused in one sentence that says what they are."""
 
 import base64
+import contextlib
 import csv
 import json
+import random
 import struct
 import zipfile
 from collections.abc import Callable
@@ -261,6 +263,12 @@ def test_the_publishers_table_beside_the_files_says_what_they_are(tmp_path: Path
     assert len(meaning.wanted) == len(few_bones())
 
 
+VTP = """<VTKFile type="PolyData" byte_order="LittleEndian"><PolyData><Piece>
+<Points><DataArray type="Float32" format="ascii">{points}</DataArray></Points>
+<Polys><DataArray type="Int32" Name="connectivity" format="ascii">{corners}</DataArray>
+<DataArray type="Int32" Name="offsets" format="ascii">{ends}</DataArray></Polys>
+</Piece></PolyData></VTKFile>
+"""
 SIDES = {True: (("left", ".l"), ("right", ".r")), False: (("midline", ""),)}
 SCHEMES: dict[str, Callable[[str, int], str]] = {
     "three.js": lambda name, _: name.replace(" ", "_").replace(".", ""),
@@ -376,3 +384,38 @@ def test_all_bones_of_our_own_come_back_under_their_ids(tmp_path: Path) -> None:
         (tmp_path / f"{bone.id}.obj").write_text(obj(bone, np.eye(3), head=False))
     meaning = meaning_of(open_source(tmp_path).pieces, NAMES, {})
     assert len(meaning.wanted) == len(skeleton())
+
+
+@pytest.mark.parametrize("form", ["vtp", "obj", "quantised", "meshopt", "gltf"])
+def test_damaged_files_are_a_sentence_and_nothing_else(
+    tmp_path: Path, form: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    rng, bones = random.Random(form), BONES[:2]
+    path = tmp_path / f"a.{form}"
+    if form == "vtp":
+        points = " ".join(f"{number:.4f}" for number in bones[0].vertices.reshape(-1))
+        corners = " ".join(map(str, bones[0].faces.reshape(-1)))
+        ends = " ".join(str(3 * n + 3) for n in range(len(bones[0].faces)))
+        path.write_text(VTP.format(points=points, corners=corners, ends=ends))
+    elif form == "obj":
+        one_obj(path, bones)
+    elif form == "gltf":
+        gltf_of(path, True)
+    else:
+        path = scene(tmp_path / "a.glb", bones, form)
+    whole = path.read_bytes()
+    assert open_source(path).pieces[0].read()
+    for _ in range(120):
+        content = bytearray(whole)
+        for _ in range(rng.randint(1, 4)):
+            at = rng.randrange(len(content))
+            content[at : at + rng.randint(0, 20)] = rng.choice(
+                [b"9" * 12, b"-1", b"nan", b"<", b""]
+            )
+        path.write_bytes(content)
+        with contextlib.suppress(OsteopointError):
+            source = open_source(path)
+            for piece in source.pieces:
+                with contextlib.suppress(OsteopointError):
+                    piece.read()
+    assert capfd.readouterr() == ("", "")

@@ -63,12 +63,19 @@ def _mesh(piece: ElementTree.Element, arrays: "_Arrays") -> Mesh:
     if points is None:
         return Mesh(np.zeros((0, 3)), np.zeros((0, 3), dtype=np.int64))
     vertices = arrays.of(points).astype(np.float64).reshape(-1, 3)
-    rows = {each.get("Name", ""): arrays.of(each) for each in piece.findall("Polys/DataArray")}
-    corners = rows.get("connectivity", np.zeros(0)).astype(np.int64)
-    ends = rows.get("offsets", np.zeros(0)).astype(np.int64)
+    polygons = piece.findall("Polys/DataArray")
+    rows = {each.get("Name", ""): _whole_numbers(arrays.of(each)) for each in polygons}
+    none = np.zeros(0, dtype=np.int64)
+    corners, ends = rows.get("connectivity", none), rows.get("offsets", none)
     if len(vertices) > MOST_VERTICES or len(corners) > 3 * MOST_FACES:
         raise TooMuchError(f"it has more than {MOST_FACES:,} triangles")
     return Mesh(vertices, _fans(corners, ends))
+
+
+def _whole_numbers(numbers: NDArray[Any]) -> NDArray[np.int64]:
+    if numbers.dtype.kind == "f" and not (np.abs(numbers) < 2**53).all():
+        raise ValueError("a corner is no whole number")
+    return numbers.astype(np.int64)
 
 
 def _fans(corners: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
