@@ -149,8 +149,9 @@ def _read(file: File, arrays: Arrays, mesh: int, places: Places, node: int, wher
     def read() -> Mesh:
         if node not in places:
             raise ValueError("it is in no scene of the file")
-        own, place = arrays.mesh(mesh), places[node]
+        place = places[node]
         with np.errstate(all="ignore"):  # what comes of absurd numbers is refused afterwards
+            own = arrays.mesh(mesh)
             return Mesh(own.vertices @ place[:3, :3].T + place[:3, 3], own.faces)
 
     try:
