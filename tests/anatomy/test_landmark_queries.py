@@ -290,3 +290,26 @@ def test_without_skin_and_without_a_pattern_places_on_skin_are_absent(atlas: Atl
         marks.absent["nose_tip", "midline"]
         == "'nose_tip' (midline) cannot be found: the body lacks a skin"
     )
+
+
+def test_where_skin_ends_there_is_no_place_on_it(atlas: Atlas) -> None:
+    """A wrist whose hand is missing: from the palm one would see the back of it from within."""
+    skin = read_skin(ASSETS / "meshes")
+    assert skin is not None
+    queries = read_queries(ASSETS / "landmarks.json")
+    front = skin.surface.normals[skin.surface.faces].mean(axis=1)[:, 2] > 0
+    cut = replace(skin, surface=replace(skin.surface, faces=skin.surface.faces[~front]))
+    marks = solve_landmarks(atlas, queries, cut)
+    reason = marks.absent["palmar_wrist_crease_centre", "left"]
+    assert reason.endswith("there is no skin over it")
+
+
+def test_no_place_is_carried_over_by_bones_far_away(atlas: Atlas, marks: Landmarks) -> None:
+    queries = read_queries(ASSETS / "landmarks.json")
+    hand = re.compile(
+        "hand_|metacarpal|scaphoid|lunate|triq|pisi|trapez|capitate|hamate|radius|ulna"
+    )
+    kept = {name: bone for name, bone in atlas.bones.items() if not hand.match(name)}
+    carried = solve_landmarks(replace(atlas, bones=kept), queries, None, marks)
+    assert "too few of the bones around it" in carried.absent["finger2_nail_corner_lateral", "left"]
+    assert ("toe1_nail_corner_lateral", "left") in carried.found

@@ -19,7 +19,7 @@ from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.surfaces import Triangles, triangles_of
 from osteopoint.jsonfile import read_json
 
-METHOD = 5  # raise it when a query of the same words comes to find another place
+METHOD = 6  # raise it when a query of the same words comes to find another place
 _WRONG = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
 # What a step may raise that has something else in it than it should.
 _MALFORMED = (*_WRONG, ArithmeticError, AssertionError, RecursionError)

@@ -208,9 +208,20 @@ def _placed(
         return _opening(search, step)
     if name == "snap":
         return nearest(search.place, search.surface()).position
-    origin = search.place + _FAR * direction(value, search.side)
-    hit = first_hit(origin, -direction(value, search.side), search.surface())
-    return nearest(search.place, search.surface()).position if hit is None else hit.position
+    return _onto(search, direction(value, search.side))
+
+
+def _onto(search: Search, outward: Vector) -> Vector:
+    """Return where one comes onto the surface from outside, over the place so far."""
+    assert search.place is not None
+    surface = search.surface()
+    hit = first_hit(search.place + _FAR * outward, -outward, surface)
+    if search.bones[0].kind == "skin":
+        # Where skin ends the ray misses it, or meets what lies on the other side from within.
+        a, b, c = surface.corners[hit.face] if hit is not None else np.zeros((3, 3))
+        if float(np.cross(b - a, c - a) @ outward) <= 0.0:
+            raise ValueError("there is no skin over it")
+    return nearest(search.place, surface).position if hit is None else hit.position
 
 
 def _amid(search: Search, groups: list[list[str]]) -> Vector:

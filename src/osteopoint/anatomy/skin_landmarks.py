@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # So many landmarks on bone around the place carry it over, the nearest ones counting most.
 _ANCHORS = 12
 _SOFTENING_M = 0.01
+# Those that both bodies have may be so much farther from it than those that ours has.
+_FARTHER, _FARTHER_M = 1.5, 0.01
 # The carried place is put onto the other body's skin if that is no farther off.
 _SNAP_M = 0.06
 
@@ -43,18 +45,21 @@ def carried(key: tuple[str, Side], pattern: Found, here: Found, skin: Triangles 
         raise ValueError("the default body has no such place to carry over")
     place = pattern[key].position
     side = key[1]
-    shared = [
+    around = [
         each
         for each, landmark in pattern.items()
-        if landmark.bone != NODE
-        and each in here
-        and (side == "midline" or each[1] in (side, "midline"))
+        if landmark.bone != NODE and (side == "midline" or each[1] in (side, "midline"))
     ]
+    shared = [each for each in around if each in here]
     if len(shared) < _ANCHORS // 2:
         raise ValueError(f"only {len(shared)} landmarks around it are on both bodies")
     theirs = np.array([pattern[each].position for each in shared])
     apart = np.linalg.norm(theirs - place, axis=1)
     chosen = np.argsort(apart)[:_ANCHORS]
+    every = [float(np.linalg.norm(pattern[each].position - place)) for each in around]
+    usual = float(np.mean(sorted(every)[:_ANCHORS]))
+    if float(np.mean(apart[chosen])) > _FARTHER * usual + _FARTHER_M:
+        raise ValueError("too few of the bones around it are on this body")
     ours = np.array([here[shared[i]].position for i in chosen])
     weights = 1.0 / (apart[chosen] + _SOFTENING_M) ** 2
     moved = _fitted(theirs[chosen], ours, weights, place)

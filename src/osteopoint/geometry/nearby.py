@@ -98,6 +98,29 @@ class Nearby:
         face = int(cell.faces[met[best]])
         return Foot(place + along[best] * normal, self._normal(face, beside[best]))
 
+    def rises(self, places: NDArray[np.float64], normal: Vector) -> NDArray[np.float64]:
+        """Return how far along `normal` the outside lies from each of some places, metres.
+
+        As `touch` does, all at once; nan where there is none within reach.
+
+        Parameters
+        ----------
+        places : (k, 3), close to the first of them
+        """
+        cell = self._cell(places[0])
+        lines = np.hstack([np.cross(places, normal), np.broadcast_to(normal, places.shape)])
+        second, third, whole = (cell.sides @ lines.T).reshape(3, -1, len(places))
+        slack = _SLACK * whole
+        inside = (second >= -slack) & (third >= -slack) & (second + third <= whole + slack)
+        face, which = np.nonzero(inside & (whole > _TINY))
+        first = self._triangles.corners[cell.faces[face], 0]
+        along = ((first - places[which]) * cell.across[face]).sum(axis=1) / whole[face, which]
+        found = np.full(len(places), np.nan)
+        for rise, k in sorted(zip(along.tolist(), which.tolist(), strict=True), key=_farthest):
+            if abs(rise) <= self.reach:
+                found[k] = rise
+        return found
+
     def nearest(self, place: Vector) -> Foot:
         """Return the nearest place on the surface, however far.
 
@@ -181,6 +204,10 @@ class Nearby:
             blended = self._across[face]
             length = max(norm(blended), _TINY)
         return np.asarray(blended / length, dtype=np.float64)
+
+
+def _farthest(found: tuple[float, int]) -> float:
+    return -abs(found[0])
 
 
 def _sorted_into_cells(

@@ -119,12 +119,12 @@ class Consistency:
 
     def _keys(self, side: Side, *names: str) -> tuple[Key, ...]:
         each = [(n, side if (n, side) in self._placed else "midline") for n in names if is_point(n)]
-        return tuple(each)  # type: ignore[arg-type]
+        return tuple(each)
 
     def _sides(self, point: str) -> Iterator[Side]:
         for side in (*_SIDES, "midline"):
             if (point, side) in self._placed:
-                yield side  # type: ignore[misc]
+                yield side
 
     def _alone(self) -> Iterator[Breach]:
         """Look at each point by itself: its side, and the bone beneath it."""
@@ -192,13 +192,13 @@ class Consistency:
                 keys = [(p, side) for p in row.points if (p, side) in self._placed]
                 if len(keys) < 2:
                     continue
-                reach = self._reach(row.towards, row.away_from, keys)  # type: ignore[arg-type]
+                reach = self._reach(row.towards, row.away_from, keys)
                 if reach is None:
                     continue
                 back = reach[:, None] - reach[None, :] > NEAREST_M
                 for before, after in np.argwhere(np.triu(back)).tolist():
                     yield Breach(
-                        (keys[after], keys[before]),  # type: ignore[arg-type]
+                        (keys[after], keys[before]),
                         f"it would come before {keys[before][0]}, which it follows",
                     )
 

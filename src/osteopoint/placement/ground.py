@@ -235,8 +235,7 @@ class Ground:
             return self._near.touch(place, outward)
         first, second = tangent_frame(outward)
         aside = _ASIDE_M * np.array([0 * first, first, -first, second, -second])
-        felt = [self._near.touch(place + off, outward) for off in aside]
-        rise = np.array([np.nan if f is None else (f.position - place) @ outward for f in felt])
+        rise = self._near.rises(place + aside, outward)
         if np.isnan(rise).all():
             return None
         middle = float(np.nanmedian(rise))

@@ -1,0 +1,130 @@
+"""Take bones out of a body of ours, and look for places that are still given but lie elsewhere.
+
+    PYTHONPATH=src python tools/check_missing_bones.py [--atlas FOLDER] [--skin borrowed|own]
+                                                       [--only groups|bones]
+
+Each single bone and each of twenty groups is left out in turn; landmarks, skin and points are
+found on the rest as on any body that comes in. Prints how many places are kept, and each place
+that is 10 mm or more from where the whole body has it; status 1 if there is one. Skin: fitted
+anew to the bones that are left, or our own as if it were somebody else's.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from osteopoint.anatomy.atlas import Atlas, read_atlas
+from osteopoint.anatomy.borrowed_skin import borrow
+from osteopoint.anatomy.landmark_store import load_landmarks
+from osteopoint.anatomy.landmarks import read_queries, solve_landmarks
+from osteopoint.anatomy.skin import read_skin
+from osteopoint.anatomy.skin_pattern import read_pattern
+from osteopoint.catalogue.reading import read_catalogue
+from osteopoint.placement.body import Body
+from osteopoint.placement.consistency import Consistency
+from osteopoint.placement.measures import read_measures
+from osteopoint.placement.model import Placement
+from osteopoint.placement.relations import read_relations
+from osteopoint.placement.solve import Solver
+
+ASSETS = Path(__file__).resolve().parents[1] / "assets"
+FAR_MM = 10.0
+# What the ids of a group's bones begin with.
+GROUPS = {
+    "sternum": r"manubrium|body_of_sternum|xiphoid",
+    "cartilages of the ribs": r"costal",
+    "hands": r"metacarpal|hand_|scaphoid|lunate|triquetrum|pisiform|trapez|capitate|hamate",
+    "feet": r"metatarsal|foot_|talus|calcaneus|navicular|cuboid|.*cuneiform",
+    "mandible": r"mandible",
+    "back and sides of the skull": r"occipital|temporal",
+    "cervical vertebrae": r"vertebra_c",
+    "thoracic vertebrae": r"vertebra_t",
+    "lumbar vertebrae": r"vertebra_l",
+    "ribs": r"rib_",
+    "lower legs": r"tibia|fibula|patella",
+    "forearms": r"radius|ulna",
+    "pelvis": r"hip_bone|sacrum|coccyx",
+    "left arm": r"(humerus|radius|ulna)\.l",
+    "skull": r"frontal|parietal|occipital|temporal|sphenoid|zygomatic|maxilla|nasal|lacrimal"
+    r"|ethmoid|vomer|palatine|inferior_nasal|mandible|tooth",
+    "shoulder girdle": r"scapula|clavicle",
+    "femora": r"femur",
+    "humeri": r"humerus",
+    "teeth": r"tooth",
+    "discs": r"disc",
+}
+
+
+class Checker:
+    """One whole body, and what is found on it when bones are missing."""
+
+    def __init__(self, folder: Path, skin: str) -> None:
+        self.atlas = read_atlas(folder)
+        self._lender = read_pattern(folder) if skin == "borrowed" else None
+        self._own = read_skin(folder)
+        self._queries = read_queries(ASSETS / "landmarks.json")
+        self._points = read_catalogue(ASSETS).points
+        self._measures = read_measures(ASSETS / "measures.json")
+        self._relations = read_relations(ASSETS / "relations.json")
+        self._pattern = load_landmarks(ASSETS, read_atlas(ASSETS / "meshes"))
+        body = Body(self.atlas, load_landmarks(ASSETS, self.atlas), self._measures, self._own)
+        answers = Solver(self._points, body).every()
+        self._whole = {(a.point, a.side): a for a in answers if isinstance(a, Placement)}
+
+    def without(self, gone: set[str]) -> tuple[int, list[str]]:
+        """Return how many places are kept without some bones, and which of them are wrong."""
+        bones = {name: bone for name, bone in self.atlas.bones.items() if name not in gone}
+        rest = replace(self.atlas, bones=bones)
+        if self._lender is not None:
+            skin, pattern = borrow(rest, self._lender), None
+        else:
+            assert self._own is not None
+            skin, pattern = replace(self._own, topology=""), self._pattern
+        landmarks = solve_landmarks(rest, self._queries, skin, pattern)
+        solver = Solver(self._points, Body(rest, landmarks, self._measures, skin))
+        consistency = Consistency(self._relations, self._points, rest, landmarks)
+        kept = [a for a in consistency.kept(solver.every()) if isinstance(a, Placement)]
+        wrong = []
+        for placement in kept:
+            there = self._whole[placement.point, placement.side].position
+            off = float(np.linalg.norm(placement.position - there)) * 1000
+            if off >= FAR_MM:
+                wrong.append(f"{placement.point} ({placement.side}) {off:.0f} mm")
+        return len(kept), wrong
+
+
+def cases(atlas: Atlas, only: str) -> Iterator[tuple[str, set[str]]]:
+    """Return what is left out in turn, with its name."""
+    if only != "bones":
+        for name, begins in GROUPS.items():
+            yield name, {bone for bone in atlas.bones if re.match(begins, bone)}
+    if only != "groups":
+        for name, bone in atlas.bones.items():
+            if bone.kind == "bone":
+                yield name, {name}
+
+
+def main() -> int:
+    """Read the command line and check."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--atlas", type=Path, default=ASSETS / "meshes")
+    parser.add_argument("--skin", choices=("borrowed", "own"), default="borrowed")
+    parser.add_argument("--only", choices=("groups", "bones"), default="")
+    options = parser.parse_args()
+    checker = Checker(options.atlas, options.skin)
+    bad = count = 0
+    for name, gone in cases(checker.atlas, options.only):
+        kept, wrong = checker.without(gone)
+        count, bad = count + 1, bad + bool(wrong)
+        print(f"without {name} ({len(gone)}): {kept} places kept", *wrong, sep="; ", flush=True)
+    print(f"{count} times bones were left out; places were wrong {bad} times")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
