@@ -7,7 +7,6 @@ import csv
 import resource
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -100,7 +99,7 @@ def test_the_same_bones_come_of_every_form(
 
 
 def test_the_official_archives_layout_takes_little_time_and_memory(tmp_path: Path) -> None:
-    begun, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = ["atlas", "import", str(ARCHIVE), "--out", str(tmp_path / "atlas")]
     subprocess.run(
         [sys.executable, "-m", "osteopoint", *command],
@@ -108,6 +107,7 @@ def test_the_official_archives_layout_takes_little_time_and_memory(tmp_path: Pat
         env={"PYTHONPATH": "src", "OSTEOPOINT_DATA": str(tmp_path / "data"), "PATH": ""},
         stdout=subprocess.DEVNULL,
     )
-    assert time.monotonic() - begun < 30
-    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    assert max(used, before) < 600_000  # kilobytes
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    # Of the processor, for other tests may run beside this one; memory in kilobytes.
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 30
+    assert after.ru_maxrss < 600_000 or after.ru_maxrss == before.ru_maxrss
