@@ -175,6 +175,38 @@ def test_bones_without_area_are_passed_over(pattern: Pattern):
     assert borrow(bare, pattern) is None
 
 
+def moved(atlas: Atlas, names: set[str], change: Callable[[np.ndarray], np.ndarray]) -> Atlas:
+    bones = {}
+    for name, bone in atlas.bones.items():
+        places = change(bone.surface.vertices).astype(np.float32)
+        surface = replace(bone.surface, vertices=places)
+        bones[name] = replace(bone, surface=surface) if name in names else bone
+    return replace(atlas, bones=bones)
+
+
+def test_a_bone_that_lies_far_away_leaves_a_gap(pattern: Pattern):
+    leg = only(pattern.atlas, {"femur.l", "patella.l", "tibia.l", "fibula.l"}.__contains__)
+    skin = borrow(moved(leg, {"tibia.l", "fibula.l"}, lambda v: v + [0.7, 0.0, 0.0]), pattern)
+    assert skin is not None
+    corners = skin.surface.vertices[skin.surface.faces]
+    assert np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max() < 0.16
+
+
+@pytest.mark.parametrize("size", [1e-6, 1e6])
+def test_bones_of_no_bodys_size_get_no_skin(pattern: Pattern, size: float):
+    hand = only(pattern.atlas, HAND.fullmatch)
+    assert borrow(moved(hand, set(hand.bones), lambda v: v * size), pattern) is None
+
+
+def test_a_childs_hand_gets_a_skin_of_its_size(pattern: Pattern, hand: tuple[Atlas, Skin]):
+    atlas, skin = hand
+    small = borrow(moved(atlas, set(atlas.bones), lambda v: v * 0.5), pattern)
+    assert small is not None
+    within = np.setdiff1d(np.unique(skin.surface.faces), np.unique(rim_of(skin.surface.faces)))
+    away = small.surface.vertices[within] - 0.5 * skin.surface.vertices[within]
+    assert np.abs(away).max() < 0.001
+
+
 # keeping it
 
 

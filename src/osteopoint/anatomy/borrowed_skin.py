@@ -28,9 +28,15 @@ _BLUR = 0.6
 _UNLIKE = 0.5
 _ALIKE_M = 0.0005
 _DECIMALS = 6
+_LONGEST_M = 0.15  # edge of a face
+# A child's body may be so much smaller than ours, and a tall one larger.
+_SMALLEST, _LARGEST = 0.2, 2.0
+# Bone lies at least so deep on a body of our size.
+_LEAST_M = 0.0015
 # How far bone may come through the skin: one of which we have no fellow, such as the gristle of
 # the nose, farther.
 _REACH_M, _FAR_REACH_M = 0.006, 0.015
+_MOST_VERTICES = 60_000  # of a bone, that are looked at
 _IMAGE = np.array([-1.0, 1.0, 1.0])
 
 
@@ -44,16 +50,19 @@ def borrow(atlas: Atlas, pattern: Pattern) -> Skin | None:
     if not len(faces):
         return None
     pairs = _pairs(matches, pattern)
-    used = np.zeros(len(pattern.vertices), dtype=bool)
-    used[faces.reshape(-1)] = True
-    places = np.empty((len(used), 3))
-    places[used] = carried(pattern.vertices[used], pattern.nearness[used], pairs, _BLUR).places
-    # What is left out keeps its number, and lies where it widens no box.
-    places[~used] = places[used].mean(axis=0)
-    even = _both_used(pattern, used) if symmetric else np.zeros(0, np.intp)
+    _, scale, _ = similarity(pairs.before, pairs.after)
+    if not _SMALLEST <= scale <= _LARGEST:
+        return None
+    places, faces = _carried_over(pattern, faces, pairs)
+    if not len(faces):
+        return None
+    used = _in_faces(len(places), faces)
+    even = np.flatnonzero(used & used[pattern.images]) if symmetric else np.zeros(0, np.intp)
     places = with_even_rim(_evened(places, pattern, even), faces)
-    places = cleared(places, faces, pattern.neighbours, _under(atlas, pattern, used))
+    under = _under(atlas, pattern, used, scale)
+    places = cleared(places, faces, pattern.neighbours, under, _LEAST_M * scale)
     places = _evened(places, pattern, even)
+    faces = faces[_sound(places, faces)]
     return _dressed(places, faces, _eyes(pattern, pairs, matches), pattern)
 
 
@@ -108,9 +117,35 @@ def _mirrors_itself(atlas: Atlas) -> bool:
     return True
 
 
-def _both_used(pattern: Pattern, used: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Return the vertices that are used and whose images are as well."""
-    return np.flatnonzero(used & used[pattern.images])
+def _sound(places: NDArray[np.float64], faces: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Return which faces are no larger than on a body whose bones lie as they should."""
+    corners = places[faces]
+    longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1)
+    return np.asarray(longest < _LONGEST_M)
+
+
+def _carried_over(
+    pattern: Pattern, faces: NDArray[np.int32], pairs: Pairs
+) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+    """Return the vertices of some of the skin's faces carried over, and the faces still sound.
+
+    What is left out keeps its number, and lies in the middle, where it widens no box.
+    """
+    used = _in_faces(len(pattern.vertices), faces)
+    places = np.zeros((len(used), 3))
+    places[used] = carried(pattern.vertices[used], pattern.nearness[used], pairs, _BLUR).places
+    faces = faces[_sound(places, faces)]
+    used = _in_faces(len(places), faces)
+    if used.any():
+        places[~used] = places[used].mean(axis=0)
+    return places, faces
+
+
+def _in_faces(count: int, faces: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Return which of `count` vertices are in a face."""
+    used = np.zeros(count, dtype=bool)
+    used[faces.reshape(-1)] = True
+    return used
 
 
 def _evened(
@@ -122,7 +157,7 @@ def _evened(
     return evened
 
 
-def _under(atlas: Atlas, pattern: Pattern, used: NDArray[np.bool_]) -> list[Under]:
+def _under(atlas: Atlas, pattern: Pattern, used: NDArray[np.bool_], scale: float) -> list[Under]:
     """Return the bones of each part, and which skin may lie over them."""
     of_limb: defaultdict[tuple[str, float], list[Bone]] = defaultdict(list)
     for bone in atlas.bones.values():
@@ -133,9 +168,13 @@ def _under(atlas: Atlas, pattern: Pattern, used: NDArray[np.bool_]) -> list[Unde
     for (limb, reach), bones in of_limb.items():
         if limb in pattern.limbs:
             over = used & pattern.together[pattern.limbs.index(limb)][pattern.limb_of_vertex]
-            vertices = np.concatenate([bone.surface.vertices for bone in bones])
-            found.append(Under(vertices, over, reach))
+            vertices = np.concatenate([_thinned(bone.surface.vertices) for bone in bones])
+            found.append(Under(vertices, over, reach * scale))
     return found
+
+
+def _thinned(vertices: NDArray[np.float32]) -> NDArray[np.float32]:
+    return vertices[:: 1 + len(vertices) // _MOST_VERTICES]
 
 
 def _eyes(pattern: Pattern, pairs: Pairs, matches: dict[str, Match]) -> dict[str, Surface]:
@@ -185,7 +224,6 @@ def _light(
     count = len(coarse.vertices)
     if not np.array_equal(coarse.vertices, ours.surface.vertices[:count]):
         return None
-    used = np.zeros(len(vertices), dtype=bool)
-    used[faces.reshape(-1)] = True
+    used = _in_faces(len(vertices), faces)
     kept = np.flatnonzero(used[coarse.faces].all(axis=1))
     return Surface(vertices[:count], coarse.faces[kept], normals[:count], coarse.light)

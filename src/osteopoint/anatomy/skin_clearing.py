@@ -10,13 +10,11 @@ from osteopoint.anatomy.surface import vertex_normals
 from osteopoint.geometry.close_pairs import nearest_within
 from osteopoint.geometry.mesh_smoothing import Neighbours, smoothed, spread_out
 
-# Bone lies at least so deep.
-_LEAST_M = 0.0015
 _ROUNDS = 3
 _SPREAD, _SOFT = 24, 3
-_MOST_M = 0.004  # in one round
-_SLACK_M = 0.0002
-_STILL_M = 0.003  # what lies deeper is not looked at again
+# Shares of the least depth: the most in one round; too little to go on for; and the depth from
+# which on bone is not looked at again.
+_MOST, _SLACK, _STILL = 2.5, 0.15, 2.0
 # A vertex tells the depth of what lies straight under or over it; in a fold, such as between the
 # lips, the nearest one does not.
 _STRAIGHT = 0.8
@@ -42,8 +40,9 @@ def cleared(
     faces: NDArray[np.int32],
     beside: Neighbours,
     bones: Sequence[Under],
+    least: float,
 ) -> NDArray[np.float64]:
-    """Return skin's vertices moved outwards, smoothly, until bone lies 1.5 mm under them.
+    """Return skin's vertices moved outwards, smoothly, until bone lies deep enough under them.
 
     A bone's vertex is as deep as it lies under the plane that touches the skin at the vertex
     nearest to it.
@@ -51,14 +50,15 @@ def cleared(
     Parameters
     ----------
     places : (n, 3) of the skin; `beside` are their neighbours
+    least : how deep bone has to lie, metres
     """
     moved = places
     for _ in range(_ROUNDS):
         normals = vertex_normals(moved.astype(np.float32), faces).astype(np.float64)
         way = _unit(smoothed(normals, beside, _SOFT).astype(np.float64))
         needed = np.zeros(len(moved))
-        left = [_shallow(bone, moved, way, needed) for bone in bones]
-        if needed.max(initial=0.0) <= _SLACK_M:
+        left = [_shallow(bone, moved, way, needed, least) for bone in bones]
+        if needed.max(initial=0.0) <= _SLACK * least:
             break
         moved = moved + spread_out(needed, beside, _SPREAD)[:, None] * way
         bones = left
@@ -66,7 +66,11 @@ def cleared(
 
 
 def _shallow(
-    bone: Under, places: NDArray[np.float64], way: NDArray[np.float64], needed: NDArray[np.float64]
+    bone: Under,
+    places: NDArray[np.float64],
+    way: NDArray[np.float64],
+    needed: NDArray[np.float64],
+    least: float,
 ) -> Under:
     """Raise what the skin's vertices need, in place; return the bone's shallow vertices."""
     numbers = np.flatnonzero(bone.over)
@@ -75,9 +79,9 @@ def _shallow(
     off = places[skin] - bone.vertices[rows]
     depth = np.einsum("kx,kx->k", off, way[skin])
     straight = np.abs(depth) >= _STRAIGHT * np.linalg.norm(off, axis=1)
-    lack = np.where(straight, np.minimum(_LEAST_M - depth, _MOST_M), 0.0)
+    lack = np.where(straight, np.minimum(least - depth, _MOST * least), 0.0)
     np.maximum.at(needed, skin, lack)
-    return bone._replace(vertices=bone.vertices[rows[depth < _STILL_M]])
+    return bone._replace(vertices=bone.vertices[rows[depth < _STILL * least]])
 
 
 def _unit(vectors: NDArray[np.float64]) -> NDArray[np.float64]:

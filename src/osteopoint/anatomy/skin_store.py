@@ -45,7 +45,7 @@ def skin_of(assets: Path, atlas: Atlas) -> Skin | None:
     if kept is not None:
         return kept
     lender = _lender(atlas, assets)
-    skin = None if lender is None else borrow(atlas, lender)
+    skin = None if lender is None else _borrowed(atlas, lender)
     if skin is not None:
         _keep(skin, stem)
     return skin
@@ -90,6 +90,14 @@ def _lender(atlas: Atlas, assets: Path) -> Pattern | None:
             with contextlib.suppress(OsteopointError):  # one that is damaged lends nothing
                 patterns.append(read_pattern(assets / folder))
     return min(patterns, key=lambda pattern: likeness(atlas, pattern), default=None)
+
+
+def _borrowed(atlas: Atlas, lender: Pattern) -> Skin | None:
+    try:
+        with np.errstate(all="ignore"):  # what comes of absurd bones is left out, or is no skin
+            return borrow(atlas, lender)
+    except (ValueError, ArithmeticError):
+        return None
 
 
 def _kept(stem: str, assets: Path) -> Skin | None:

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 _AROUND = np.stack(np.meshgrid(*[np.arange(-1, 2)] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
 _FARTHEST = 1 << 20  # cells from the middle to a side
+_BLOCK = 8_000  # of what is asked about together
 
 
 def nearest_within(
@@ -29,10 +30,28 @@ def nearest_within(
     # Only what lies in the box of the others can be near them.
     low, high = places.min(axis=0) - reach, places.max(axis=0) + reach
     inside = np.flatnonzero(((asked >= low) & (asked <= high)).all(axis=1))
-    here = np.asarray(asked[inside], dtype=np.float64)
-    cells, keys = _cell(here, low, reach), _key(_cell(places, low, reach))
+    keys = _key(_cell(places, low, reach))
     order = np.argsort(keys, kind="stable")
-    keys = keys[order]
+    rows, nearest = [], []
+    for begin in range(0, len(inside), _BLOCK):
+        block = inside[begin : begin + _BLOCK]
+        here = np.asarray(asked[block], dtype=np.float64)
+        row, other = _nearest_of(here, _cell(here, low, reach), places, keys[order], order, reach)
+        rows.append(block[row])
+        nearest.append(other)
+    return np.concatenate([none, *rows]), np.concatenate([none, *nearest])
+
+
+def _nearest_of(
+    here: NDArray[np.float64],
+    cells: NDArray[np.int64],
+    places: NDArray[np.floating],
+    keys: NDArray[np.int64],
+    order: NDArray[np.intp],
+    reach: float,
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return which of some places have one in reach, and the nearest; `order` sorts by `keys`."""
+    none = np.zeros(0, np.intp)
     rows, others = [], []
     for step in _AROUND:
         wanted = _key(cells + step)
@@ -53,7 +72,7 @@ def nearest_within(
     sort = np.lexsort((squared, row))
     row, other = row[sort], other[sort]
     first_of = np.flatnonzero(np.diff(row, prepend=-1))
-    return inside[row[first_of]], other[first_of]
+    return row[first_of], other[first_of]
 
 
 def _cell(
