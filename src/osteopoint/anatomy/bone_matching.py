@@ -20,7 +20,8 @@ _ROUNDS, _AFFINE_ROUNDS = 8, 4
 _FITS = 0.05
 _TURNED = 0.5  # cosine of the largest turn against where its neighbours put a bone
 _BETTER = 0.75  # another turn must fit better by this factor: a bone is seldom turned
-_OUT_OF_SCALE = 1.35
+_OUT_OF_SCALE = 1.35  # of a bone's begun place, at most
+_NEIGHBOURS = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -209,9 +210,6 @@ def begun_from(
         turn, scale, move = _held(a[chosen], b[chosen])
         found[name] = scale * ours[name].points @ turn.T + move
     return found
-
-
-_NEIGHBOURS = 6
 
 
 def _held(a: Places, b: Places) -> tuple[NDArray[np.float64], float, NDArray[np.float64]]:

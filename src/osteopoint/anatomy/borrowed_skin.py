@@ -29,6 +29,8 @@ _UNLIKE = 0.5
 _ALIKE_M = 0.0005
 _DECIMALS = 6
 _LONGEST_M = 0.15  # edge of a face
+# Bones without which a body has no eyes.
+_SOCKET = frozenset({"frontal_bone", "zygomatic_bone.l", "maxilla.l"})
 # A child's body may be so much smaller than ours, and a tall one larger.
 _SMALLEST, _LARGEST = 0.2, 2.0
 # Bone lies at least so deep on a body of our size.
@@ -191,9 +193,6 @@ def _eyes(pattern: Pattern, pairs: Pairs, matches: dict[str, Match]) -> dict[str
         vertices = (moved.places + moved.scales[0] * turned).astype(np.float32)
         eyes[node] = Surface(vertices, eye.faces, vertex_normals(vertices, eye.faces), eye.light)
     return eyes
-
-
-_SOCKET = frozenset({"frontal_bone", "zygomatic_bone.l", "maxilla.l"})
 
 
 def _dressed(
