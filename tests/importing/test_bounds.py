@@ -18,7 +18,8 @@ from osteopoint.anatomy.importing import budget
 from osteopoint.anatomy.importing import obj as reading_obj
 from osteopoint.anatomy.importing import stl as reading_stl
 from osteopoint.anatomy.importing.atlas_import import import_atlas
-from osteopoint.anatomy.importing.mending import closed, groups, welded
+from osteopoint.anatomy.importing.grouping import groups
+from osteopoint.anatomy.importing.mending import closed, welded
 from osteopoint.anatomy.importing.meshes import read_mesh
 from osteopoint.anatomy.importing.source import open_source
 from osteopoint.anatomy.landmarks import read_queries, solve_landmarks

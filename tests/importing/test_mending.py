@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osteopoint.anatomy.checks import is_closed, volume
-from osteopoint.anatomy.importing.mending import closed, groups, welded
+from osteopoint.anatomy.importing.grouping import groups
+from osteopoint.anatomy.importing.mending import closed, welded
 from osteopoint.anatomy.importing.reducing import MOST_FACES, grid_for, reduced
 from osteopoint.anatomy.surface import Surface
 

@@ -10,9 +10,10 @@ from osteopoint.anatomy.atlas import Bone
 from osteopoint.anatomy.importing.errors import Cancelled, NamesError
 from osteopoint.anatomy.importing.names import SKIN, Names
 from osteopoint.anatomy.importing.naming import Meaning, Unknown, meaning_of
-from osteopoint.anatomy.importing.parts import finished_parts, skin_surface
+from osteopoint.anatomy.importing.parts import finished_parts
 from osteopoint.anatomy.importing.progress import Progress
 from osteopoint.anatomy.importing.reading import READ, read_found
+from osteopoint.anatomy.importing.skin import skin_surface
 from osteopoint.anatomy.importing.source import Source, open_source
 from osteopoint.anatomy.importing.standing import (
     Found,

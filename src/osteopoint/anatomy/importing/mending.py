@@ -4,10 +4,11 @@ Doubled faces go, faces are turned alike, sheets that touch along an edge or in 
 each get their own, holes are covered by a fan about their middle, crumbs are dropped.
 """
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
+
+from osteopoint.anatomy.importing.grouping import groups, same_rows
+from osteopoint.anatomy.importing.shells import outward
 
 Faces = NDArray[np.int64]
 Vertices = NDArray[np.float64]
@@ -27,20 +28,6 @@ def welded(vertices: Vertices, faces: Faces, grid: float) -> tuple[Vertices, Fac
     first, which = same_rows(np.round(vertices / grid).astype(np.int64))
     faces = which[faces]
     return _used(vertices[first], _without_doubles(faces))
-
-
-def same_rows(rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the first of each different row, in order of content, and for each row which it is.
-
-    As `np.unique` with ``axis=0``, in a third of its time.
-    """
-    order = np.lexsort(rows.T[::-1])
-    inside = rows[order]
-    new = np.ones(len(rows), dtype=bool)
-    new[1:] = (inside[1:] != inside[:-1]).any(axis=1)
-    which = np.empty(len(rows), dtype=np.int64)
-    which[order] = np.cumsum(new) - 1
-    return order[new], which
 
 
 def closed(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
@@ -65,25 +52,8 @@ def closed(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
     if len(faces):
         vertices, faces = _without_crumbs(vertices, faces)
     if len(faces):
-        faces = _outward(vertices, faces)
+        faces = outward(vertices, faces)
     return vertices, np.ascontiguousarray(faces)
-
-
-def groups(count: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return for each of `count` things the smallest thing that links connect it with.
-
-    In each round every group joins its smallest neighbour, and all labels are followed to
-    their ends; so a long chain takes few rounds, in whatever order it comes.
-    """
-    label: NDArray[np.int64] = np.arange(count)
-    while len(one):
-        a, b = label[one], label[other]
-        apart = a != b
-        one, other, a, b = one[apart], other[apart], a[apart], b[apart]
-        np.minimum.at(label, np.maximum(a, b), np.minimum(a, b))
-        while not ((further := label[label]) == label).all():
-            label = further
-    return label
 
 
 def _edges(faces: Faces) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -261,40 +231,6 @@ def _without_crumbs(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
     open_part = np.bincount(which[_open(faces)], minlength=len(parts)) > 0
     keep = (areas >= _CRUMB * areas.sum()) & ~open_part
     return _used(vertices, faces[keep[which]])
-
-
-def _outward(vertices: Vertices, faces: Faces) -> Faces:
-    """Turn each shell that is inside out; one within another stays, for it is a hollow's wall."""
-    start, end = _edges(faces)
-    shell = groups(len(vertices), start, end)[faces[:, 0]]
-    shells, which = np.unique(shell, return_inverse=True)
-    a, b, c = np.moveaxis(vertices[faces] - vertices.mean(axis=0), 1, 0)
-    volumes = np.bincount(which, np.einsum("ij,ij->i", a, np.cross(b, c)), len(shells))
-    faces = faces.copy()
-    for number in np.flatnonzero(volumes < 0):
-        inside = which == number
-        corner = vertices[faces[inside][0, 0]]
-        larger = np.abs(volumes)[which] > abs(volumes[number])
-        if not _within(corner, vertices, faces[larger]):
-            faces[inside] = faces[inside][:, ::-1]
-    return faces
-
-
-def _within(point: NDArray[np.float64], vertices: Vertices, faces: Faces) -> bool:
-    """Whether a point lies inside of closed surfaces, by the angle that they fill around it."""
-    if not len(faces):
-        return False
-    a, b, c = np.moveaxis(vertices[faces] - point, 1, 0)
-    la, lb, lc = (np.linalg.norm(each, axis=1) for each in (a, b, c))
-    above = np.einsum("ij,ij->i", a, np.cross(b, c))
-    below = (
-        la * lb * lc
-        + np.einsum("ij,ij->i", a, b) * lc
-        + np.einsum("ij,ij->i", b, c) * la
-        + np.einsum("ij,ij->i", c, a) * lb
-    )
-    turns = np.arctan2(above, below).sum() / (2 * np.pi)
-    return abs(float(turns)) > 0.5
 
 
 def _open(faces: Faces) -> NDArray[np.int64]:

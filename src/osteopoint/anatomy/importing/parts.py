@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from osteopoint.anatomy.atlas import SUFFIX, Bone, Side
-from osteopoint.anatomy.checks import BEYOND_SKIN_M, beyond_skin, is_closed, volume
+from osteopoint.anatomy.checks import is_closed, volume
 from osteopoint.anatomy.importing.errors import Cancelled, counted, named
 from osteopoint.anatomy.importing.frame import Frame
 from osteopoint.anatomy.importing.mending import Faces, Vertices, closed, welded
@@ -17,16 +17,13 @@ from osteopoint.anatomy.importing.plausible import too_small
 from osteopoint.anatomy.importing.progress import Progress
 from osteopoint.anatomy.importing.reducing import HUGE, MOST_FACES, grid_for, reduced
 from osteopoint.anatomy.importing.sizes import Sizes, longest, stem
+from osteopoint.anatomy.importing.skin import FARTHEST_M, WELD_M, plain_surface
 from osteopoint.anatomy.importing.source import Mesh, Piece, together
-from osteopoint.anatomy.surface import Surface, vertex_normals
+from osteopoint.anatomy.surface import Surface
 from osteopoint.errors import OsteopointError, quoted
 
-# Vertices nearer than this are one: exporters split them at seams of texture and shading.
-_WELD_M = 1e-6
 # What is no more off the midline than this may be a part of it.
 _MIDLINE_M = 0.02
-# What lies farther off is no part of a body, whatever its name.
-_FARTHEST_M = 10.0
 _LONGEST_M = 1.5
 # Our ethmoid, the most folded of bones, has 1.4 times the surface of its box; a tangle has tens.
 _MOST_FOLDED = 8.0
@@ -112,7 +109,7 @@ def finished_parts(
             notes.append(
                 f"{named(pieces[0].piece.name)}: {len(faces):,} of {before:,} triangles kept."
             )
-        surface = _surface(vertices, faces)
+        surface = plain_surface(vertices, faces)
         if not is_closed(surface) or volume(surface) < _LEAST_M3:
             left_out.append(f"{pieces[0].piece.file} encloses no space, and could not be mended.")
             continue
@@ -131,39 +128,6 @@ def finished_parts(
     return _regions(_one_fma_each(parts))
 
 
-def skin_surface(
-    found: list[Mesh], frame: Frame, bones: list[Bone], left_out: list[str]
-) -> Surface | None:
-    """Return the skin as one surface that looks outward; it may stay open.
-
-    None if there is none, or it does not go around these bones, which is said.
-    """
-    if not found:
-        return None
-    whole = together([mesh.vertices for mesh in found], [mesh.faces for mesh in found])
-    standing = frame.place(whole.vertices)
-    if np.abs(standing).max() > _FARTHEST_M:
-        left_out.append("The skin reaches farther than any body's.")
-        return None
-    points, triangles = welded(standing, whole.faces, grid_for(standing, whole.faces, _WELD_M))
-    if not len(triangles):
-        left_out.append("The skin has only triangles without area.")
-        return None
-    skin = _surface(points, triangles)
-    if volume(skin) < 0:
-        skin = _surface(points, triangles[:, ::-1])
-    beyond = {bone.id: beyond_skin(bone.surface, skin) for bone in bones}
-    worst = max(beyond, key=lambda name: beyond[name])
-    if volume(skin) == 0:
-        left_out.append("The skin is flat.")
-        return None
-    if beyond[worst] > BEYOND_SKIN_M:
-        far = f"{beyond[worst] * 1000:.0f} mm"
-        left_out.append(f"The skin does not go around the bones: {worst} reaches {far} beyond it.")
-        return None
-    return skin
-
-
 def _sided(
     found: list[tuple[Piece, Recognised, Mesh]],
     frame: Frame,
@@ -176,11 +140,11 @@ def _sided(
     while found:
         piece, means, mesh = found.pop()
         standing = frame.place(mesh.vertices)
-        if np.abs(standing).max() > _FARTHEST_M:
+        if np.abs(standing).max() > FARTHEST_M:
             far = f"{np.abs(standing).max():.3g} m"
             left_out.append(f"{piece.file} has a vertex {far} from the others' middle.")
             continue
-        grid = grid_for(standing, mesh.faces, _WELD_M)
+        grid = grid_for(standing, mesh.faces, WELD_M)
         vertices, faces = welded(standing, mesh.faces, grid)
         if len(faces) < len(mesh.faces) and len(mesh.faces) > HUGE:
             notes.append(
@@ -270,11 +234,6 @@ def _no_bone(vertices: Vertices, faces: Faces) -> str:
     area = float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum()) / 2
     box = 2 * float(size[0] * size[1] + size[1] * size[2] + size[2] * size[0])
     return "is a tangle of triangles" if area > _MOST_FOLDED * box else ""
-
-
-def _surface(vertices: Vertices, faces: Faces) -> Surface:
-    points, triangles = vertices.astype(np.float32), faces.astype(np.int32)
-    return Surface(points, triangles, vertex_normals(points, triangles))
 
 
 def _part(part_id: str, each: _Placed, names: Names, surface: Surface) -> Bone:

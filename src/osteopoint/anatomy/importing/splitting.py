@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from osteopoint.anatomy.importing.mending import groups, same_rows
+from osteopoint.anatomy.importing.grouping import groups, same_rows
 from osteopoint.anatomy.importing.names import Entry, Names, Recognised
 from osteopoint.anatomy.importing.source import Mesh
 

@@ -4,8 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.anatomy.importing.errors import TooMuchError
+from osteopoint.anatomy.importing.grouping import same_rows
 from osteopoint.anatomy.importing.lines import Reads, Rejoined, blocks_of_lines, places
-from osteopoint.anatomy.importing.mending import same_rows, welded
+from osteopoint.anatomy.importing.mending import welded
 from osteopoint.anatomy.importing.reducing import HUGE, grid_of
 from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh, together
 

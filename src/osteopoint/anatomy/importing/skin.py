@@ -1,0 +1,55 @@
+"""The skin of a foreign body: taken if it goes around the bones; it may stay open."""
+
+import numpy as np
+
+from osteopoint.anatomy.atlas import Bone
+from osteopoint.anatomy.checks import BEYOND_SKIN_M, beyond_skin, volume
+from osteopoint.anatomy.importing.frame import Frame
+from osteopoint.anatomy.importing.mending import Faces, Vertices, welded
+from osteopoint.anatomy.importing.reducing import grid_for
+from osteopoint.anatomy.importing.source import Mesh, together
+from osteopoint.anatomy.surface import Surface, vertex_normals
+
+# Vertices nearer than this are one: exporters split them at seams of texture and shading.
+WELD_M = 1e-6
+# What lies farther off is no part of a body, whatever its name.
+FARTHEST_M = 10.0
+
+
+def skin_surface(
+    found: list[Mesh], frame: Frame, bones: list[Bone], left_out: list[str]
+) -> Surface | None:
+    """Return the skin as one surface that looks outward; it may stay open.
+
+    None if there is none, or it does not go around these bones, which is said.
+    """
+    if not found:
+        return None
+    whole = together([mesh.vertices for mesh in found], [mesh.faces for mesh in found])
+    standing = frame.place(whole.vertices)
+    if np.abs(standing).max() > FARTHEST_M:
+        left_out.append("The skin reaches farther than any body's.")
+        return None
+    points, triangles = welded(standing, whole.faces, grid_for(standing, whole.faces, WELD_M))
+    if not len(triangles):
+        left_out.append("The skin has only triangles without area.")
+        return None
+    skin = plain_surface(points, triangles)
+    if volume(skin) < 0:
+        skin = plain_surface(points, triangles[:, ::-1])
+    beyond = {bone.id: beyond_skin(bone.surface, skin) for bone in bones}
+    worst = max(beyond, key=lambda name: beyond[name])
+    if volume(skin) == 0:
+        left_out.append("The skin is flat.")
+        return None
+    if beyond[worst] > BEYOND_SKIN_M:
+        far = f"{beyond[worst] * 1000:.0f} mm"
+        left_out.append(f"The skin does not go around the bones: {worst} reaches {far} beyond it.")
+        return None
+    return skin
+
+
+def plain_surface(vertices: Vertices, faces: Faces) -> Surface:
+    """Return a mesh as a surface with normals."""
+    points, triangles = vertices.astype(np.float32), faces.astype(np.int32)
+    return Surface(points, triangles, vertex_normals(points, triangles))
