@@ -21,7 +21,7 @@ _WITHIN = ("medial_meniscus", "lateral_meniscus")
 _ROUNDS = 20
 _LEAST = 1e-3
 _ALIKE_M = 2e-4
-_BLOCK = 400
+_BLOCK = 128
 _OVER = np.float32(4)  # of squared distances
 
 

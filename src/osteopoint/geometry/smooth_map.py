@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Places = NDArray[np.float64]
-_BLOCK = 1_500_000  # pairs of places that are looked at together
+_BLOCK = 300_000  # pairs of places that are looked at together
 _TINY = 1e-12
 _SOFT_M2 = np.float32(1e-6)
 
