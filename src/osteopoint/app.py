@@ -110,7 +110,8 @@ def _learn(window: MainWindow, atlas: Atlas, knowledge: Knowledge) -> None:
         return
     window.explorer.learn(knowledge)
     window.viewport.view.prepare_picking()
-    from osteopoint.explorer.own_protocols import load_own_protocols  # after the first picture
+    from osteopoint.explorer.account import account  # after the first picture
+    from osteopoint.explorer.own_protocols import load_own_protocols
 
     sweep_user_dir()
     window.sessions.offer_to_go_on()
@@ -128,7 +129,7 @@ def _learn(window: MainWindow, atlas: Atlas, knowledge: Knowledge) -> None:
         *unread,
         *knowledge.troubles,
         *knowledge.catalogue.problems,
-        *(unplaced.reason for unplaced in knowledge.unplaced),
+        *(account(knowledge)[:1] if knowledge.unplaced else ()),
     ]
     if troubles:
         more = (

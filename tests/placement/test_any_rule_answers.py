@@ -83,7 +83,8 @@ def test_a_place_or_one_sentence(
         assert answer.bone in knowledge.solver.body.atlas.bones
     else:
         assert isinstance(answer, Unplaced)
-        assert answer.reason.startswith("points.json: OP-TOY (")
-        assert ", step " in answer.reason
+        begins = ("points.json: OP-TOY (", "OP-TOY has no place on this body: ")
+        assert answer.reason.startswith(begins)
+        assert "step " in answer.reason or answer.lacks
         assert "\n" not in answer.reason
         assert answer.reason.endswith(".")

@@ -131,7 +131,7 @@ def test_a_caution_has_its_sign_and_its_words(library: Library):
     assert library.tree.topLevelItem(0).text(1) == ""
 
 
-def test_a_point_without_a_place_is_grey_and_says_why(window: MainWindow, knowledge: Knowledge):
+def test_a_point_without_a_place_is_grey_and_can_still_be_read(window: MainWindow, knowledge: Knowledge):
     placements = {key: p for key, p in knowledge.placements.items() if key[0] != "OP-PSIS"}
     reasons = tuple(
         Unplaced("OP-PSIS", side, "This body has no pelvis.") for side in ("left", "right")
@@ -143,8 +143,13 @@ def test_a_point_without_a_place_is_grey_and_says_why(window: MainWindow, knowle
     usual = window.library.tree.topLevelItem(1)
     assert usual is None or row.foreground(0) != usual.foreground(0)
     QTest.keyClick(window.library.field, Qt.Key.Key_Return)
+    assert window.explorer.selected == PointTarget("OP-PSIS", "left")
+    assert "Not on this body. This body has no pelvis." in window.detail.text
+    assert "How to find it" in window.detail.text
+    assert window.explorer.player.step is None  # there is nowhere to show the guide
+    for do in (window.travel, window.show_how, window.other_side, window.clear):
+        do()
     assert window.explorer.selected is None
-    assert window.message == "This body has no pelvis."
 
 
 def test_the_selection_is_marked_wherever_it_stands_and_on_either_side(library: Library):

@@ -10,6 +10,7 @@ from osteopoint.catalogue.reading import read_catalogue
 from osteopoint.catalogue.search import search as find
 from osteopoint.commands.folders import atlas_folder, load_explorer
 from osteopoint.errors import OsteopointError, quoted
+from osteopoint.explorer.account import account
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import PointTarget
 from osteopoint.placement.checks import check_rules
@@ -83,9 +84,13 @@ def check(options: argparse.Namespace) -> int:
     problems += banned_in_assets(assets)
     problems += _in_zones(explorer)
     read_library(assets)
-    problems += [unplaced.reason for unplaced in explorer.knowledge.unplaced]
+    absent = explorer.knowledge.unplaced
+    problems += [each.reason for each in absent if not each.lacks]
     for problem in problems:
         streams.say(problem)
+    if any(each.lacks for each in absent):  # a body of fewer bones is no fault of ours
+        for sentence in account(explorer.knowledge):
+            streams.say(sentence)
     placed = len(explorer.knowledge.placements)
     bones = sum(bone.kind == "bone" for bone in explorer.atlas.bones.values())
     print(f"{bones} bones, {len(known)} points in {placed} places, {len(problems)} problems.")

@@ -42,10 +42,16 @@ class Answers:
         placement = self.knowledge.placements.get((target.point, target.side))
         if placement is not None:
             return placement
-        for unplaced in self.knowledge.unplaced:
-            if (unplaced.point, unplaced.side) == (target.point, target.side):
-                raise OsteopointError(unplaced.reason)
+        reason = self.absent(target)
+        if reason:
+            raise OsteopointError(reason)
         raise OsteopointError(f"{point.id} ({point.name}) has no {target.side} side.")
+
+    def absent(self, target: PointTarget) -> str:
+        """Return why a point of the catalogue has no place on this body; nothing if it has."""
+        unplaced = self.knowledge.unplaced if self.knowledge else ()
+        here = (target.point, target.side)
+        return next((each.reason for each in unplaced if (each.point, each.side) == here), "")
 
     def construction(self, target: PointTarget) -> tuple[StepTaken, ...]:
         """Return the steps that lead to a point on this body."""

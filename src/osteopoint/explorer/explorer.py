@@ -156,14 +156,13 @@ class Explorer(Answers):
     def select(self, target: Target | None, *, travel: bool = False) -> None:
         """Select a target, or nothing, and ask the camera to travel there if `travel`.
 
-        A landmark that this body lacks can be selected too, to read why.
+        A point or landmark that this body lacks can be selected too, to read of it and why.
         Another point than the one being played ends the run, so that the guide never
         moves at a place that is not the one shown.
         """
-        if isinstance(target, PointTarget):
+        if isinstance(target, PointTarget) and not self.absent(target):
             self.placement(target)
-        elif isinstance(target, LandmarkTarget):
-            travel = travel and not self.why_not(target)
+        travel = travel and not self.why_not(target)
         if target != self.selected:
             self.selected = target
             self.demonstration.end()
@@ -372,7 +371,8 @@ class Explorer(Answers):
                 self.player.pause()
                 return
             self.session.leave()
-        technique = self.point(target).technique if isinstance(target, PointTarget) else ""
+        there = isinstance(target, PointTarget) and not self.absent(target)
+        technique = self.point(target).technique if there else ""  # type: ignore[arg-type]
         if technique and isinstance(target, PointTarget) and self.knowledge is not None:
             from osteopoint.catalogue.protocols import ProtocolStep
 

@@ -57,7 +57,7 @@ class Surroundings:
         from osteopoint.placement.patch import rim
 
         error, knowledge = self.location_error(target), self._explorer.knowledge
-        if error is None or knowledge is None:
+        if error is None or knowledge is None or self._explorer.absent(target):
             return None
         if self._patch is None or self._patch[0] != target:
             terrain = knowledge.solver.body.terrain

@@ -23,7 +23,7 @@ from osteopoint.geometry.frames import (
 from osteopoint.geometry.lines import marks_of
 from osteopoint.geometry.nearby import Foot, Nearby
 from osteopoint.geometry.rim import distance_to_rim, rim_of
-from osteopoint.placement.terrain import Way, way_of
+from osteopoint.placement.terrain import AstrayError, Way, way_of
 
 # How a way is cut into steps: into so many, but none shorter or longer than this.
 _STRIDES = {False: (7, 0.005, 0.018), True: (12, 0.003, 0.010)}  # loose skin takes shorter ones
@@ -110,7 +110,7 @@ class Ground:
 
         Raises
         ------
-        ValueError
+        AstrayError
             If the skin does not lead that way, or ends.
         """
         across = _plane(start, heading)
@@ -132,7 +132,7 @@ class Ground:
             gone += piece
             feet.append(onward)
             if len(feet) > _ENOUGH:
-                raise ValueError("the way along the skin does not end")
+                raise AstrayError("the way along the skin does not end")
         return way_of(feet if len(feet) > 1 else [start, start])
 
     def tape(self, start: Foot, end: Foot) -> Way:
@@ -147,7 +147,7 @@ class Ground:
 
         Raises
         ------
-        ValueError
+        AstrayError
             If the way along the skin never comes there.
         """
         missing = goal - float(start.position @ axis)
@@ -171,21 +171,21 @@ class Ground:
             if abs(now - goal) > 2 * abs(missing) + 0.02:
                 break
             feet.append(onward)
-        raise ValueError("the skin does not lead there from here")
+        raise AstrayError("the skin does not lead there from here")
 
     def _crossed(self, start: Foot, goal: Vector) -> Way:
         """Return the way straight over folds and gaps of loose skin to what lies at the goal.
 
         Raises
         ------
-        ValueError
+        AstrayError
             If the skin is one piece, on which one can walk, or there is none near the goal.
         """
         if self._layers:
             foot = self._out(goal - _BACK_M * start.normal, start.normal)
             if foot is not None and norm(foot.position - goal) < _BACK_M:
                 return way_of([start, self._touch(foot.position, start.normal) or foot])
-        raise ValueError("the skin does not lead there from here")
+        raise AstrayError("the skin does not lead there from here")
 
     def part(self, way: Way, distance: float) -> Foot:
         """Return where one stands on a way; see `Terrain.part`."""
@@ -203,7 +203,7 @@ class Ground:
 
         Raises
         ------
-        ValueError
+        AstrayError
             If the skin ends there.
         """
         self._refuse_the_rim(foot)
@@ -214,7 +214,7 @@ class Ground:
     def _refuse_the_rim(self, foot: Foot) -> None:
         # The skin nearest to a place that has none is its rim.
         if distance_to_rim(foot.position, self._rim) < _ON_RIM_M:
-            raise ValueError("this body has no bones there, so no skin either")
+            raise AstrayError("this body has no bones there, so no skin either")
 
     def _partway(self, before: Foot, after: Foot, share: float) -> Foot:
         """Return the skin at a share of the way between two places on it that are close."""
@@ -277,7 +277,7 @@ class Ground:
                 return found
         found = self._near.nearest(foot.position + stride * onward)
         if _apart(found, foot) < 0.1 * stride or float(found.normal @ outward) < 0.0:
-            raise ValueError("the skin ends here")
+            raise AstrayError("the skin ends here")
         return found
 
     def _round(self, start: Foot, end: Foot, across: Vector, straight: float) -> Way:
@@ -291,7 +291,7 @@ class Ground:
             turned = across - left * float(across @ left) / float(left @ left)
             feet.append(self._step(feet[-1], unit(turned), stride))
             gone += _apart(feet[-1], feet[-2])
-        raise ValueError("the tape does not reach")
+        raise AstrayError("the tape does not reach")
 
     def _pressed(self, start: Foot, end: Foot) -> Way:
         """Return a tape pressed onto the skin from outside, where one cannot walk."""
@@ -320,7 +320,7 @@ def _plane(start: Foot, heading: Vector) -> Vector:
     """
     across = cross(heading, start.normal)
     if norm(across) < 0.15:
-        raise ValueError("the skin does not lead that way from here")
+        raise AstrayError("the skin does not lead that way from here")
     if abs(start.position[0]) + abs(heading[0]) < _ON_MIDLINE_M:
         return LEFT * float(np.sign(across[0]))
     if abs(heading[1]) < 1e-9 and abs(start.normal[1]) < _STEEP:

@@ -16,7 +16,7 @@ from osteopoint.placement.model import Placement, StepTaken, Unplaced
 from osteopoint.placement.step import Standing
 from osteopoint.placement.steps import step_from
 from osteopoint.placement.symmetry import image_of, mirrors_itself
-from osteopoint.placement.terrain import Air
+from osteopoint.placement.terrain import Air, AstrayError
 
 _FILE = "points.json"
 _LONGEST_CHAIN = 40  # points that are built on each other
@@ -164,6 +164,10 @@ class Solver:
             return self._ended(point, side, here)
         except MissingBonesError as error:
             return _lacking(point.id, side, error.bones)
+        except AstrayError as error:
+            number = min(len(taken) + 1, len(point.rule))
+            where = f"in step {number} of its rule in {_FILE} ({side})"
+            return Unplaced(point.id, side, _none_here(point.id, f"{where}, {error}"))
         except _MALFORMED as error:
             reason = quoted(error.args[0] if error.args else type(error).__name__).rstrip(".")
             number = min(len(taken) + 1, len(point.rule))
@@ -176,13 +180,13 @@ class Solver:
         """Return where a rule has ended, on bone or on skin; a ValueError says why nowhere."""
         out = float(here.position[0]) * {"left": 1, "right": -1, "midline": 0}[side]
         if side != "midline" and abs(out) < _ON_MIDLINE_M:
-            raise ValueError("its rule ends on the midline, where no left and right point can lie")
+            raise AstrayError("it ends on the midline, where no left and right point can lie")
         if here.bone:
             return Placement(point.id, side, here.position, here.normal, here.bone, "bone", 0.0)
         if point.system != "acupoint":
             raise ValueError("its rule does not end on a bone")
         if out < -0.004 or (side == "midline" and abs(here.position[0]) > 0.004):
-            raise ValueError("its rule ends on the wrong side of the body")
+            raise AstrayError("it ends on the wrong side of the body")
         return self.body.terrain.land(here.foot)
 
     def _foot(self, other: str, side: Side) -> Foot:
@@ -205,6 +209,10 @@ class Solver:
                 raise MissingBonesError(*found.lacks)
             raise ValueError(f"it is built on {other}, which has no place here")
         return Foot(np.asarray(found.position), np.asarray(found.normal))
+
+
+def _none_here(point: str, why: str) -> str:
+    return f"{point} has no place on this body: {why}; choose another body."
 
 
 def _lacking(point: str, side: Side, bones: tuple[str, ...]) -> Unplaced:

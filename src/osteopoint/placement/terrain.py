@@ -9,6 +9,10 @@ from osteopoint.geometry.lines import Line, along, length
 from osteopoint.geometry.nearby import Foot
 
 
+class AstrayError(ValueError):
+    """A way that does not lead on this body where a rule wants to go; says why."""
+
+
 class Way(NamedTuple):
     """Where one walked or laid a tape: places (n, 3), and the normals there (n, 3)."""
 

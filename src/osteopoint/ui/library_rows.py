@@ -114,7 +114,7 @@ class PointRows:
             return rows[0] if rows else None
         name, several = self._places[code][0].name.rpartition(", ")[0], f" ({len(rows)} places)"
         shorter = tuple(replace(row, text=capital(row.text.rpartition(", ")[2])) for row in rows)
-        chosen = next((row for row in rows if row.target), rows[0])
+        chosen = next((row for row in rows if not row.greyed), rows[0])
         text = f"{_MARKS[self._places[code][0].system]} {code} {name}{several}"
         spoken = _spoken(f"{code} {name}{several}", self._places[code][0])
         return replace(chosen, key=code, text=text, spoken=spoken, children=shorter)
@@ -170,15 +170,17 @@ class PointRows:
         if not fitting:
             return None
         there = [side for side in self._knowledge.placed_sides(point.id) if side in fitting]
+        readable = False
         code = f"{point.code} " if point.system == "acupoint" else ""
         also = (point.latin, point.pinyin, point.characters, *point.common)
         tip = f"{code}{point.name}\n{', '.join(text for text in also if text)}"
         if not there:
             tip = self._reasons.get((point.id, fitting[0]), "This body has no place for it.")
+            readable = (point.id, fitting[0]) in self._reasons
         return Row(
             key=point.id,
             text=f"{_MARKS[point.system]} {code}{point.name}",
-            target=PointTarget(point.id, there[0]) if there else None,
+            target=PointTarget(point.id, (there or fitting)[0]) if there or readable else None,
             tip=tip,
             spoken=_spoken(f"{code}{point.name}", point) + ("" if there else ", not on this body"),
             cautions="\n".join(caution.text for caution in point.cautions),

@@ -138,9 +138,11 @@ def _landmark_sheet(explorer: Explorer, target: LandmarkTarget) -> str:
 
 
 def _point_sheet(explorer: Explorer, target: PointTarget) -> str:
-    point, placement = explorer.point(target), explorer.placement(target)
+    point, absent = explorer.point(target), explorer.absent(target)
     assert explorer.knowledge is not None
-    practice = explorer.knowledge.practice
+    if absent:
+        return _absent_sheet(explorer, point, target, absent)
+    practice, placement = explorer.knowledge.practice, explorer.placement(target)
     parts = [
         _heading(explorer, point, target),
         _cautions(point),
@@ -149,6 +151,19 @@ def _point_sheet(explorer: Explorer, target: PointTarget) -> str:
         f"<p>{_REACH[point.reach]}</p>" if point.technique else "",
         _what_to_do(explorer, practice, point),
         _place(explorer, point, placement),
+        _sources(explorer, point),
+    ]
+    return "".join(parts)
+
+
+def _absent_sheet(explorer: Explorer, point: Point, target: PointTarget, why: str) -> str:
+    """Return what there is to read of a point that this body has no place for."""
+    parts = [
+        _heading(explorer, point, target),
+        f"<p><b>Not on this body.</b> {as_html(why)}</p>",
+        _cautions(point),
+        listed("How to find it", point.find, ordered=True),
+        f"<p><b>How it feels.</b> {as_html(point.feel)}</p>" if point.feel else "",
         _sources(explorer, point),
     ]
     return "".join(parts)

@@ -239,7 +239,10 @@ class StepEditor(QWidget):
 
     def _use_selected(self) -> None:
         target = self._explorer.selected
-        if isinstance(target, PointTarget):
+        absent = self._explorer.absent(target) if isinstance(target, PointTarget) else ""
+        if absent:
+            self.said.emit(absent)
+        elif isinstance(target, PointTarget):
             self._change(place=target.point, side=target.side)
         else:
             self.said.emit("Select a point in the main window first.")

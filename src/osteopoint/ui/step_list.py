@@ -103,7 +103,7 @@ class StepList(QWidget):
         """Add a step after the chosen one: at the selected point if it is one to press."""
         row = self.list.currentRow() + 1 if self._steps else 0
         target, technique = self._explorer.selected, ""
-        if isinstance(target, PointTarget):
+        if isinstance(target, PointTarget) and not self._explorer.absent(target):
             technique = self._explorer.point(target).technique
         if technique and isinstance(target, PointTarget):
             step = ProtocolStep(technique, target.point, target.side)

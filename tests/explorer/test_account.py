@@ -1,0 +1,44 @@
+"""What a body can carry, said in groups."""
+
+from dataclasses import replace
+
+from osteopoint.anatomy.atlas import Side
+from osteopoint.explorer.account import account
+from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.placement.model import Unplaced
+
+
+def without(knowledge: Knowledge, *absent: tuple[str, Side, str, tuple[str, ...]]) -> Knowledge:
+    gone = {(name, side) for name, side, _, _ in absent}
+    placements = {key: place for key, place in knowledge.placements.items() if key not in gone}
+    unplaced = tuple(Unplaced(*each) for each in absent)
+    return replace(knowledge, placements=placements, unplaced=unplaced)
+
+
+def test_a_whole_body_carries_all(knowledge: Knowledge) -> None:
+    assert account(knowledge) == ["All 1,182 places of the catalogue can be given on this body."]
+
+
+def test_what_is_missing_is_named_with_the_points_that_need_it(knowledge: Knowledge) -> None:
+    body = without(
+        knowledge,
+        ("CV12", "midline", "", ("xiphoid_process",)),
+        ("BL23", "left", "", ("vertebra_l2",)),
+        ("BL23", "right", "", ("vertebra_l2",)),
+        ("GB27", "left", "it would lie 12 mm above CV4", ()),
+    )
+    assert account(body) == [
+        "1,178 of 1,182 places of the catalogue can be given on this body.",
+        "It lacks the vertebra L2: 2 places (BL23) cannot be given.",
+        "It lacks the xiphoid process: 1 place (CV12) cannot be given.",
+        "Left out because they do not come out right here: 1 place (GB27).",
+    ]
+
+
+def test_many_reasons_are_gathered(knowledge: Knowledge) -> None:
+    keys = list(knowledge.placements)[:40]
+    absent = [(name, side, "", (f"bone_{i}",)) for i, (name, side) in enumerate(keys)]
+    said = account(without(knowledge, *absent))
+    assert len(said) == 10
+    assert said[-1].startswith("It lacks other bones too: 32 places (")
+    assert said[-1].endswith(" more) cannot be given.")
