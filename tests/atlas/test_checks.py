@@ -172,7 +172,7 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     ),
     "millimetres": (
         lambda about, rows, solids: scaled(solids, 1000.0),
-        "skeleton.glb: the body is 1.7e+03 m tall, not 0.4 to 2.6 m (in metres).",
+        "skeleton.glb: the body is 1.7e+03 m tall, not 0.4 to 2.6 m; it may not be in metres.",
     ),
     "upside down": (
         lambda about, rows, solids: solids.update({"cranium": solid((0.0, -1.6, 0.0))}),

@@ -53,7 +53,7 @@ def test_what_is_absent_lacks_its_bone(bodies: list[tuple[Atlas, Landmarks]]) ->
     for (name, _), reason in landmarks.absent.items():
         assert "lacks" in reason, name
     assert "coccyx" not in atlas.bones
-    assert len(landmarks.absent) <= 10
+    assert len(landmarks.absent) <= 12
 
 
 def test_landmarks_lie_on_their_own_bone_and_side(bodies: list[tuple[Atlas, Landmarks]]) -> None:
