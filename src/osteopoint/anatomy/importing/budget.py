@@ -44,12 +44,12 @@ class Budget:
             left_out.append(f"{len(beyond) - _NAMED:,} more files for the same reason.")
         return chosen
 
-    def taken(self, piece: Piece, remaining: int = 1) -> Mesh:
+    def taken(self, piece: Piece, share: float = 1.0) -> Mesh:
         """Read a piece, with fewer triangles where it has far more than its share of what is left.
 
         Parameters
         ----------
-        remaining : how many pieces are still to be read, this one among them
+        share : of the bytes that are still to be read, those of this piece
 
         Raises
         ------
@@ -66,8 +66,7 @@ class Budget:
         except OsteopointError:
             self._wasted_s += time.monotonic() - began
             raise
-        share = max(self._faces // max(remaining, 1), MOST_FACES)
-        mesh = thinned(mesh, min(share, HUGE))
+        mesh = thinned(mesh, min(max(int(self._faces * share), MOST_FACES), HUGE))
         if len(mesh.faces) > self._faces or len(mesh.vertices) > self._vertices:
             # A smaller one may still fit; but they are not all read to find that out.
             self._refused += len(mesh.faces)

@@ -51,12 +51,12 @@ def read_found(
     wanted = budget.openable(meaning.wanted, left_out)
     total, done = max(sum(piece.size for piece, _ in wanted), 1), 0
     found: list[Found] = []
-    for number, (piece, means) in enumerate(wanted):
+    for piece, means in wanted:
         if cancelled():
             raise Cancelled()
         progress(READ * done / total, f"Reading {quoted(piece.name, 80)}")
         try:
-            mesh = budget.taken(piece, len(wanted) - number)
+            mesh = budget.taken(piece, piece.size / max(total - done, 1))
             found += _parted(piece, means, mesh, names, wanted)
         except OsteopointError as error:
             left_out.append(str(error))

@@ -17,6 +17,9 @@ _ROUNDS, _NEAR = 6, 1.1
 # Of more triangles than this, vertices are first drawn together on a grid, so fine that
 # some four times the triangles wanted are left.
 HUGE = 150_000
+# A surface runs through some more cells of a grid than would cover it, each a vertex, and has two
+# triangles for each vertex.
+_PER_CELL = 2.5
 
 
 def reduced(vertices: Vertices, faces: Faces, most: int) -> tuple[Vertices, Faces]:
@@ -50,18 +53,18 @@ def grid_for(vertices: Vertices, faces: Faces, fine: float) -> float:
     return max(fine, grid_of(vertices, faces, 4 * MOST_FACES))
 
 
-def grid_of(vertices: Vertices, faces: Faces, most: float) -> float:
-    """Return how far apart vertices are, in their own unit, if about `most` triangles are left."""
+def grid_of(vertices: Vertices, faces: Faces, cells: float) -> float:
+    """Return how wide a grid is, in the mesh's unit, of which so many cells cover the surface."""
     a, b, c = np.moveaxis(vertices[faces], 1, 0)
     area = float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum() / 2)
-    return float(np.sqrt(area / most))
+    return float(np.sqrt(area / cells))
 
 
 def thinned(mesh: Mesh, most: int) -> Mesh:
     """Return a mesh in any unit with about `most` triangles, its vertices drawn onto a grid."""
     if len(mesh.faces) <= most:
         return mesh
-    grid = grid_of(mesh.vertices, mesh.faces, most)
+    grid = grid_of(mesh.vertices, mesh.faces, most / _PER_CELL)
     if not grid > 0:
         return mesh
     vertices, faces = welded(mesh.vertices, mesh.faces, grid)
