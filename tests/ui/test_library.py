@@ -131,7 +131,9 @@ def test_a_caution_has_its_sign_and_its_words(library: Library):
     assert library.tree.topLevelItem(0).text(1) == ""
 
 
-def test_a_point_without_a_place_is_grey_and_can_still_be_read(window: MainWindow, knowledge: Knowledge):
+def test_a_point_without_a_place_is_grey_and_can_still_be_read(
+    window: MainWindow, knowledge: Knowledge
+):
     placements = {key: p for key, p in knowledge.placements.items() if key[0] != "OP-PSIS"}
     reasons = tuple(
         Unplaced("OP-PSIS", side, "This body has no pelvis.") for side in ("left", "right")

@@ -10,6 +10,8 @@ from osteopoint.geometry.lines import Line
 from osteopoint.placement.geodesic import finer, shortened
 from osteopoint.placement.solve import Solver
 
+_LONGEST_M = 0.018  # of one piece of a line
+
 
 def course(channel: Channel, side: Side, solver: Solver) -> list[Line]:
     """Return the strands of a channel on one side as lines on the skin, (n, 3) each.
@@ -22,7 +24,7 @@ def course(channel: Channel, side: Side, solver: Solver) -> list[Line]:
     for strand in channel.strands:
         feet = [foot for name in strand if (foot := solver.foot(name, side)) is not None]
         ways = [shortened(terrain, terrain.tape(a, b)) for a, b in pairwise(feet)]
-        parts = [finer(terrain, way).places for way in ways]
+        parts = [finer(terrain, way, _LONGEST_M).places for way in ways]
         if parts:
             lines.append(np.concatenate([parts[0], *(part[1:] for part in parts[1:])]))
     return lines

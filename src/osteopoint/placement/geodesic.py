@@ -12,7 +12,6 @@ _ENOUGH = 0.9995  # shortening by less than this share a round ends it
 _FEWEST = 4
 _COARSE = 4
 _OFF_M, _HALVINGS = 0.0003, 4
-_LONGEST_M = 0.018  # a longer piece is halved however straight it looks: it may bridge a fold
 
 
 def shortened(terrain: Terrain, way: Way) -> Way:
@@ -48,23 +47,30 @@ def _pulled(terrain: Terrain, feet: list[Foot]) -> list[Foot]:
     return feet
 
 
-def finer(terrain: Terrain, way: Way) -> Way:
-    """Return the way with more places where the skin is bent, so that it lies on it in between."""
+def finer(terrain: Terrain, way: Way, longest: float = np.inf) -> Way:
+    """Return the way with more places where the skin is bent, so that it lies on it in between.
+
+    Parameters
+    ----------
+    longest : a longer piece is halved however straight it looks, metres
+    """
     feet = [Foot(p, n) for p, n in zip(way.places, way.normals, strict=True)]
     fine = feet[:1]
     for before, after in pairwise(feet):
-        fine += [*_filled(terrain, before, after, _HALVINGS), after]
+        fine += [*_filled(terrain, before, after, longest, _HALVINGS), after]
     return way_of(fine)
 
 
-def _filled(terrain: Terrain, before: Foot, after: Foot, halvings: int) -> list[Foot]:
+def _filled(
+    terrain: Terrain, before: Foot, after: Foot, longest: float, halvings: int
+) -> list[Foot]:
     middle = _between(terrain, before, after)
     off = middle.position - (before.position + after.position) / 2
     apart = float(np.linalg.norm(after.position - before.position))
-    if not halvings or (float(np.linalg.norm(off)) < _OFF_M and apart < _LONGEST_M):
+    if not halvings or (float(np.linalg.norm(off)) < _OFF_M and apart <= longest):
         return []
-    first = _filled(terrain, before, middle, halvings - 1)
-    return [*first, middle, *_filled(terrain, middle, after, halvings - 1)]
+    first = _filled(terrain, before, middle, longest, halvings - 1)
+    return [*first, middle, *_filled(terrain, middle, after, longest, halvings - 1)]
 
 
 def _between(terrain: Terrain, before: Foot, after: Foot) -> Foot:

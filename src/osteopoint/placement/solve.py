@@ -103,20 +103,13 @@ class Solver:
         normals = self._outward(places, np.array([foot.normal for _, _, foot in on_skin]))
         beneath = zip(on_skin, normals, self._beneath(places, normals), strict=True)
         for (name, side, foot), normal, below in beneath:
-            if self.body.skin is None:
-                placement = Placement(
-                    name, side, below.position, below.normal, below.bone, "bone", 0.0
-                )
-            else:
-                depth_mm = below.depth * 1000
-                placement = Placement(
-                    name, side, foot.position, normal, below.bone, "skin", depth_mm
-                )
-            self._done[name, side] = placement
+            self._done[name, side] = Placement(
+                name, side, foot.position, normal, below.bone, "skin", below.depth * 1000
+            )
 
     def _outward(self, places: Places, normals: Places) -> Places:
         """Return the normals away from bone: loose skin has inner sides, that look at it."""
-        if self.body.skin is None or self.body.skin.topology:
+        if self.body.skin is not None and self.body.skin.topology:
             return normals
         inward, back = (
             self.body.bones_beneath.straight_in(places, way, THICKEST_M)
@@ -130,8 +123,6 @@ class Solver:
     def _beneath(self, places: Places, normals: Places) -> list[OnBone]:
         """Return the bone straight in from each place, else the nearest."""
         bones = self.body.bones_beneath
-        if self.body.skin is None:
-            return bones.nearest(places)
         straight = bones.straight_in(places, normals)
         rest = [k for k, below in enumerate(straight) if below is None]
         nearest = iter(bones.nearest(places[rest], normals[rest]) if rest else ())
@@ -161,6 +152,8 @@ class Solver:
                 taken.append(step)
             if here is None:
                 raise ValueError("it has no steps")
+            if point.system == "acupoint" and self.body.skin is None:
+                raise MissingBonesError("skin")  # the nearest bone would be another place
             return self._ended(point, side, here)
         except MissingBonesError as error:
             return _lacking(point.id, side, error.bones)
