@@ -22,6 +22,7 @@ from osteopoint.anatomy.atlas import Atlas, read_atlas
 from osteopoint.anatomy.borrowed_skin import borrow
 from osteopoint.anatomy.landmark_store import load_landmarks
 from osteopoint.anatomy.landmarks import read_queries, solve_landmarks
+from osteopoint.anatomy.queries import Spreads
 from osteopoint.anatomy.skin import read_skin
 from osteopoint.anatomy.skin_pattern import read_pattern
 from osteopoint.catalogue.reading import read_catalogue
@@ -67,6 +68,7 @@ class Checker:
         self.atlas = read_atlas(folder)
         self._lender = read_pattern(folder) if skin == "borrowed" else None
         self._own = read_skin(folder)
+        self._spreads = Spreads()
         self._queries = read_queries(ASSETS / "landmarks.json")
         self._points = read_catalogue(ASSETS).points
         self._measures = read_measures(ASSETS / "measures.json")
@@ -85,7 +87,7 @@ class Checker:
         else:
             assert self._own is not None
             skin, pattern = replace(self._own, topology=""), self._pattern
-        landmarks = solve_landmarks(rest, self._queries, skin, pattern)
+        landmarks = solve_landmarks(rest, self._queries, skin, pattern, self._spreads)
         solver = Solver(self._points, Body(rest, landmarks, self._measures, skin))
         consistency = Consistency(self._relations, self._points, rest, landmarks)
         kept = [a for a in consistency.kept(solver.every()) if isinstance(a, Placement)]

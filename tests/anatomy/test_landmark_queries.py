@@ -16,6 +16,7 @@ from osteopoint.anatomy.atlas import Atlas, Bone, read_atlas
 from osteopoint.anatomy.directions import direction, in_words
 from osteopoint.anatomy.landmark_store import load_landmarks, mark_of, store
 from osteopoint.anatomy.landmarks import Landmarks, Query, read_queries, solve_landmarks
+from osteopoint.anatomy.queries import Spreads
 from osteopoint.anatomy.skin import read_skin
 from osteopoint.anatomy.surface import Surface, vertex_normals
 from osteopoint.errors import OsteopointError
@@ -124,13 +125,14 @@ def test_a_whole_answers_only_with_the_parts_that_bear_the_landmark(
     atlas: Atlas, marks: Landmarks
 ) -> None:
     """Every part of every whole is taken out; what is still found lies where it was."""
-    queries = read_queries(ASSETS / "landmarks.json")
+    queries, spreads = read_queries(ASSETS / "landmarks.json"), Spreads()
     for part in sorted({part for parts in queries.wholes.values() for part in parts}):
         wholes = {name for name, parts in queries.wholes.items() if part in parts}
         names = {name for name, query in queries.by_id.items() if query.bone in wholes}
         asked = replace(queries, by_id=leaning_on(queries.by_id, names))
         kept = {name: bone for name, bone in atlas.bones.items() if name.split(".")[0] != part}
-        for key, mark in solve_landmarks(replace(atlas, bones=kept), asked).found.items():
+        rest = solve_landmarks(replace(atlas, bones=kept), asked, spreads=spreads)
+        for key, mark in rest.found.items():
             apart = np.linalg.norm(mark.position - marks.found[key].position)
             assert apart < 0.005, (part, key)
 

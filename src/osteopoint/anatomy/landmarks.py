@@ -250,6 +250,7 @@ def solve_landmarks(
     queries: Queries,
     skin: Skin | None = None,
     pattern: Landmarks | None = None,
+    spreads: Spreads | None = None,
 ) -> Landmarks:
     """Find every landmark on the atlas; what cannot be found is listed with its reason.
 
@@ -257,8 +258,9 @@ def solve_landmarks(
     ----------
     skin : the atlas's skin if it has one
     pattern : the landmarks of the default body, from which places on skin are carried over
+    spreads : of the same bones, where somebody solves them more than once
     """
-    solver = _Solver(atlas, queries, skin, pattern)
+    solver = _Solver(atlas, queries, skin, pattern, spreads or Spreads())
     # Places on skin last: bones around them carry them over.
     for query in sorted(queries.by_id.values(), key=lambda query: query.bone == SKIN):
         for side in query.sides:
@@ -270,11 +272,16 @@ class _Solver:
     """One run over one atlas; places are found as others ask for them."""
 
     def __init__(
-        self, atlas: Atlas, queries: Queries, skin: Skin | None, pattern: Landmarks | None
+        self,
+        atlas: Atlas,
+        queries: Queries,
+        skin: Skin | None,
+        pattern: Landmarks | None,
+        spreads: Spreads,
     ) -> None:
         self._atlas, self._queries = atlas, queries
         self._skin, self._pattern = skin, pattern
-        self._spreads = Spreads()
+        self._spreads = spreads
         self._skin_triangles: Triangles | None = None
         if skin is not None:
             self._skin_triangles = triangles_of(skin.surface.vertices, skin.surface.faces)
