@@ -149,8 +149,8 @@ def test_a_landmark_on_skin_that_is_not_there_is_absent(hand: tuple[Atlas, Skin]
     queries = replace(queries, by_id={k: q for k, q in queries.by_id.items() if k in few})
     found = solve_landmarks(atlas, queries, skin)
     assert set(found.found) == {("finger1_nail_corner_medial", "left")}
-    assert "no bones there" in found.absent["umbilicus", "midline"]
-    assert "no bones there" in found.absent["pupil_centre", "left"]
+    assert "lacks the skin there" in found.absent["umbilicus", "midline"]
+    assert "lacks the skin there" in found.absent["pupil_centre", "left"]
 
 
 def test_every_place_of_what_is_left_has_bones_that_take_it_along(pattern: Pattern):

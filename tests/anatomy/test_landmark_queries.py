@@ -303,7 +303,7 @@ def test_where_skin_ends_there_is_no_place_on_it(atlas: Atlas) -> None:
     cut = replace(skin, surface=replace(skin.surface, faces=skin.surface.faces[~front]))
     marks = solve_landmarks(atlas, queries, cut)
     reason = marks.absent["palmar_wrist_crease_centre", "left"]
-    assert reason.endswith("there is no skin over it")
+    assert reason.endswith("the body lacks the skin there")
 
 
 def test_no_place_is_carried_over_by_bones_far_away(atlas: Atlas, marks: Landmarks) -> None:

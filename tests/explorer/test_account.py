@@ -35,6 +35,15 @@ def test_what_is_missing_is_named_with_the_points_that_need_it(knowledge: Knowle
     ]
 
 
+def test_of_a_part_of_a_body_it_says_what_is_there(knowledge: Knowledge) -> None:
+    points = knowledge.catalogue.points
+    keys = [key for key in knowledge.placements if points[key[0]].region != "hand"]
+    said = account(without(knowledge, *((name, side, "", ("femur",)) for name, side in keys)))
+    hands = len(knowledge.placements) - len(keys)
+    assert said[0].startswith(f"{hands} of 1,182 places")
+    assert said[1] == f"By part of the body: hand {hands}."
+
+
 def test_many_reasons_are_gathered(knowledge: Knowledge) -> None:
     keys = list(knowledge.placements)[:40]
     absent = [(name, side, "", (f"bone_{i}",)) for i, (name, side) in enumerate(keys)]

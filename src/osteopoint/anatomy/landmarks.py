@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from osteopoint.anatomy.atlas import SUFFIX, Atlas, Bone, Side
-from osteopoint.anatomy.missing_bones import MissingBonesError
+from osteopoint.anatomy.missing_bones import SKIN_THERE, MissingBonesError
 from osteopoint.anatomy.queries import Spreads, answer, begin
 from osteopoint.anatomy.skin import NODE as SKIN
 from osteopoint.anatomy.skin import Skin
@@ -19,7 +19,7 @@ from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.surfaces import Triangles, triangles_of
 from osteopoint.jsonfile import read_json
 
-METHOD = 6  # raise it when a query of the same words comes to find another place
+METHOD = 7  # raise it when a query of the same words comes to find another place
 _WRONG = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
 # What a step may raise that has something else in it than it should.
 _MALFORMED = (*_WRONG, ArithmeticError, AssertionError, RecursionError)
@@ -365,11 +365,11 @@ def _vertex(skin: Skin, node: str, number: int) -> Vector:
     surface = skin.surface if node == SKIN else skin.eyes.get(node)
     if surface is None or not 0 <= number < len(surface.vertices):
         if skin.lender:
-            raise ValueError("this body has no bones there, so no skin either")
+            raise MissingBonesError(SKIN_THERE)
         raise ValueError(f"the skin has no vertex {number} of '{node}'")
     # A borrowed skin has places without skin.
     if skin.lender and not (surface.faces == number).any():
-        raise ValueError("this body has no bones there, so no skin either")
+        raise MissingBonesError(SKIN_THERE)
     return np.asarray(surface.vertices[number], dtype=np.float64)
 
 

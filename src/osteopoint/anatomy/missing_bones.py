@@ -3,6 +3,7 @@
 import re
 
 _NUMBERED = re.compile(r"^vertebra_([ctl]\d+)$")
+SKIN_THERE = "skin there"  # what a borrowed skin lacks where a body has no bones
 _SKIN = "skin"
 _FEW = 3  # that many are named, the others counted
 
@@ -12,7 +13,7 @@ class MissingBonesError(KeyError):
 
     Attributes
     ----------
-    bones : ids without the side's suffix, or ``skin``
+    bones : ids without the side's suffix, ``skin``, or `SKIN_THERE`
     """
 
     def __init__(self, *bones: str) -> None:

@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 
 from osteopoint.anatomy.atlas import Bone, Side
 from osteopoint.anatomy.directions import direction
-from osteopoint.anatomy.missing_bones import MissingBonesError
+from osteopoint.anatomy.missing_bones import SKIN_THERE, MissingBonesError
 from osteopoint.anatomy.openings import openings
 from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.lines import partway
@@ -220,21 +220,23 @@ def _onto(search: Search, outward: Vector) -> Vector:
         # Where skin ends the ray misses it, or meets what lies on the other side from within.
         a, b, c = surface.corners[hit.face] if hit is not None else np.zeros((3, 3))
         if float(np.cross(b - a, c - a) @ outward) <= 0.0:
-            raise ValueError("there is no skin over it")
+            raise MissingBonesError(SKIN_THERE)
     return nearest(search.place, surface).position if hit is None else hit.position
 
 
 def _amid(search: Search, groups: list[list[str]]) -> Vector:
-    """Return the middle of the gap between two groups of bones, named without their side."""
+    """Return the middle of the gap between two groups of bones, named without their side.
+
+    Of a group those count that are there; which must be, the query's `needs` say.
+    """
     place = search.place
     assert place is not None
     sides = []
     for group in groups:
         bones = {re.sub(r"\.[lr]$", "", bone.id): bone.surface for bone in search.bones}
-        missing = [bone_id for bone_id in group if bone_id not in bones]
-        if missing:
-            raise MissingBonesError(*missing)
-        each = [bones[bone_id] for bone_id in group]
+        each = [bones[bone_id] for bone_id in group if bone_id in bones]
+        if not each:
+            raise MissingBonesError(*group)
         sides.append(joined([triangles_of(s.vertices, s.faces) for s in each]))
     for _ in range(_SETTLINGS):
         place = np.mean([nearest(place, side).position for side in sides], axis=0)

@@ -66,6 +66,7 @@ def import_(options: argparse.Namespace) -> int:
     from osteopoint.anatomy.importing.names import Names
     from osteopoint.anatomy.importing.naming import read_choices
     from osteopoint.anatomy.importing.units import read_height
+    from osteopoint.explorer.account import with_points
 
     told = read_choices(Path(options.names), Names(assets_dir())) if options.names else {}
     progress = _Progress()
@@ -84,6 +85,7 @@ def import_(options: argparse.Namespace) -> int:
         progress.end()
         _print_unknown(error.unknown)
         raise
+    report = with_points(report, progress)
     progress.end()
     _print(report)
     return 0
@@ -92,6 +94,7 @@ def import_(options: argparse.Namespace) -> int:
 def download(options: argparse.Namespace) -> int:
     """Say what an offered atlas is; with ``--yes`` fetch it from its publisher and import it."""
     from osteopoint.anatomy.importing.download import download_atlas, offers
+    from osteopoint.explorer.account import with_points
 
     known = offers()
     if options.name not in known:
@@ -109,7 +112,7 @@ def download(options: argparse.Namespace) -> int:
         streams.say("Nothing was fetched. Say it again with --yes to fetch it.")
         return 0
     progress = _Progress()
-    report = download_atlas(options.name, out, progress)
+    report = with_points(download_atlas(options.name, out, progress), progress)
     progress.end()
     _print(report)
     return 0
@@ -137,8 +140,8 @@ def _print(report: "Report") -> None:
     bones = f"{report.bones} bone{'' if report.bones == 1 else 's'}"
     found = f"{report.name}, {bones}, {report.parts} part{'' if report.parts == 1 else 's'} in all."
     streams.say(f"{report.folder}: {found}")
-    if report.assumed:
-        streams.say(f"  {report.assumed}")
+    for sentence in (*([report.assumed] if report.assumed else ()), *report.points):
+        streams.say(f"  {sentence}")
     for note in report.notes:
         streams.say(f"  {note}")
     for sentence in report.left_out:

@@ -79,18 +79,22 @@ def check(options: argparse.Namespace) -> int:
     problems += [*catalogue.problems, *check_catalogue(catalogue)]
     queries = read_queries(assets / "landmarks.json")
     problems += check_rules(catalogue, queries, read_measures(assets / "measures.json"))
-    for protocol in practice.protocols.values():
-        problems += [f"protocols.json: {f}" for f in explorer.workplace.faults_of(protocol)]
+    faults = {p.id: explorer.workplace.faults_of(p) for p in practice.protocols.values()}
+    absent = explorer.knowledge.unplaced
+    partial = any(each.lacks for each in absent)  # a body of fewer bones is no fault of ours
+    if not partial:
+        problems += [f"protocols.json: {f}" for each in faults.values() for f in each]
     problems += banned_in_assets(assets)
     problems += _in_zones(explorer)
     read_library(assets)
-    absent = explorer.knowledge.unplaced
     problems += [each.reason for each in absent if not each.lacks]
     for problem in problems:
         streams.say(problem)
-    if any(each.lacks for each in absent):  # a body of fewer bones is no fault of ours
+    if partial:
         for sentence in account(explorer.knowledge):
             streams.say(sentence)
+        able = sum(not each for each in faults.values())
+        streams.say(f"{able} of {len(faults)} sessions can be done on it.")
     placed = len(explorer.knowledge.placements)
     bones = sum(bone.kind == "bone" for bone in explorer.atlas.bones.values())
     print(f"{bones} bones, {len(known)} points in {placed} places, {len(problems)} problems.")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from osteopoint.anatomy.missing_bones import SKIN_THERE, MissingBonesError
 from osteopoint.anatomy.surface import Surface
 from osteopoint.geometry.frames import (
     LEFT,
@@ -214,7 +215,7 @@ class Ground:
     def _refuse_the_rim(self, foot: Foot) -> None:
         # The skin nearest to a place that has none is its rim.
         if distance_to_rim(foot.position, self._rim) < _ON_RIM_M:
-            raise AstrayError("this body has no bones there, so no skin either")
+            raise MissingBonesError(SKIN_THERE)
 
     def _partway(self, before: Foot, after: Foot, share: float) -> Foot:
         """Return the skin at a share of the way between two places on it that are close."""

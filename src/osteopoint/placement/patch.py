@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from osteopoint.geometry.frames import tangent_frame
+from osteopoint.anatomy.missing_bones import MissingBonesError
+from osteopoint.geometry.frames import Vector, tangent_frame
 from osteopoint.geometry.lines import Line
 from osteopoint.geometry.nearby import Foot
 from osteopoint.placement.model import Placement
@@ -30,9 +31,18 @@ def rim(placement: Placement, terrain: Terrain, radius: float) -> Line:
         heading = np.cos(turn) * first + np.sin(turn) * second
         place = placement.position + radius * heading
         if placement.surface == "skin":
-            try:
-                place = terrain.walk(start, heading, radius).end.position
-            except ValueError:
-                place = terrain.stand(place, None).position  # over an edge, such as a nail's
+            place = _walked(terrain, start, heading, radius, place)
         rim.append(place)
     return np.array([*rim, rim[0]])
+
+
+def _walked(terrain: Terrain, start: Foot, heading: Vector, radius: float, place: Vector) -> Vector:
+    """Return where a walk ends; over an edge, such as a nail's, the skin nearest to `place`."""
+    try:
+        return terrain.walk(start, heading, radius).end.position
+    except ValueError:
+        pass
+    try:
+        return terrain.stand(place, None).position
+    except MissingBonesError:
+        return place  # beyond the rim of a borrowed skin

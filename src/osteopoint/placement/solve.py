@@ -84,7 +84,7 @@ class Solver:
         try:
             with self._lock:
                 return self._foot(name, side)
-        except ValueError:
+        except (ValueError, MissingBonesError):
             return None
 
     def _land(self, keys: list[tuple[Point, Side]]) -> None:

@@ -156,6 +156,7 @@ def _summary(report: Report) -> str:
         for each in sorted(report.unknown, key=lambda each: not each.guess)
     ]
     for title, rows in (
+        ("Points", report.points),
         ("Notes", report.notes),
         ("Left out", report.left_out),
         ("Not understood", unknown),

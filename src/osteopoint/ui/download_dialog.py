@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from osteopoint.anatomy.importing.download import Offer, download_atlas, offers
 from osteopoint.anatomy.shelf import imported_dir
+from osteopoint.explorer.account import with_points
 from osteopoint.ui.atlas_dialog import AtlasDialog, Runner
 from osteopoint.ui.labels import RichLabel
 from osteopoint.ui.text import as_html
@@ -39,7 +40,9 @@ def download_dialog(parent: QWidget, run: Runner) -> AtlasDialog:
     page.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def task() -> Task:
-        return lambda progress, cancelled: download_atlas(_NAME, folder, progress, cancelled)
+        return lambda progress, cancelled: with_points(
+            download_atlas(_NAME, folder, progress, cancelled), progress
+        )
 
     return AtlasDialog(parent, "Get the BodyParts3D atlas", page, "Download", task, run)
 

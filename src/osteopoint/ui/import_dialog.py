@@ -21,6 +21,7 @@ from osteopoint.anatomy.importing.units import read_height
 from osteopoint.anatomy.shelf import imported_dir, plain_id
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError
+from osteopoint.explorer.account import with_points
 from osteopoint.ui.atlas_dialog import AtlasDialog, Runner
 from osteopoint.ui.bone_choice import BoneChoice
 from osteopoint.ui.labels import PlainLabel
@@ -141,13 +142,14 @@ class SourcePage(QWidget):
 
         def task(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> Report:
             try:
-                return import_atlas(
+                report = import_atlas(
                     source, out, progress, cancelled, name=name, licence=licence, credit=credit,
                     height_m=height_m, told=told,
                 )  # fmt: skip
             except NamesError as error:
                 self.unknown = list(error.unknown)
                 raise
+            return with_points(report, progress)
 
         return task
 

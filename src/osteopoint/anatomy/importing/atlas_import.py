@@ -50,6 +50,7 @@ class Report:
     left_out : what was not taken, and why, one sentence each
     unknown : names that were not understood
     assumed : what was taken for granted of its size, in whole sentences; empty where nothing was
+    points : how many points it can carry, how many not, and why, as far as somebody looked
     """
 
     folder: Path
@@ -60,6 +61,7 @@ class Report:
     left_out: list[str] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
     assumed: str = ""
+    points: list[str] = field(default_factory=list)
 
 
 def import_atlas(
