@@ -36,7 +36,9 @@ def test_a_name_that_is_not_understood_can_be_told_in_the_window(
     dialog.page.source.setText(str(source))
     dialog.begin.click()
     qtbot.waitUntil(lambda: dialog.begin.text() == "Show this body", timeout=60_000)
-    assert "Knochen A" in dialog.summary.toPlainText()
+    said = dialog.summary.toPlainText()
+    assert "Knochen A" in said
+    assert "of 1,182 places of the catalogue can be given on this body." in said
     assert dialog.names.isVisible()
     choice = dialog.choice()
     bones = choice.lists["Knochen A"]
