@@ -14,9 +14,9 @@ from os import environ
 from pathlib import Path
 
 from osteopoint.anatomy.atlas import read_atlas
+from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmark_store import load_landmarks
 from osteopoint.anatomy.landmark_store import mark_of as meshes_mark
-from osteopoint.anatomy.landmarks import read_queries
 from osteopoint.anatomy.skin import read_skin
 from osteopoint.assets import assets_dir
 from osteopoint.catalogue.reading import read_catalogue

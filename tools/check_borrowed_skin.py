@@ -20,8 +20,9 @@ from vtkmodules.vtkFiltersModeling import vtkSelectEnclosedPoints
 
 from osteopoint.anatomy.atlas import Atlas, Side, read_atlas
 from osteopoint.anatomy.borrowed_skin import borrow, likeness
+from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmark_store import load_landmarks
-from osteopoint.anatomy.landmarks import read_queries, solve_landmarks
+from osteopoint.anatomy.landmarks import solve_landmarks
 from osteopoint.anatomy.skin import Skin, read_skin
 from osteopoint.anatomy.skin_pattern import Pattern, read_pattern
 from osteopoint.anatomy.surface import Surface

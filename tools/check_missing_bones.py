@@ -20,8 +20,9 @@ import numpy as np
 
 from osteopoint.anatomy.atlas import Atlas, read_atlas
 from osteopoint.anatomy.borrowed_skin import borrow
+from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmark_store import load_landmarks
-from osteopoint.anatomy.landmarks import read_queries, solve_landmarks
+from osteopoint.anatomy.landmarks import solve_landmarks
 from osteopoint.anatomy.queries import Spreads
 from osteopoint.anatomy.skin import read_skin
 from osteopoint.anatomy.skin_pattern import read_pattern

@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 
 from osteopoint.anatomy.atlas import read_atlas
+from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmark_store import find_landmarks, store
-from osteopoint.anatomy.landmarks import read_queries
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 

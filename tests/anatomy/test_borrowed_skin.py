@@ -12,7 +12,8 @@ from helpers import ASSETS, ball
 from osteopoint.anatomy import skin_store
 from osteopoint.anatomy.atlas import Atlas, Bone, read_atlas
 from osteopoint.anatomy.borrowed_skin import borrow, likeness
-from osteopoint.anatomy.landmarks import read_queries, solve_landmarks
+from osteopoint.anatomy.landmark_queries import read_queries
+from osteopoint.anatomy.landmarks import solve_landmarks
 from osteopoint.anatomy.skin import NODE, Skin
 from osteopoint.anatomy.skin_pattern import Pattern, read_pattern
 from osteopoint.anatomy.skin_store import bones_mark, skin_mark, skin_of

@@ -14,8 +14,10 @@ import trimesh
 from helpers import ASSETS
 from osteopoint.anatomy.atlas import Atlas, Bone, read_atlas
 from osteopoint.anatomy.directions import direction, in_words
+from osteopoint.anatomy.landmark_model import Landmarks, Query
+from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmark_store import load_landmarks, mark_of, store
-from osteopoint.anatomy.landmarks import Landmarks, Query, read_queries, solve_landmarks
+from osteopoint.anatomy.landmarks import solve_landmarks
 from osteopoint.anatomy.queries import Spreads
 from osteopoint.anatomy.skin import read_skin
 from osteopoint.anatomy.surface import Surface, vertex_normals

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from osteopoint.anatomy.atlas import SUFFIX, Atlas, read_atlas
+from osteopoint.anatomy.landmark_model import Landmarks
+from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmark_store import load_landmarks
-from osteopoint.anatomy.landmarks import Landmarks, read_queries
 from osteopoint.assets import assets_dir
 from osteopoint.geometry.surfaces import nearest, triangles_of
 

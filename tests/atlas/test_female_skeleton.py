@@ -8,8 +8,8 @@ import pytest
 
 from osteopoint.anatomy.atlas import Atlas, read_atlas
 from osteopoint.anatomy.checks import check_atlas
+from osteopoint.anatomy.landmark_model import Landmarks
 from osteopoint.anatomy.landmark_store import load_landmarks, mark_of
-from osteopoint.anatomy.landmarks import Landmarks
 from osteopoint.anatomy.shelf import find_atlas, shelf
 from osteopoint.assets import assets_dir
 from osteopoint.jsonfile import read_json

@@ -8,7 +8,7 @@ import pytest
 
 from fuzz.atlases import write_folder
 from osteopoint.anatomy.atlas import read_atlas
-from osteopoint.anatomy.landmarks import read_queries
+from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.shelf import find_atlas, passed_over, shelf
 from osteopoint.assets import assets_dir
 from osteopoint.catalogue.paths import read_zones

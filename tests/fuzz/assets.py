@@ -14,8 +14,10 @@ from fuzz.reader import Reader
 from osteopoint.anatomy.atlas import Atlas, read_atlas
 from osteopoint.anatomy.importing.download import offers
 from osteopoint.anatomy.importing.names import Names
+from osteopoint.anatomy.landmark_model import Queries
+from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmark_store import load_landmarks
-from osteopoint.anatomy.landmarks import Queries, read_queries, solve_landmarks
+from osteopoint.anatomy.landmarks import solve_landmarks
 from osteopoint.anatomy.skin import read_skin
 from osteopoint.assets import assets_dir
 from osteopoint.catalogue.checks import check_catalogue

@@ -22,7 +22,8 @@ from osteopoint.anatomy.importing.grouping import groups
 from osteopoint.anatomy.importing.mending import closed, welded
 from osteopoint.anatomy.importing.meshes import read_mesh
 from osteopoint.anatomy.importing.source import open_source
-from osteopoint.anatomy.landmarks import read_queries, solve_landmarks
+from osteopoint.anatomy.landmark_queries import read_queries
+from osteopoint.anatomy.landmarks import solve_landmarks
 from osteopoint.anatomy.queries import Spreads
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError

@@ -13,8 +13,8 @@ from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.checks import check_atlas
 from osteopoint.anatomy.importing.atlas_import import Cancelled, Report, import_atlas
 from osteopoint.anatomy.importing.source import open_source
+from osteopoint.anatomy.landmark_model import Landmarks
 from osteopoint.anatomy.landmark_store import load_landmarks
-from osteopoint.anatomy.landmarks import Landmarks
 from osteopoint.assets import assets_dir
 from osteopoint.cli import main
 from osteopoint.errors import OsteopointError

@@ -9,7 +9,7 @@ import pytest
 
 from helpers import ball, joined
 from osteopoint.anatomy.atlas import Atlas, Bone, Side
-from osteopoint.anatomy.landmarks import Landmark, Landmarks
+from osteopoint.anatomy.landmark_model import Landmark, Landmarks
 from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.surface import Surface
 from osteopoint.explorer.knowledge import Knowledge

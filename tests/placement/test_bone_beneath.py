@@ -7,7 +7,7 @@ import pytest
 
 from helpers import ball
 from osteopoint.anatomy.atlas import Atlas, Bone
-from osteopoint.anatomy.landmarks import Landmarks
+from osteopoint.anatomy.landmark_model import Landmarks
 from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.placement.beneath import Beneath, OnBone
 from osteopoint.placement.body import Body

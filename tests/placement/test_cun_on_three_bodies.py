@@ -12,8 +12,9 @@ from stretched import ARMS, LEGS, TRUNK, stretched
 
 from helpers import ASSETS
 from osteopoint.anatomy.atlas import Atlas, read_atlas
+from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmark_store import find_landmarks, load_landmarks
-from osteopoint.anatomy.landmarks import read_queries, solve_landmarks
+from osteopoint.anatomy.landmarks import solve_landmarks
 from osteopoint.anatomy.skin import Skin, read_skin
 from osteopoint.catalogue.reading import read_catalogue
 from osteopoint.geometry.frames import Vector

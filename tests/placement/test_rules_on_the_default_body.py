@@ -5,8 +5,9 @@ import pytest
 
 from helpers import ASSETS
 from osteopoint.anatomy.atlas import Atlas, Side, read_atlas
+from osteopoint.anatomy.landmark_model import Landmarks
+from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmark_store import load_landmarks
-from osteopoint.anatomy.landmarks import Landmarks, read_queries
 from osteopoint.anatomy.skin import Skin, read_skin
 from osteopoint.catalogue.model import Catalogue
 from osteopoint.catalogue.reading import read_catalogue

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from osteopoint.anatomy.atlas import Atlas, Bone
-from osteopoint.anatomy.landmarks import Landmark, Landmarks, Queries
+from osteopoint.anatomy.landmark_model import Landmark, Landmarks, Queries
 from osteopoint.anatomy.surface import Surface, vertex_normals
 from osteopoint.catalogue.model import Catalogue, Point
 from osteopoint.catalogue.reading import points_from

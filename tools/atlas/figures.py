@@ -30,7 +30,8 @@ import numpy as np
 
 from osteopoint.anatomy.atlas import Atlas, Side
 from osteopoint.anatomy.directions import direction
-from osteopoint.anatomy.landmarks import Landmarks, bones_named
+from osteopoint.anatomy.landmark_model import Landmarks
+from osteopoint.anatomy.landmarks import bones_named
 from osteopoint.anatomy.queries import Spreads, answer, begin
 from osteopoint.geometry.frames import Vector
 

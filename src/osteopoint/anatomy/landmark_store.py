@@ -8,13 +8,9 @@ from typing import Any
 import numpy as np
 
 from osteopoint.anatomy.atlas import SIDES, Atlas
-from osteopoint.anatomy.landmarks import (
-    Landmark,
-    Landmarks,
-    Queries,
-    read_queries,
-    solve_landmarks,
-)
+from osteopoint.anatomy.landmark_model import Landmark, Landmarks, Queries
+from osteopoint.anatomy.landmark_queries import read_queries
+from osteopoint.anatomy.landmarks import solve_landmarks
 from osteopoint.anatomy.skin_store import bones_mark, skin_mark, skin_of
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError

@@ -1,221 +1,25 @@
 """Landmarks: named places on bones, found by query on whatever atlas is loaded."""
 
-import zlib
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 
 from osteopoint.anatomy.atlas import SUFFIX, Atlas, Bone, Side
+from osteopoint.anatomy.landmark_model import PAIRED, Landmark, Landmarks, Queries, Query
 from osteopoint.anatomy.missing_bones import SKIN_THERE, MissingBonesError
 from osteopoint.anatomy.queries import Spreads, answer, begin
 from osteopoint.anatomy.skin import NODE as SKIN
 from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.skin_landmarks import carried, skin_as_bone
-from osteopoint.errors import OsteopointError, quoted
+from osteopoint.errors import quoted
 from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.surfaces import Triangles, triangles_of
-from osteopoint.jsonfile import read_json
 
-METHOD = 7  # raise it when a query of the same words comes to find another place
-_WRONG = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
 # What a step may raise that has something else in it than it should.
-_MALFORMED = (*_WRONG, ArithmeticError, AssertionError, RecursionError)
-_MOST_STEPS = 50
-_PAIRED: tuple[Side, ...] = ("left", "right")
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A landmark as the file describes it.
-
-    Attributes
-    ----------
-    bone : id without the side's suffix, or the name of a whole of several bones
-    needs : of a whole, the parts without which its answer would be another place; each a bone,
-        or several one of which is enough
-    note : said where the landmark stands in for something that this body does not show
-    helper : whether it only helps to find others, and no one is shown it
-    vertices : of a landmark on skin, node and vertex on each side in the mesh of fixed topology
-    """
-
-    id: str
-    name: str
-    bilateral: bool
-    bone: str
-    steps: list[dict[str, Any]]
-    note: str = ""
-    vertices: dict[str, tuple[str, int]] = field(default_factory=dict)
-    helper: bool = False
-    needs: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def sides(self) -> tuple[Side, ...]:
-        """The sides on which the landmark exists."""
-        return _PAIRED if self.bilateral else ("midline",)
-
-
-@dataclass(frozen=True, slots=True)
-class Queries:
-    """All queries of a file.
-
-    Attributes
-    ----------
-    wholes : what bones may be parts of
-    mark : changes with the text
-    topology : the mesh whose vertices the landmarks on skin are
-    """
-
-    path: Path
-    by_id: dict[str, Query]
-    wholes: dict[str, tuple[str, ...]]
-    mark: str
-    topology: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Landmark:
-    """A landmark's place on one body, metres."""
-
-    id: str
-    name: str
-    side: Side
-    bone: str
-    position: Vector
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Landmarks:
-    """All landmarks of one body.
-
-    Attributes
-    ----------
-    absent : why some could not be found, by id and side
-    wholes : names that stand for several bones, such as the cranium, with their parts
-    lacks : the bones that are missing, where that is why one is absent
-    """
-
-    found: dict[tuple[str, Side], Landmark]
-    absent: dict[tuple[str, Side], str]
-    wholes: dict[str, tuple[str, ...]]
-    lacks: dict[tuple[str, Side], tuple[str, ...]] = field(default_factory=dict)
-
-    def position(self, landmark: str, side: Side) -> Vector:
-        """Return where a landmark lies, seen from a side of the body.
-
-        A midline landmark is the same from either side; asked for from the midline,
-        a paired landmark is the middle between left and right.
-
-        Raises
-        ------
-        MissingBonesError
-            If it is absent because bones are missing.
-        KeyError
-            If this body has no such landmark for another reason, which is the message.
-        """
-        for key in ((landmark, side), (landmark, "midline")):
-            if key in self.found:
-                return self.found[key].position
-        if side == "midline" and any((landmark, each) in self.found for each in _PAIRED):
-            pair = [self.position(landmark, each) for each in _PAIRED]
-            return np.asarray(np.mean(pair, axis=0))
-        for each in (side, "midline", "left", "right"):
-            key = (landmark, each)
-            if key in self.lacks:
-                raise MissingBonesError(*self.lacks[key])
-            if key in self.absent:
-                raise KeyError(self.absent[key])
-        raise KeyError(f"there is no landmark '{landmark}'")
-
-    def only(self, names: Collection[str]) -> "Landmarks":
-        """Return these landmarks alone, found and absent ones."""
-        found = {key: mark for key, mark in self.found.items() if key[0] in names}
-        absent = {key: reason for key, reason in self.absent.items() if key[0] in names}
-        lacks = {key: bones for key, bones in self.lacks.items() if key[0] in names}
-        return Landmarks(found, absent, self.wholes, lacks)
-
-    def name(self, landmark: str) -> str:
-        """Return the landmark's name as it reads in a sentence."""
-        for side in ("midline", "left", "right"):
-            if (landmark, side) in self.found:
-                return self.found[landmark, side].name
-        return landmark.replace("_", " ")
-
-
-def read_queries(path: Path) -> Queries:
-    """Read the file of landmark queries.
-
-    Raises
-    ------
-    OsteopointError
-        If the file is missing or a row of it is malformed.
-    """
-    content = read_json(path)
-    rows = content.get("landmarks")
-    if not isinstance(rows, list):
-        raise OsteopointError(f"The file {path} lists no landmarks.")
-    by_id: dict[str, Query] = {}
-    for number, row in enumerate(rows, start=1):
-        try:
-            query = _query(row)
-        except _WRONG as error:
-            said = quoted(error)
-            raise OsteopointError(
-                f"In {path}, landmark {number} lacks or spoils {said}."
-            ) from error
-        if query.id in by_id:
-            name = quoted(query.id, 80)
-            raise OsteopointError(f"The file {path} has the landmark '{name}' twice.")
-        by_id[query.id] = query
-    try:
-        wholes = {name: _texts(parts) for name, parts in content.get("wholes", {}).items()}
-        topology = _text(content.get("topology", ""))
-    except _WRONG as error:
-        raise OsteopointError(f"In {path} 'wholes' or 'topology' is of a wrong kind.") from error
-    mark = f"{METHOD}-{zlib.crc32(path.read_bytes()):08x}"
-    return Queries(path, by_id, wholes, mark, topology)
-
-
-def _query(row: dict[str, Any]) -> Query:
-    steps = row["query"]
-    if len(steps) > _MOST_STEPS or not all(isinstance(step, dict) for step in steps):
-        raise ValueError("'query', which is no list of some steps")
-    if row["side"] not in ("bilateral", "midline"):
-        raise ValueError(f"the side '{row['side']}'")
-    vertices = {
-        _text(side): (_text(vertex[0]), int(vertex[1]))
-        for step in steps
-        for side, vertex in step.get("vertex", {}).items()
-    }
-    name = _text(row["id"])
-    query = Query(
-        name,
-        _text(row.get("name", name.replace("_", " "))),
-        row["side"] == "bilateral",
-        _text(row["bone"]),
-        [step for step in steps if "vertex" not in step],
-        _text(row.get("note", "")),
-        vertices,
-        bool(row.get("helper", False)),
-        tuple((_text(p),) if isinstance(p, str) else _texts(p) for p in row.get("needs", ())),
-    )
-    if vertices and not set(query.sides) <= set(vertices):
-        raise ValueError("'vertex', which lacks a side")
-    return query
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"{value!r}, which is no text")
-    return value
-
-
-def _texts(values: Any) -> tuple[str, ...]:
-    if not isinstance(values, list):
-        raise ValueError("a list")
-    return tuple(_text(value) for value in values)
+_MALFORMED = (
+    KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, ArithmeticError,
+    AssertionError, RecursionError,
+)  # fmt: skip
 
 
 def bones_named(
@@ -237,7 +41,7 @@ def _missing(atlas: Atlas, query: Query, side: Side) -> tuple[str, ...]:
     """Return which parts of a whole a query needs and the atlas lacks."""
     if any(query.bone + suffix in atlas.bones for suffix in ("", SUFFIX[side])):
         return ()  # the whole came as one bone
-    sides = _PAIRED if side == "midline" else (side,)
+    sides = PAIRED if side == "midline" else (side,)
 
     def there(part: str) -> bool:
         return part in atlas.bones or all(part + SUFFIX[each] in atlas.bones for each in sides)

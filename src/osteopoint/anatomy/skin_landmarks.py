@@ -12,7 +12,7 @@ from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.surfaces import Triangles, nearest
 
 if TYPE_CHECKING:
-    from osteopoint.anatomy.landmarks import Landmark
+    from osteopoint.anatomy.landmark_model import Landmark
 
 # So many landmarks on bone around the place carry it over, the nearest ones counting most.
 _ANCHORS = 12

@@ -4,7 +4,7 @@ import argparse
 import json
 
 from osteopoint import streams
-from osteopoint.anatomy.landmarks import read_queries
+from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.assets import assets_dir
 from osteopoint.catalogue.reading import read_catalogue
 from osteopoint.catalogue.search import search as find

@@ -10,7 +10,7 @@ from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
 
 if TYPE_CHECKING:  # the first picture needs none of these
-    from osteopoint.anatomy.landmarks import Landmark
+    from osteopoint.anatomy.landmark_model import Landmark
     from osteopoint.catalogue.model import Point
     from osteopoint.catalogue.protocols import ProtocolStep
     from osteopoint.placement.model import Placement, StepTaken

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from osteopoint.anatomy.atlas import SIDES, Side
 
 if TYPE_CHECKING:  # the first picture needs none of these
-    from osteopoint.anatomy.landmarks import Landmarks, Query
+    from osteopoint.anatomy.landmark_model import Landmarks, Query
     from osteopoint.anatomy.skin import Skin
     from osteopoint.catalogue.model import Catalogue
     from osteopoint.catalogue.practice import Practice

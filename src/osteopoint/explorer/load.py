@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from osteopoint.anatomy.atlas import Atlas, Side, read_atlas, read_light_surfaces
+from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmark_store import load_landmarks, places_mark
 from osteopoint.anatomy.landmark_store import mark_of as meshes_mark
-from osteopoint.anatomy.landmarks import read_queries
 from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.skin_store import skin_of
 from osteopoint.anatomy.surface import Surface

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from osteopoint.anatomy.atlas import Atlas, Bone, Side
 from osteopoint.anatomy.directions import direction
-from osteopoint.anatomy.landmarks import Landmarks, bones_named
+from osteopoint.anatomy.landmark_model import Landmarks
+from osteopoint.anatomy.landmarks import bones_named
 from osteopoint.anatomy.missing_bones import MissingBonesError
 from osteopoint.anatomy.skin import Skin
 from osteopoint.geometry.frames import ONTO_MIDLINE, Vector, norm, unit

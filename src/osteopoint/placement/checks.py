@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from osteopoint.anatomy.landmarks import Queries
+from osteopoint.anatomy.landmark_model import Queries
 from osteopoint.catalogue.model import Catalogue, Point, places_in
 from osteopoint.errors import quoted
 from osteopoint.placement.body import is_point

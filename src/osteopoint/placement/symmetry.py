@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.anatomy.atlas import Atlas, opposite
-from osteopoint.anatomy.landmarks import Landmarks
+from osteopoint.anatomy.landmark_model import Landmarks
 from osteopoint.anatomy.skin import Skin
 from osteopoint.placement.model import Placement
 

@@ -18,8 +18,8 @@ from osteopoint.anatomy.importing.reducing import (
     LIGHT_TOTAL,
     reduced,
 )
+from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmark_store import find_landmarks, store
-from osteopoint.anatomy.landmarks import read_queries
 from osteopoint.anatomy.own_folder import MADE_BY, check_target
 from osteopoint.anatomy.surface import Surface, vertex_normals
 from osteopoint.anatomy.unfinished import put, work_for
