@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from osteopoint.anatomy.atlas import Atlas, Side
 from osteopoint.anatomy.directions import direction
-from osteopoint.anatomy.landmarks import Landmarks
+from osteopoint.anatomy.landmark_model import Landmarks
 from osteopoint.catalogue.model import Point, places_in
 from osteopoint.geometry.frames import Vector
 from osteopoint.placement.body import is_point
