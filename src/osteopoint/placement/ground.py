@@ -1,45 +1,28 @@
 """Walking on the skin as a tape measure lies: along it, in one plane.
 
 A walk goes in short straight steps in a plane that holds the direction and the skin's
-normal; after each step it comes back onto the skin straight along the normal. So it also
-crosses skins that are made of loose patches, as other people's often are.
+normal; after each step it comes back onto the skin straight along the normal (`feelers`). So it
+also crosses skins that are made of loose patches, as other people's often are.
 """
 
 from collections.abc import Callable
 
 import numpy as np
 
-from osteopoint.anatomy.missing_bones import SKIN_THERE, MissingBonesError
 from osteopoint.anatomy.surface import Surface
-from osteopoint.geometry.frames import (
-    LEFT,
-    ONTO_MIDLINE,
-    UP,
-    Vector,
-    cross,
-    norm,
-    tangent_frame,
-    unit,
-)
+from osteopoint.geometry.frames import LEFT, UP, Vector, cross, norm, unit
 from osteopoint.geometry.lines import marks_of
-from osteopoint.geometry.nearby import Foot, Nearby
-from osteopoint.geometry.rim import distance_to_rim, rim_of
+from osteopoint.geometry.nearby import Foot
+from osteopoint.placement.feelers import BACK_M, ON_MIDLINE_M, Feelers
 from osteopoint.placement.terrain import AstrayError, Way, way_of
 
 # How a way is cut into steps: into so many, but none shorter or longer than this.
 _STRIDES = {False: (7, 0.005, 0.018), True: (12, 0.003, 0.010)}  # loose skin takes shorter ones
 _PRESSED = 12
-_REACH_M = {False: 0.02, True: 0.015}  # how far skin is felt for: loose skin lies over other skin
-_LAYER_M = 0.008
-_BACK_M = 0.03
 _STEEP = 0.75
 _SHARES = (1.0, 0.5, 1.5, 2.5)  # of a stride: shorter, then over a gap in loose patches
 _ENOUGH = 600
-_TINY = 0.1  # shorter than this is the mean of two normals that look apart
 _LONGEST, _SLACK_M = 1.8, 0.03  # times the straight way, and more
-_ON_MIDLINE_M = 1e-7
-_ASIDE_M = 0.004
-_ON_RIM_M = 0.001
 
 
 class Ground:
@@ -60,12 +43,7 @@ class Ground:
         depth: Callable[[Vector, Vector], float] = lambda place, outward: 0.0,
         partial: bool = False,
     ) -> None:
-        reach = _REACH_M[layered]
-        self._near = Nearby(surface.vertices, surface.faces, surface.normals, reach)
-        self._depth = depth
-        self._layers = _LAYER_M if layered else 0.0
-        rim = rim_of(surface.faces) if partial else np.zeros((0, 2), dtype=np.int64)
-        self._rim = surface.vertices[rim].astype(np.float64)
+        self._skin = Feelers(surface, layered=layered, depth=depth, partial=partial)
         self._stands: dict[tuple[bytes, bytes], Foot] = {}
         self._tapes: dict[tuple[bytes, bytes], Way] = {}
 
@@ -73,38 +51,8 @@ class Ground:
         """Return the skin straight out from a place, or the nearest; see `Terrain.stand`."""
         key = (place.tobytes(), b"" if seen_from is None else seen_from.tobytes())
         if key not in self._stands:
-            self._stands[key] = self._stood(place, seen_from)
+            self._stands[key] = self._skin.stand(place, seen_from)
         return self._stands[key]
-
-    def _stood(self, place: Vector, seen_from: Vector | None) -> Foot:
-        if seen_from is not None:
-            for back in (0.0, _BACK_M):  # a place may stand out over the skin beside it
-                foot = self._out(place - back * seen_from, seen_from)
-                if foot is not None:
-                    return self._touch(foot.position, seen_from) or foot
-        foot = self._near.nearest(place)
-        self._refuse_the_rim(foot)
-        if not self._layers:
-            return foot
-        # The nearest skin may be the inner side of a loose piece: bone is on the inner side.
-        outward = foot.normal
-        if self._depth(foot.position, outward) > self._depth(foot.position, -outward):
-            outward = -outward
-        outer = self._out(foot.position - _LAYER_M * outward, outward)
-        if outer is not None and norm(outer.position - place) < 3 * _LAYER_M:
-            foot = outer
-        return self._touch(foot.position, outward) or foot
-
-    def _out(self, place: Vector, direction: Vector) -> Foot | None:
-        """Return the skin straight out from a place; beside a seam in loose skin, over it."""
-        foot = self._near.outward(place, direction, self._layers)
-        if foot is not None or not self._layers:
-            return foot
-        for aside in tangent_frame(direction):
-            foot = self._near.outward(place + _ASIDE_M * aside, direction, self._layers)
-            if foot is not None:
-                return Foot(foot.position - _ASIDE_M * aside, foot.normal)
-        return None
 
     def walk(self, start: Foot, heading: Vector, distance: float) -> Way:
         """Walk a distance; see `Terrain.walk`.
@@ -128,7 +76,7 @@ class Ground:
             onward = self._step(feet[-1], across, min(stride, distance - gone))
             piece = _apart(onward, feet[-1])
             if gone + piece > distance:
-                onward = self._partway(feet[-1], onward, (distance - gone) / piece)
+                onward = self._skin.partway(feet[-1], onward, (distance - gone) / piece)
                 gone = distance
             gone += piece
             feet.append(onward)
@@ -168,7 +116,9 @@ class Ground:
             onward = self._step(feet[-1], across, stride)
             was, now = float(feet[-1].position @ axis), float(onward.position @ axis)
             if (now - goal) * missing >= 0:
-                return way_of([*feet, self._partway(feet[-1], onward, (goal - was) / (now - was))])
+                return way_of(
+                    [*feet, self._skin.partway(feet[-1], onward, (goal - was) / (now - was))]
+                )
             if abs(now - goal) > 2 * abs(missing) + 0.02:
                 break
             feet.append(onward)
@@ -182,10 +132,10 @@ class Ground:
         AstrayError
             If the skin is one piece, on which one can walk, or there is none near the goal.
         """
-        if self._layers:
-            foot = self._out(goal - _BACK_M * start.normal, start.normal)
-            if foot is not None and norm(foot.position - goal) < _BACK_M:
-                return way_of([start, self._touch(foot.position, start.normal) or foot])
+        if self._skin.layered:
+            foot = self._skin.out(goal - BACK_M * start.normal, start.normal)
+            if foot is not None and norm(foot.position - goal) < BACK_M:
+                return way_of([start, self._skin.touch(foot.position, start.normal) or foot])
         raise AstrayError("the skin does not lead there from here")
 
     def part(self, way: Way, distance: float) -> Foot:
@@ -197,53 +147,11 @@ class Ground:
         share = min(max((distance - float(marks[i])) / piece, 0.0), 1.0) if piece > 1e-9 else 0.0
         if share in (0.0, 1.0):
             return after if share else before
-        return self._partway(before, after, share)
+        return self._skin.partway(before, after, share)
 
     def land(self, foot: Foot) -> Foot:
-        """Return the skin itself under where the feelers stood; see `Terrain.land`.
-
-        Raises
-        ------
-        AstrayError
-            If the skin ends there.
-        """
-        self._refuse_the_rim(foot)
-        if not self._layers:
-            return foot
-        return Foot(self._near.nearest(foot.position).position, foot.normal)
-
-    def _refuse_the_rim(self, foot: Foot) -> None:
-        # The skin nearest to a place that has none is its rim.
-        if distance_to_rim(foot.position, self._rim) < _ON_RIM_M:
-            raise MissingBonesError(SKIN_THERE)
-
-    def _partway(self, before: Foot, after: Foot, share: float) -> Foot:
-        """Return the skin at a share of the way between two places on it that are close."""
-        place = before.position + share * (after.position - before.position)
-        normal = before.normal + share * (after.normal - before.normal)
-        if abs(before.position[0]) + abs(after.position[0]) < _ON_MIDLINE_M:
-            normal = normal * ONTO_MIDLINE
-        found = self._touch(place, unit(normal + 1e-9 * UP))
-        return found or self._near.nearest(place)
-
-    def _touch(self, place: Vector, outward: Vector) -> Foot | None:
-        """Return the skin at a place along `outward`.
-
-        Loose skin has seams, ridges and doubled edges: there five feelers are put down, and
-        the skin is the plane that they lie on.
-        """
-        if not self._layers:
-            return self._near.touch(place, outward)
-        first, second = tangent_frame(outward)
-        aside = _ASIDE_M * np.array([0 * first, first, -first, second, -second])
-        rise = self._near.rises(place + aside, outward)
-        if np.isnan(rise).all():
-            return None
-        middle = float(np.nanmedian(rise))
-        rise[np.isnan(rise) | (np.abs(rise - middle) > _ASIDE_M)] = middle
-        slope_first, slope_second = (rise[1] - rise[2]), (rise[3] - rise[4])
-        normal = 2 * _ASIDE_M * outward - slope_first * first - slope_second * second
-        return Foot(place + rise[0] * outward, unit(normal))
+        """Return the skin itself under where the feelers stood; see `Terrain.land`."""
+        return self._skin.land(foot)
 
     def _laid(self, start: Foot, end: Foot) -> Way:
         apart = end.position - start.position
@@ -254,18 +162,18 @@ class Ground:
         across = cross(apart, up)
         if norm(across) < 0.2 * straight:  # round a limb's end: begin as one stands
             across = cross(apart, start.normal)
-        if abs(start.position[0]) + abs(end.position[0]) < _ON_MIDLINE_M:
+        if abs(start.position[0]) + abs(end.position[0]) < ON_MIDLINE_M:
             across = LEFT * across[0]
         try:
             way = self._round(start, end, unit(across), straight)
         except ValueError:
             return self._pressed(start, end)
-        if self._layers and way.length > _LONGEST * straight + _SLACK_M:
+        if self._skin.layered and way.length > _LONGEST * straight + _SLACK_M:
             return self._pressed(start, end)  # on loose skin it went astray, round the back
         return way
 
     def _stride(self, distance: float) -> float:
-        parts, shortest, longest = _STRIDES[self._layers > 0.0]
+        parts, shortest, longest = _STRIDES[self._skin.layered]
         return min(max(distance / parts, shortest), longest)
 
     def _step(self, foot: Foot, across: Vector, stride: float) -> Foot:
@@ -273,10 +181,10 @@ class Ground:
         onward = cross(outward, across)
         for share in _SHARES:
             there = foot.position + share * stride * onward
-            found = self._touch(there, outward)
+            found = self._skin.touch(there, outward)
             if found is not None and _apart(found, foot) < 4 * stride:
                 return found
-        found = self._near.nearest(foot.position + stride * onward)
+        found = self._skin.nearest(foot.position + stride * onward)
         if _apart(found, foot) < 0.1 * stride or float(found.normal @ outward) < 0.0:
             raise AstrayError("the skin ends here")
         return found
@@ -297,20 +205,7 @@ class Ground:
     def _pressed(self, start: Foot, end: Foot) -> Way:
         """Return a tape pressed onto the skin from outside, where one cannot walk."""
         shares = np.linspace(0.0, 1.0, _PRESSED + 1)[1:-1]
-        return way_of([start, *(self._over(start, end, float(s)) for s in shares), end])
-
-    def _over(self, start: Foot, end: Foot, share: float) -> Foot:
-        """Return the skin straight out from a place between two others, which may be far apart."""
-        place = start.position + share * (end.position - start.position)
-        outward = start.normal + share * (end.normal - start.normal)
-        if abs(start.position[0]) + abs(end.position[0]) < _ON_MIDLINE_M:
-            outward = outward * ONTO_MIDLINE
-        if norm(outward) > _TINY:
-            outward = unit(outward)
-            found = self._out(place - _BACK_M * outward, outward)
-            if found is not None:
-                return self._touch(found.position, outward) or found
-        return self._partway(start, end, share)
+        return way_of([start, *(self._skin.over(start, end, float(s)) for s in shares), end])
 
 
 def _plane(start: Foot, heading: Vector) -> Vector:
@@ -322,7 +217,7 @@ def _plane(start: Foot, heading: Vector) -> Vector:
     across = cross(heading, start.normal)
     if norm(across) < 0.15:
         raise AstrayError("the skin does not lead that way from here")
-    if abs(start.position[0]) + abs(heading[0]) < _ON_MIDLINE_M:
+    if abs(start.position[0]) + abs(heading[0]) < ON_MIDLINE_M:
         return LEFT * float(np.sign(across[0]))
     if abs(heading[1]) < 1e-9 and abs(start.normal[1]) < _STEEP:
         return UP * float(np.sign(across[1]))

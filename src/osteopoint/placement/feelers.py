@@ -1,0 +1,149 @@
+"""Where the skin of a body is: under a place, straight out from it, between two places on it.
+
+Other people's skins are often loose patches with seams, ridges and doubled edges.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from osteopoint.anatomy.missing_bones import SKIN_THERE, MissingBonesError
+from osteopoint.anatomy.surface import Surface
+from osteopoint.geometry.frames import ONTO_MIDLINE, UP, Vector, norm, tangent_frame, unit
+from osteopoint.geometry.nearby import Foot, Nearby
+from osteopoint.geometry.rim import distance_to_rim, rim_of
+
+_REACH_M = {False: 0.02, True: 0.015}  # how far skin is felt for: loose skin lies over other skin
+_LAYER_M = 0.008
+BACK_M = 0.03
+_TINY = 0.1  # shorter than this is the mean of two normals that look apart
+ON_MIDLINE_M = 1e-7
+_ASIDE_M = 0.004
+_ON_RIM_M = 0.001
+
+
+class Feelers:
+    """Finds the skin from places near it.
+
+    Parameters
+    ----------
+    layered : whether it is no single closed surface, so that skin may lie over skin
+    depth : how far bone lies from a place against a direction; infinite if there is none
+    partial : whether it ends where the body has no bones
+    """
+
+    def __init__(
+        self,
+        surface: Surface,
+        *,
+        layered: bool,
+        depth: Callable[[Vector, Vector], float],
+        partial: bool,
+    ) -> None:
+        reach = _REACH_M[layered]
+        self._near = Nearby(surface.vertices, surface.faces, surface.normals, reach)
+        self._depth = depth
+        self.layered = layered
+        self._layers = _LAYER_M if layered else 0.0
+        rim = rim_of(surface.faces) if partial else np.zeros((0, 2), dtype=np.int64)
+        self._rim = surface.vertices[rim].astype(np.float64)
+
+    def stand(self, place: Vector, seen_from: Vector | None) -> Foot:
+        """Return the skin straight out from a place, or the nearest.
+
+        Raises
+        ------
+        MissingBonesError
+            If the nearest is the rim of a skin that ends there.
+        """
+        if seen_from is not None:
+            for back in (0.0, BACK_M):  # a place may stand out over the skin beside it
+                foot = self.out(place - back * seen_from, seen_from)
+                if foot is not None:
+                    return self.touch(foot.position, seen_from) or foot
+        foot = self._near.nearest(place)
+        self._refuse_the_rim(foot)
+        if not self._layers:
+            return foot
+        # The nearest skin may be the inner side of a loose piece: bone is on the inner side.
+        outward = foot.normal
+        if self._depth(foot.position, outward) > self._depth(foot.position, -outward):
+            outward = -outward
+        outer = self.out(foot.position - _LAYER_M * outward, outward)
+        if outer is not None and norm(outer.position - place) < 3 * _LAYER_M:
+            foot = outer
+        return self.touch(foot.position, outward) or foot
+
+    def out(self, place: Vector, direction: Vector) -> Foot | None:
+        """Return the skin straight out from a place; beside a seam in loose skin, over it."""
+        foot = self._near.outward(place, direction, self._layers)
+        if foot is not None or not self._layers:
+            return foot
+        for aside in tangent_frame(direction):
+            foot = self._near.outward(place + _ASIDE_M * aside, direction, self._layers)
+            if foot is not None:
+                return Foot(foot.position - _ASIDE_M * aside, foot.normal)
+        return None
+
+    def land(self, foot: Foot) -> Foot:
+        """Return the skin itself under where the feelers stood.
+
+        Raises
+        ------
+        MissingBonesError
+            If the skin ends there.
+        """
+        self._refuse_the_rim(foot)
+        if not self._layers:
+            return foot
+        return Foot(self._near.nearest(foot.position).position, foot.normal)
+
+    def _refuse_the_rim(self, foot: Foot) -> None:
+        # The skin nearest to a place that has none is its rim.
+        if distance_to_rim(foot.position, self._rim) < _ON_RIM_M:
+            raise MissingBonesError(SKIN_THERE)
+
+    def partway(self, before: Foot, after: Foot, share: float) -> Foot:
+        """Return the skin at a share of the way between two places on it that are close."""
+        place = before.position + share * (after.position - before.position)
+        normal = before.normal + share * (after.normal - before.normal)
+        if abs(before.position[0]) + abs(after.position[0]) < ON_MIDLINE_M:
+            normal = normal * ONTO_MIDLINE
+        found = self.touch(place, unit(normal + 1e-9 * UP))
+        return found or self._near.nearest(place)
+
+    def touch(self, place: Vector, outward: Vector) -> Foot | None:
+        """Return the skin at a place along `outward`.
+
+        Loose skin has seams, ridges and doubled edges: there five feelers are put down, and
+        the skin is the plane that they lie on.
+        """
+        if not self._layers:
+            return self._near.touch(place, outward)
+        first, second = tangent_frame(outward)
+        aside = _ASIDE_M * np.array([0 * first, first, -first, second, -second])
+        rise = self._near.rises(place + aside, outward)
+        if np.isnan(rise).all():
+            return None
+        middle = float(np.nanmedian(rise))
+        rise[np.isnan(rise) | (np.abs(rise - middle) > _ASIDE_M)] = middle
+        slope_first, slope_second = (rise[1] - rise[2]), (rise[3] - rise[4])
+        normal = 2 * _ASIDE_M * outward - slope_first * first - slope_second * second
+        return Foot(place + rise[0] * outward, unit(normal))
+
+    def over(self, start: Foot, end: Foot, share: float) -> Foot:
+        """Return the skin straight out from a place between two others, which may be far apart."""
+        place = start.position + share * (end.position - start.position)
+        outward = start.normal + share * (end.normal - start.normal)
+        if abs(start.position[0]) + abs(end.position[0]) < ON_MIDLINE_M:
+            outward = outward * ONTO_MIDLINE
+        if norm(outward) > _TINY:
+            outward = unit(outward)
+            found = self.out(place - BACK_M * outward, outward)
+            if found is not None:
+                return self.touch(found.position, outward) or found
+        return self.partway(start, end, share)
+
+    def nearest(self, place: Vector) -> Foot:
+        """Return the nearest place on the skin."""
+        return self._near.nearest(place)
