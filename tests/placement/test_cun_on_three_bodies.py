@@ -149,6 +149,23 @@ def test_rows_over_the_head_run_from_front_to_back(
                 assert float(np.linalg.norm(way)) / one == pytest.approx(cun, rel=0.1), end
 
 
+def test_distances_across_the_head(place: Where) -> None:
+    one = float(np.linalg.norm(place("ST8") - place("GV24"))) / 4.5
+    for start, end, cun in (("GV24", "BL4", 1.5), ("GV24", "GB13", 3), ("GV17", "BL9", 1.3)):
+        apart = float(np.linalg.norm(place(end) - place(start)))
+        assert apart / one == pytest.approx(cun, rel=0.1), end
+    for name in ("BL5", "BL6", "BL7", "BL8"):
+        assert place(name)[0] == pytest.approx(place("BL4")[0], abs=0.002), name
+    for name in ("GB16", "GB17", "GB18"):
+        assert place(name)[0] == pytest.approx(place("GB15")[0], abs=0.002), name
+
+
+def test_the_crown_lies_behind_the_line_over_the_ears(place: Where) -> None:
+    """The standard's other way to GV20: on a head without hair it comes out farther forward."""
+    one = float(np.linalg.norm(place("GV21") - place("GV24"))) / 3
+    assert 0.5 < (place("crown_over_ears")[2] - place("GV20")[2]) / one < 2.5
+
+
 def test_the_stretched_body_is_stretched(longer: tuple[Atlas, Skin]) -> None:
     atlas, skin = read_atlas(ASSETS / "meshes"), read_skin(ASSETS / "meshes")
     assert skin is not None
