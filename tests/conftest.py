@@ -1,5 +1,6 @@
 """What all tests share: a virtual screen, the default atlas, and a look for leaks."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -12,9 +13,10 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from helpers import ASSETS, REFERENCE, FakeClock, stand_in_skin
+from helpers import ASSETS, REFERENCE, FakeClock, stand_in_skin, vtk_objects
 from osteopoint.anatomy import skin_store
-from osteopoint.anatomy.atlas import Atlas, read_atlas
+from osteopoint.anatomy.atlas import Atlas, read_atlas, read_light_surfaces
+from osteopoint.anatomy.surface import Surface
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.explorer.load import load_knowledge
@@ -82,8 +84,39 @@ def atlas() -> Atlas:
 
 
 @pytest.fixture(scope="session")
+def light(atlas: Atlas) -> dict[str, Surface]:
+    """The coarser surfaces of the default body."""
+    return read_light_surfaces(atlas)
+
+
+@pytest.fixture(scope="session")
 def knowledge(atlas: Atlas) -> Knowledge:
     return load_knowledge(ASSETS, atlas)
+
+
+@pytest.fixture(scope="session")
+def shared_is_set_aside(knowledge: Knowledge, light: dict[str, Surface]) -> Iterator[None]:
+    """Whoever looks for what a test left behind does not look through what all tests share.
+
+    That is some 150,000 objects, and a tenth of a second each time.
+    """
+    assert vtk_objects() == {}, "left behind before"
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.fixture
+def one_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have fine pictures drawn without smoothed edges, which take four times as long.
+
+    For tests of what is drawn, and where; edges are looked at in `tests/scene/test_view.py`
+    and `tests/scene/test_skin.py`.
+    """
+    from osteopoint.scene import hand_renderer, renderer
+
+    for module in (renderer, hand_renderer):
+        monkeypatch.setattr(module, "FINE_SAMPLES", 0)
 
 
 @pytest.fixture(scope="session")

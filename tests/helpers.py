@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +61,16 @@ def first_hand(view: SceneView) -> Cutout:
     hand = view.hand(0, 0)
     assert hand is not None
     return hand
+
+
+def vtk_objects() -> Counter[str]:
+    """How many objects of VTK's there are of each class."""
+    from vtkmodules.vtkCommonCore import vtkObjectBase
+
+    gc.collect()
+    # Each class is looked at once, not each object: there are a hundred thousand.
+    kinds = Counter(map(type, gc.get_objects()))
+    return Counter({k.__name__: n for k, n in kinds.items() if issubclass(k, vtkObjectBase)})
 
 
 def ball(centre: tuple[float, float, float], radii: tuple[float, float, float]) -> Surface:

@@ -110,6 +110,7 @@ def test_atlas_list_and_check(capsys, tmp_path: Path):
     assert "no folder" in complaint(capsys, "atlas", "check", str(tmp_path / "none"))
 
 
+@pytest.mark.usefixtures("one_sample")
 @pytest.mark.parametrize("view", ["front", "back", "left", "right", "top", "sole"])
 def test_render_writes_a_picture_of_each_view(tmp_path: Path, view: str):
     out = tmp_path / f"{view}.png"
@@ -120,6 +121,7 @@ def test_render_writes_a_picture_of_each_view(tmp_path: Path, view: str):
     assert len(content) > 4000, "not an empty picture"
 
 
+@pytest.mark.usefixtures("one_sample")
 def test_render_of_one_point_with_few_layers(tmp_path: Path):
     out = tmp_path / "p.png"
     arguments = ["--select", "OP-PSIS", "--side", "right", "--layers", "bones", "--theme", "dark"]
@@ -225,6 +227,7 @@ def test_what_is_only_read_about_has_no_guide(capsys, technique: str):
     assert "here to read about; it has no timer" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("one_sample")
 def test_a_picture_of_hands_at_work(capsys, tmp_path: Path):
     names = {}
     for at in ("1", "7"):

@@ -10,6 +10,8 @@ import pytest
 from helpers import ASSETS
 from osteopoint.cli import main
 
+pytestmark = pytest.mark.usefixtures("one_sample")
+
 
 def render(tmp_path: Path, *arguments: str) -> np.ndarray:
     from vtkmodules.util.numpy_support import vtk_to_numpy

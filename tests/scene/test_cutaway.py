@@ -67,6 +67,7 @@ def test_the_same_bone_gives_the_same_picture(atlas: Atlas, opened: Cutaway):
     assert again.anchors == opened.anchors
 
 
+@pytest.mark.usefixtures("one_sample")
 def test_it_lies_within_the_picture_on_the_palettes_ground(atlas: Atlas):
     dark = cutaway(atlas.bone("femur.l").surface, SIZE, DARK)
     edge = np.concatenate([dark.pixels[0], dark.pixels[-1], dark.pixels[:, 0], dark.pixels[:, -1]])
@@ -74,6 +75,7 @@ def test_it_lies_within_the_picture_on_the_palettes_ground(atlas: Atlas):
     assert all(0 < x < 480 and 0 < y < 300 for x, y in dark.anchors.values())
 
 
+@pytest.mark.usefixtures("one_sample")
 def test_another_bones_other_side_opens_too(atlas: Atlas):
     right = cutaway(atlas.bone("femur.r").surface, SIZE, LIGHT)
     assert like(right.pixels, parts.OUTER) > 2000

@@ -3,7 +3,6 @@
 import ctypes
 import gc
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +10,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
-from vtkmodules.vtkCommonCore import vtkObjectBase
 
-from helpers import first_hand, practise
+from helpers import first_hand, practise, vtk_objects
 from osteopoint.anatomy.atlas import Atlas, read_light_surfaces
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.knowledge import Knowledge
@@ -27,12 +25,6 @@ from osteopoint.ui.viewport import Viewport
 OF_MEMORY = pytest.mark.skipif(
     sys.platform != "linux", reason="reads the memory in use from /proc, which Linux has"
 )
-
-
-def in_use() -> Counter[str]:
-    """How many objects of VTK's there are of each class."""
-    gc.collect()
-    return Counter(type(o).__name__ for o in gc.get_objects() if isinstance(o, vtkObjectBase))
 
 
 def pictures() -> list[Cutout]:
@@ -66,9 +58,9 @@ def draw_a_hand_in_a_session(view: SceneView) -> None:
 
 def test_a_session_that_ends_takes_its_hands_along(view: SceneView, explorer: Explorer):
     draw_a_hand_in_a_session(view)
-    assert in_use()["vtkAssembly"] == 1
+    assert vtk_objects()["vtkAssembly"] == 1
     explorer.session.leave()
-    assert in_use()["vtkAssembly"] == 0
+    assert vtk_objects()["vtkAssembly"] == 0
 
 
 def test_a_second_session_adds_nothing_to_the_first(view: SceneView, explorer: Explorer):
@@ -76,7 +68,7 @@ def test_a_second_session_adds_nothing_to_the_first(view: SceneView, explorer: E
     for _ in range(3):
         draw_a_hand_in_a_session(view)
         explorer.session.leave()
-        counts.append(in_use())
+        counts.append(vtk_objects())
     assert counts[0] == counts[1] == counts[2]
 
 
@@ -159,15 +151,16 @@ def test_hands_of_many_sizes_leave_no_gaps_in_memory(view: SceneView, explorer: 
     assert max(draw_some() for _ in range(3)) < before + 15.0
 
 
+@pytest.mark.usefixtures("one_sample")
 def test_another_body_takes_the_place_of_the_one_before(
     view: SceneView, explorer: Explorer, atlas: Atlas, knowledge: Knowledge
 ):
     view.refine()
-    before = in_use()
+    before = vtk_objects()
     for _ in range(3):
         explorer.change_body(atlas, knowledge, read_light_surfaces(atlas))
         view.refine()
-        assert in_use() == before
+        assert vtk_objects() == before
 
 
 @OF_MEMORY
@@ -175,6 +168,6 @@ def test_an_opened_bone_leaves_only_its_picture(atlas: Atlas):
     used = []
     for _ in range(3):
         cutaway(atlas.bones["femur.l"].surface, (160, 100), DARK)
-        assert in_use() == Counter()
+        assert vtk_objects() == {}
         used.append(memory_mb(spare=False))
     assert used[2] < used[1] + 8.0

@@ -19,6 +19,8 @@ TECHNIQUES = read_practice(ASSETS).techniques
 SHOWN = [t.id for t in TECHNIQUES.values() if t.timed and t.over != "none"]
 HEIGHT_M = 1.67
 
+pytestmark = pytest.mark.usefixtures("one_sample")
+
 
 def track(
     place: tuple[float, float, float], normal: tuple[float, float, float], side: str

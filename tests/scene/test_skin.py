@@ -16,6 +16,7 @@ from osteopoint.scene.renderer import Frame
 from osteopoint.scene.view import SceneView
 
 LEFT, ACUPOINT = PointTarget("OP-PSIS", "left"), PointTarget("LI4", "left")
+ONE_SAMPLE = pytest.mark.usefixtures("one_sample")
 
 
 @pytest.fixture
@@ -66,6 +67,7 @@ def test_the_order_of_the_triangles_does_not_show(view: SceneView, dressed: Expl
     assert np.abs(view.refine().pixels.astype(int) - first.pixels.astype(int)).max() <= 3
 
 
+@ONE_SAMPLE
 @pytest.mark.parametrize("look", ["glass", "solid"])
 def test_the_light_mesh_is_drawn_while_the_camera_moves_and_the_full_one_at_rest(
     view: SceneView, dressed: Explorer, look: SkinLook
@@ -101,6 +103,7 @@ def test_a_point_on_bone_shows_through_glass_and_one_on_skin_only_from_its_side(
     assert not seen(view, ACUPOINT), "no bone, but the whole body stands before it"
 
 
+@ONE_SAMPLE
 def test_through_glass_a_bone_is_picked_and_through_solid_skin_none(
     view: SceneView, dressed: Explorer
 ):
@@ -117,6 +120,7 @@ def test_through_glass_a_bone_is_picked_and_through_solid_skin_none(
     assert view.pick(400.0, 300.0) is None
 
 
+@ONE_SAMPLE
 def test_on_solid_skin_a_point_lies_where_a_finger_would_press(view: SceneView, dressed: Explorer):
     dressed.show_skin("solid")
     view.refine()
@@ -134,6 +138,7 @@ def test_on_solid_skin_a_point_lies_where_a_finger_would_press(view: SceneView, 
     assert view.pick(*markers.pixels[index]) == LEFT
 
 
+@ONE_SAMPLE
 def test_the_finger_stands_on_solid_skin(view: SceneView, dressed: Explorer):
     assert dressed.knowledge is not None
     skin = dressed.knowledge.skin
@@ -151,6 +156,7 @@ def test_the_finger_stands_on_solid_skin(view: SceneView, dressed: Explorer):
     assert sizes[1] > 0.8 * sizes[0], "nothing of it is under the skin"
 
 
+@ONE_SAMPLE
 def test_skin_alone_is_drawn_without_bones(view: SceneView, dressed: Explorer):
     dressed.show("bones", False)
     empty = view.refine()
@@ -158,6 +164,7 @@ def test_skin_alone_is_drawn_without_bones(view: SceneView, dressed: Explorer):
     assert changed(empty, view.refine()).mean() > 0.1
 
 
+@ONE_SAMPLE
 def test_skin_goes_when_it_is_known_no_more(view: SceneView, dressed: Explorer):
     bare = view.refine()
     dressed.show_skin("glass")
@@ -167,6 +174,7 @@ def test_skin_goes_when_it_is_known_no_more(view: SceneView, dressed: Explorer):
     assert not changed(bare, view.refine()).any()
 
 
+@ONE_SAMPLE
 def test_skin_takes_the_colours_of_light_and_dark(view: SceneView, dressed: Explorer):
     dressed.show("bones", False)
     dressed.show_skin("solid")
@@ -177,6 +185,7 @@ def test_skin_takes_the_colours_of_light_and_dark(view: SceneView, dressed: Expl
     assert (middles[0] < middles[1]).all()
 
 
+@ONE_SAMPLE
 def test_pointing_at_bones_in_glass_draws_only_when_a_bone_lights_up(
     view: SceneView, dressed: Explorer
 ):
@@ -188,6 +197,7 @@ def test_pointing_at_bones_in_glass_draws_only_when_a_bone_lights_up(
     assert changed(first, view.refine()).any()
 
 
+@ONE_SAMPLE
 def test_the_chosen_landmark_is_marked_on_solid_skin_over_it(
     make_view: Callable[[Explorer], SceneView], dressed: Explorer
 ):

@@ -23,6 +23,8 @@ POSE = Pose((0.0, 1.0, 0.0), 0.0, 0.0, 1.0)
 SIZE = (400, 300)
 NONE = np.zeros((0, 3))
 
+pytestmark = pytest.mark.usefixtures("one_sample")
+
 
 def kinds(explorer: Explorer, *, still: bool = True) -> list[str]:
     return [stroke.kind for stroke in strokes_of(explorer, still=still)]

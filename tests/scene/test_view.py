@@ -13,6 +13,7 @@ from osteopoint.scene.palette import DARK, LIGHT
 from osteopoint.scene.view import SceneView
 
 LEFT, RIGHT = PointTarget("OP-PSIS", "left"), PointTarget("OP-PSIS", "right")
+ONE_SAMPLE = pytest.mark.usefixtures("one_sample")
 
 
 def marker(view: SceneView, target: PointTarget) -> tuple[np.ndarray, bool]:
@@ -31,6 +32,7 @@ def test_the_skeleton_fills_the_height_of_the_picture(view: SceneView):
     assert 0.85 < (rows.max() - rows.min()) / frame.size[1] < 1.0
 
 
+@ONE_SAMPLE
 def test_nothing_is_drawn_again_unless_something_has_changed(view: SceneView):
     first = view.frame()
     assert view.frame() is first
@@ -115,6 +117,7 @@ def test_baked_light_darkens_holes_and_leaves_open_bone(explorer: Explorer):
     body.close()
 
 
+@ONE_SAMPLE
 def test_a_travel_ends_where_the_point_is_in_the_middle(view: SceneView, explorer: Explorer, clock):
     view.reduced_motion = False
     view._clock = clock
@@ -129,6 +132,7 @@ def test_a_travel_ends_where_the_point_is_in_the_middle(view: SceneView, explore
     assert seen
 
 
+@ONE_SAMPLE
 def test_the_finger_lies_on_the_point_and_moves_at_true_scale(view: SceneView, explorer: Explorer):
     from osteopoint.practice.guide import moment, plan_of
     from osteopoint.scene.camera import metres_per_pixel
@@ -154,6 +158,7 @@ def test_the_finger_lies_on_the_point_and_moves_at_true_scale(view: SceneView, e
     assert across_mm == pytest.approx(4.0, abs=0.1)
 
 
+@ONE_SAMPLE
 def test_the_skin_goes_along_with_the_fingertip_and_stays_at_the_rim(
     view: SceneView, explorer: Explorer
 ):
@@ -183,6 +188,7 @@ def test_colours_and_sizes_can_change_at_any_time(view: SceneView):
         assert view.refine().size == (width, height)
 
 
+@ONE_SAMPLE
 def test_the_light_body_is_drawn_only_while_moving(view: SceneView):
     view.refine()
     view.set_pose(orbited(view.pose, 30.0, 0.0))
@@ -191,6 +197,7 @@ def test_the_light_body_is_drawn_only_while_moving(view: SceneView):
     assert view.refine().fine
 
 
+@ONE_SAMPLE
 def test_landmarks_are_marked_when_their_layer_is_on(view: SceneView, explorer: Explorer):
     view.look_from("back")
     view.refine()
@@ -207,6 +214,7 @@ def test_landmarks_are_marked_when_their_layer_is_on(view: SceneView, explorer: 
     assert view.pick(*view.markers().pixels[index]) == spine
 
 
+@ONE_SAMPLE
 def test_a_point_goes_before_the_landmark_that_it_lies_at(view: SceneView, explorer: Explorer):
     explorer.show("landmarks", True)
     view.travel_to(LEFT)
@@ -214,6 +222,7 @@ def test_a_point_goes_before_the_landmark_that_it_lies_at(view: SceneView, explo
     assert view.pick(*marker(view, LEFT)[0]) == LEFT
 
 
+@ONE_SAMPLE
 def test_a_selected_landmark_is_marked_and_looked_at_whatever_the_layers(
     view: SceneView, explorer: Explorer
 ):
@@ -228,6 +237,7 @@ def test_a_selected_landmark_is_marked_and_looked_at_whatever_the_layers(
     assert view.markers().index(spine) is None
 
 
+@ONE_SAMPLE
 @pytest.mark.parametrize(
     ("name", "side", "behind"),
     [

@@ -9,11 +9,12 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
 from helpers import ASSETS, FakeClock
-from osteopoint.anatomy.atlas import Atlas
+from osteopoint.anatomy.atlas import Atlas, read_light_surfaces
+from osteopoint.anatomy.surface import Surface
 from osteopoint.app import open_window
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.knowledge import Knowledge
-from osteopoint.scene import hand_renderer, renderer
+from osteopoint.ui import viewport
 from osteopoint.ui.loading import Loader
 from osteopoint.ui.main_window import MainWindow
 from osteopoint.ui.theme import use_theme
@@ -25,6 +26,11 @@ def dispose(window: MainWindow) -> None:
     window.atlas_menu.wait()
     window.deleteLater()
     QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(autouse=True)
+def others_are_set_aside(shared_is_set_aside: None) -> None:
+    """What is collected before and after each test are only things of the window."""
 
 
 @pytest.fixture
@@ -47,13 +53,15 @@ def opened(qapp: QApplication, qtbot) -> Iterator[Callable[[Path], tuple[MainWin
 
 
 @pytest.fixture
-def one_sample(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have fine pictures drawn without smoothed edges, which take three times as long.
-
-    Edges are looked at in `tests/scene`; the window only passes pictures on.
-    """
-    for module in (renderer, hand_renderer):
-        monkeypatch.setattr(module, "FINE_SAMPLES", 0)
+def light_is_shared(
+    atlas: Atlas, light: dict[str, Surface], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The default body's coarser surfaces are not read again for each window."""
+    monkeypatch.setattr(
+        viewport,
+        "read_light_surfaces",
+        lambda of: light if of is atlas else read_light_surfaces(of),
+    )
 
 
 @pytest.fixture
@@ -64,6 +72,7 @@ def window(
     knowledge: Knowledge,
     clock: FakeClock,
     one_sample: None,
+    light_is_shared: None,
 ) -> Iterator[MainWindow]:
     gc.collect()
     assert [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)] == []

@@ -1,5 +1,6 @@
 """Reading `points.json` and `sources.json`; a bad row is left out and reported, not fatal."""
 
+import re
 from pathlib import Path
 from typing import Any, get_args
 
@@ -61,6 +62,7 @@ _TEXTS = (
 )  # fmt: skip
 _LISTS = ("common", "groups", "find", "notes", "sources")
 _LONGEST_ID, _LONGEST_TEXT, _LONGEST_RULE = 40, 1000, 50
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 def read_catalogue(assets: Path) -> Catalogue:
@@ -204,5 +206,5 @@ def _told(key: str, text: str) -> None:
     """Refuse what no text can be: longer than a page, or half a character."""
     if len(text) > _LONGEST_TEXT:
         raise ValueError(f"'{key}' is longer than {_LONGEST_TEXT} letters")
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
+    if _HALF_A_CHARACTER.search(text):
         raise ValueError(f"'{key}' has a character that is none")
