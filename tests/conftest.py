@@ -13,7 +13,14 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from helpers import ASSETS, REFERENCE, FakeClock, stand_in_skin, vtk_objects
+from helpers import (
+    ASSETS,
+    REFERENCE,
+    FakeClock,
+    stand_in_skin,
+    vtk_objects,
+    without_landmarks,
+)
 from osteopoint.anatomy import skin_store
 from osteopoint.anatomy.atlas import Atlas, read_atlas, read_light_surfaces
 from osteopoint.anatomy.surface import Surface
@@ -117,6 +124,12 @@ def one_sample(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for module in (renderer, hand_renderer):
         monkeypatch.setattr(module, "FINE_SAMPLES", 0)
+
+
+@pytest.fixture
+def unsought(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An import seeks no landmarks and places no points, which takes most of its time."""
+    without_landmarks(monkeypatch)
 
 
 @pytest.fixture(scope="session")

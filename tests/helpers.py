@@ -15,6 +15,8 @@ from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.session import Stage
 
 if TYPE_CHECKING:  # most tests run without VTK
+    import pytest
+
     from osteopoint.scene.cutout import Cutout
     from osteopoint.scene.view import SceneView
 
@@ -71,6 +73,15 @@ def vtk_objects() -> Counter[str]:
     # Each class is looked at once, not each object: there are a hundred thousand.
     kinds = Counter(map(type, gc.get_objects()))
     return Counter({k.__name__: n for k, n in kinds.items() if issubclass(k, vtkObjectBase)})
+
+
+def without_landmarks(patch: pytest.MonkeyPatch) -> None:
+    """Have imports seek no landmarks and place no points, which takes most of their time."""
+    from osteopoint.anatomy.importing import writing
+    from osteopoint.explorer import account
+
+    patch.setattr(writing, "_find_landmarks", lambda *_: None)
+    patch.setattr(account, "with_points", lambda report, _: report)
 
 
 def ball(centre: tuple[float, float, float], radii: tuple[float, float, float]) -> Surface:

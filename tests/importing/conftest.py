@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from bodies import archive, skeleton
 
-from osteopoint.anatomy.importing import writing
 from osteopoint.anatomy.importing.atlas_import import Report, import_atlas
 
 
@@ -15,9 +14,3 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Report:
     folder: Path = tmp_path_factory.mktemp("imported")
     source = archive(folder / "isa_BP3D_4.0_obj_99.zip", skeleton())
     return import_atlas(source, folder / "atlas")
-
-
-@pytest.fixture
-def unsought(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Landmarks are not sought: they take most of the time of an import."""
-    monkeypatch.setattr(writing, "_find_landmarks", lambda *_: None)

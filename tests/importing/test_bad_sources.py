@@ -10,6 +10,7 @@ import pytest
 import trimesh
 from bodies import BP3D, Named, archive, few_bones, obj, skeleton
 
+from helpers import without_landmarks
 from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.checks import check_atlas, is_closed
 from osteopoint.anatomy.importing import writing
@@ -149,7 +150,9 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
         begin = made.getinfo("radius.l.obj").header_offset
     content[begin + 5000 : begin + 5200] = bytes(200)
     (folder / "a.zip").write_bytes(content)
-    return import_atlas(folder / "a.zip", folder / "atlas")
+    with pytest.MonkeyPatch.context() as patch:
+        without_landmarks(patch)
+        return import_atlas(folder / "a.zip", folder / "atlas")
 
 
 @pytest.mark.parametrize(
@@ -196,6 +199,7 @@ def test_a_mirrored_body_is_refused(tmp_path: Path) -> None:
     refused(archive(tmp_path / "a.zip", skeleton(), mirrored), "mirrored")
 
 
+@pytest.mark.usefixtures("unsought")
 def test_a_unit_that_makes_a_giant_is_taken_for_an_adult_and_that_is_said(tmp_path: Path) -> None:
     report = import_atlas(archive(tmp_path / "a.zip", few_bones(), BP3D * 1.9), tmp_path / "atlas")
     assert "Its unit is none that is known" in report.assumed

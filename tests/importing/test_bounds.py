@@ -13,6 +13,7 @@ import trimesh
 from bodies import Named, archive, few_bones, obj
 
 from fuzz.glbs import description, glb
+from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.glb import read_glb
 from osteopoint.anatomy.importing import budget
 from osteopoint.anatomy.importing import obj as reading_obj
@@ -97,6 +98,7 @@ def test_a_long_chain_in_any_order_takes_few_rounds() -> None:
     assert time.perf_counter() - begun < 5.0
 
 
+@pytest.mark.usefixtures("unsought")
 def test_a_tangle_is_left_out_and_named(tmp_path: Path) -> None:
     shuffled = np.random.default_rng(0).permutation(FEMUR.vertices)
     tangle = Named(FEMUR.id, FEMUR.name, FEMUR.fma, shuffled, FEMUR.faces)
@@ -151,6 +153,7 @@ def test_odd_names_and_packings_are_answered_in_one_line(
     assert len(str(caught.value).splitlines()) == 1
 
 
+@pytest.mark.usefixtures("unsought")
 def test_of_many_meshes_so_many_are_read_and_the_others_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,6 +189,7 @@ def test_a_glb_that_describes_too_much_is_refused_unread(tmp_path: Path) -> None
             reader(tmp_path / "a.glb")
 
 
+@pytest.mark.usefixtures("unsought")
 def test_a_thousand_meshes_of_one_name_are_not_all_compared(tmp_path: Path) -> None:
     box = trimesh.creation.box(extents=(1e-4, 1e-4, 1e-4))
     crumbs = [
@@ -216,7 +220,7 @@ WAYS = ["of size zero", "flat", "a line", "nan", "inf", "1e300", "-1e18", "1e8",
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("called", ["Left femur", "Skin", "Left odd bone"])
 def test_degenerate_bones_and_skins_are_left_out_without_a_word_of_numpy(
-    tmp_path: Path, way: str, called: str, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, way: str, called: str, capfd: pytest.CaptureFixture[str], unsought: None
 ) -> None:
     spoilt = changed(way, FEMUR)
     with np.errstate(all="ignore"):
@@ -230,6 +234,8 @@ def test_degenerate_bones_and_skins_are_left_out_without_a_word_of_numpy(
     if way not in ("1e-300",):  # nine vertices at the origin are a bone still, if an odd one
         assert report.left_out or report.notes
     assert not (report.folder / "skin.glb").exists()
+    # So what is left has the landmarks of any body, and they need not be sought.
+    assert (FEMUR.id in read_atlas(report.folder).bones) == (called != "Left femur")
     assert capfd.readouterr() == ("", "")
 
 

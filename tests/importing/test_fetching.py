@@ -248,6 +248,7 @@ def test_only_encrypted_connections_are_opened(tmp_path: Path, url: str) -> None
         fetch(Wanted(url, 1, "0" * 64), tmp_path / "a.zip")
 
 
+@pytest.mark.usefixtures("unsought")
 def test_a_download_becomes_an_atlas_with_the_publishers_credit(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

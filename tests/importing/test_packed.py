@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from helpers import without_landmarks
 from importing.bodies import BP3D, Named, few_bones, skeleton
 from importing.forms import one_obj, scene
 from osteopoint.anatomy.atlas import Atlas, read_atlas
@@ -97,6 +98,24 @@ def imported(source: Path, folder: Path) -> Atlas:
     return read_atlas(import_atlas(source, folder).folder)
 
 
+def plainly(bones: tuple[Named, ...], folder: Path) -> Atlas:
+    with pytest.MonkeyPatch.context() as patch:
+        without_landmarks(patch)
+        return imported(scene(folder / "a.glb", bones), folder / "atlas")
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
+    """What comes of some bones that are not packed."""
+    return plainly(few_bones(), tmp_path_factory.mktemp("few"))
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
+    """What comes of all bones that are not packed."""
+    return plainly(skeleton(), tmp_path_factory.mktemp("whole"))
+
+
 def assert_same(one: Atlas, other: Atlas) -> None:
     """The same bones, each to a tenth of a millimetre."""
     assert one.bones.keys() == other.bones.keys()
@@ -105,9 +124,10 @@ def assert_same(one: Atlas, other: Atlas) -> None:
 
 
 @pytest.mark.parametrize("way", ["draco", "quantised", "meshopt"])
-def test_a_packed_skeleton_becomes_the_same_atlas(way: str, tmp_path: Path, unsought: None) -> None:
-    plain = imported(scene(tmp_path / "p.glb", few_bones()), tmp_path / "plain")
-    assert_same(plain, imported(scene(tmp_path / "a.glb", few_bones(), way), tmp_path / "packed"))
+def test_a_packed_skeleton_becomes_the_same_atlas(
+    way: str, tmp_path: Path, few: Atlas, unsought: None
+) -> None:
+    assert_same(few, imported(scene(tmp_path / "a.glb", few_bones(), way), tmp_path / "packed"))
 
 
 def in_millimetres(bones: tuple[Named, ...]) -> list[Named]:
@@ -116,11 +136,10 @@ def in_millimetres(bones: tuple[Named, ...]) -> list[Named]:
 
 @pytest.mark.parametrize("mark", ["o", "g"])
 def test_one_obj_in_millimetres_with_z_up_becomes_the_same_atlas(
-    mark: str, tmp_path: Path, unsought: None
+    mark: str, tmp_path: Path, whole: Atlas, unsought: None
 ) -> None:
-    plain = imported(scene(tmp_path / "p.glb", skeleton()), tmp_path / "plain")
     source = one_obj(tmp_path / "all.obj", in_millimetres(skeleton()), mark)
-    assert_same(plain, imported(source, tmp_path / "obj"))
+    assert_same(whole, imported(source, tmp_path / "obj"))
 
 
 def test_an_unknown_way_of_packing_is_one_sentence(tmp_path: Path) -> None:

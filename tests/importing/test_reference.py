@@ -1,5 +1,8 @@
 """Two other skeletons, for comparison only, beside the repository: skipped where they are not."""
 
+import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,10 +26,51 @@ pytestmark = pytest.mark.skipif(
 NEAR_MM, FARTHEST_MM, MOST = 1.0, 4.5, 0.85
 
 
+MEASURED = """
+import resource, sys
+from pathlib import Path
+from osteopoint.cli import main
+assert main(["atlas", "import", *sys.argv[1:]]) == 0
+spent = resource.getrusage(resource.RUSAGE_SELF)
+(memory,) = (r for r in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in r)
+print(spent.ru_utime + spent.ru_stime, memory.split()[1])
+"""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The official archive's layout as an atlas; what it took where that can be measured."""
+
+    folder: Path
+    seconds: float | None = None
+    kilobytes: float | None = None
+
+
 @pytest.fixture(scope="module")
-def folders(reference: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def other(tmp_path_factory: pytest.TempPathFactory) -> Imported:
     archive = REFERENCE.parent / "synthetic_isa_BP3D_4.0_obj_99.zip"
-    return [reference, import_atlas(archive, tmp_path_factory.mktemp("other") / "syn").folder]
+    made = tmp_path_factory.mktemp("other")
+    if not Path("/proc/self/status").is_file():  # that tells the memory used
+        return Imported(import_atlas(archive, made / "syn").folder)
+    answer = subprocess.run(
+        [sys.executable, "-c", MEASURED, str(archive), "--out", str(made / "syn")],
+        check=True,
+        env={"PYTHONPATH": "src", "OSTEOPOINT_DATA": str(made / "data"), "PATH": ""},
+        stdout=subprocess.PIPE,
+    )
+    return Imported(made / "syn", *map(float, answer.stdout.split()[-2:]))
+
+
+def test_the_official_archives_layout_takes_little_time_and_memory(other: Imported) -> None:
+    if other.seconds is None or other.kilobytes is None:
+        pytest.skip("memory is read in /proc")
+    assert other.seconds < 30  # of the processor, for other tests may run beside this one
+    assert other.kilobytes < 600_000
+
+
+@pytest.fixture(scope="module")
+def folders(reference: Path, other: Imported) -> list[Path]:
+    return [reference, other.folder]
 
 
 @pytest.fixture(scope="module")

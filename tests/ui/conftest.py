@@ -14,7 +14,7 @@ from osteopoint.anatomy.surface import Surface
 from osteopoint.app import open_window
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.knowledge import Knowledge
-from osteopoint.ui import viewport
+from osteopoint.ui import import_dialog, viewport
 from osteopoint.ui.loading import Loader
 from osteopoint.ui.main_window import MainWindow
 from osteopoint.ui.theme import use_theme
@@ -50,6 +50,12 @@ def opened(qapp: QApplication, qtbot) -> Iterator[Callable[[Path], tuple[MainWin
     for window, loader in all_opened:
         loader.wait()
         dispose(window)
+
+
+@pytest.fixture
+def unsought(unsought: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does the window place points on what it has imported."""
+    monkeypatch.setattr(import_dialog, "with_points", lambda report, _: report)
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ def bones(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.usefixtures("unsought")
 def test_a_tangle_is_left_out_and_ones_own_folder_stays_as_it_was(
     window: MainWindow, qtbot, bones: Path
 ):
