@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from osteopoint.anatomy.atlas import Side
+from osteopoint.anatomy.missing_bones import MissingBonesError
 from osteopoint.catalogue.surroundings import Channel
 from osteopoint.geometry.lines import Line
 from osteopoint.placement.geodesic import finer, shortened
@@ -17,14 +18,26 @@ def course(channel: Channel, side: Side, solver: Solver) -> list[Line]:
     """Return the strands of a channel on one side as lines on the skin, (n, 3) each.
 
     Between two points a strand is a geodesic: the shortest way along the skin thereabouts.
-    A point that this body gives no place for is passed by.
+    A point that this body gives no place for is passed by; where a way would cross a gap in a
+    borrowed skin, the strand goes on as another line.
     """
     terrain = solver.body.terrain
-    lines = []
+    lines: list[Line] = []
     for strand in channel.strands:
         feet = [foot for name in strand if (foot := solver.foot(name, side)) is not None]
-        ways = [shortened(terrain, terrain.tape(a, b)) for a, b in pairwise(feet)]
-        parts = [finer(terrain, way, _LONGEST_M).places for way in ways]
-        if parts:
-            lines.append(np.concatenate([parts[0], *(part[1:] for part in parts[1:])]))
+        parts: list[Line] = []
+        for before, after in pairwise(feet):
+            try:
+                way = shortened(terrain, terrain.tape(before, after))
+            except MissingBonesError:
+                lines += _joined(parts)
+                parts = []
+                continue
+            parts.append(finer(terrain, way, _LONGEST_M).places)
+        lines += _joined(parts)
     return lines
+
+
+def _joined(parts: list[Line]) -> list[Line]:
+    """Return parts that follow one another as one line; nothing if there are none."""
+    return [np.concatenate([parts[0], *(part[1:] for part in parts[1:])])] if parts else []

@@ -12,6 +12,7 @@ from osteopoint.anatomy.surface import Surface
 from osteopoint.geometry.frames import ONTO_MIDLINE, UP, Vector, norm, tangent_frame, unit
 from osteopoint.geometry.nearby import Foot, Nearby
 from osteopoint.geometry.rim import distance_to_rim, rim_of
+from osteopoint.placement.terrain import Way
 
 _REACH_M = {False: 0.02, True: 0.015}  # how far skin is felt for: loose skin lies over other skin
 _LAYER_M = 0.008
@@ -98,9 +99,24 @@ class Feelers:
             return foot
         return Foot(self._near.nearest(foot.position).position, foot.normal)
 
+    def refuse_gaps(self, way: Way) -> Way:
+        """Return a way, if it crosses no gap of a skin that ends where the body has no bones.
+
+        Raises
+        ------
+        MissingBonesError
+            If it does: then it comes along the rim.
+        """
+        if len(self._rim) and any(self._at_rim(place) for place in way.places[1:-1]):
+            raise MissingBonesError(SKIN_THERE)
+        return way
+
+    def _at_rim(self, place: Vector) -> bool:
+        return distance_to_rim(place, self._rim) < _ON_RIM_M
+
     def _refuse_the_rim(self, foot: Foot) -> None:
         # The skin nearest to a place that has none is its rim.
-        if distance_to_rim(foot.position, self._rim) < _ON_RIM_M:
+        if self._at_rim(foot.position):
             raise MissingBonesError(SKIN_THERE)
 
     def partway(self, before: Foot, after: Foot, share: float) -> Foot:

@@ -88,7 +88,7 @@ class Ground:
         """Lay a tape from start to end; see `Terrain.tape`."""
         key = (start.position.tobytes(), end.position.tobytes())
         if key not in self._tapes:
-            self._tapes[key] = self._laid(start, end)
+            self._tapes[key] = self._skin.refuse_gaps(self._laid(start, end))
         return self._tapes[key]
 
     def until(self, start: Foot, heading: Vector, axis: Vector, goal: float) -> Way:

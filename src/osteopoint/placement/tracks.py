@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from osteopoint.anatomy.atlas import Side
+from osteopoint.anatomy.missing_bones import MissingBonesError
 from osteopoint.catalogue.paths import Route
 from osteopoint.errors import OsteopointError
 from osteopoint.geometry.frames import Vector, norm, unit
@@ -83,7 +84,10 @@ def approach(placement: Placement, body: Body) -> Vector:
     """
     if placement.surface == "skin" or body.skin is None:
         return placement.normal
-    normal = body.terrain.stand(placement.position, None).normal
+    try:
+        normal = body.terrain.stand(placement.position, None).normal
+    except MissingBonesError:  # the skin nearest to it is the rim of a borrowed one
+        return placement.normal
     return normal if float(normal @ placement.normal) > _AGAINST else placement.normal
 
 
@@ -104,7 +108,12 @@ def track_along(route: Route, side: Side, solver: Solver) -> Track:
             raise OsteopointError(f"{name}, {side}, has no place on this body: {route.name}.")
         feet.append(foot)
     terrain = solver.body.terrain
-    ways = [finer(terrain, shortened(terrain, terrain.tape(a, b))) for a, b in pairwise(feet)]
+    try:
+        ways = [finer(terrain, shortened(terrain, terrain.tape(a, b))) for a, b in pairwise(feet)]
+    except MissingBonesError:
+        raise OsteopointError(
+            f"This body has no skin all along the way: {route.name}, {side}."
+        ) from None
     return _evenly(joined(ways), side)
 
 
