@@ -20,7 +20,8 @@ def in_parallel() -> list[str]:
     processes = min(os.cpu_count() or 1, MOST_PROCESSES)
     if processes == 1 or not shutil.which("Xvfb"):
         return []
-    return ["-n", str(processes), "--dist", "loadfile"]
+    # In their order: by the number of tests, files of few long tests would come last, and alone.
+    return ["-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main() -> int:

@@ -17,9 +17,22 @@ _CUBE = trimesh.creation.box(extents=(0.1, 0.1, 0.1))
 BOX = (_CUBE.vertices, _CUBE.faces)
 
 
-def run(command: str, redirected: str = "", **more: str) -> subprocess.CompletedProcess[bytes]:
+# The program, whose imports seek no landmarks and place no points.
+UNSOUGHT = """
+import sys
+import pytest
+from helpers import without_landmarks
+from osteopoint.cli import main
+without_landmarks(pytest.MonkeyPatch())
+sys.exit(main())
+"""
+
+
+def run(
+    command: str, redirected: str = "", program: str = "-m osteopoint", **more: str
+) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        ["sh", "-c", f'"{sys.executable}" -P -m osteopoint {command} {redirected}'],
+        ["sh", "-c", f'"{sys.executable}" -P {program} {command} {redirected}'],
         env=os.environ | {"PYTHONPATH": str(ROOT / "src")} | more,
         capture_output=True,
         timeout=120,
@@ -85,7 +98,13 @@ def test_tables_and_json_are_the_same_in_every_code_page(tmp_path: Path):
 @pytest.mark.parametrize("code_page", ["cp1252", "gbk"])
 def test_what_an_import_left_out_is_told_in_any_code_page(tmp_path: Path, code_page: str):
     source = archive(tmp_path / "骨.zip", [*few_bones(), Named("x", "naïve 骨", None, *BOX)])
-    answer = run(f"atlas import {source} --out {tmp_path / 'a'}", PYTHONIOENCODING=code_page)
+    (tmp_path / "unsought.py").write_text(UNSOUGHT)
+    answer = run(
+        f"atlas import {source} --out {tmp_path / 'a'}",
+        program=str(tmp_path / "unsought.py"),
+        PYTHONIOENCODING=code_page,
+        PYTHONPATH=f"{ROOT / 'src'}{os.pathsep}{ROOT / 'tests'}",
+    )
     assert (answer.returncode, answer.stderr) == (0, b"")
     said = answer.stdout.decode(code_page)
     assert "−y is front" in said or "\\u2212y is front" in said
