@@ -1,6 +1,7 @@
 """Walks and tapes on skins whose lengths are known: a drum, a ball, a wall, loose patches."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from shapes import RADIUS, drum, surface
 
+from osteopoint.anatomy.missing_bones import MissingBonesError
 from osteopoint.anatomy.surface import Surface
 from osteopoint.geometry.frames import UP
 from osteopoint.geometry.lines import length
@@ -112,3 +114,17 @@ def test_a_surface_that_is_no_skin_is_refused() -> None:
     huge = surface([[0, 0, 0], [90, 0, 0], [0, 90, 0]], [[0, 1, 2]])
     with pytest.raises(ValueError, match="no skin"):
         Ground(huge, layered=True)
+
+
+def test_a_tape_over_a_gap_in_skin_that_ends_is_no_way() -> None:
+    whole = drum()
+    middle = whole.vertices[whole.faces].mean(axis=1)[:, 1]
+    cut = replace(whole, faces=whole.faces[np.abs(middle) > 0.02])
+    ends = [np.array([0, y, 0.0]) for y in (-0.06, 0.06)]
+    ground = Ground(whole, layered=False)
+    assert ground.tape(*(ground.stand(end, FRONT) for end in ends)).length > 0.11
+    ground = Ground(cut, layered=False, partial=True)
+    with pytest.raises(MissingBonesError, match="the skin there"):
+        ground.tape(*(ground.stand(end, FRONT) for end in ends))
+    below = [np.array([0, y, 0.0]) for y in (-0.09, -0.06)]
+    assert ground.tape(*(ground.stand(end, FRONT) for end in below)).length > 0.02
