@@ -8,7 +8,7 @@ import pytest
 from helpers import ASSETS
 from osteopoint.anatomy.atlas import Atlas, Side, read_atlas
 from osteopoint.anatomy.landmark_store import find_landmarks, load_landmarks
-from osteopoint.anatomy.landmarks import read_queries
+from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.skin import read_skin
 from osteopoint.catalogue.reading import read_catalogue
 from osteopoint.explorer.knowledge import Knowledge

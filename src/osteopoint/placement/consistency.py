@@ -7,6 +7,7 @@ breaks a relation is not given: of two that cannot both be right, the one that b
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -18,6 +19,7 @@ from osteopoint.anatomy.landmark_model import Landmarks
 from osteopoint.catalogue.model import Point, places_in
 from osteopoint.geometry.frames import Vector
 from osteopoint.placement.body import is_point
+from osteopoint.placement.borne import Borne
 from osteopoint.placement.measures import MIDLINE
 from osteopoint.placement.model import Placement, Unplaced
 from osteopoint.placement.relations import Distances, Relations
@@ -60,11 +62,17 @@ class Consistency:
         self._atlas, self._landmarks = atlas, landmarks
         self._placed: dict[Key, Placement] = {}
 
+    @cached_property
+    def borne(self) -> Borne:
+        """How the body's bones lie, and bear its points."""
+        return Borne(self._relations, self._points, self._atlas, self._landmarks)
+
     def kept(self, answers: Sequence[Placement | Unplaced]) -> list[Placement | Unplaced]:
         """Return the answers, with those that break a relation turned into their reasons."""
         placed = {(a.point, a.side): a for a in answers if isinstance(a, Placement)}
-        gone: dict[Key, str] = {}
-        for key, breach in self._blamed(placed).items():
+        gone = self.borne.reasons(placed)
+        rest = {key: placement for key, placement in placed.items() if key not in gone}
+        for key, breach in self._blamed(rest).items():
             gone[key] = breach.sentence
         self._drop_built_on(placed, gone)
         return [

@@ -8,6 +8,8 @@ from typing import Any, Literal, get_args
 from osteopoint.catalogue.rows import read_rows, text, texts
 from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import WRONG_KIND, read_json
+from osteopoint.placement.measures import Measure, read_measures
+from osteopoint.placement.standing import Standing, read_standing
 
 Axis = Literal["height", "line", "span", "chord"]
 
@@ -58,6 +60,8 @@ class Relations:
     regions : region of a point → regions of bones over which it may lie
     also : id of a point → further regions of bones
     together : pairs of points that may lie in one place
+    standing : how our body stands, beside which others are looked at
+    measures : the stretches by which rules count
     """
 
     regions: Mapping[str, frozenset[str]]
@@ -66,15 +70,17 @@ class Relations:
     levels: tuple[Levels, ...]
     orders: tuple[Order, ...]
     together: frozenset[frozenset[str]]
+    standing: Standing
+    measures: Mapping[str, Measure]
 
 
 def read_relations(path: Path) -> Relations:
-    """Read the relations.
+    """Read the relations, and ``standing.json`` and ``measures.json`` beside them.
 
     Raises
     ------
     OsteopointError
-        If the file is missing, or something in it is of the wrong kind.
+        If a file is missing, or something in it is of the wrong kind.
     """
     content = read_json(path)
     try:
@@ -90,6 +96,8 @@ def read_relations(path: Path) -> Relations:
         tuple(read_rows(path, "levels", _levels)),
         tuple(read_rows(path, "orders", _order)),
         together,
+        read_standing(path.with_name("standing.json")),
+        read_measures(path.with_name("measures.json")),
     )
 
 

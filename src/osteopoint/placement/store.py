@@ -14,7 +14,7 @@ from osteopoint.jsonfile import WRONG_KIND, read_json
 from osteopoint.placement.model import Placement, Unplaced
 from osteopoint.userdata import user_dir, write_user_file
 
-METHOD = 6  # raise it when rules of the same words come to another place
+METHOD = 7  # raise it when rules of the same words come to another place
 
 
 def mark_of(assets: Path, meshes: str, queries: str) -> str:
@@ -25,7 +25,7 @@ def mark_of(assets: Path, meshes: str, queries: str) -> str:
     meshes, queries : the marks of the body's meshes and of the landmark queries
     """
     mark = 0
-    for name in ("points.json", "measures.json", "relations.json"):
+    for name in ("points.json", "measures.json", "relations.json", "standing.json"):
         mark = zlib.crc32((assets / name).read_bytes(), mark)
     return f"{METHOD}-{mark:08x}-{meshes}-{queries}"
 

@@ -1,0 +1,96 @@
+"""Whether the places of points lie where the bones of the body bear them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from osteopoint.anatomy.atlas import SIDES, Atlas, Side
+from osteopoint.anatomy.landmark_model import Landmarks
+from osteopoint.catalogue.model import Point, places_in
+from osteopoint.placement.bearing import Bearing
+from osteopoint.placement.body import is_point
+from osteopoint.placement.measures import MIDLINE
+from osteopoint.placement.model import Placement
+from osteopoint.placement.relations import Relations
+
+Key = tuple[str, Side]
+# A point may be off by so much, and by so much of how far it is from the bones,
+_OFF_M, _OFF_SHARE = 0.016, 0.1
+# and so much farther out or in; on bone only so much.
+_FLESH_M, _FLESH_SHARE, _BONE_M = 0.02, 0.5, 0.008
+
+
+class Borne:
+    """Looks at the places of one body's points.
+
+    Attributes
+    ----------
+    bearing : how its bones lie
+    """
+
+    def __init__(
+        self, relations: Relations, points: Mapping[str, Point], atlas: Atlas, landmarks: Landmarks
+    ) -> None:
+        self.bearing = Bearing(relations.standing, atlas)
+        self._standing, self._measures = relations.standing, relations.measures
+        self._points, self._landmarks = points, landmarks
+        self._needed: dict[Key, frozenset[str]] = {}
+
+    def reasons(self, placed: Mapping[Key, Placement]) -> dict[Key, str]:
+        """Return which places are not to be given, each with a sentence."""
+        odd, found = self.bearing.odd, dict[Key, str]()
+        for key, placement in placed.items() if odd else ():
+            bones = (placement.bone, *sorted(self._needs(key)))
+            sentence = next((odd[bone] for bone in bones if bone in odd), "")
+            if sentence:
+                found[key] = sentence
+        rest = [key for key in placed if key not in found and key in self._standing.places]
+        return found | dict(self._off(rest, placed)) if rest and self.bearing.enough else found
+
+    def _off(
+        self, keys: Sequence[Key], placed: Mapping[Key, Placement]
+    ) -> Iterator[tuple[Key, str]]:
+        """Find the places that lie elsewhere along the surface, and those that nobody can check."""
+        bearing, size = self.bearing, self.bearing.size
+        ours = np.array([self._standing.places[key] for key in keys])
+        bones = [placed[key].bone for key in keys]
+        around = bearing.around(ours, bones)
+        way = np.array([placed[key].position for key in keys]) - around.places
+        # Flesh is thicker on some: how far out a place lies tells little.
+        normals = np.array([placed[key].normal for key in keys])
+        on_bone = np.array([placed[key].surface == "bone" for key in keys])
+        flesh = np.where(on_bone, _BONE_M, _FLESH_M + _FLESH_SHARE * around.reach_m) * size
+        way -= np.clip((way * normals).sum(axis=1), -flesh, flesh)[:, None] * normals
+        off = np.linalg.norm(way, axis=1)
+        more = np.array([self._more(name) for name, _ in keys])
+        most = (_OFF_M + _OFF_SHARE * around.reach_m + more) * size
+        for at in np.flatnonzero(around.known & (off > most)).tolist():
+            far = f"{off[at] * 1000:.0f} mm"
+            yield keys[at], f"it would lie {far} from where the bones around have it"
+        for at in np.flatnonzero(bearing.lost(ours, bones)).tolist():
+            yield keys[at], "the bones around it do not lie where they can"
+
+    def _more(self, name: str) -> float:
+        more = self._standing.off_m
+        return more.get(name, more.get(self._points[name].region, 0.0))
+
+    def _needs(self, key: Key) -> frozenset[str]:
+        """Return the bones of the landmarks on which a point's rule stands, its own and others'."""
+        if key not in self._needed:
+            self._needed[key] = frozenset()  # a rule that leads back to itself ends here
+            (name, side), found = key, set[str]()
+            rule = self._points[name].rule
+            measures = {str(row["measure"]) for row in rule if "measure" in row}
+            measured = (self._measures[m].places for m in measures if m in self._measures)
+            for place in places_in(rule).union(*measured):
+                if is_point(place):
+                    found |= self._needs((place, side)) if place in self._points else set()
+                else:
+                    found |= self._bones_of(place, side)
+            self._needed[key] = frozenset(found)
+        return self._needed[key]
+
+    def _bones_of(self, landmark: str, side: Side) -> set[str]:
+        sides: tuple[Side, ...] = SIDES if side == MIDLINE else (side, "midline")
+        found = (self._landmarks.found.get((landmark, each)) for each in sides)
+        return {each.bone for each in found if each is not None}
