@@ -5,10 +5,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -24,6 +25,8 @@ from helpers import (
 from osteopoint.anatomy import skin_store
 from osteopoint.anatomy.atlas import Atlas, read_atlas, read_light_surfaces
 from osteopoint.anatomy.surface import Surface
+from osteopoint.commands import folders
+from osteopoint.explorer import load
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.explorer.load import load_knowledge
@@ -75,6 +78,23 @@ def our_bodies_are_studied_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(skin_store, "read_pattern", lru_cache(maxsize=2)(skin_store.read_pattern))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def commands_read_ours_once() -> Iterator[None]:
+    """A hundred commands of the tests read our atlas and our catalogue, which never change."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name, ours in (
+            (folders, "read_atlas", ASSETS / "meshes"),
+            (load, "read_catalogue", ASSETS),
+        ):
+            patch.setattr(module, name, once(getattr(module, name), ours))
+        yield
+
+
+def once(read: Callable[[Path], Any], ours: Path) -> Callable[[Path], Any]:
+    kept = lru_cache(maxsize=1)(read)
+    return lambda folder: (kept if folder == ours else read)(folder)
 
 
 @pytest.fixture(autouse=True)

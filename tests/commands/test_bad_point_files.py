@@ -209,15 +209,15 @@ def test_the_check_names_circles_and_paired_points_on_the_midline(
     ) in said
 
 
-def test_a_chain_of_twenty_thousand_points_is_no_traceback(
+def test_a_chain_of_four_thousand_points_is_no_traceback(
     capsys: pytest.CaptureFixture[str], write: Write
 ) -> None:
     write(
-        *(acupoint({"step": "at", "place": f"LI{n + 1}"}, id=f"LI{n}") for n in range(100, 20_100))
+        *(acupoint({"step": "at", "place": f"LI{n + 1}"}, id=f"LI{n}") for n in range(100, 4_100))
     )
     ids, said = points(capsys)
     assert ids == {"OP-PSIS", "LI4", "LI5", "GV20"}
-    assert len(said) == 40_000
+    assert len(said) == 8_000
     assert any("built on more than 40 points, one on the other" in sentence for sentence in said)
 
 
