@@ -7,8 +7,8 @@ import pytest
 
 from helpers import ASSETS
 from osteopoint.anatomy.atlas import Atlas, Side, read_atlas
-from osteopoint.anatomy.landmark_store import find_landmarks, load_landmarks
 from osteopoint.anatomy.landmark_queries import read_queries
+from osteopoint.anatomy.landmark_store import load_landmarks
 from osteopoint.anatomy.skin import read_skin
 from osteopoint.catalogue.reading import read_catalogue
 from osteopoint.explorer.knowledge import Knowledge
@@ -54,13 +54,16 @@ def test_nothing_is_broken_on_three_bodies(
     elif body == "reference":
         folder = request.getfixturevalue("reference")
     atlas, catalogue = read_atlas(folder), read_catalogue(ASSETS)
-    landmarks = find_landmarks(ASSETS, atlas, read_queries(ASSETS / "landmarks.json"))
+    landmarks = load_landmarks(ASSETS, atlas)
     measures = read_measures(ASSETS / "measures.json")
     solver = Solver(catalogue.points, Body(atlas, landmarks, measures, read_skin(folder)))
-    placed = {(a.point, a.side): a for a in solver.every() if isinstance(a, Placement)}
-    found = Consistency(relations, catalogue.points, atlas, landmarks).breaches(placed)
+    answers = solver.every()
+    placed = {(a.point, a.side): a for a in answers if isinstance(a, Placement)}
+    consistency = Consistency(relations, catalogue.points, atlas, landmarks)
+    found = consistency.breaches(placed)
     assert [f"{each.points[0]}: {each.sentence}" for each in found] == []
-    assert len(placed) >= 1170
+    assert consistency.kept(answers) == answers
+    assert len(placed) >= (1178 if body == "reference" else 1182)
 
 
 def test_every_stated_distance_is_held(relations: Relations) -> None:
@@ -120,6 +123,7 @@ def test_every_name_is_known(relations: Relations, knowledge: Knowledge) -> None
     names = {n for row in relations.distances for n in (*row.points, row.start, row.low, row.high)}
     names |= {n for row in relations.levels for n in (*row.points, row.place)}
     names |= {n for row in relations.orders for n in row.points}
+    names |= {n for row in relations.rows for n in row.landmarks}
     names |= {row.away_from for row in relations.orders if row.away_from}
     names |= {n for pair in relations.together for n in pair} | set(relations.also)
     points = knowledge.catalogue.points

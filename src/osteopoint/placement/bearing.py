@@ -26,6 +26,8 @@ _MOST, _SHARES = 0.5, {"hand": "forearm", "leg": "thigh"}
 _LONG_M = 0.09
 # Bones that are astray carry others: they are found in rounds, in each the worst.
 _ROUNDS, _WORST = 12, 0.7
+# So many times as large as those around it a bone may be.
+_TIMES = 1.25
 # A row of more bones than these may lie so far beside others.
 _ROW, _ROW_M = 3, 0.015
 
@@ -75,13 +77,17 @@ class Bearing:
         """
         return self._carried(places, self._near(bones))
 
-    def lost(self, places: Places, bones: list[str]) -> NDArray[np.bool_]:
-        """Return which places nothing carries but bones that lie where they cannot."""
-        known = self.around(places, bones).known
-        if self._sound.all():
+    def lost(self, places: Places, bones: list[str], around: Carried) -> NDArray[np.bool_]:
+        """Return which places nothing carries but bones that lie where they cannot.
+
+        Parameters
+        ----------
+        around : the same places, carried by those that lie where they can
+        """
+        if self._sound.all() or around.known.all():
             return np.zeros(len(places), dtype=bool)
         every = carried(places, self._here, self._there, self._near(bones)).known
-        return np.asarray(~known & every)
+        return np.asarray(~around.known & every)
 
     def _near(self, bones: list[str]) -> NDArray[np.bool_]:
         numbers = np.array([self._number.get(bone, -1) for bone in bones])
@@ -96,15 +102,12 @@ class Bearing:
         if whole.known.any():
             self.size = float(np.median(whole.scales[whole.known]))
         self._look_across()
-        across = self._sound.copy()
         self._look_turned()
         self._look_at_parts()
         self._look_beside()
-        turned = across & ~self._sound
         self._look_astray()
         self._look_at_rows()
-        # A bone that is turned carries its points all the same.
-        self._sound |= turned
+        self._look_at_sizes()
 
     def _blame(self, number: int, said: str) -> None:
         self._sound[self._owner == number] = False
@@ -199,6 +202,22 @@ class Bearing:
             if len(bones) > _ROW and float(np.median(off[mine])) > _ROW_M * self.size:
                 for at in mine.tolist():
                     self._blame(int(owner[at]), _lies(float(off[at])))
+
+    def _look_at_sizes(self) -> None:
+        """Find long bones that are far larger or smaller than those around."""
+        owner = self._owner[self._telling]
+        usable = self._joined[owner] & (self._owner != owner[:, None])
+        around = self._carried(self._here[self._telling], usable)
+        for number in np.flatnonzero(self._long).tolist():
+            first, mine = self._first[number], (owner == number) & around.known
+            if mine.any() and self._bones[number].kind == "bone":
+                ends = (
+                    norm(each[first + 1] - each[first + 2]) for each in (self._here, self._there)
+                )
+                here, there = ends
+                times = there / here / float(np.median(around.scales[mine]))
+                if not 1 / _TIMES <= times <= _TIMES:
+                    self._blame(number, f"is {times:.2g} times as large as the bones around it")
 
     def _off(self, usable: NDArray[np.bool_]) -> NDArray[np.float64]:
         """Return how far the bones lie from where some anchors carry them; 0 where nobody knows."""

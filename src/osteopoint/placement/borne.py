@@ -1,12 +1,15 @@
 """Whether the places of points lie where the bones of the body bear them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
 from osteopoint.anatomy.atlas import SIDES, Atlas, Side
 from osteopoint.anatomy.landmark_model import Landmarks
 from osteopoint.catalogue.model import Point, places_in
+from osteopoint.geometry.frames import norm
 from osteopoint.placement.bearing import Bearing
 from osteopoint.placement.body import is_point
 from osteopoint.placement.measures import MIDLINE
@@ -33,17 +36,39 @@ class Borne:
     ) -> None:
         self.bearing = Bearing(relations.standing, atlas)
         self._standing, self._measures = relations.standing, relations.measures
+        self._rows = relations.rows
         self._points, self._landmarks = points, landmarks
-        self._needed: dict[Key, frozenset[str]] = {}
+        self._needed: dict[Key, frozenset[Key]] = {}
+
+    @cached_property
+    def uneven(self) -> dict[tuple[str, Side], str]:
+        """Landmarks that do not follow one another evenly in their row, each with a sentence."""
+        found: dict[tuple[str, Side], str] = {}
+        marks = self._landmarks.found
+        for row in self._rows:
+            for side in SIDES:
+                keys = [(name, side) for name in row.landmarks]
+                places = [marks[key].position if key in marks else None for key in keys]
+                steps = [
+                    norm(b - a) for a, b in pairwise(places) if a is not None and b is not None
+                ]
+                if len(steps) > 1 and not _even(steps, row.uneven):
+                    first, last = (self._landmarks.name(row.landmarks[k]) for k in (0, -1))
+                    said = f"the places from the {first} to the {last} do not follow evenly"
+                    found |= dict.fromkeys(keys, said)
+        return found
 
     def reasons(self, placed: Mapping[Key, Placement]) -> dict[Key, str]:
         """Return which places are not to be given, each with a sentence."""
-        odd, found = self.bearing.odd, dict[Key, str]()
-        for key, placement in placed.items() if odd else ():
-            bones = (placement.bone, *sorted(self._needs(key)))
-            sentence = next((odd[bone] for bone in bones if bone in odd), "")
-            if sentence:
-                found[key] = sentence
+        found: dict[Key, str] = {}
+        odd, uneven = self.bearing.odd, self.uneven
+        for key, placement in placed.items() if odd or uneven else ():
+            marks = sorted(self._needs(key))
+            bones = (placement.bone, *(self._landmarks.found[mark].bone for mark in marks))
+            said = [odd[bone] for bone in bones if bone in odd]
+            said += [uneven[mark] for mark in marks if mark in uneven]
+            if said:
+                found[key] = said[0]
         rest = [key for key in placed if key not in found and key in self._standing.places]
         return found | dict(self._off(rest, placed)) if rest and self.bearing.enough else found
 
@@ -67,30 +92,32 @@ class Borne:
         for at in np.flatnonzero(around.known & (off > most)).tolist():
             far = f"{off[at] * 1000:.0f} mm"
             yield keys[at], f"it would lie {far} from where the bones around have it"
-        for at in np.flatnonzero(bearing.lost(ours, bones)).tolist():
+        for at in np.flatnonzero(bearing.lost(ours, bones, around)).tolist():
             yield keys[at], "the bones around it do not lie where they can"
 
     def _more(self, name: str) -> float:
         more = self._standing.off_m
         return more.get(name, more.get(self._points[name].region, 0.0))
 
-    def _needs(self, key: Key) -> frozenset[str]:
-        """Return the bones of the landmarks on which a point's rule stands, its own and others'."""
+    def _needs(self, key: Key) -> frozenset[Key]:
+        """Return the landmarks on which a point's rule stands, its own and others'."""
         if key not in self._needed:
             self._needed[key] = frozenset()  # a rule that leads back to itself ends here
-            (name, side), found = key, set[str]()
+            (name, side), found = key, set[Key]()
             rule = self._points[name].rule
             measures = {str(row["measure"]) for row in rule if "measure" in row}
             measured = (self._measures[m].places for m in measures if m in self._measures)
+            sides: tuple[Side, ...] = SIDES if side == MIDLINE else (side, "midline")
             for place in places_in(rule).union(*measured):
-                if is_point(place):
-                    found |= self._needs((place, side)) if place in self._points else set()
-                else:
-                    found |= self._bones_of(place, side)
+                if not is_point(place):
+                    marks = ((place, each) for each in sides)
+                    found.update(mark for mark in marks if mark in self._landmarks.found)
+                elif place in self._points:
+                    found |= self._needs((place, side))
             self._needed[key] = frozenset(found)
         return self._needed[key]
 
-    def _bones_of(self, landmark: str, side: Side) -> set[str]:
-        sides: tuple[Side, ...] = SIDES if side == MIDLINE else (side, "midline")
-        found = (self._landmarks.found.get((landmark, each)) for each in sides)
-        return {each.bone for each in found if each is not None}
+
+def _even(steps: Sequence[float], uneven: float) -> bool:
+    middle = float(np.median(steps))
+    return all(abs(step - middle) <= uneven * middle for step in steps)

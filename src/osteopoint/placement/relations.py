@@ -52,6 +52,20 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """Landmarks that follow one another evenly.
+
+    Attributes
+    ----------
+    uneven : a step from one to the next may be longer or shorter than the middle one of all by
+        this share
+    """
+
+    landmarks: tuple[str, ...]
+    uneven: float
+
+
+@dataclass(frozen=True, slots=True)
 class Relations:
     """Everything that must hold.
 
@@ -69,6 +83,7 @@ class Relations:
     distances: tuple[Distances, ...]
     levels: tuple[Levels, ...]
     orders: tuple[Order, ...]
+    rows: tuple[Row, ...]
     together: frozenset[frozenset[str]]
     standing: Standing
     measures: Mapping[str, Measure]
@@ -95,6 +110,7 @@ def read_relations(path: Path) -> Relations:
         tuple(read_rows(path, "distances", _distances)),
         tuple(read_rows(path, "levels", _levels)),
         tuple(read_rows(path, "orders", _order)),
+        tuple(read_rows(path, "rows", _row)),
         together,
         read_standing(path.with_name("standing.json")),
         read_measures(path.with_name("measures.json")),
@@ -118,3 +134,7 @@ def _levels(row: dict[str, Any]) -> Levels:
 def _order(row: dict[str, Any]) -> Order:
     either = {"towards": "", "away_from": ""} | row
     return Order(text(either, "towards"), text(either, "away_from"), texts(row, "points"))
+
+
+def _row(row: dict[str, Any]) -> Row:
+    return Row(texts(row, "landmarks"), float(row["uneven"]))
