@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -240,6 +241,7 @@ def test_the_store_gives_back_what_was_solved(
 ) -> None:
     queries = read_queries(ASSETS / "landmarks.json")
     (tmp_path / "landmarks.json").write_text(store(marks, atlas, queries), encoding="utf-8")
+    shutil.copy(atlas.folder / "skin.glb", tmp_path)
     moved = Atlas(**{name: getattr(atlas, name) for name in Atlas.__slots__} | {"folder": tmp_path})
     stored = load_landmarks(ASSETS, moved)
     assert stored.found.keys() == marks.found.keys()
