@@ -83,7 +83,11 @@ def test_a_place_or_one_sentence(
         assert answer.bone in knowledge.solver.body.atlas.bones
     else:
         assert isinstance(answer, Unplaced)
-        begins = ("points.json: OP-TOY (", "OP-TOY has no place on this body: ")
+        begins = (
+            "points.json: OP-TOY (",
+            "OP-TOY has no place on this body: ",
+            "OP-TOY has no place on this body, which lacks ",
+        )
         assert answer.reason.startswith(begins)
         assert "step " in answer.reason or answer.lacks
         assert "\n" not in answer.reason

@@ -213,6 +213,13 @@ def test_a_rule_that_needs_a_missing_bone_says_which(body: Body) -> None:
     )
 
 
+def test_a_missing_bone_of_any_name_is_one_sentence(body: Body) -> None:
+    answer = solve(body, AT, {"step": "onto", "bones": ["wing\nwing " + 200 * "x"]})
+    assert isinstance(answer, Unplaced)
+    assert "\n" not in answer.reason
+    assert len(answer.reason) < 200
+
+
 def test_a_rule_that_ends_in_the_air_is_unplaced(body: Body) -> None:
     answer = solve(body, AT)
     assert isinstance(answer, Unplaced)

@@ -2,9 +2,12 @@
 
 import re
 
+from osteopoint.errors import quoted
+
 _NUMBERED = re.compile(r"^vertebra_([ctl]\d+)$")
 SKIN_THERE = "skin there"  # what a borrowed skin lacks where a body has no bones
 _SKIN = "skin"
+_LONGEST = 60
 _FEW = 3  # that many are named, the others counted
 
 
@@ -35,4 +38,4 @@ def word(bone: str) -> str:
     numbered = _NUMBERED.match(bone)
     if numbered:
         return f"vertebra {numbered[1].upper()}"
-    return bone.replace("_", " ")
+    return quoted(bone.replace("_", " "), _LONGEST)  # a rule's file may name anything
