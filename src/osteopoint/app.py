@@ -129,7 +129,7 @@ def _learn(window: MainWindow, atlas: Atlas, knowledge: Knowledge) -> None:
         *unread,
         *knowledge.troubles,
         *knowledge.catalogue.problems,
-        *(account(knowledge)[:1] if any(each.lacks for each in knowledge.unplaced) else ()),
+        *(account(knowledge)[:1] if knowledge.partial else ()),
         *(each.reason for each in knowledge.unplaced if not each.lacks),
     ]
     if troubles:

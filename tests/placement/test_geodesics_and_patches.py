@@ -10,13 +10,14 @@ from shapes import RADIUS, drum
 
 from osteopoint.geometry.frames import UP
 from osteopoint.geometry.nearby import Foot
+from osteopoint.placement.feelers import Feelers
 from osteopoint.placement.geodesic import finer, shortened
 from osteopoint.placement.ground import Ground
 from osteopoint.placement.model import Placement
 from osteopoint.placement.patch import rim
 from osteopoint.placement.terrain import Air, way_of
 
-TUBE = Ground(drum(), layered=False)
+TUBE = Ground(Feelers(drum(), layered=False))
 
 
 def at(angle: float, height: float) -> Foot:

@@ -14,12 +14,13 @@ from osteopoint.anatomy.missing_bones import MissingBonesError
 from osteopoint.anatomy.surface import Surface
 from osteopoint.geometry.frames import UP
 from osteopoint.geometry.lines import length
+from osteopoint.placement.feelers import Feelers
 from osteopoint.placement.ground import Ground
 
 LEFT, FRONT = np.array([1.0, 0, 0]), np.array([0, 0, 1.0])
 
 
-TUBE = Ground(drum(), layered=False)
+TUBE = Ground(Feelers(drum(), layered=False))
 
 
 @pytest.fixture
@@ -102,7 +103,7 @@ def patches(gap: float) -> Surface:
 
 @pytest.mark.parametrize("gap", [-0.002, 0.001])
 def test_a_walk_crosses_skin_that_is_made_of_patches(gap: float) -> None:
-    ground = Ground(patches(gap), layered=True)
+    ground = Ground(Feelers(patches(gap), layered=True))
     start = ground.stand(np.array([0.005, 0, -0.01]), FRONT)
     assert start.position[2] > 0.001
     end = ground.walk(start, LEFT, 0.09).end
@@ -113,7 +114,7 @@ def test_a_walk_crosses_skin_that_is_made_of_patches(gap: float) -> None:
 def test_a_surface_that_is_no_skin_is_refused() -> None:
     huge = surface([[0, 0, 0], [90, 0, 0], [0, 90, 0]], [[0, 1, 2]])
     with pytest.raises(ValueError, match="no skin"):
-        Ground(huge, layered=True)
+        Ground(Feelers(huge, layered=True))
 
 
 def test_a_tape_over_a_gap_in_skin_that_ends_is_no_way() -> None:
@@ -121,9 +122,9 @@ def test_a_tape_over_a_gap_in_skin_that_ends_is_no_way() -> None:
     middle = whole.vertices[whole.faces].mean(axis=1)[:, 1]
     cut = replace(whole, faces=whole.faces[np.abs(middle) > 0.02])
     ends = [np.array([0, y, 0.0]) for y in (-0.06, 0.06)]
-    ground = Ground(whole, layered=False)
+    ground = Ground(Feelers(whole, layered=False))
     assert ground.tape(*(ground.stand(end, FRONT) for end in ends)).length > 0.11
-    ground = Ground(cut, layered=False, partial=True)
+    ground = Ground(Feelers(cut, layered=False, partial=True))
     with pytest.raises(MissingBonesError, match="the skin there"):
         ground.tape(*(ground.stand(end, FRONT) for end in ends))
     below = [np.array([0, y, 0.0]) for y in (-0.09, -0.06)]

@@ -9,7 +9,7 @@ least: the sum of the squared mean curvature, by the cotangent Laplacian (Pinkal
 import numpy as np
 import trimesh
 from numpy.typing import NDArray
-from scipy.sparse import csc_matrix, diags
+from scipy.sparse import csc_matrix, csr_matrix, diags
 from scipy.sparse.linalg import splu
 
 from atlas.fair import cotangents
@@ -27,6 +27,12 @@ _MOST = 0.12
 _BOUNDS = 0.05, 5.0
 
 
+def stiffness(vertices: Array, faces: Ints) -> csr_matrix:
+    """Return what bends a thin plate of this shape, (n, n): the energy is half of x · K x."""
+    laplacian, mass = cotangents(vertices * 1000, faces, _BOUNDS)
+    return laplacian @ diags(1 / mass) @ laplacian
+
+
 def faired(vertices: Array, skin: Finer) -> Array:
     """Return a body's vertices, all of the finer skin, with the appended ones in one sweep."""
     faces, side, mirror = skin.topology.faces, skin.topology.side, skin.topology.mirror
@@ -35,8 +41,7 @@ def faired(vertices: Array, skin: Finer) -> Array:
     normals[side == 0, 0] = 0.0
     normals[side < 0] = normals[mirror[side < 0]] * IMAGE
     free = _free(mesh, normals, len(skin.topology.taken))
-    laplacian, mass = cotangents(vertices * 1000, faces, _BOUNDS)
-    stiff = laplacian @ diags(1 / mass) @ laplacian
+    stiff = stiffness(vertices, faces)
     ways = [diags(normals[:, i]) for i in range(3)]
     whole = sum(way @ stiff @ way for way in ways)
     force = sum(way @ (stiff @ vertices[:, i]) for i, way in enumerate(ways))

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csc_matrix, diags
+from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import splu
 
-from atlas.fair import cotangents
 from skin.distance import nearest, vertex_normals
+from skin.fair import stiffness
 from skin.places import Skeleton
 from skin.source import Array
 from skin.topology import Topology
@@ -25,8 +25,6 @@ _RELIEF = Path(__file__).parent / "data" / "relief.json"
 _SAME_WAY = 0.3
 # Within so many widths triangles are fine.
 _FINE = 1.2
-# Of a cotangent: what slivers ask for would drown their neighbours.
-_BOUNDS = 0.05, 5.0
 
 
 def with_relief(points: Array, topology: Topology, skeleton: Skeleton) -> Array:
@@ -69,8 +67,7 @@ def _evened(points: Array, topology: Topology, skeleton: Skeleton, row: dict[str
     normals = vertex_normals(points, topology.faces)
     away = _away(points, line) / (row["wide_mm"] / 2000)
     free = np.flatnonzero((away < 1) & (normals @ _outward(line, points, normals) > _SAME_WAY))
-    laplacian, mass = cotangents(points * 1000, topology.faces, _BOUNDS)
-    stiff = csc_matrix(laplacian @ diags(1 / mass) @ laplacian)[free]
+    stiff = csc_matrix(stiffness(points, topology.faces))[free]
     held = np.ones(len(points), bool)
     held[free] = False
     plate = splu(stiff[:, free].tocsc()).solve(-(stiff[:, held] @ points[held]))

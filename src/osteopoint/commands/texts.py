@@ -81,8 +81,7 @@ def check(options: argparse.Namespace) -> int:
     problems += check_rules(catalogue, queries, read_measures(assets / "measures.json"))
     faults = {p.id: explorer.workplace.faults_of(p) for p in practice.protocols.values()}
     absent = explorer.knowledge.unplaced
-    partial = any(each.lacks for each in absent)  # a body of fewer bones is no fault of ours
-    if not partial:
+    if not explorer.knowledge.partial:  # a body of fewer bones is no fault of ours
         problems += [f"protocols.json: {f}" for each in faults.values() for f in each]
     problems += banned_in_assets(assets)
     problems += _in_zones(explorer)
@@ -90,7 +89,7 @@ def check(options: argparse.Namespace) -> int:
     problems += [each.reason for each in absent if not each.lacks]
     for problem in problems:
         streams.say(problem)
-    if partial:
+    if explorer.knowledge.partial:
         for sentence in account(explorer.knowledge):
             streams.say(sentence)
         able = sum(not each for each in faults.values())

@@ -53,6 +53,11 @@ class Knowledge:
         """What a person should know of the skin, such as that it is borrowed; maybe nothing."""
         return "" if self.skin is None else self.skin.about
 
+    @property
+    def partial(self) -> bool:
+        """Whether points have no place because the body lacks bones."""
+        return any(each.lacks for each in self.unplaced)
+
     def placed_sides(self, point_id: str) -> tuple[Side, ...]:
         """Return the sides on which a point could be placed, left first."""
         return tuple(side for side in SIDES if (point_id, side) in self.placements)

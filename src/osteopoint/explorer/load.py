@@ -14,6 +14,7 @@ from osteopoint.anatomy.landmark_store import mark_of as meshes_mark
 from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.skin_store import skin_of
 from osteopoint.anatomy.surface import Surface
+from osteopoint.catalogue.model import Catalogue
 from osteopoint.catalogue.practice import read_practice
 from osteopoint.catalogue.reading import read_catalogue
 from osteopoint.catalogue.search import prepare
@@ -87,10 +88,7 @@ def load_knowledge(assets: Path, atlas: Atlas) -> Knowledge:
     placements: dict[tuple[str, Side], Placement] = {}
     unplaced: list[Unplaced] = []
     body_mark = f"{meshes_mark(atlas)}-{places_mark(landmarks)}"
-    relations = read_relations(assets / "relations.json")
-    consistency = Consistency(relations, catalogue.points, atlas, landmarks)
-    mark = mark_of(assets, body_mark, every.mark)
-    for result in _solved(solver, consistency, atlas, mark):
+    for result in _solved(solver, assets, catalogue, mark_of(assets, body_mark, every.mark)):
         if isinstance(result, Placement):
             placements[result.point, result.side] = result
         else:
@@ -113,11 +111,14 @@ def load_knowledge(assets: Path, atlas: Atlas) -> Knowledge:
 
 
 def _solved(
-    solver: Solver, consistency: Consistency, atlas: Atlas, mark: str
+    solver: Solver, assets: Path, catalogue: Catalogue, mark: str
 ) -> list[Placement | Unplaced]:
     """Return the placements as they were kept, or solve them, check them and keep them."""
+    atlas, landmarks = solver.body.atlas, solver.body.landmarks
     answers = kept(atlas, mark)
     if answers is None:
+        relations = read_relations(assets / "relations.json")
+        consistency = Consistency(relations, catalogue.points, atlas, landmarks)
         answers = consistency.kept(solver.every())
         put_by(answers, atlas, mark)
     return answers

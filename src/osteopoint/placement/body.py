@@ -18,6 +18,7 @@ from osteopoint.geometry.frames import ONTO_MIDLINE, Vector, norm, unit
 from osteopoint.geometry.nearby import Foot
 from osteopoint.geometry.surfaces import Triangles, first_hit, triangles_of
 from osteopoint.placement.beneath import Beneath
+from osteopoint.placement.feelers import Feelers
 from osteopoint.placement.ground import Ground
 from osteopoint.placement.measures import FINGER_CUN, MIDLINE, STATURE, STATURE_CUN, Measure
 from osteopoint.placement.terrain import Air, Terrain
@@ -47,7 +48,8 @@ class Body:
             return Air()
         layered = not self.skin.topology
         partial = bool(self.skin.lender)
-        return Ground(self.skin.surface, layered=layered, depth=self._depth, partial=partial)
+        skin = Feelers(self.skin.surface, layered=layered, depth=self._depth, partial=partial)
+        return Ground(skin)
 
     @cached_property
     def bones_beneath(self) -> Beneath:

@@ -38,8 +38,8 @@ class Feelers:
         surface: Surface,
         *,
         layered: bool,
-        depth: Callable[[Vector, Vector], float],
-        partial: bool,
+        depth: Callable[[Vector, Vector], float] = lambda place, outward: 0.0,
+        partial: bool = False,
     ) -> None:
         reach = _REACH_M[layered]
         self._near = Nearby(surface.vertices, surface.faces, surface.normals, reach)

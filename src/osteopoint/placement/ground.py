@@ -5,11 +5,8 @@ normal; after each step it comes back onto the skin straight along the normal (`
 also crosses skins that are made of loose patches, as other people's often are.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
-from osteopoint.anatomy.surface import Surface
 from osteopoint.geometry.frames import LEFT, UP, Vector, cross, norm, unit
 from osteopoint.geometry.lines import marks_of
 from osteopoint.geometry.nearby import Foot
@@ -30,20 +27,11 @@ class Ground:
 
     Parameters
     ----------
-    layered : whether it is no single closed surface, so that skin may lie over skin
-    depth : how far bone lies from a place against a direction; infinite if there is none
-    partial : whether it ends where the body has no bones
+    skin : how it is felt for
     """
 
-    def __init__(
-        self,
-        surface: Surface,
-        *,
-        layered: bool,
-        depth: Callable[[Vector, Vector], float] = lambda place, outward: 0.0,
-        partial: bool = False,
-    ) -> None:
-        self._skin = Feelers(surface, layered=layered, depth=depth, partial=partial)
+    def __init__(self, skin: Feelers) -> None:
+        self._skin = skin
         self._stands: dict[tuple[bytes, bytes], Foot] = {}
         self._tapes: dict[tuple[bytes, bytes], Way] = {}
 

@@ -109,7 +109,8 @@ class Solver:
 
     def _outward(self, places: Places, normals: Places) -> Places:
         """Return the normals away from bone: loose skin has inner sides, that look at it."""
-        if self.body.skin is not None and self.body.skin.topology:
+        assert self.body.skin is not None  # without it no rule ends on skin
+        if self.body.skin.topology:
             return normals
         inward, back = (
             self.body.bones_beneath.straight_in(places, way, THICKEST_M)
