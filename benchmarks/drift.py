@@ -22,8 +22,8 @@ from osteopoint.assets import assets_dir
 from osteopoint.catalogue.protocols import ProtocolStep
 from osteopoint.explorer.events import CueDue
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.load import load_knowledge
-from osteopoint.ui.main_window import MainWindow
+from osteopoint.explorer.load import load_body_data
+from osteopoint.ui.shell.main_window import MainWindow
 
 
 def main() -> None:
@@ -34,17 +34,17 @@ def main() -> None:
     explorer = Explorer(read_atlas(assets / "meshes"))
     window = MainWindow(explorer, assets)
     window.show()
-    explorer.learn(load_knowledge(assets, explorer.atlas))
+    explorer.set_body_data(load_body_data(assets, explorer.atlas))
     window.viewport.view.reduced_motion = True  # the camera jumps; it is the ticks that count
     step = ProtocolStep("osteomassage", "OP-PSIS", "left", setting="source")
-    explorer.follow(step)
+    explorer.guidance.follow(step)
     explorer.player.load(step)
     end = time.monotonic() + 3.0
     while time.monotonic() < end:
         application.processEvents()
     window.viewport.view.reduced_motion = False
     heard: list[float] = []
-    explorer.events.listen(
+    explorer.events.subscribe(
         CueDue, lambda cue: heard.append(time.monotonic()) if cue.kind == "tick" else None
     )
     begun = time.monotonic()

@@ -38,7 +38,7 @@ def scene() -> tuple[vtkRenderer, BodyMesh]:
     return renderer, body
 
 
-class Shown(QWidget):
+class LayerVisibility(QWidget):
     """A widget that VTK's picture reaches in one of two ways."""
 
     def __init__(self, window: vtkRenderWindow, *, native: bool) -> None:
@@ -94,11 +94,11 @@ def main() -> None:
         window.SetSize(WIDTH, HEIGHT)
         draw = window.Render
         if name != "bare":
-            widget = Shown(window, native=name == "native")
+            widget = LayerVisibility(window, native=name == "native")
             widget.show()
             keep.append(widget)
 
-            def draw(widget: Shown = widget) -> None:
+            def draw(widget: LayerVisibility = widget) -> None:
                 widget.repaint()
                 QGuiApplication.sync()
 

@@ -13,7 +13,7 @@ def end_after_first_paint() -> None:
     import_in_order()
     from PySide6.QtGui import QGuiApplication
 
-    from osteopoint.ui.viewport import Viewport
+    from osteopoint.ui.viewport.widget import Viewport
 
     paint = Viewport.paintEvent
 

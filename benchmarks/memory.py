@@ -21,9 +21,9 @@ from PySide6.QtWidgets import QApplication
 from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.assets import assets_dir
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.load import load_body, load_knowledge
-from osteopoint.explorer.session import Stage
-from osteopoint.ui.main_window import MainWindow
+from osteopoint.explorer.load import load_body, load_body_data
+from osteopoint.explorer.stages import Stage
+from osteopoint.ui.shell.main_window import MainWindow
 
 WARM_UP, LESSON = 5, "bone_alive"
 
@@ -58,11 +58,11 @@ def settle(window: MainWindow, seconds: float = 0.0) -> None:
 def session(window: MainWindow, clock: Clock, protocol: str) -> None:
     """Go through a whole session, up to its end."""
     explorer, going = window.explorer, window.explorer.session
-    explorer.play_protocol(protocol)
+    explorer.guidance.begin_session(protocol)
     for question in going.questions:
         going.answer(question.id, False)
-    if going.stage is Stage.GATE:
-        going.pass_gate()
+    if going.stage is Stage.SCREENING:
+        going.finish_screening()
     if going.stage is Stage.SETUP:
         going.ready()
     seen = -1
@@ -99,10 +99,10 @@ def main() -> None:
     window.viewport.view.reduced_motion = True
     window.resize(1300, 900)
     window.show()
-    explorer.learn(load_knowledge(assets, explorer.atlas))
+    explorer.set_body_data(load_body_data(assets, explorer.atlas))
     settle(window, 1.0)
 
-    names = [protocol.id for protocol in explorer.protocols()]
+    names = [protocol.id for protocol in explorer.guidance.protocols()]
     used = [resident_mb()]
     for number in range(sessions):
         session(window, clock, names[number % len(names)])
@@ -111,19 +111,19 @@ def main() -> None:
     used = [resident_mb()]
     folders = [assets / "meshes" / "female", assets / "meshes"]
     for number in range(swaps):
-        window.show_body(load_body(assets, folders[number % 2]))
+        window.bodies.loader.show(load_body(assets, folders[number % 2]))
         settle(window)
         used.append(resident_mb())
     report("a body", used[::2], 1)
     used = [resident_mb()]
     for _ in range(lessons):
-        window.side.show_lessons(LESSON)
+        window.learn.show_lessons(LESSON)
         settle(window)
-        opened = window.side.lessons
+        opened = window.learn.window
         assert opened is not None
         assert opened._pictures._opened is not None
         opened.close()
-        window.side.lessons = None
+        window.learn.window = None
         opened.deleteLater()
         QApplication.sendPostedEvents(opened, QEvent.Type.DeferredDelete)
         del opened

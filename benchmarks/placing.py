@@ -15,16 +15,16 @@ from pathlib import Path
 
 from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.landmark_queries import read_queries
+from osteopoint.anatomy.landmark_store import fingerprint as meshes_fingerprint
 from osteopoint.anatomy.landmark_store import load_landmarks
-from osteopoint.anatomy.landmark_store import mark_of as meshes_mark
 from osteopoint.anatomy.skin import read_skin
 from osteopoint.assets import assets_dir
 from osteopoint.catalogue.reading import read_catalogue
 from osteopoint.placement.body import Body
+from osteopoint.placement.cache import fingerprint, load_cached, save_cached
 from osteopoint.placement.measures import read_measures
 from osteopoint.placement.model import Placement
 from osteopoint.placement.solve import Solver
-from osteopoint.placement.store import kept, mark_of, put_by
 
 RUNS = 5
 
@@ -61,10 +61,10 @@ def main() -> None:
     floor, anew = timed(lambda: (read_atlas(folder), read_skin(folder))), timed(place)
 
     def mark() -> str:
-        return mark_of(assets, meshes_mark(atlas), queries.mark)
+        return fingerprint(assets, meshes_fingerprint(atlas), queries.mark)
 
-    put_by(answers, atlas, mark())  # type: ignore[arg-type]
-    again = timed(lambda: kept(atlas, mark()))
+    save_cached(answers, atlas, mark())  # type: ignore[arg-type]
+    again = timed(lambda: load_cached(atlas, mark()))
     print(f"{placed} of {len(answers)} places on {atlas.name}")
     print(f"reading the meshes (floor)  {floor:7.1f} ms")
     print(f"placing anew                {anew:7.1f} ms  {anew / floor:.1f} of the floor")

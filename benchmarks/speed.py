@@ -16,13 +16,13 @@ from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
 from osteopoint.anatomy.atlas import read_atlas, read_light_surfaces
 from osteopoint.assets import assets_dir
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.load import load_knowledge
+from osteopoint.explorer.load import load_body_data
 from osteopoint.scene.bodies import Bodies
 from osteopoint.scene.body import BodyMesh
 from osteopoint.scene.camera import VIEW_ANGLE_DEG, Pose, orbited
 from osteopoint.scene.view import SceneView
-from osteopoint.ui.main_window import MainWindow
-from osteopoint.ui.theme import use_theme
+from osteopoint.ui.shell.main_window import MainWindow
+from osteopoint.ui.support.theme import use_theme
 
 HERE = Path(__file__).resolve().parent
 ROUNDS, TURNS, GLASS_TURNS = 9, 100, 14
@@ -107,20 +107,20 @@ def report_glass(view: SceneView) -> None:
         for step in range(GLASS_TURNS):
             pose = orbited(view.pose, 30.0 * step + 1.0, 0.0)
             for look in looks:
-                explorer.show_skin(look)
+                explorer.set_skin_mode(look)
                 view._bodies.use(full=fine)
                 begin = time.perf_counter()
                 view._renderer.draw(pose, view.size, fine=fine)
                 times[look].append(time.perf_counter() - begin)
         report(f"skin as glass, {name}, to bones alone", times["glass"][2:], times["off"][2:])
         report(f"skin as glass, {name}, to solid skin", times["glass"][2:], times["solid"][2:])
-    explorer.show_skin("auto")
+    explorer.set_skin_mode("auto")
 
 
 def report_guide(technique: str, application: QApplication, window: MainWindow) -> None:
     """Time a moment of the guide against drawing the whole scene, in one run."""
     explorer, view, widget = window.explorer, window.viewport.view, window.viewport
-    explorer.try_technique(technique)
+    explorer.guidance.watch_technique(technique)
     while view.travelling or view.needs_refining:
         application.processEvents()
     begin = time.perf_counter()
@@ -162,7 +162,7 @@ def main() -> None:
     explorer = Explorer(read_atlas(assets / "meshes"))
     window = MainWindow(explorer, assets)
     window.show()
-    explorer.learn(load_knowledge(assets, explorer.atlas))
+    explorer.set_body_data(load_body_data(assets, explorer.atlas))
     view, widget = window.viewport.view, window.viewport
     view.reduced_motion = True
     explorer.look_from("back")

@@ -27,9 +27,9 @@ from osteopoint.anatomy.atlas import Atlas, read_atlas, read_light_surfaces
 from osteopoint.anatomy.surface import Surface
 from osteopoint.commands import folders
 from osteopoint.explorer import load
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.knowledge import Knowledge
-from osteopoint.explorer.load import load_knowledge
+from osteopoint.explorer.load import load_body_data
 
 _screens: list[subprocess.Popen[bytes]] = []
 
@@ -117,12 +117,12 @@ def light(atlas: Atlas) -> dict[str, Surface]:
 
 
 @pytest.fixture(scope="session")
-def knowledge(atlas: Atlas) -> Knowledge:
-    return load_knowledge(ASSETS, atlas)
+def body_data(atlas: Atlas) -> BodyData:
+    return load_body_data(ASSETS, atlas)
 
 
 @pytest.fixture(scope="session")
-def shared_is_set_aside(knowledge: Knowledge, light: dict[str, Surface]) -> Iterator[None]:
+def shared_is_set_aside(body_data: BodyData, light: dict[str, Surface]) -> Iterator[None]:
     """Whoever looks for what a test left behind does not look through what all tests share.
 
     That is some 150,000 objects, and a tenth of a second each time.
@@ -176,20 +176,20 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def explorer(atlas: Atlas, knowledge: Knowledge, clock: FakeClock) -> Explorer:
+def explorer(atlas: Atlas, body_data: BodyData, clock: FakeClock) -> Explorer:
     """An explorer on the default body without its skin, which most tests have no use for."""
     explorer = Explorer(atlas, clock)
-    explorer.show_skin("off")
-    explorer.learn(knowledge)
+    explorer.set_skin_mode("off")
+    explorer.set_body_data(body_data)
     return explorer
 
 
 @pytest.fixture
-def dressed(atlas: Atlas, knowledge: Knowledge, clock: FakeClock) -> Explorer:
+def dressed(atlas: Atlas, body_data: BodyData, clock: FakeClock) -> Explorer:
     """An explorer on the default body with a simple skin around it."""
     explorer = Explorer(atlas, clock)
     explorer.show("acupoints", False)
-    explorer.learn(replace(knowledge, skin=stand_in_skin()))
+    explorer.set_body_data(replace(body_data, skin=stand_in_skin()))
     return explorer
 
 

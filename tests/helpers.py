@@ -12,7 +12,7 @@ import numpy as np
 from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.surface import Surface
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.session import Stage
+from osteopoint.explorer.stages import Stage
 
 if TYPE_CHECKING:  # most tests run without VTK
     import pytest
@@ -35,22 +35,22 @@ class FakeClock:
         return self.now
 
 
-def pass_gate(explorer: Explorer) -> None:
+def finish_screening(explorer: Explorer) -> None:
     """Answer every question of a session with no."""
-    for question in explorer.session.questions:
+    for question in explorer.session.screening.questions:
         explorer.session.answer(question.id, False)
-    explorer.session.pass_gate()
+    explorer.session.finish_screening()
 
 
 def practise(explorer: Explorer, protocol: str = "") -> None:
     """Begin a session, or work at the selected point, up to where the guide plays."""
     if protocol:
-        explorer.play_protocol(protocol)
+        explorer.guidance.begin_session(protocol)
     else:
-        explorer.play()
+        explorer.guidance.play()
     session = explorer.session
-    if session.stage is Stage.GATE:
-        pass_gate(explorer)
+    if session.stage is Stage.SCREENING:
+        finish_screening(explorer)
     if session.stage is Stage.SETUP:
         session.ready()
     if session.stage is Stage.CAUTION:
@@ -81,7 +81,7 @@ def without_landmarks(patch: pytest.MonkeyPatch) -> None:
     from osteopoint.explorer import account
 
     patch.setattr(writing, "_find_landmarks", lambda *_: None)
-    patch.setattr(account, "with_points", lambda report, _: report)
+    patch.setattr(account, "with_points", lambda report, _: account.ImportedBody(report, None))
 
 
 def ball(centre: tuple[float, float, float], radii: tuple[float, float, float]) -> Surface:

@@ -29,7 +29,7 @@ def test_what_is_no_object_is_a_sentence(content: bytes, said: str, tmp_path: Pa
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(jsonfile, "MOST_BYTES", 1_000_000)
+    monkeypatch.setattr(jsonfile, "MAX_BYTES", 1_000_000)
     path = tmp_path / "a.json"
     with path.open("wb") as file:
         file.truncate(3_000_000_000)  # a hole, which takes no room

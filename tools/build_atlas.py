@@ -75,7 +75,7 @@ def finished(wheel: Path | None, name: str) -> tuple[trimesh.Trimesh, trimesh.Tr
         raise SystemExit(f"Nothing makes {name}, and the source has no such bone.")
     bone = settle.settled(name, maker(bones) if maker else bones.smooth(name))
     fine = reduce.reduced(bone, reduce.share(name, bone.area), name)
-    few = reduce.share(name, bone.area, reduce.LIGHT_DENSITY, reduce.LIGHT_FEWEST)
+    few = reduce.share(name, bone.area, reduce.LIGHT_DENSITY, reduce.LIGHT_MIN_FACES)
     light = reduce.reduced(bone, few, name)
     if name.endswith(".l"):
         return fine, light

@@ -11,13 +11,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 # Each process has a window, 600 MB and a screen of its own.
-MOST_PROCESSES = 4
+MAX_PROCESSES = 4
 CODE = ["src", "tests", "tools", "benchmarks", "packaging"]
 
 
 def in_parallel() -> list[str]:
     """Return what has pytest share the tests among processes, where each can have a screen."""
-    processes = min(os.cpu_count() or 1, MOST_PROCESSES)
+    processes = min(os.cpu_count() or 1, MAX_PROCESSES)
     if processes == 1 or not shutil.which("Xvfb"):
         return []
     # In their order: by the number of tests, files of few long tests would come last, and alone.

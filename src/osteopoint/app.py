@@ -13,35 +13,29 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from osteopoint import __version__, streams
-from osteopoint.anatomy.atlas import Atlas, read_atlas
+from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.assets import assets_dir
+from osteopoint.documents.text import plain_text
 from osteopoint.errors import OsteopointError
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.knowledge import Knowledge
-from osteopoint.explorer.own_lengths import load_own_lengths
-from osteopoint.explorer.settings import load_settings
-from osteopoint.ui.loading import Loader
-from osteopoint.ui.main_window import MainWindow
-from osteopoint.ui.text import plain_text
-from osteopoint.ui.theme import use_theme
-from osteopoint.userdata import sweep_user_dir
+from osteopoint.storage.lengths import load_own_lengths
+from osteopoint.storage.settings import load_settings
+from osteopoint.ui.shell.main_window import MainWindow
+from osteopoint.ui.support.theme import use_theme
 
 
-def open_window(atlas_folder: Path, assets: Path) -> tuple[MainWindow, Loader]:
-    """Return a window on an atlas, and what loads the points once it shows.
+def open_window(atlas_folder: Path, assets: Path) -> MainWindow:
+    """Return a window on an atlas; `window.bodies.loader.load_first` then loads the points.
 
     Raises
     ------
     OsteopointError
         If the atlas cannot be read or the machine cannot draw in 3D.
     """
-    explorer = Explorer(read_atlas(atlas_folder))
-    window = MainWindow(explorer, assets)
-    loader = Loader(assets, explorer.atlas, window)
-    atlas = explorer.atlas
-    loader.knowledge.connect(lambda knowledge: _learn(window, atlas, knowledge))
-    loader.failed.connect(window.warn)
-    return window, loader
+    window = MainWindow(Explorer(read_atlas(atlas_folder)), assets)
+    window.bodies.loader.first_loaded.connect(lambda body_data: _restore(window, body_data))
+    return window
 
 
 @contextlib.contextmanager
@@ -85,7 +79,7 @@ def run(atlas_folder: Path | None, select: str | None, play: str | None) -> int:
     use_theme(application)
     try:
         assets = assets_dir()
-        window, loader = open_window(atlas_folder or assets / "meshes", assets)
+        window = open_window(atlas_folder or assets / "meshes", assets)
     except OsteopointError as error:
         streams.complain(error)
         from PySide6.QtWidgets import QMessageBox  # only now: see docs/decisions.md
@@ -95,55 +89,52 @@ def run(atlas_folder: Path | None, select: str | None, play: str | None) -> int:
         box.exec()
         return 2
     sys.excepthook = window.guard
-    loader.knowledge.connect(lambda _: _begin(window, select, play))
+    loader = window.bodies.loader
+    loader.first_loaded.connect(lambda _: _begin(window, select, play))
     window.show()
     window.viewport.first_painted.connect(gc.enable)
-    window.viewport.first_painted.connect(loader.start)
+    window.viewport.first_painted.connect(loader.load_first)
     status = application.exec()
-    loader.wait()
-    window.atlas_menu.wait()
+    window.tasks.wait()
     return status
 
 
-def _learn(window: MainWindow, atlas: Atlas, knowledge: Knowledge) -> None:
-    if window.explorer.atlas is not atlas:  # another body was chosen meanwhile
-        return
-    window.explorer.learn(knowledge)
-    window.viewport.view.prepare_picking()
+def _restore(window: MainWindow, body_data: BodyData) -> None:
+    """Read what the user has on this machine, and warn of what is wrong with the body."""
     from osteopoint.explorer.account import account  # after the first picture
-    from osteopoint.explorer.own_protocols import load_own_protocols
+    from osteopoint.storage.leftovers import sweep_user_dir
+    from osteopoint.storage.sessions import load_own_protocols
 
+    explorer = window.explorer
     sweep_user_dir()
-    window.sessions.offer_to_go_on()
+    window.practise.offer_to_resume()
     unread: list[str] = []
     try:
-        window.explorer.take_own_protocols(load_own_protocols())
+        explorer.own_sessions.set(load_own_protocols())
     except OsteopointError as error:
         unread.append(str(error))
-    window.explorer.take_settings(load_settings())
+    explorer.set_settings(load_settings())
     try:
-        window.explorer.surroundings.measure(load_own_lengths(knowledge.own_lengths))
+        explorer.point_context.measure(load_own_lengths(body_data.own_lengths))
     except OsteopointError as error:
         unread.append(str(error))
-    troubles = [
+    warnings = [
         *unread,
-        *knowledge.troubles,
-        *knowledge.catalogue.problems,
-        *(account(knowledge)[:1] if knowledge.partial else ()),
-        *(each.reason for each in knowledge.unplaced if not each.lacks),
+        *body_data.load_warnings,
+        *body_data.catalogue.problems,
+        *(account(body_data)[:1] if body_data.partial else ()),
+        *(each.reason for each in body_data.unplaced if not each.lacks),
     ]
-    if troubles:
-        more = (
-            f" (and {len(troubles) - 1} more: run 'osteopoint check')" if len(troubles) > 1 else ""
-        )
-        window.warn(troubles[0] + more)
+    if warnings:
+        more = f" (and {len(warnings) - 1} more: run 'osteopoint check')" if warnings[1:] else ""
+        window.notices.warn(warnings[0] + more)
 
 
 def _begin(window: MainWindow, select: str | None, play: str | None) -> None:
     try:
         if select is not None:
-            window.explorer.select(window.explorer.find(select), travel=True)
+            window.explorer.select(window.explorer.find(select), fly_to=True)
         if play is not None:
-            window.explorer.play_protocol(play)
+            window.explorer.guidance.begin_session(play)
     except OsteopointError as error:
-        window.warn(str(error))
+        window.notices.warn(str(error))

@@ -35,11 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         streams.give_up()
         return EXIT_INTERRUPTED
     except Exception as error:
-        from osteopoint import faultlog  # only now: most runs have no fault
+        from osteopoint.storage import fault_log  # only now: most runs have no fault
 
-        faultlog.record(error)
+        fault_log.record(error)
         return _trouble(
-            f"{faultlog.told(error)} Its place is written down in {faultlog.fault_file()}."
+            f"{fault_log.describe(error)} Its place is written down in {fault_log.fault_file()}."
         )
 
 

@@ -10,7 +10,7 @@ from osteopoint.errors import OsteopointError, quoted
 T = TypeVar("T")
 # The largest of our own has 0.7 MB; read into values, text takes at most some twenty times its
 # size.
-MOST_BYTES = 24_000_000
+MAX_BYTES = 24_000_000
 # What is raised where a file holds something of the wrong kind, or lacks it.
 WRONG_KIND = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
@@ -27,9 +27,9 @@ def read_json(path: Path) -> dict[str, Any]:
         if path.exists() and not path.is_file():  # a pipe would keep us waiting for ever
             raise OsteopointError(f"Cannot read {path}: it is no file.")
         with path.open("rb") as file:
-            text = file.read(MOST_BYTES + 1)
-        if len(text) > MOST_BYTES:
-            raise OsteopointError(f"The file {path} is larger than {MOST_BYTES / 1e6:.0f} MB.")
+            text = file.read(MAX_BYTES + 1)
+        if len(text) > MAX_BYTES:
+            raise OsteopointError(f"The file {path} is larger than {MAX_BYTES / 1e6:.0f} MB.")
         content = json.loads(text.decode("utf-8"))
     except OSError as error:
         raise OsteopointError(f"Cannot read {path}: {error.strerror}.") from error

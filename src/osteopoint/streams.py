@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from osteopoint.errors import OsteopointError, printable, quoted
 
-_LONGEST = 600
+_MAX_LENGTH = 600
 _ASKED = "PYTHONIOENCODING"
 
 
@@ -66,7 +66,7 @@ def say(text: object) -> None:
 def complain(text: object) -> None:
     """Write one line on standard error; what cannot be said there is said nowhere."""
     with contextlib.suppress(OSError, ValueError):
-        print(f"osteopoint: {quoted(text, _LONGEST)}", file=sys.stderr, flush=True)
+        print(f"osteopoint: {quoted(text, _MAX_LENGTH)}", file=sys.stderr, flush=True)
 
 
 def flush() -> None:

@@ -16,7 +16,7 @@ from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmarks import solve_landmarks
 from osteopoint.anatomy.skin import NODE, Skin
 from osteopoint.anatomy.skin_pattern import Pattern, read_pattern
-from osteopoint.anatomy.skin_store import bones_mark, skin_mark, skin_of
+from osteopoint.anatomy.skin_store import bones_fingerprint, skin_fingerprint, skin_of
 from osteopoint.geometry.rim import rim_of
 
 HAND = re.compile(
@@ -255,7 +255,7 @@ def test_other_bones_get_another_one(made: tuple[Atlas, list[str]]):
     atlas, lenders = made
     skin_of(ASSETS, atlas)
     fewer = only(atlas, lambda name: name != "lunate.l")
-    assert bones_mark(fewer) != bones_mark(atlas)
+    assert bones_fingerprint(fewer) != bones_fingerprint(atlas)
     skin_of(ASSETS, fewer)
     assert len(lenders) == 2
 
@@ -282,7 +282,7 @@ def test_where_nothing_can_be_written_it_is_made_each_time(
 def test_not_more_than_some_are_kept(
     made: tuple[Atlas, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(skin_store, "_MOST_KEPT", 2)
+    monkeypatch.setattr(skin_store, "_MAX_KEPT", 2)
     for lost in ("lunate.l", "pisiform.l", "hamate.l"):
         skin_of(ASSETS, only(made[0], lambda name, lost=lost: name != lost))
     assert len(list((tmp_path / "data" / "skins").iterdir())) == 2
@@ -292,11 +292,11 @@ def test_the_mark_of_a_body_without_skin_follows_our_skins(
     assets_copy: Path, hand: tuple[Atlas, Skin], tmp_path: Path
 ):
     atlas = replace(hand[0], folder=tmp_path)
-    before = skin_mark(assets_copy, atlas)
-    assert before == skin_mark(ASSETS, atlas)
+    before = skin_fingerprint(assets_copy, atlas)
+    assert before == skin_fingerprint(ASSETS, atlas)
     with (assets_copy / "meshes" / "skin.glb").open("ab") as file:
         file.write(b"\0\0\0\0")
-    assert skin_mark(assets_copy, atlas) != before
+    assert skin_fingerprint(assets_copy, atlas) != before
 
 
 def test_a_damaged_body_of_ours_lends_nothing(assets_copy: Path, tmp_path: Path, woman: Atlas):

@@ -17,7 +17,7 @@ from osteopoint.anatomy.atlas import Atlas, Bone, read_atlas
 from osteopoint.anatomy.directions import direction, in_words
 from osteopoint.anatomy.landmark_model import Landmarks, Query
 from osteopoint.anatomy.landmark_queries import read_queries
-from osteopoint.anatomy.landmark_store import load_landmarks, mark_of, store
+from osteopoint.anatomy.landmark_store import fingerprint, load_landmarks, store
 from osteopoint.anatomy.landmarks import solve_landmarks
 from osteopoint.anatomy.queries import Spreads
 from osteopoint.anatomy.skin import read_skin
@@ -261,7 +261,7 @@ def test_the_stored_landmarks_fit_the_meshes(atlas: Atlas, marks: Landmarks) -> 
     """If this fails, run `python tools/solve_landmarks.py`."""
     stored = json.loads((ASSETS / "meshes" / "landmarks.json").read_text())
     assert stored["queries"] == read_queries(ASSETS / "landmarks.json").mark
-    assert stored["meshes"] == mark_of(atlas)
+    assert stored["meshes"] == fingerprint(atlas)
     for row in stored["landmarks"]:
         place = marks.found[row["id"], row["side"]].position
         assert np.linalg.norm(place - row["position"]) < 1e-4, row["id"]

@@ -9,8 +9,8 @@ import pytest
 from osteopoint.anatomy.atlas import Atlas, read_atlas
 from osteopoint.anatomy.checks import check_atlas
 from osteopoint.anatomy.landmark_model import Landmarks
-from osteopoint.anatomy.landmark_store import load_landmarks, mark_of
-from osteopoint.anatomy.shelf import find_atlas, shelf
+from osteopoint.anatomy.landmark_store import fingerprint, load_landmarks
+from osteopoint.anatomy.registry import find_atlas, list_atlases
 from osteopoint.assets import assets_dir
 from osteopoint.jsonfile import read_json
 
@@ -26,7 +26,7 @@ def bodies() -> dict[str, tuple[Atlas, Landmarks]]:
 
 def test_it_is_a_good_atlas_and_stands_on_the_shelf_second() -> None:
     assert check_atlas(FOLDER) == []
-    assert [entry.id for entry in shelf(assets_dir()) if entry.own] == ["default", "female"]
+    assert [entry.id for entry in list_atlases(assets_dir()) if entry.own] == ["default", "female"]
     assert find_atlas("female", assets_dir()) == FOLDER
 
 
@@ -60,4 +60,4 @@ def test_left_and_right_mirror_each_other(bodies: dict[str, tuple[Atlas, Landmar
 def test_its_landmarks_are_stored(bodies: dict[str, tuple[Atlas, Landmarks]]) -> None:
     atlas, landmarks = bodies["female"]
     assert landmarks.absent == {}
-    assert read_json(FOLDER / "landmarks.json")["meshes"] == mark_of(atlas)
+    assert read_json(FOLDER / "landmarks.json")["meshes"] == fingerprint(atlas)

@@ -33,7 +33,7 @@ FILES = {
     "zones": "zones.json",
     "skin_flush": "skin_flush.json",
     "relations": "relations.json",
-    "standing": "standing.json",
+    "stance": "stance.json",
 }
 
 

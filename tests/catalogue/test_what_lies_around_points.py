@@ -9,8 +9,7 @@ import pytest
 
 from helpers import ASSETS
 from osteopoint.catalogue.model import Catalogue, Point
-from osteopoint.catalogue.reading import points_from, read_catalogue
-from osteopoint.catalogue.surroundings import (
+from osteopoint.catalogue.point_context import (
     LocationError,
     error_at,
     read_channels,
@@ -18,6 +17,7 @@ from osteopoint.catalogue.surroundings import (
     read_own_lengths,
     read_skin_error,
 )
+from osteopoint.catalogue.reading import points_from, read_catalogue
 from osteopoint.errors import OsteopointError
 from osteopoint.placement.measures import STATURE, read_measures
 from osteopoint.placement.moves import FINGER

@@ -7,7 +7,7 @@ import pytest
 
 from helpers import ASSETS
 from osteopoint.cli import main
-from osteopoint.journal import log
+from osteopoint.storage import log
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from osteopoint.explorer.targets import PointTarget
 from osteopoint.scene.camera import orbited
 from osteopoint.scene.renderer import BodyRenderer, drawing_window
 from osteopoint.scene.view import SceneView
-from osteopoint.ui.viewport import Viewport
+from osteopoint.ui.viewport.widget import Viewport
 
 # Runs a command and looks that no table and no text has loaded what draws.
 NOTHING_THAT_DRAWS = (
@@ -102,8 +102,8 @@ def test_without_opengl_the_viewport_says_so_and_the_rest_goes_on(
 ):
     viewport.grab()
     assert "too old" in viewport.view.trouble
-    explorer.select(PointTarget("OP-PSIS", "left"), travel=True)
-    explorer.try_technique("stroking")
+    explorer.select(PointTarget("OP-PSIS", "left"), fly_to=True)
+    explorer.guidance.watch_technique("stroking")
     explorer.player.play()
     viewport.grab()
     assert viewport.view.guide() is None

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from osteopoint.cli import main
-from osteopoint.explorer.own_protocols import load_own_protocols, own_protocols_file
-from osteopoint.journal import log
+from osteopoint.storage import log
+from osteopoint.storage.sessions import load_own_protocols, own_protocols_file
 
 DIMPLE = {"technique": "osteomassage", "place": "OP-PSIS", "side": "left"}
 

@@ -4,24 +4,24 @@ from dataclasses import replace
 
 from osteopoint.anatomy.atlas import Side
 from osteopoint.explorer.account import account
-from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.placement.model import Unplaced
 
 
-def without(knowledge: Knowledge, *absent: tuple[str, Side, str, tuple[str, ...]]) -> Knowledge:
+def without(body_data: BodyData, *absent: tuple[str, Side, str, tuple[str, ...]]) -> BodyData:
     gone = {(name, side) for name, side, _, _ in absent}
-    placements = {key: place for key, place in knowledge.placements.items() if key not in gone}
+    placements = {key: place for key, place in body_data.placements.items() if key not in gone}
     unplaced = tuple(Unplaced(*each) for each in absent)
-    return replace(knowledge, placements=placements, unplaced=unplaced)
+    return replace(body_data, placements=placements, unplaced=unplaced)
 
 
-def test_a_whole_body_carries_all(knowledge: Knowledge) -> None:
-    assert account(knowledge) == ["All 1,182 places of the catalogue can be given on this body."]
+def test_a_whole_body_carries_all(body_data: BodyData) -> None:
+    assert account(body_data) == ["All 1,182 places of the catalogue can be given on this body."]
 
 
-def test_what_is_missing_is_named_with_the_points_that_need_it(knowledge: Knowledge) -> None:
+def test_what_is_missing_is_named_with_the_points_that_need_it(body_data: BodyData) -> None:
     body = without(
-        knowledge,
+        body_data,
         ("CV12", "midline", "", ("xiphoid_process",)),
         ("BL23", "left", "", ("vertebra_l2",)),
         ("BL23", "right", "", ("vertebra_l2",)),
@@ -35,19 +35,19 @@ def test_what_is_missing_is_named_with_the_points_that_need_it(knowledge: Knowle
     ]
 
 
-def test_of_a_part_of_a_body_it_says_what_is_there(knowledge: Knowledge) -> None:
-    points = knowledge.catalogue.points
-    keys = [key for key in knowledge.placements if points[key[0]].region != "hand"]
-    said = account(without(knowledge, *((name, side, "", ("femur",)) for name, side in keys)))
-    hands = len(knowledge.placements) - len(keys)
+def test_of_a_part_of_a_body_it_says_what_is_there(body_data: BodyData) -> None:
+    points = body_data.catalogue.points
+    keys = [key for key in body_data.placements if points[key[0]].region != "hand"]
+    said = account(without(body_data, *((name, side, "", ("femur",)) for name, side in keys)))
+    hands = len(body_data.placements) - len(keys)
     assert said[0].startswith(f"{hands} of 1,182 places")
     assert said[1] == f"By part of the body: hand {hands}."
 
 
-def test_many_reasons_are_gathered(knowledge: Knowledge) -> None:
-    keys = list(knowledge.placements)[:40]
+def test_many_reasons_are_gathered(body_data: BodyData) -> None:
+    keys = list(body_data.placements)[:40]
     absent = [(name, side, "", (f"bone_{i}",)) for i, (name, side) in enumerate(keys)]
-    said = account(without(knowledge, *absent))
+    said = account(without(body_data, *absent))
     assert len(said) == 10
     assert said[-1].startswith("It lacks other bones too: 32 places (")
     assert said[-1].endswith(" more) cannot be given.")

@@ -8,10 +8,10 @@ import pytest
 from helpers import practise
 from osteopoint.anatomy.atlas import Atlas
 from osteopoint.errors import OsteopointError
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.explorer.credits import picture_credit
-from osteopoint.explorer.events import AtlasChanged, KnowledgeLoaded, Said, SelectionChanged
+from osteopoint.explorer.events import AtlasChanged, BodyDataLoaded, SelectionChanged, StatusMessage
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget
 from osteopoint.placement.model import Unplaced
 
@@ -29,32 +29,30 @@ def other(atlas: Atlas) -> Atlas:
 
 
 @pytest.fixture
-def known(knowledge: Knowledge) -> Knowledge:
+def known(body_data: BodyData) -> BodyData:
     """What is known of it: the left dimple could not be placed."""
     key = (LEFT.point, LEFT.side)
-    placements = {k: p for k, p in knowledge.placements.items() if k != key}
+    placements = {k: p for k, p in body_data.placements.items() if k != key}
     unplaced = Unplaced(*key, reason="OP-PSIS needs the bone 'sacrum'.")
-    return replace(knowledge, placements=placements, unplaced=(unplaced,))
+    return replace(body_data, placements=placements, unplaced=(unplaced,))
 
 
-def change(explorer: Explorer, other: Atlas, known: Knowledge) -> list[str]:
+def change(explorer: Explorer, other: Atlas, known: BodyData) -> list[str]:
     """Change the body; return what was said."""
-    said: list[Said] = []
-    explorer.events.listen(Said, said.append)
+    said: list[StatusMessage] = []
+    explorer.events.subscribe(StatusMessage, said.append)
     explorer.change_body(other, known, {})
     return [event.text for event in said]
 
 
-def test_who_listens_finds_the_new_body_complete(
-    explorer: Explorer, other: Atlas, known: Knowledge
-):
+def test_who_listens_finds_the_new_body_complete(explorer: Explorer, other: Atlas, known: BodyData):
     states = []
-    for event in (AtlasChanged, KnowledgeLoaded, SelectionChanged):
-        explorer.events.listen(
-            event, lambda e: states.append((type(e), explorer.atlas, explorer.knowledge))
+    for event in (AtlasChanged, BodyDataLoaded, SelectionChanged):
+        explorer.events.subscribe(
+            event, lambda e: states.append((type(e), explorer.atlas, explorer.body_data))
         )
     change(explorer, other, known)
-    assert [kind for kind, *_ in states] == [AtlasChanged, KnowledgeLoaded, SelectionChanged]
+    assert [kind for kind, *_ in states] == [AtlasChanged, BodyDataLoaded, SelectionChanged]
     assert all(seen == (other, known) for _, *rest in states for seen in [tuple(rest)])
 
 
@@ -68,7 +66,7 @@ def test_who_listens_finds_the_new_body_complete(
     ],
 )
 def test_the_selection_stays_where_the_new_body_has_it(
-    explorer: Explorer, other: Atlas, known: Knowledge, target
+    explorer: Explorer, other: Atlas, known: BodyData, target
 ):
     explorer.select(target)
     said = change(explorer, other, known)
@@ -81,7 +79,7 @@ def test_the_selection_stays_where_the_new_body_has_it(
     [(LEFT, "needs the bone 'sacrum'"), (BoneTarget("sacrum"), "has no bone 'sacrum'")],
 )
 def test_a_selection_that_is_not_there_is_given_up_with_the_reason(
-    explorer: Explorer, other: Atlas, known: Knowledge, target, reason: str
+    explorer: Explorer, other: Atlas, known: BodyData, target, reason: str
 ):
     explorer.select(target)
     explorer.hover(target)
@@ -91,7 +89,7 @@ def test_a_selection_that_is_not_there_is_given_up_with_the_reason(
 
 
 def test_a_run_stops_and_stands_ready_at_its_beginning(
-    explorer: Explorer, other: Atlas, known: Knowledge, clock
+    explorer: Explorer, other: Atlas, known: BodyData, clock
 ):
     right = PointTarget("OP-PSIS", "right")
     explorer.select(right)
@@ -103,19 +101,19 @@ def test_a_run_stops_and_stands_ready_at_its_beginning(
 
 
 def test_a_sequence_is_not_begun_on_a_body_that_lacks_one_of_its_points(
-    explorer: Explorer, other: Atlas, known: Knowledge
+    explorer: Explorer, other: Atlas, known: BodyData
 ):
     change(explorer, other, known)
     with pytest.raises(OsteopointError, match="needs the bone 'sacrum'"):
-        explorer.play_protocol("dimples")
+        explorer.guidance.begin_session("dimples")
     assert (explorer.player.target, explorer.selected) == (None, None)
 
 
-def test_layers_and_the_wish_for_skin_stay(explorer: Explorer, other: Atlas, known: Knowledge):
+def test_layers_and_the_wish_for_skin_stay(explorer: Explorer, other: Atlas, known: BodyData):
     explorer.show("acupoints", False)
-    explorer.show_skin("solid")
+    explorer.set_skin_mode("solid")
     change(explorer, other, known)
-    assert (explorer.shown.acupoints, explorer.shown.skin) == (False, "solid")
+    assert (explorer.layers.acupoints, explorer.layers.skin) == (False, "solid")
 
 
 def test_a_picture_names_whom_the_licence_asks_to_name(atlas: Atlas, other: Atlas):

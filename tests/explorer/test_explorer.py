@@ -5,15 +5,15 @@ from dataclasses import replace
 import pytest
 
 from osteopoint.errors import OsteopointError
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.explorer.events import (
+    FlyToRequested,
     HoverChanged,
-    Said,
+    LayersChanged,
     SelectionChanged,
-    ShownChanged,
-    TravelRequested,
+    StatusMessage,
 )
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget
 
 LEFT = PointTarget("OP-PSIS", "left")
@@ -21,7 +21,7 @@ LEFT = PointTarget("OP-PSIS", "left")
 
 def heard(explorer: Explorer, event: type) -> list:
     events: list = []
-    explorer.events.listen(event, events.append)
+    explorer.events.subscribe(event, events.append)
     return events
 
 
@@ -43,18 +43,18 @@ def test_selecting_a_point_gets_its_guide_ready(explorer: Explorer):
 
 
 def test_the_camera_is_asked_to_come_along_only_on_request(explorer: Explorer):
-    travels = heard(explorer, TravelRequested)
+    travels = heard(explorer, FlyToRequested)
     explorer.select(LEFT)
     assert travels == []
-    explorer.select(LEFT, travel=True)
+    explorer.select(LEFT, fly_to=True)
     assert [event.target for event in travels] == [LEFT]
 
 
 def test_layers_are_switched_and_unknown_ones_named(explorer: Explorer):
-    changes = heard(explorer, ShownChanged)
+    changes = heard(explorer, LayersChanged)
     explorer.show("osteopoints", False)
     explorer.show("osteopoints", False)
-    assert (explorer.shown.osteopoints, len(changes)) == (False, 1)
+    assert (explorer.layers.osteopoints, len(changes)) == (False, 1)
     with pytest.raises(OsteopointError, match="'muscles'"):
         explorer.show("muscles", True)
 
@@ -105,47 +105,47 @@ def test_skin_comes_with_a_landmark_on_skin_and_not_with_one_on_bone(dressed: Ex
 
 def test_a_wish_for_skin_holds_whatever_is_selected(dressed: Explorer):
     for wish in ("solid", "glass", "off"):
-        dressed.show_skin(wish)
+        dressed.set_skin_mode(wish)
         dressed.select(PointTarget("LI4", "left"))
         assert dressed.skin == wish
         dressed.select(None)
         assert dressed.skin == wish
     with pytest.raises(OsteopointError, match="'fur'"):
-        dressed.show_skin("fur")  # type: ignore[arg-type]
+        dressed.set_skin_mode("fur")  # type: ignore[arg-type]
 
 
 def test_only_a_tone_that_there_is_can_be_chosen(dressed: Explorer):
     with pytest.raises(OsteopointError, match="'green'"):
-        dressed.tone_skin("green")  # type: ignore[arg-type]
+        dressed.set_skin_tone("green")  # type: ignore[arg-type]
     assert dressed.settings.skin_tone == "light"
 
 
 def test_one_key_goes_through_the_ways_to_draw_skin_and_says_which(dressed: Explorer):
-    said = heard(dressed, Said)
+    said = heard(dressed, StatusMessage)
     for _ in range(4):
         dressed.next_skin()
     assert [event.text.split(": ")[1].split()[0] for event in said] == [
         "glass.", "solid.", "off.", "glass",
     ]  # fmt: skip
-    assert dressed.shown.skin == "auto"
+    assert dressed.layers.skin == "auto"
 
 
-def test_borrowed_skin_is_named_as_borrowed(explorer: Explorer, knowledge: Knowledge):
-    assert knowledge.skin is not None
-    explorer.learn(replace(knowledge, skin=replace(knowledge.skin, lender="female")))
-    said = heard(explorer, Said)
-    explorer.show_skin("solid")
-    explorer.show_skin("off")
+def test_borrowed_skin_is_named_as_borrowed(explorer: Explorer, body_data: BodyData):
+    assert body_data.skin is not None
+    explorer.set_body_data(replace(body_data, skin=replace(body_data.skin, lender="female")))
+    said = heard(explorer, StatusMessage)
+    explorer.set_skin_mode("solid")
+    explorer.set_skin_mode("off")
     assert said[0].text == (
         "Skin: solid. The skin is borrowed from our female body and fitted to these bones."
     )
     assert said[1].text == "Skin: off."
 
 
-def test_a_body_without_skin_says_so(explorer: Explorer, knowledge: Knowledge):
-    explorer.learn(replace(knowledge, skin=None))
-    said = heard(explorer, Said)
-    explorer.show_skin("solid")
+def test_a_body_without_skin_says_so(explorer: Explorer, body_data: BodyData):
+    explorer.set_body_data(replace(body_data, skin=None))
+    said = heard(explorer, StatusMessage)
+    explorer.set_skin_mode("solid")
     assert explorer.skin == "off"
     assert said[0].text == "This body has no skin."
 
@@ -158,15 +158,15 @@ def test_a_landmark_is_found_by_id_and_named_with_its_side(explorer: Explorer):
 
 
 def test_a_landmark_that_is_absent_can_be_selected_and_says_why(
-    explorer: Explorer, knowledge: Knowledge
+    explorer: Explorer, body_data: BodyData
 ):
     absent = {("mastoid_tip", "left"): "'mastoid_tip' (left) needs a skull"}
-    found = {k: v for k, v in knowledge.landmarks.found.items() if k not in absent}
-    landmarks = replace(knowledge.landmarks, found=found, absent=absent)
-    explorer.learn(replace(knowledge, landmarks=landmarks))
-    travels = heard(explorer, TravelRequested)
+    found = {k: v for k, v in body_data.landmarks.found.items() if k not in absent}
+    landmarks = replace(body_data.landmarks, found=found, absent=absent)
+    explorer.set_body_data(replace(body_data, landmarks=landmarks))
+    travels = heard(explorer, FlyToRequested)
     mastoid = LandmarkTarget("mastoid_tip", "left")
-    explorer.select(mastoid, travel=True)
+    explorer.select(mastoid, fly_to=True)
     assert explorer.selected == mastoid
     assert travels == []
     with pytest.raises(OsteopointError, match="needs a skull"):

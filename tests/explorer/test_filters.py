@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from osteopoint.catalogue.bones import bones_of
-from osteopoint.explorer.events import FilterChanged, Said
+from osteopoint.explorer.events import FilterChanged, StatusMessage
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.filters import Filter, count_fitting
 from osteopoint.explorer.targets import PointTarget
@@ -16,7 +16,7 @@ PSIS = PointTarget("OP-PSIS", "left")
 
 def heard(explorer: Explorer, event: type) -> list:
     events: list = []
-    explorer.events.listen(event, events.append)
+    explorer.events.subscribe(event, events.append)
     return events
 
 
@@ -47,20 +47,20 @@ def test_what_is_left_open_fits_and_what_is_asked_must(
 
 
 def test_any_caution_at_all_is_one(explorer: Explorer):
-    assert explorer.knowledge is not None
-    for point in explorer.knowledge.catalogue.points.values():
+    assert explorer.body_data is not None
+    for point in explorer.body_data.catalogue.points.values():
         fits = Filter(caution_free=True).fits(point, "left")
         assert fits is (len(point.cautions) == 0)
 
 
 def test_a_change_is_told_once_and_said(explorer: Explorer):
-    changes, said = heard(explorer, FilterChanged), heard(explorer, Said)
+    changes, said = heard(explorer, FilterChanged), heard(explorer, StatusMessage)
     explorer.filter_points(Filter(region="face"))
     explorer.filter_points(Filter(region="face"))
     explorer.filter_points(Filter())
     assert len(changes) == 2
-    assert explorer.knowledge is not None
-    fit, every = count_fitting(explorer.knowledge, Filter(region="face"))
+    assert explorer.body_data is not None
+    fit, every = count_fitting(explorer.body_data, Filter(region="face"))
     assert [event.text for event in said] == [
         f"{fit} of {every} points fit.",
         "All points are shown.",
@@ -68,11 +68,11 @@ def test_a_change_is_told_once_and_said(explorer: Explorer):
 
 
 def test_a_set_of_places_counts_once(explorer: Explorer):
-    assert explorer.knowledge is not None
-    points = explorer.knowledge.catalogue.points
-    codes = {points[name].code for name, _ in explorer.knowledge.placements}
-    assert count_fitting(explorer.knowledge, Filter()) == (len(codes), len(codes))
-    assert len(codes) < len({name for name, _ in explorer.knowledge.placements})
+    assert explorer.body_data is not None
+    points = explorer.body_data.catalogue.points
+    codes = {points[name].code for name, _ in explorer.body_data.placements}
+    assert count_fitting(explorer.body_data, Filter()) == (len(codes), len(codes))
+    assert len(codes) < len({name for name, _ in explorer.body_data.placements})
 
 
 def test_only_what_fits_is_marked_and_the_selection_in_any_case(explorer: Explorer):
@@ -126,9 +126,9 @@ def test_a_point_belongs_to_each_bone_that_it_names(text: str, bones: tuple[str,
 
 
 def test_every_point_belongs_to_a_bone(explorer: Explorer):
-    assert explorer.knowledge is not None
+    assert explorer.body_data is not None
     families = {
-        bone for p in explorer.knowledge.catalogue.points.values() for bone in bones_of(p.bone)
+        bone for p in explorer.body_data.catalogue.points.values() for bone in bones_of(p.bone)
     }
-    assert all(bones_of(p.bone) for p in explorer.knowledge.catalogue.points.values())
+    assert all(bones_of(p.bone) for p in explorer.body_data.catalogue.points.values())
     assert len(families) < 60, "families of bones, not a name for every point"

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from helpers import ASSETS
-from osteopoint.catalogue.surroundings import read_own_lengths
+from osteopoint.catalogue.point_context import read_own_lengths
 from osteopoint.cli import main
 from osteopoint.errors import OsteopointError
-from osteopoint.explorer.own_lengths import (
-    keep_own_lengths,
+from osteopoint.storage.lengths import (
     load_own_lengths,
     own_lengths_file,
+    save_own_lengths,
     within,
 )
 
@@ -36,15 +36,15 @@ def written(text: str) -> dict[str, float]:
 
 def test_what_is_kept_is_read_again(data: Path):
     assert load_own_lengths(KNOWN) == {}
-    keep_own_lengths({"stature": 1.7, "psis": 0.092})
+    save_own_lengths({"stature": 1.7, "psis": 0.092})
     assert load_own_lengths(KNOWN) == {"stature": 1.7, "psis": 0.092}
     assert [path.name for path in data.iterdir()] == ["my_lengths.json"]
 
 
 def test_nothing_at_all_removes_the_file(data: Path):
-    keep_own_lengths({})
-    keep_own_lengths({"stature": 1.7})
-    keep_own_lengths({})
+    save_own_lengths({})
+    save_own_lengths({"stature": 1.7})
+    save_own_lengths({})
     assert list(data.iterdir()) == []
     assert load_own_lengths(KNOWN) == {}
 
@@ -81,7 +81,7 @@ def test_a_damaged_file_does_not_keep_a_point_from_being_explained(
 
 
 def test_explain_tells_the_lengths_on_the_person(capsys: pytest.CaptureFixture[str]):
-    keep_own_lengths({"psis": 0.092})
+    save_own_lengths({"psis": 0.092})
     assert main(["explain", "OP-PSIS"]) == 0
     assert "About 4.6 cm to each side on you." in capsys.readouterr().out
 
@@ -89,19 +89,19 @@ def test_explain_tells_the_lengths_on_the_person(capsys: pytest.CaptureFixture[s
 def test_where_nothing_can_be_written_a_sentence_says_so(data: Path):
     data.write_text("a file, not a folder")
     with pytest.raises(OsteopointError, match=r"Cannot write .*my_lengths\.json"):
-        keep_own_lengths({"stature": 1.7})
+        save_own_lengths({"stature": 1.7})
     assert data.read_text() == "a file, not a folder"
 
 
 def test_what_was_kept_survives_a_write_that_fails(monkeypatch: pytest.MonkeyPatch, data: Path):
-    keep_own_lengths({"stature": 1.7})
+    save_own_lengths({"stature": 1.7})
 
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OsteopointError, match="No space left"):
-        keep_own_lengths({"stature": 1.8})
+        save_own_lengths({"stature": 1.8})
     assert load_own_lengths(KNOWN) == {"stature": 1.7}
     assert [path.name for path in data.iterdir()] == ["my_lengths.json"], "no part is left"
 

@@ -9,18 +9,16 @@ import pytest
 
 from osteopoint.catalogue.protocols import Protocol, ProtocolStep
 from osteopoint.errors import OsteopointError
-from osteopoint.explorer.events import OwnProtocolsChanged
+from osteopoint.explorer.events import OwnSessionsChanged
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.own_protocols import (
-    MOST_SESSIONS,
-    change_own,
-    free_id,
-    keep_own_protocols,
+from osteopoint.explorer.own_rules import fitting_regions, gates_for, paths_for
+from osteopoint.storage.sessions import (
+    MAX_SESSIONS,
     load_own_protocols,
     own_protocols_file,
     read_sessions,
+    save_own_protocols,
 )
-from osteopoint.explorer.own_rules import faults_of_own, fitting_regions, gates_for, paths_for
 
 DIMPLE = ProtocolStep("osteomassage", "OP-PSIS", "left", numbers={"seconds": 45.0})
 TEMPLE = ProtocolStep("acupressure", "EX-HN5", "left")
@@ -62,12 +60,12 @@ def rows(*all_rows: Any) -> Path:
 
 def test_what_is_kept_is_read_again(data: Path):
     assert load_own_protocols() == {}
-    keep_own_protocols({CALM.id: CALM})
+    save_own_protocols({CALM.id: CALM})
     assert load_own_protocols() == {CALM.id: CALM}
     assert json.loads(own_protocols_file().read_text("utf-8"))["version"] == 1
     assert own_protocols_file().stat().st_mode & 0o077 == 0, "for nobody else to read"
     assert [path.name for path in data.iterdir()] == ["my_sessions.json"]
-    keep_own_protocols({})
+    save_own_protocols({})
     assert list(data.iterdir()) == []
 
 
@@ -80,7 +78,7 @@ def test_a_damaged_file_is_one_sentence_and_is_left_as_it_is(text: str | bytes):
     assert "\n" not in str(caught.value)
     for mapping in ({}, {CALM.id: CALM}):
         with pytest.raises(OsteopointError, match="left as it is"):
-            keep_own_protocols(mapping)
+            save_own_protocols(mapping)
     assert path.read_bytes() == before
 
 
@@ -131,7 +129,7 @@ def test_other_strange_files():
         (json.dumps({"version": 9, "protocols": []}), "version 9"),
         (json.dumps({"version": True, "protocols": []}), "version True"),
         (json.dumps({"version": 1, "protocols": {}}), "no list"),
-        (json.dumps({"protocols": [0] * (MOST_SESSIONS + 1)}), "201 sessions"),
+        (json.dumps({"protocols": [0] * (MAX_SESSIONS + 1)}), "201 sessions"),
         (b" " * 20_000_000, "20.0 MB; a file of sessions has 4 MB at most"),
         ("[" * 100_000, "not valid JSON"),
     ):
@@ -156,65 +154,67 @@ def test_an_id_of_ours_hides_none_of_our_sessions():
 def test_where_nothing_can_be_written_a_sentence_says_so(data: Path, explorer: Explorer):
     data.write_text("a file, not a folder")
     with pytest.raises(OsteopointError, match=r"Cannot write .*my_sessions\.json"):
-        keep_own_protocols({CALM.id: CALM})
+        save_own_protocols({CALM.id: CALM})
     told: list[object] = []
-    explorer.events.listen(OwnProtocolsChanged, told.append)
+    explorer.events.subscribe(OwnSessionsChanged, told.append)
     with pytest.raises(OsteopointError, match="Cannot write"):
-        change_own(explorer, CALM.id, CALM)
-    assert explorer.own_protocols == {CALM.id: CALM}, "it holds until the program ends"
+        explorer.own_sessions.change(CALM.id, CALM)
+    assert explorer.own_sessions.by_id == {CALM.id: CALM}, "it holds until the program ends"
     assert len(told) == 1
 
 
 def test_a_change_keeps_what_another_window_made_meanwhile(explorer: Explorer):
     other = replace(CALM, id="own-other")
-    keep_own_protocols({other.id: other})
-    assert free_id(explorer, "Other") == "own-other-2"
-    change_own(explorer, CALM.id, CALM)
-    assert list(load_own_protocols()) == list(explorer.own_protocols) == ["own-other", "own-calm"]
-    change_own(explorer, CALM.id, None)
-    change_own(explorer, other.id, None)
-    assert explorer.own_protocols == load_own_protocols() == {}
+    save_own_protocols({other.id: other})
+    assert explorer.own_sessions.free_id("Other") == "own-other-2"
+    explorer.own_sessions.change(CALM.id, CALM)
+    assert (
+        list(load_own_protocols()) == list(explorer.own_sessions.by_id) == ["own-other", "own-calm"]
+    )
+    explorer.own_sessions.change(CALM.id, None)
+    explorer.own_sessions.change(other.id, None)
+    assert explorer.own_sessions.by_id == load_own_protocols() == {}
 
 
 def test_one_session_too_many_spoils_no_later_change(explorer: Explorer):
     many = {f"own-{n}": replace(CALM, id=f"own-{n}") for n in range(200)}
-    keep_own_protocols(many)
-    explorer.own_protocols = dict(many)
+    save_own_protocols(many)
+    explorer.own_sessions.set(dict(many))
     with pytest.raises(OsteopointError, match="More than 200 sessions"):
-        change_own(explorer, CALM.id, CALM)
+        explorer.own_sessions.change(CALM.id, CALM)
     changed = replace(CALM, id="own-3", name="Changed")
-    change_own(explorer, changed.id, changed)
+    explorer.own_sessions.change(changed.id, changed)
     assert load_own_protocols()["own-3"].name == "Changed"
 
 
 def test_ids_are_plain_and_free(explorer: Explorer):
-    assert free_id(explorer, "Füße & Hände!") == "own-fue-hande"
-    assert free_id(explorer, "腰") == "own-session"
-    explorer.own_protocols = {CALM.id: CALM}
-    assert free_id(explorer, "calm") == "own-calm-2"
+    assert explorer.own_sessions.free_id("Füße & Hände!") == "own-fue-hande"
+    assert explorer.own_sessions.free_id("腰") == "own-session"
+    explorer.own_sessions.set({CALM.id: CALM})
+    assert explorer.own_sessions.free_id("calm") == "own-calm-2"
 
 
 def test_an_own_session_can_be_begun(explorer: Explorer):
-    change_own(explorer, CALM.id, CALM)
-    explorer.play_protocol(CALM.id)
+    explorer.own_sessions.change(CALM.id, CALM)
+    explorer.guidance.begin_session(CALM.id)
     assert explorer.session.protocol == CALM
     explorer.session.leave()
 
 
 def test_no_region_gets_around_what_a_place_asks_for(explorer: Explorer):
-    assert faults_of_own(explorer, CALM) == []
+    assert explorer.guidance.faults_of(CALM) == []
     pencil = replace(TEMPLE, contact="pencil")
-    (fault,) = faults_of_own(explorer, replace(CALM, steps=(DIMPLE, pencil)))
+    (fault,) = explorer.guidance.faults_of(replace(CALM, steps=(DIMPLE, pencil)))
     assert "step 2" in fault
     assert "pencil" in fault
     astray = replace(CALM, region="neck", steps=(ProtocolStep("neck_kneading", "calf", "left"),))
-    (fault,) = faults_of_own(explorer, astray)
+    (fault,) = explorer.guidance.faults_of(astray)
     assert "not done along the calf" in fault
 
 
 def test_region_and_questions_follow_the_steps(explorer: Explorer):
-    assert explorer.knowledge is not None
-    practice, points = explorer.knowledge.practice, explorer.knowledge.catalogue.points
+    assert explorer.body_data is not None
+    practice, points = explorer.body_data.practice, explorer.body_data.catalogue.points
     assert fitting_regions([], practice, points) == list(practice.gates.regions)
     assert fitting_regions([DIMPLE], practice, points) == ["back", "injury"]
     assert fitting_regions([CALF, DIMPLE], practice, points) == ["back", "limbs"]
@@ -224,10 +224,10 @@ def test_region_and_questions_follow_the_steps(explorer: Explorer):
 
 
 def test_ours_keep_the_rules_for_own_ones_too(explorer: Explorer):
-    assert explorer.knowledge is not None
-    for protocol in explorer.knowledge.practice.protocols.values():
-        assert faults_of_own(explorer, protocol) == []
-    practice, points = explorer.knowledge.practice, explorer.knowledge.catalogue.points
+    assert explorer.body_data is not None
+    for protocol in explorer.body_data.practice.protocols.values():
+        assert explorer.guidance.faults_of(protocol) == []
+    practice, points = explorer.body_data.practice, explorer.body_data.catalogue.points
     for technique in practice.techniques.values():
         if technique.over == "path":
             assert technique.example[0] in paths_for(technique.id, practice, points)

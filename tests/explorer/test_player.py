@@ -5,10 +5,10 @@ import pytest
 from helpers import FakeClock, practise
 from osteopoint.catalogue.protocols import ProtocolStep
 from osteopoint.errors import OsteopointError
-from osteopoint.explorer.events import CueDue, Events, GuideMoved, PlayerChanged, Said
+from osteopoint.explorer.events import CueDue, Events, GuideMoved, PlayerChanged, StatusMessage
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.player import Player
-from osteopoint.explorer.session import Stage
+from osteopoint.explorer.stages import Stage
 from osteopoint.explorer.targets import BoneTarget, PointTarget
 
 LEFT, RIGHT = PointTarget("OP-PSIS", "left"), PointTarget("OP-PSIS", "right")
@@ -98,7 +98,7 @@ def test_too_much_makes_it_lighter_and_slower_until_it_cannot(player: Player, cl
 
 def test_slow_motion_is_four_times_slower_and_never_ends(player: Player, clock: FakeClock):
     cues: list[CueDue] = []
-    player._events.listen(CueDue, cues.append)
+    player._events.subscribe(CueDue, cues.append)
     player.watch()
     clock.now += 8
     player.tick()
@@ -123,7 +123,7 @@ def test_step_by_step_moves_an_eighth_of_a_circle(player: Player):
 
 def test_ticks_are_heard_when_they_are_due(player: Player, clock: FakeClock):
     heard: list[tuple[float, str]] = []
-    player._events.listen(CueDue, lambda cue: heard.append((player.elapsed_s, cue.kind)))
+    player._events.subscribe(CueDue, lambda cue: heard.append((player.elapsed_s, cue.kind)))
     player.play()
     for _ in range(int(120 / 0.016)):
         clock.now += 0.016
@@ -136,7 +136,7 @@ def test_ticks_are_heard_when_they_are_due(player: Player, clock: FakeClock):
 
 def test_a_stall_of_half_a_minute_counts_as_the_clock_does(player: Player, clock: FakeClock):
     heard: list[str] = []
-    player._events.listen(CueDue, lambda cue: heard.append(cue.kind))
+    player._events.subscribe(CueDue, lambda cue: heard.append(cue.kind))
     player.play()
     clock.now += 10
     player.tick()
@@ -149,7 +149,7 @@ def test_a_stall_of_half_a_minute_counts_as_the_clock_does(player: Player, clock
 
 def test_a_machine_that_slept_is_paused_where_it_was(player: Player, clock: FakeClock):
     said: list[str] = []
-    player._events.listen(Said, lambda event: said.append(event.text))
+    player._events.subscribe(StatusMessage, lambda event: said.append(event.text))
     player.play()
     clock.now += 10
     player.tick()
@@ -162,8 +162,8 @@ def test_a_machine_that_slept_is_paused_where_it_was(player: Player, clock: Fake
 def test_sleep_that_the_clock_does_not_count_is_noticed_too(explorer: Explorer, clock: FakeClock):
     slept = [0.0]
     player = Player(Events(), clock, lambda: slept[0])
-    assert explorer.knowledge is not None
-    player.use(explorer.knowledge.practice)
+    assert explorer.body_data is not None
+    player.use(explorer.body_data.practice)
     player.load(STEP)
     player.play()
     clock.now += 10
@@ -189,8 +189,8 @@ def test_no_clock_on_a_wall_matters(
 
 def test_commands_without_a_run_do_nothing(explorer: Explorer):
     heard: list[object] = []
-    explorer.events.listen(PlayerChanged, heard.append)
-    explorer.events.listen(GuideMoved, heard.append)
+    explorer.events.subscribe(PlayerChanged, heard.append)
+    explorer.events.subscribe(GuideMoved, heard.append)
     player = explorer.player
     for command in (
         player.play, player.pause, player.restart, player.next, player.feel_pulse, player.tick,
@@ -229,4 +229,4 @@ def test_selecting_something_else_ends_work_at_one_point(explorer: Explorer):
     practise(explorer)
     explorer.select(BoneTarget("sacrum"))
     assert explorer.player.target is None
-    assert not explorer.session.going
+    assert not explorer.session.active

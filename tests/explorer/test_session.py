@@ -1,19 +1,19 @@
 """Sessions in fast time: questions, set-up, steps, the way out, and going on after a crash."""
 
-import datetime
 from pathlib import Path
 
 import pytest
 
-from helpers import FakeClock, pass_gate, practise
+from helpers import FakeClock, finish_screening, practise
 from osteopoint.catalogue.protocols import Protocol, ProtocolStep, protocol_from
 from osteopoint.errors import OsteopointError
-from osteopoint.explorer.events import CueDue, Said
+from osteopoint.explorer.events import CueDue, StatusMessage
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.interrupted import cut_off, interrupted_dir
-from osteopoint.explorer.session import Session, Stage
+from osteopoint.explorer.session import Session
+from osteopoint.explorer.stages import Stage
 from osteopoint.explorer.targets import BoneTarget, PointTarget
-from osteopoint.journal import log
+from osteopoint.storage import log
+from osteopoint.storage.interrupted import cut_off, interrupted_dir
 
 LEFT, RIGHT = PointTarget("OP-PSIS", "left"), PointTarget("OP-PSIS", "right")
 PROTOCOLS = ("P1", "P1b", "P2", "P3", "P4", "P5", "P6")
@@ -38,16 +38,16 @@ def run_to_the_end(explorer: Explorer, clock: FakeClock) -> list[tuple[str, str]
 
 def sayings(explorer: Explorer) -> list[str]:
     said: list[str] = []
-    explorer.events.listen(Said, lambda event: said.append(event.text))
+    explorer.events.subscribe(StatusMessage, lambda event: said.append(event.text))
     return said
 
 
 @pytest.mark.parametrize("name", PROTOCOLS)
 def test_every_protocol_runs_from_end_to_end(explorer: Explorer, clock: FakeClock, name: str):
-    explorer.play_protocol(name)
+    explorer.guidance.begin_session(name)
     session = explorer.session
-    assert session.stage is Stage.GATE
-    pass_gate(explorer)
+    assert session.stage is Stage.SCREENING
+    finish_screening(explorer)
     assert session.stage is Stage.SETUP
     session.ready(comfort=4)
     protocol = session.protocol
@@ -62,77 +62,77 @@ def test_every_protocol_runs_from_end_to_end(explorer: Explorer, clock: FakeCloc
     assert (entry.what, entry.ended, entry.comfort_before, entry.comfort_after, entry.note) == (
         name, "whole", 4, 7, "quiet",
     )  # fmt: skip
-    planned = sum(explorer.workplace.duration_s(step) for step in protocol.steps)
+    planned = sum(explorer.step_geometry.duration_s(step) for step in protocol.steps)
     assert entry.practised_s == pytest.approx(planned, abs=0.5 * len(seen) + 1.0)
 
 
 @pytest.mark.parametrize("name", PROTOCOLS)
 def test_one_yes_leads_to_one_neutral_page_and_nothing_plays(explorer: Explorer, name: str):
-    explorer.play_protocol(name)
+    explorer.guidance.begin_session(name)
     session = explorer.session
-    for question in session.questions:
-        session.answer(question.id, question is session.questions[1])
-    session.pass_gate()
+    for question in session.screening.questions:
+        session.answer(question.id, question is session.screening.questions[1])
+    session.finish_screening()
     assert session.stage is Stage.REFUSED
     assert session.exit is not None
-    assert session.exit.id == session.questions[1].exit
-    assert session.answers == {}, "nothing keeps the answers"
+    assert session.exit.id == session.screening.questions[1].exit
+    assert session.screening.answers == {}, "nothing keeps the answers"
     session.ready()
     session.go_on()
     assert session.stage is Stage.REFUSED
     assert not explorer.player.playing
     session.leave()
     assert log.entries() == []
-    explorer.play_protocol(name)
-    assert session.stage is Stage.GATE, "a yes does not pass for another time"
+    explorer.guidance.begin_session(name)
+    assert session.stage is Stage.SCREENING, "a yes does not pass for another time"
 
 
 def test_the_weightiest_yes_decides(explorer: Explorer):
-    explorer.play_protocol("P6")
+    explorer.guidance.begin_session("P6")
     session = explorer.session
-    for question in session.questions:
+    for question in session.screening.questions:
         session.answer(question.id, question.exit in ("ask", "emergency"))
-    session.pass_gate()
+    session.finish_screening()
     assert session.exit is not None
     assert session.exit.id == "emergency"
     assert "emergency number" in session.exit.text
 
 
 def test_the_questions_cannot_be_skipped(explorer: Explorer):
-    explorer.play_protocol("P1")
+    explorer.guidance.begin_session("P1")
     session = explorer.session
-    for question in session.questions[:-1]:
+    for question in session.screening.questions[:-1]:
         session.answer(question.id, False)
     with pytest.raises(OsteopointError, match="1 of 24 questions"):
-        session.pass_gate()
-    for way_round in (session.ready, session.go_on, session.skip, explorer.play):
+        session.finish_screening()
+    for way_round in (session.ready, session.go_on, session.skip, explorer.guidance.play):
         way_round()
-        assert session.stage is Stage.GATE
+        assert session.stage is Stage.SCREENING
     assert not explorer.player.playing
 
 
 def test_the_questions_come_again_when_the_region_changes(explorer: Explorer):
     stages = []
     for name in ("P1", "P1b", "P6", "P1"):
-        explorer.play_protocol(name)
+        explorer.guidance.begin_session(name)
         stages.append(explorer.session.stage)
-        if explorer.session.stage is Stage.GATE:
-            pass_gate(explorer)
+        if explorer.session.stage is Stage.SCREENING:
+            finish_screening(explorer)
         explorer.session.leave()
-    assert stages == [Stage.GATE, Stage.SETUP, Stage.GATE, Stage.GATE]
+    assert stages == [Stage.SCREENING, Stage.SETUP, Stage.SCREENING, Stage.SCREENING]
 
 
 def test_work_at_a_single_point_asks_too(explorer: Explorer):
     explorer.select(LEFT)
-    explorer.play()
-    assert explorer.session.stage is Stage.GATE
+    explorer.guidance.play()
+    assert explorer.session.stage is Stage.SCREENING
     assert not explorer.player.playing
 
 
 def test_a_point_with_a_caution_asks_once_more(explorer: Explorer):
     explorer.select(LEFT)
-    explorer.play()
-    pass_gate(explorer)
+    explorer.guidance.play()
+    finish_screening(explorer)
     session = explorer.session
     assert session.stage is Stage.CAUTION
     assert session.cautions
@@ -142,8 +142,8 @@ def test_a_point_with_a_caution_asks_once_more(explorer: Explorer):
 
 
 def test_a_caution_can_be_left_out_with_its_point(explorer: Explorer):
-    explorer.play_protocol("P1")
-    pass_gate(explorer)
+    explorer.guidance.begin_session("P1")
+    finish_screening(explorer)
     explorer.session.ready()
     assert explorer.session.stage is Stage.CAUTION
     explorer.session.skip()
@@ -186,7 +186,7 @@ def test_the_time_left_counts_with_a_setting_chosen_for_the_steps_to_come(explor
 def test_another_step_and_the_end_sound_once_each(explorer: Explorer, clock: FakeClock):
     practise(explorer, "P1")
     heard: list[str] = []
-    explorer.events.listen(CueDue, lambda cue: heard.append(cue.kind))
+    explorer.events.subscribe(CueDue, lambda cue: heard.append(cue.kind))
     run_to_the_end(explorer, clock)
     assert [kind for kind in heard if kind != "tick"] == [
         "phase", "phase", "next", "phase", "phase", "end"
@@ -197,7 +197,7 @@ def test_fine_too_much_and_stop_are_answered(explorer: Explorer, clock: FakeCloc
     practise(explorer, "P1")
     said, session = sayings(explorer), explorer.session
     cues: list[str] = []
-    explorer.events.listen(CueDue, lambda cue: cues.append(cue.kind))
+    explorer.events.subscribe(CueDue, lambda cue: cues.append(cue.kind))
     clock.now += 30
     explorer.player.tick()
     session.feels_fine()
@@ -220,9 +220,9 @@ def test_looking_at_something_else_pauses_the_session_and_space_goes_on_with_it(
     clock.now += 12
     explorer.player.tick()
     explorer.select(BoneTarget("sacrum"))
-    assert explorer.session.going
+    assert explorer.session.active
     assert not explorer.player.playing
-    explorer.play()
+    explorer.guidance.play()
     assert explorer.selected == LEFT
     assert explorer.player.playing
     assert explorer.player.elapsed_s == pytest.approx(12.0)
@@ -245,11 +245,18 @@ def test_a_session_cut_off_is_there_to_be_gone_on_with(explorer: Explorer, clock
     bookmark.release()
     assert (kept.protocol.id, kept.index) == ("P1", 1)
     assert kept.elapsed_s == pytest.approx(40.0, abs=5.0)
-    again = Session(explorer, lambda: datetime.datetime.now().astimezone())
+    again = Session(
+        explorer,
+        explorer.events,
+        explorer.player,
+        explorer.step_geometry,
+        explorer.demonstration,
+        explorer.guidance.follow,
+    )
     explorer.session = again
     again.begin(kept.protocol, at=(kept.index, kept.elapsed_s))
-    assert again.stage is Stage.GATE, "its questions are asked again"
-    pass_gate(explorer)
+    assert again.stage is Stage.SCREENING, "its questions are asked again"
+    finish_screening(explorer)
     again.ready()
     if again.stage is Stage.CAUTION:
         again.go_on()
@@ -308,11 +315,11 @@ def mine(*steps: ProtocolStep, region: str = "back") -> Protocol:
 
 
 def test_a_path_of_ones_own_through_a_zone_is_refused_with_its_reason(explorer: Explorer):
-    assert explorer.knowledge is not None
+    assert explorer.body_data is not None
     tapping = ProtocolStep("tapping", "back_long", "left")
     with pytest.raises(OsteopointError, match="crosses over the kidneys"):
         explorer.session.begin(mine(tapping, region="upper_back"))
-    assert not explorer.session.going
+    assert not explorer.session.active
 
 
 @pytest.mark.parametrize(
@@ -349,25 +356,25 @@ def test_a_log_that_cannot_be_written_does_not_stop_a_session(
 def test_further_questions_of_a_session_are_asked_though_its_region_was_passed(explorer: Explorer):
     dimple = ProtocolStep("osteomassage", "OP-PSIS", "left")
     explorer.session.begin(mine(dimple))
-    pass_gate(explorer)
+    finish_screening(explorer)
     explorer.session.leave()
-    assert explorer.knowledge is not None
+    assert explorer.body_data is not None
     more = Protocol("more", "More", "", "back", (dimple,), gates=("injury",))
     explorer.session.begin(more)
-    assert explorer.session.stage is Stage.GATE
+    assert explorer.session.stage is Stage.SCREENING
 
 
 def test_an_unknown_protocol_is_named(explorer: Explorer):
     with pytest.raises(OsteopointError, match=r"'knees'.*P1"):
-        explorer.play_protocol("knees")
+        explorer.guidance.begin_session("knees")
 
 
 def test_a_technique_is_watched_in_slow_motion_without_questions(explorer: Explorer):
-    assert explorer.knowledge is not None
-    for technique in explorer.knowledge.practice.techniques.values():
+    assert explorer.body_data is not None
+    for technique in explorer.body_data.practice.techniques.values():
         if technique.timed:
-            explorer.try_technique(technique.id)
+            explorer.guidance.watch_technique(technique.id)
             assert explorer.player.watching, technique.id
-            assert not explorer.session.going
+            assert not explorer.session.active
     with pytest.raises(OsteopointError, match="it has no timer"):
-        explorer.try_technique("spasm")
+        explorer.guidance.watch_technique("spasm")

@@ -4,7 +4,7 @@ import pytest
 
 from helpers import FakeClock, practise
 from osteopoint.explorer.demonstration import STEP_S
-from osteopoint.explorer.events import DemonstrationChanged, Said, TravelRequested
+from osteopoint.explorer.events import DemonstrationChanged, FlyToRequested, StatusMessage
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import BoneTarget, PointTarget
 
@@ -13,7 +13,7 @@ ZUSANLI, DIMPLE = PointTarget("ST36", "left"), PointTarget("OP-PSIS", "left")
 
 def heard(explorer: Explorer, event: type) -> list:
     events: list = []
-    explorer.events.listen(event, events.append)
+    explorer.events.subscribe(event, events.append)
     return events
 
 
@@ -25,7 +25,7 @@ def shown(explorer: Explorer) -> Explorer:
 
 
 def test_it_begins_with_the_first_step_and_looks_at_the_whole(explorer: Explorer):
-    travels, said = heard(explorer, TravelRequested), heard(explorer, Said)
+    travels, said = heard(explorer, FlyToRequested), heard(explorer, StatusMessage)
     explorer.select(ZUSANLI)
     explorer.show_how()
     shown = explorer.demonstration
@@ -38,7 +38,7 @@ def test_it_begins_with_the_first_step_and_looks_at_the_whole(explorer: Explorer
 
 def test_it_goes_forward_to_the_point_itself_and_no_farther(shown: Explorer):
     how = shown.demonstration
-    said = heard(shown, Said)
+    said = heard(shown, StatusMessage)
     for _ in range(len(how.steps) + 3):
         shown.show_step(1)
     assert how.number == len(how.steps) + 1
@@ -97,7 +97,7 @@ def test_selecting_something_else_ends_it(shown: Explorer, target):
 
 def test_selecting_the_same_point_again_does_not(shown: Explorer):
     shown.show_step(1)
-    shown.select(ZUSANLI, travel=True)
+    shown.select(ZUSANLI, fly_to=True)
     assert shown.demonstration.number == 2
 
 
@@ -107,7 +107,7 @@ def test_playing_ends_it_and_it_pauses_what_plays(explorer: Explorer):
     explorer.show_how()
     assert not explorer.player.playing
     assert explorer.demonstration.running
-    explorer.play()
+    explorer.guidance.play()
     assert explorer.player.playing
     assert not explorer.demonstration.running
 
@@ -123,7 +123,7 @@ def test_the_next_point_of_a_sequence_ends_it(explorer: Explorer):
 @pytest.mark.parametrize("target", [None, BoneTarget("sacrum")])
 def test_without_a_point_it_says_what_to_do(explorer: Explorer, target):
     explorer.select(target)
-    said = heard(explorer, Said)
+    said = heard(explorer, StatusMessage)
     explorer.show_how()
     explorer.show_step(1)
     assert [event.text for event in said] == ["Choose a point first, then ask how to find it."] * 2

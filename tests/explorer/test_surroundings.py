@@ -7,9 +7,9 @@ import pytest
 
 from osteopoint.anatomy.atlas import Atlas
 from osteopoint.errors import OsteopointError
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.explorer.events import ChannelTraced, OwnLengthsChanged
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.explorer.targets import BoneTarget, PointTarget
 
 ST36, ST37 = PointTarget("ST36", "left"), PointTarget("ST37", "left")
@@ -18,21 +18,21 @@ DIMPLE = PointTarget("OP-PSIS", "left")
 
 def heard(explorer: Explorer, event: type) -> list:
     events: list = []
-    explorer.events.listen(event, events.append)
+    explorer.events.subscribe(event, events.append)
     return events
 
 
 def traced(explorer: Explorer) -> None:
-    trace = explorer.surroundings.untraced()
+    trace = explorer.untraced_channel()
     assert trace is not None
-    explorer.surroundings.take(trace())
+    explorer.point_context.take(trace())
 
 
 # how sure
 
 
 def test_the_patch_is_as_wide_as_the_study_found(explorer: Explorer):
-    around = explorer.surroundings
+    around = explorer.point_context
     error = around.location_error(ST36)
     assert error is not None
     assert error.points == ("ST36",)
@@ -45,51 +45,51 @@ def test_the_patch_is_as_wide_as_the_study_found(explorer: Explorer):
     assert around.patch(PointTarget("ST36", "right")) is not rim
 
 
-def test_of_what_no_study_tells_there_is_no_patch(explorer: Explorer, knowledge: Knowledge):
-    explorer.learn(replace(knowledge, errors=[]))
-    assert explorer.surroundings.location_error(ST36) is None
-    assert explorer.surroundings.patch(ST36) is None
+def test_of_what_no_study_tells_there_is_no_patch(explorer: Explorer, body_data: BodyData):
+    explorer.set_body_data(replace(body_data, errors=[]))
+    assert explorer.point_context.location_error(ST36) is None
+    assert explorer.point_context.patch(ST36) is None
 
 
-def test_on_borrowed_skin_a_point_is_less_sure(explorer: Explorer, knowledge: Knowledge):
-    own = explorer.surroundings.location_error(ST36)
-    bone = explorer.surroundings.location_error(DIMPLE)
-    assert knowledge.skin is not None
-    explorer.learn(replace(knowledge, skin=replace(knowledge.skin, lender="male")))
-    wider = explorer.surroundings.location_error(ST36)
+def test_on_borrowed_skin_a_point_is_less_sure(explorer: Explorer, body_data: BodyData):
+    own = explorer.point_context.location_error(ST36)
+    bone = explorer.point_context.location_error(DIMPLE)
+    assert body_data.skin is not None
+    explorer.set_body_data(replace(body_data, skin=replace(body_data.skin, lender="male")))
+    wider = explorer.point_context.location_error(ST36)
     assert own is not None
     assert wider is not None
-    assert knowledge.skin_error is not None
-    assert wider.radius_mm**2 == pytest.approx(own.radius_mm**2 + knowledge.skin_error.radius_mm**2)
+    assert body_data.skin_error is not None
+    assert wider.radius_mm**2 == pytest.approx(own.radius_mm**2 + body_data.skin_error.radius_mm**2)
     assert wider.what.startswith(own.what)
     assert "borrowed" in wider.what
-    assert explorer.surroundings.location_error(DIMPLE) == bone, "bone is its own"
+    assert explorer.point_context.location_error(DIMPLE) == bone, "bone is its own"
 
 
 def test_an_unknown_point_is_named(explorer: Explorer):
     with pytest.raises(OsteopointError, match="'NOPE'"):
-        explorer.surroundings.patch(PointTarget("NOPE", "left"))
+        explorer.point_context.patch(PointTarget("NOPE", "left"))
 
 
 # channels
 
 
 def test_a_channel_is_traced_when_it_is_to_be_shown_and_only_once(explorer: Explorer):
-    around = explorer.surroundings
+    around = explorer.point_context
     explorer.select(ST36)
-    assert around.untraced() is None, "its layer is off"
+    assert explorer.untraced_channel() is None, "its layer is off"
     explorer.show("channels", True)
     told = heard(explorer, ChannelTraced)
     traced(explorer)
     assert len(told) == 1
     lines = around.course(ST36)
     assert len(lines) == 2, "the stomach channel has two strands"
-    assert around.untraced() is None
+    assert explorer.untraced_channel() is None
     explorer.select(ST37)
-    assert around.untraced() is None, "it is on the same channel"
+    assert explorer.untraced_channel() is None, "it is on the same channel"
     assert around.course(ST37) is lines
     explorer.select(PointTarget("ST37", "right"))
-    assert around.untraced() is not None, "the right one is another"
+    assert explorer.untraced_channel() is not None, "the right one is another"
     assert around.course(PointTarget("ST37", "right")) == []
 
 
@@ -97,7 +97,7 @@ def test_a_channel_is_traced_when_it_is_to_be_shown_and_only_once(explorer: Expl
 def test_what_lies_on_no_channel_has_none_to_trace(explorer: Explorer, target):
     explorer.show("channels", True)
     explorer.select(target)
-    assert explorer.surroundings.untraced() is None
+    assert explorer.untraced_channel() is None
 
 
 def test_an_extra_point_has_no_course(explorer: Explorer):
@@ -105,29 +105,29 @@ def test_an_extra_point_has_no_course(explorer: Explorer):
     assert isinstance(extra, PointTarget)
     explorer.show("channels", True)
     explorer.select(extra)
-    assert explorer.surroundings.untraced() is None
-    assert explorer.surroundings.course(extra) == []
+    assert explorer.untraced_channel() is None
+    assert explorer.point_context.course(extra) == []
 
 
 def test_with_another_body_the_course_and_the_patch_are_forgotten(
-    explorer: Explorer, knowledge: Knowledge, atlas: Atlas
+    explorer: Explorer, body_data: BodyData, atlas: Atlas
 ):
-    around = explorer.surroundings
+    around = explorer.point_context
     explorer.show("channels", True)
     explorer.select(ST36)
     traced(explorer)
     rim = around.patch(ST36)
-    explorer.change_body(replace(atlas, id="other"), replace(knowledge), {})
+    explorer.change_body(replace(atlas, id="other"), replace(body_data), {})
     assert around.course(ST36) == []
-    assert around.untraced() is not None
+    assert explorer.untraced_channel() is not None
     assert around.patch(ST36) is not rim
 
 
 def test_before_anything_is_known_nothing_is_traced(atlas: Atlas):
     bare = Explorer(atlas)
     bare.show("channels", True)
-    assert bare.surroundings.untraced() is None
-    assert bare.surroundings.person().unit("stature") is None
+    assert bare.untraced_channel() is None
+    assert bare.point_context.person().unit("stature") is None
 
 
 # own lengths
@@ -135,7 +135,7 @@ def test_before_anything_is_known_nothing_is_traced(atlas: Atlas):
 
 def test_own_lengths_are_told_with_the_steps(explorer: Explorer):
     told = heard(explorer, OwnLengthsChanged)
-    around = explorer.surroundings
+    around = explorer.point_context
     steps = explorer.construction(DIMPLE)
     assert {around.said(step) for step in steps} == {""}
     around.measure({"psis": 0.092})
@@ -147,7 +147,7 @@ def test_own_lengths_are_told_with_the_steps(explorer: Explorer):
     assert {around.said(step) for step in steps} == {""}
 
 
-def test_own_lengths_stay_with_another_body(explorer: Explorer, knowledge: Knowledge, atlas: Atlas):
-    explorer.surroundings.measure({"psis": 0.092})
-    explorer.change_body(replace(atlas, id="other"), replace(knowledge), {})
-    assert explorer.surroundings.own_lengths == {"psis": 0.092}
+def test_own_lengths_stay_with_another_body(explorer: Explorer, body_data: BodyData, atlas: Atlas):
+    explorer.point_context.measure({"psis": 0.092})
+    explorer.change_body(replace(atlas, id="other"), replace(body_data), {})
+    assert explorer.point_context.own_lengths == {"psis": 0.092}

@@ -24,14 +24,14 @@ from osteopoint.catalogue.checks import check_catalogue
 from osteopoint.catalogue.lessons import read_library
 from osteopoint.catalogue.model import Point
 from osteopoint.catalogue.paths import read_zones
-from osteopoint.catalogue.practice import read_practice
-from osteopoint.catalogue.reading import read_catalogue
-from osteopoint.catalogue.search import prepare
-from osteopoint.catalogue.surroundings import (
+from osteopoint.catalogue.point_context import (
     read_channels,
     read_location_errors,
     read_own_lengths,
 )
+from osteopoint.catalogue.practice import read_practice
+from osteopoint.catalogue.reading import read_catalogue
+from osteopoint.catalogue.search import prepare
 from osteopoint.catalogue.wording import read_wording
 from osteopoint.placement.body import Body
 from osteopoint.placement.measures import read_measures

@@ -14,7 +14,7 @@ from fuzz.reader import Reader
 from osteopoint.anatomy.atlas import read_atlas, read_light_surfaces
 from osteopoint.anatomy.checks import check_atlas
 from osteopoint.anatomy.own_folder import check_target
-from osteopoint.anatomy.shelf import find_atlas, passed_over, shelf
+from osteopoint.anatomy.registry import find_atlas, list_atlases, passed_over
 from osteopoint.anatomy.skin import read_skin
 
 ABOUT: dict[str, Any] = {
@@ -92,7 +92,7 @@ def _shelve(rng: random.Random, folder: Path) -> None:
             (atlases / name).mkdir()
     try:
         assets = folder / "assets"
-        for entry in shelf(assets):
+        for entry in list_atlases(assets):
             assert not entry.folder.name.startswith(".")
         for reason in passed_over(assets):
             _one_line(reason)

@@ -13,7 +13,7 @@ from fuzz.reader import Reader
 from importing.bodies import BP3D, Named, few_bones, obj
 from osteopoint.anatomy.checks import check_atlas
 from osteopoint.anatomy.importing.atlas_import import import_atlas
-from osteopoint.userdata import is_leftover
+from osteopoint.storage.leftovers import is_leftover
 
 _BEARABLE = {"both sides"}
 

@@ -15,7 +15,7 @@ NUMBERS = (
     0, 1, -1, 2, 3, 255, 256, 65_535, 65_536, 2**31 - 1, 2**31, 2**32, 2**63, -(2**63), 10**30,
     10**400, 0.5, -0.0, 1e-320, 1e30, 1e300, float("nan"), float("inf"), float("-inf"),
 )  # fmt: skip
-LONGEST_MESSAGE = 600
+MAX_MESSAGE_LENGTH = 600
 
 
 @contextlib.contextmanager
@@ -27,7 +27,7 @@ def fairly_answered() -> Iterator[None]:
         said = str(error)
         assert said.strip(), "an error that says nothing"
         assert len(said.splitlines()) == 1, f"more than a line: {said!r}"
-        assert len(said) < LONGEST_MESSAGE, f"{len(said)} letters: {said!r}"
+        assert len(said) < MAX_MESSAGE_LENGTH, f"{len(said)} letters: {said!r}"
 
 
 def any_value(rng: random.Random) -> Any:

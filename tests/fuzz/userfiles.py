@@ -12,10 +12,11 @@ from typing import Any
 from fuzz.mutations import any_value, damaged_bytes, damaged_json, fairly_answered
 from fuzz.reader import Reader
 from helpers import ASSETS
-from osteopoint.catalogue.surroundings import OwnLength, read_own_lengths
+from osteopoint.catalogue.point_context import OwnLength, read_own_lengths
 from osteopoint.errors import OsteopointError
-from osteopoint.explorer import interrupted, own_lengths, own_protocols, settings
-from osteopoint.journal import log
+from osteopoint.storage import interrupted, log, settings
+from osteopoint.storage import lengths as own_lengths
+from osteopoint.storage import sessions as own_protocols
 
 _SESSION = {
     "id": "own-calm", "name": "Calm", "summary": "", "region": "back", "posture": "",
@@ -62,7 +63,7 @@ def _settings(rng: random.Random, folder: Path) -> None:
         found = settings.load_settings()
         assert 0.0 <= found.volume <= 1.0
         assert all(isinstance(getattr(found, n), bool) for n in ("muted", "voice", "still"))
-        settings.keep_settings(voice=True)
+        settings.save_settings(voice=True)
         assert settings.load_settings().voice
 
 
@@ -90,11 +91,11 @@ def _sessions(rng: random.Random, folder: Path) -> None:
         except OsteopointError:
             # What cannot be read is the person's to mend: nothing may write over it.
             try:
-                own_protocols.change_kept({"own-x": None})
+                own_protocols.change_saved({"own-x": None})
             finally:
                 assert path.read_bytes() == before
             raise
-        own_protocols.keep_own_protocols(found)
+        own_protocols.save_own_protocols(found)
         assert own_protocols.load_own_protocols() == found
 
 

@@ -22,7 +22,7 @@ from osteopoint.anatomy.importing.atlas_import import import_atlas
 from osteopoint.anatomy.importing.grouping import groups
 from osteopoint.anatomy.importing.mending import closed, welded
 from osteopoint.anatomy.importing.meshes import read_mesh
-from osteopoint.anatomy.importing.source import open_source
+from osteopoint.anatomy.importing.opening import open_source
 from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmarks import solve_landmarks
 from osteopoint.anatomy.queries import Spreads
@@ -61,8 +61,8 @@ def test_of_a_text_without_end_no_more_is_read_than_a_bone_has(
     ending: str, head: bytes, block: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (reading_obj, reading_stl):  # a tenth, for the test's sake
-        monkeypatch.setattr(module, "MOST_VERTICES", 600_000)
-        monkeypatch.setattr(module, "MOST_FACES", 200_000)
+        monkeypatch.setattr(module, "MAX_VERTICES", 600_000)
+        monkeypatch.setattr(module, "MAX_FACES", 200_000)
     stream = Endless(head, block)
     with pytest.raises(OsteopointError, match="too large for a bone"):
         read_mesh(stream, 10**9, ending, "femur")
@@ -159,10 +159,10 @@ def test_of_many_meshes_so_many_are_read_and_the_others_named(
 ) -> None:
     bones = few_bones()
     whole = sum(len(bone.faces) for bone in bones)
-    monkeypatch.setattr(budget, "MOST_FACES_READ", whole - 1)
+    monkeypatch.setattr(budget, "MAX_FACES_READ", whole - 1)
     report = import_atlas(archive(tmp_path / "a.zip", bones), tmp_path / "atlas")
     assert [s for s in report.left_out if "is not taken" in s]
-    monkeypatch.setattr(budget, "MOST_PIECES_READ", 22)
+    monkeypatch.setattr(budget, "MAX_PIECES_READ", 22)
     report = import_atlas(tmp_path / "a.zip", tmp_path / "atlas")
     said = [s for s in report.left_out if "is not read" in s or "more files" in s]
     assert len(said) == 4  # three by name, the fourth in one line

@@ -11,7 +11,8 @@ import trimesh
 
 from fuzz.glbs import description, glb
 from osteopoint.anatomy.importing.meshes import read_mesh
-from osteopoint.anatomy.importing.source import Mesh, open_source
+from osteopoint.anatomy.importing.opening import open_source
+from osteopoint.anatomy.importing.source import Mesh
 from osteopoint.errors import OsteopointError
 
 BOX = trimesh.creation.box(extents=(0.1, 0.2, 0.3))

@@ -12,13 +12,13 @@ from bodies import archive, few_bones, obj, skeleton
 from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.checks import check_atlas
 from osteopoint.anatomy.importing.atlas_import import Cancelled, Report, import_atlas
-from osteopoint.anatomy.importing.source import open_source
+from osteopoint.anatomy.importing.opening import open_source
 from osteopoint.anatomy.landmark_model import Landmarks
 from osteopoint.anatomy.landmark_store import load_landmarks
 from osteopoint.assets import assets_dir
 from osteopoint.cli import main
 from osteopoint.errors import OsteopointError
-from osteopoint.explorer.load import load_knowledge
+from osteopoint.explorer.load import load_body_data
 
 
 def landmarks(folder: Path) -> Landmarks:
@@ -83,7 +83,7 @@ def test_a_missing_bone_is_named_with_what_needs_it(tmp_path: Path, assets_copy:
     points = json.loads(path.read_text("utf-8"))["points"]
     path.write_text(json.dumps({"points": [p for p in points if p["id"] == "OP-ACROMION"]}))
     (assets_copy / "protocols.json").write_text('{"version": 1, "protocols": []}')
-    unplaced = load_knowledge(assets_copy, read_atlas(report.folder)).unplaced
+    unplaced = load_body_data(assets_copy, read_atlas(report.folder)).unplaced
     reasons = {(each.point, each.side): each.reason for each in unplaced}
     assert "lacks the scapula" in reasons["OP-ACROMION", "right"]
     assert ("OP-ACROMION", "left") not in reasons

@@ -15,8 +15,9 @@ from fuzz.glbs import description, glb
 from helpers import ASSETS
 from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.importing import budget, ply
-from osteopoint.anatomy.importing.source import Mesh, Piece, open_source
-from osteopoint.anatomy.landmark_store import mark_of
+from osteopoint.anatomy.importing.opening import open_source
+from osteopoint.anatomy.importing.source import Mesh, Piece
+from osteopoint.anatomy.landmark_store import fingerprint
 from osteopoint.anatomy.unfinished import put, work_for
 from osteopoint.errors import OsteopointError
 
@@ -36,7 +37,7 @@ def refused(path: Path, said: str) -> None:
 def test_rims_of_a_hundred_thousand_corners_are_counted_row_by_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(ply, "MOST_FACES", 2_000_000)  # a quarter, for the test's sake
+    monkeypatch.setattr(ply, "MAX_FACES", 2_000_000)  # a quarter, for the test's sake
     rim = "100000 " + " ".join(str(n % 8) for n in range(100_000)) + "\n"
     text = HEAD.format("ascii") + "element face 40\nproperty list int int vertex_index\n"
     text += "end_header\n" + "0 0 0\n" * 8 + rim * 40
@@ -87,7 +88,7 @@ def test_so_long_is_spent_on_meshes_that_cannot_be_used(monkeypatch: pytest.Monk
     def useless() -> Mesh:
         raise OsteopointError("femur holds no triangles.")
 
-    monkeypatch.setattr(budget, "MOST_WASTED_S", -1.0)
+    monkeypatch.setattr(budget, "MAX_WASTED_S", -1.0)
     purse, piece = budget.Budget(), Piece("femur", None, "femur.obj", 1, useless)
     with pytest.raises(OsteopointError, match="too much before it could not be used"):
         purse.taken(piece)
@@ -116,7 +117,7 @@ def test_a_skin_of_gigabytes_is_not_read(tmp_path: Path):
     with (folder / "skin.glb").open("r+b") as skin:
         skin.truncate(6_000_000_000)  # a hole, which takes no room
     atlas = read_atlas(folder)
-    assert mark_of(atlas)
+    assert fingerprint(atlas)
 
 
 def test_half_a_letter_in_an_atlas_is_a_sentence(tmp_path: Path):

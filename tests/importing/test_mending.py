@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from osteopoint.anatomy.checks import is_closed, volume
 from osteopoint.anatomy.importing.grouping import groups
 from osteopoint.anatomy.importing.mending import closed, welded
-from osteopoint.anatomy.importing.reducing import MOST_FACES, grid_for, reduced
+from osteopoint.anatomy.importing.reducing import MAX_FACES, grid_for, reduced
 from osteopoint.anatomy.surface import Surface
 
 BALL = trimesh.creation.icosphere(subdivisions=3, radius=0.05)
@@ -82,9 +82,9 @@ def test_a_huge_mesh_is_drawn_together_on_a_grid_that_suits_its_size() -> None:
     grid = grid_for(huge.vertices, huge.faces, 1e-6)
     assert 0.0003 < grid < 0.001
     points, triangles = closed(*welded(huge.vertices, huge.faces, grid))
-    fewer, kept = reduced(points, triangles, MOST_FACES)
+    fewer, kept = reduced(points, triangles, MAX_FACES)
     surface = Surface(fewer.astype(np.float32), kept.astype(np.int32), fewer)
     assert_whole(surface)
-    assert len(kept) <= 1.1 * MOST_FACES
+    assert len(kept) <= 1.1 * MAX_FACES
     assert volume(surface) == pytest.approx(huge.volume, rel=0.02)
     assert grid_for(BALL.vertices, BALL.faces, 1e-6) == 1e-6

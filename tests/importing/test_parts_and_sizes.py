@@ -229,7 +229,7 @@ def test_meshes_of_far_too_many_triangles_are_thinned(
     vertices, faces = femur.vertices, femur.faces
     while len(faces) < 400_000:
         vertices, faces = trimesh.remesh.subdivide(vertices, faces)
-    monkeypatch.setattr(budget, "MOST_FACES_READ", 300_000)
+    monkeypatch.setattr(budget, "MAX_FACES_READ", 300_000)
     fine = replace(femur, vertices=vertices, faces=faces)
     report, atlas = imported(tmp_path, [fine if b is femur else b for b in few_bones()])
     assert report.left_out == []

@@ -18,7 +18,7 @@ from osteopoint.anatomy.own_folder import MADE_BY, check_target
 from osteopoint.anatomy.unfinished import put, put_back, sweep, work_for
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError
-from osteopoint.userdata import LEFTOVER_AGE_S, is_leftover
+from osteopoint.storage.leftovers import LEFTOVER_AGE_S, is_leftover
 
 ABOUT = {"format": 1, "id": "body", "name": "Body", "source": "body.zip"}
 

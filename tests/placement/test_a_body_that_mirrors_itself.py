@@ -12,7 +12,7 @@ from osteopoint.anatomy.atlas import Atlas, Bone, Side
 from osteopoint.anatomy.landmark_model import Landmark, Landmarks
 from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.surface import Surface
-from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.placement.model import Placement
 from osteopoint.placement.symmetry import image_of, mirrors_itself
 
@@ -116,9 +116,9 @@ def test_landmarks_that_no_rule_names_do_not_count(body: Half) -> None:
     assert mirrors_itself(*with_landmark_moved(body, "knuckle", shifted), {"elbow"})
 
 
-def test_the_default_body_mirrors_itself(knowledge: Knowledge) -> None:
-    body = knowledge.solver.body
-    assert body.skin is knowledge.skin
+def test_the_default_body_mirrors_itself(body_data: BodyData) -> None:
+    body = body_data.solver.body
+    assert body.skin is body_data.skin
     assert mirrors_itself(body.atlas, body.landmarks, body.skin, {"psis", "mastoid_tip"})
 
 

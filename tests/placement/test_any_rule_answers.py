@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from osteopoint.catalogue.reading import points_from
-from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.placement.model import Placement, Unplaced
 from osteopoint.placement.solve import Solver
 
@@ -57,7 +57,7 @@ def steps(draw: st.DrawFn) -> dict[str, Any]:
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_a_place_or_one_sentence(
-    knowledge: Knowledge, rule: list[dict[str, Any]], side: str, system: str
+    body_data: BodyData, rule: list[dict[str, Any]], side: str, system: str
 ) -> None:
     (point,) = points_from(
         {
@@ -70,8 +70,8 @@ def test_a_place_or_one_sentence(
             "location_status": "derived",
         }
     )
-    known = knowledge.catalogue.points
-    solver = Solver({**known, point.id: point}, knowledge.solver.body)
+    known = body_data.catalogue.points
+    solver = Solver({**known, point.id: point}, body_data.solver.body)
     answer = solver.solve(point, "left" if side == "bilateral" else "midline")
     for step in solver.steps(point, answer.side):
         assert np.isfinite(step.position).all()
@@ -80,7 +80,7 @@ def test_a_place_or_one_sentence(
     if isinstance(answer, Placement):
         assert np.isfinite(answer.position).all()
         assert np.linalg.norm(answer.normal) > 0.99
-        assert answer.bone in knowledge.solver.body.atlas.bones
+        assert answer.bone in body_data.solver.body.atlas.bones
     else:
         assert isinstance(answer, Unplaced)
         begins = (

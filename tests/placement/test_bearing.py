@@ -13,7 +13,7 @@ from osteopoint.anatomy.anchors import anchors_of
 from osteopoint.anatomy.atlas import Atlas, Bone, read_atlas
 from osteopoint.anatomy.landmark_model import Landmarks
 from osteopoint.anatomy.landmark_store import load_landmarks
-from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.placement.bearing import Bearing
 from osteopoint.placement.borne import Borne, Key
 from osteopoint.placement.model import Placement
@@ -36,12 +36,12 @@ def landmarks(atlas: Atlas) -> Landmarks:
 
 @pytest.fixture(scope="module")
 def reasons(
-    relations: Relations, atlas: Atlas, landmarks: Landmarks, knowledge: Knowledge
+    relations: Relations, atlas: Atlas, landmarks: Landmarks, body_data: BodyData
 ) -> Callable[[Atlas, dict[Key, Placement]], dict[Key, str]]:
     """Return what is said of places on a body that is made from ours."""
 
     def said(body: Atlas, placed: dict[Key, Placement]) -> dict[Key, str]:
-        return Borne(relations, knowledge.catalogue.points, body, landmarks).reasons(placed)
+        return Borne(relations, body_data.catalogue.points, body, landmarks).reasons(placed)
 
     return said
 
@@ -96,17 +96,17 @@ def test_three_bodies_have_no_odd_bone(
     folder = ASSETS / "meshes" / ("female" if body == "female" else "")
     if body == "reference":
         folder = request.getfixturevalue("reference")
-    assert Bearing(relations.standing, read_atlas(folder)).odd == {}
+    assert Bearing(relations.stance, read_atlas(folder)).odd == {}
 
 
 def test_our_own_places_lie_where_our_bones_bear_them(
-    reasons: Callable[..., dict[Key, str]], atlas: Atlas, knowledge: Knowledge
+    reasons: Callable[..., dict[Key, str]], atlas: Atlas, body_data: BodyData
 ) -> None:
-    assert reasons(atlas, knowledge.placements) == {}
+    assert reasons(atlas, body_data.placements) == {}
 
 
 def test_a_body_little_more_than_half_as_large_keeps_its_points(
-    reasons: Callable[..., dict[Key, str]], atlas: Atlas, knowledge: Knowledge
+    reasons: Callable[..., dict[Key, str]], atlas: Atlas, body_data: BodyData
 ) -> None:
     def small(places: NDArray[np.float64]) -> NDArray[np.float64]:
         return places * 0.6
@@ -114,7 +114,7 @@ def test_a_body_little_more_than_half_as_large_keeps_its_points(
     child = with_bones(atlas, "", small)
     placed = {
         key: replace(each, position=small(each.position))
-        for key, each in knowledge.placements.items()
+        for key, each in body_data.placements.items()
     }
     assert reasons(child, placed) == {}
 
@@ -124,12 +124,12 @@ def test_a_raised_arm_bears_no_point_and_says_so(
     degrees: float,
     reasons: Callable[..., dict[Key, str]],
     atlas: Atlas,
-    knowledge: Knowledge,
+    body_data: BodyData,
 ) -> None:
     raised = turned(2, degrees, top_of(atlas, "humerus.l"))
     body = with_bones(atlas, rf"({ARM}).*\.l$", raised)
-    found = reasons(body, knowledge.placements)
-    assert set(found) >= on(knowledge.placements, rf"({ARM}).*\.l$")
+    found = reasons(body, body_data.placements)
+    assert set(found) >= on(body_data.placements, rf"({ARM}).*\.l$")
     said = re.fullmatch(
         r"its left humerus is turned by (\d+)° from how a person has it who stands upright "
         "with hanging arms and palms to the front",
@@ -157,10 +157,10 @@ def test_what_is_turned_bears_no_point(
     point: str,
     reasons: Callable[..., dict[Key, str]],
     atlas: Atlas,
-    knowledge: Knowledge,
+    body_data: BodyData,
 ) -> None:
     about = top_of(atlas, joint) if joint else top_of(atlas, "vertebra_c1") * [0, 1, 1]
-    found = reasons(with_bones(atlas, what, turned(axis, degrees, about)), knowledge.placements)
+    found = reasons(with_bones(atlas, what, turned(axis, degrees, about)), body_data.placements)
     assert "is turned by" in found[point, "left"]
 
 
@@ -183,9 +183,9 @@ def test_a_bone_that_bears_the_name_of_its_neighbour_bears_no_point(
     point: str,
     reasons: Callable[..., dict[Key, str]],
     atlas: Atlas,
-    knowledge: Knowledge,
+    body_data: BodyData,
 ) -> None:
-    found = reasons(with_names(atlas, one, other), knowledge.placements)
+    found = reasons(with_names(atlas, one, other), body_data.placements)
     assert re.search("around have it|on the other side|is turned", found[point, "left"])
     assert len(found) < 150
 
@@ -198,7 +198,7 @@ def test_a_row_of_bones_each_named_for_the_next_is_found(
         for side in (".l", ".r"):
             like = atlas.bones[f"rib_{number + 1}{side}"]
             bones[like.id] = replace(like, surface=atlas.bones[f"rib_{number}{side}"].surface)
-    odd = Bearing(relations.standing, replace(atlas, bones=bones)).odd
+    odd = Bearing(relations.stance, replace(atlas, bones=bones)).odd
     assert {f"rib_{number}.l" for number in range(2, 12)} <= set(odd)
 
 
@@ -218,23 +218,23 @@ def test_a_bone_out_of_its_place_bears_no_point(
     point: str,
     reasons: Callable[..., dict[Key, str]],
     atlas: Atlas,
-    knowledge: Knowledge,
+    body_data: BodyData,
 ) -> None:
-    found = reasons(with_bones(atlas, what, shifted(*by_mm)), knowledge.placements)
+    found = reasons(with_bones(atlas, what, shifted(*by_mm)), body_data.placements)
     assert "from where the bones around have it" in found[point, "left"]
 
 
 def test_a_spine_that_bends_aside_bears_no_point_where_it_leaves_the_midline(
     relations: Relations, atlas: Atlas
 ) -> None:
-    odd = Bearing(relations.standing, with_bones(atlas, "vertebra_l[23]", shifted(15, 0, 0))).odd
+    odd = Bearing(relations.stance, with_bones(atlas, "vertebra_l[23]", shifted(15, 0, 0))).odd
     assert odd["vertebra_l2"].endswith("15 mm beside the midline")
 
 
 def test_a_place_off_its_bones_is_not_given_and_one_farther_out_is(
-    reasons: Callable[..., dict[Key, str]], atlas: Atlas, knowledge: Knowledge
+    reasons: Callable[..., dict[Key, str]], atlas: Atlas, body_data: BodyData
 ) -> None:
-    placed = dict(knowledge.placements)
+    placed = dict(body_data.placements)
     there = placed["ST36", "left"]
     placed["ST36", "left"] = replace(there, position=there.position - [0, 0.045, 0])
     flesh = placed["CV8", "midline"]
@@ -253,20 +253,20 @@ def test_a_bone_far_larger_or_smaller_than_those_around_bears_no_point(
     def grown(places: NDArray[np.float64]) -> NDArray[np.float64]:
         return (places - places.mean(axis=0)) * times + places.mean(axis=0)
 
-    odd = Bearing(relations.standing, with_bones(atlas, what, grown)).odd
+    odd = Bearing(relations.stance, with_bones(atlas, what, grown)).odd
     assert set(odd) == {what.replace("\\", "")}
 
 
 def test_landmarks_that_do_not_follow_evenly_bear_no_point(
-    relations: Relations, atlas: Atlas, landmarks: Landmarks, knowledge: Knowledge
+    relations: Relations, atlas: Atlas, landmarks: Landmarks, body_data: BodyData
 ) -> None:
     """Such as holes of the sacrum that were counted wrongly on a rough mesh."""
     key: Key = ("sacral_foramen_3", "left")
     there = landmarks.found[key]
     higher = replace(there, position=there.position + [0, 0.01, 0])
     uneven = replace(landmarks, found=landmarks.found | {key: higher})
-    found = Borne(relations, knowledge.catalogue.points, atlas, uneven).reasons(
-        knowledge.placements
+    found = Borne(relations, body_data.catalogue.points, atlas, uneven).reasons(
+        body_data.placements
     )
     assert {("BL31", "left"), ("BL27", "left"), ("BL34", "left")} <= set(found)
     assert ("BL31", "right") not in found
@@ -277,23 +277,23 @@ def test_landmarks_that_do_not_follow_evenly_bear_no_point(
 
 
 def test_a_body_without_bones_of_ours_or_with_one_has_nothing_to_say(
-    reasons: Callable[..., dict[Key, str]], atlas: Atlas, knowledge: Knowledge
+    reasons: Callable[..., dict[Key, str]], atlas: Atlas, body_data: BodyData
 ) -> None:
-    assert reasons(replace(atlas, bones={}), knowledge.placements) == {}
+    assert reasons(replace(atlas, bones={}), body_data.placements) == {}
     alone = replace(atlas, bones={"femur.l": atlas.bones["femur.l"]})
-    assert reasons(alone, knowledge.placements) == {}
+    assert reasons(alone, body_data.placements) == {}
 
 
 # The file
 
 
 def test_the_file_has_our_bones_and_points_as_they_are(
-    relations: Relations, atlas: Atlas, knowledge: Knowledge
+    relations: Relations, atlas: Atlas, body_data: BodyData
 ) -> None:
-    """After a change of the body or of rules: `tools/measure_standing.py`."""
-    standing = relations.standing
-    assert set(standing.places) >= set(knowledge.placements)
-    for key, placement in knowledge.placements.items():
+    """After a change of the body or of rules: `tools/measure_stance.py`."""
+    standing = relations.stance
+    assert set(standing.places) >= set(body_data.placements)
+    for key, placement in body_data.placements.items():
         assert np.linalg.norm(placement.position - standing.places[key]) < 0.005, key
     for name in ("femur.l", "vertebra_t7", "capitate.r"):
         anchors = anchors_of(atlas.bones[name])

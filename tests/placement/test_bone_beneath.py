@@ -8,7 +8,7 @@ import pytest
 from helpers import ball
 from osteopoint.anatomy.atlas import Atlas, Bone
 from osteopoint.anatomy.landmark_model import Landmarks
-from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.placement.beneath import Beneath, OnBone
 from osteopoint.placement.body import Body
 
@@ -74,9 +74,9 @@ def test_a_body_without_bones_says_so() -> None:
         nearest(beneath(), at(0, 0))
 
 
-def test_beneath_the_dimples_lies_the_hip_bone(knowledge: Knowledge) -> None:
-    bones = knowledge.solver.body.bones_beneath
-    dimple = knowledge.placements["OP-PSIS", "left"]
+def test_beneath_the_dimples_lies_the_hip_bone(body_data: BodyData) -> None:
+    bones = body_data.solver.body.bones_beneath
+    dimple = body_data.placements["OP-PSIS", "left"]
     place = dimple.position + 0.01 * dimple.normal
     found = bones.straight_in(place[None], dimple.normal[None])[0]
     assert found is not None
@@ -84,9 +84,9 @@ def test_beneath_the_dimples_lies_the_hip_bone(knowledge: Knowledge) -> None:
     assert found.depth == pytest.approx(0.01, abs=1e-4)
 
 
-def test_many_places_are_answered_as_one_by_one(knowledge: Knowledge) -> None:
-    bones = knowledge.solver.body.bones_beneath
-    skin = [p for p in knowledge.placements.values() if p.surface == "skin"][::9]
+def test_many_places_are_answered_as_one_by_one(body_data: BodyData) -> None:
+    bones = body_data.solver.body.bones_beneath
+    skin = [p for p in body_data.placements.values() if p.surface == "skin"][::9]
     places, outward = np.array([p.position for p in skin]), np.array([p.normal for p in skin])
     for together, ask in (
         (bones.straight_in(places, outward), bones.straight_in),

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from osteopoint.anatomy.atlas import Atlas, Side
-from osteopoint.catalogue.surroundings import Channel
-from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.catalogue.point_context import Channel
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.geometry.lines import Line, length
 from osteopoint.geometry.surfaces import nearest, triangles_of
 from osteopoint.placement.channels import course
@@ -13,26 +13,26 @@ from osteopoint.placement.solve import Solver
 
 
 @pytest.fixture(scope="module")
-def courses(knowledge: Knowledge) -> dict[tuple[str, Side], list[Line]]:
+def courses(body_data: BodyData) -> dict[tuple[str, Side], list[Line]]:
     sides: dict[str, Side] = {
-        c.name: "midline" if c.id in ("CV", "GV") else "left" for c in knowledge.channels.values()
+        c.name: "midline" if c.id in ("CV", "GV") else "left" for c in body_data.channels.values()
     }
     return {
-        (c.id, sides[c.name]): course(c, sides[c.name], knowledge.solver)
-        for c in knowledge.channels.values()
+        (c.id, sides[c.name]): course(c, sides[c.name], body_data.solver)
+        for c in body_data.channels.values()
     }
 
 
 def test_a_channel_runs_through_its_points_in_order(
-    courses: dict[tuple[str, Side], list[Line]], knowledge: Knowledge
+    courses: dict[tuple[str, Side], list[Line]], body_data: BodyData
 ) -> None:
-    strands = {channel.id: channel.strands for channel in knowledge.channels.values()}
+    strands = {channel.id: channel.strands for channel in body_data.channels.values()}
     for (channel, side), lines in courses.items():
         assert len(lines) == len(strands[channel])
         for line, strand in zip(lines, strands[channel], strict=True):
             reached = []
             for name in strand:
-                place = knowledge.placements[name, side].position
+                place = body_data.placements[name, side].position
                 away = np.linalg.norm(line - place, axis=1)
                 assert away.min() < 0.001, name
                 reached.append(int(away.argmin()))
@@ -40,10 +40,10 @@ def test_a_channel_runs_through_its_points_in_order(
 
 
 def test_a_channel_lies_on_the_skin(
-    courses: dict[tuple[str, Side], list[Line]], knowledge: Knowledge, atlas: Atlas
+    courses: dict[tuple[str, Side], list[Line]], body_data: BodyData, atlas: Atlas
 ) -> None:
-    assert knowledge.skin is not None
-    skin = triangles_of(knowledge.skin.surface.vertices, knowledge.skin.surface.faces)
+    assert body_data.skin is not None
+    skin = triangles_of(body_data.skin.surface.vertices, body_data.skin.surface.faces)
     for (channel, _), lines in courses.items():
         middles = np.concatenate([(line[1:] + line[:-1]) / 2 for line in lines])
         off, between = (
@@ -67,17 +67,17 @@ def test_a_channel_on_the_midline_stays_there(
 
 
 def test_a_channel_is_about_as_long_as_the_way_over_its_points(
-    courses: dict[tuple[str, Side], list[Line]], knowledge: Knowledge
+    courses: dict[tuple[str, Side], list[Line]], body_data: BodyData
 ) -> None:
-    for channel in knowledge.channels.values():
+    for channel in body_data.channels.values():
         side: Side = "midline" if channel.id in ("CV", "GV") else "left"
         for line, strand in zip(courses[channel.id, side], channel.strands, strict=True):
-            places = np.array([knowledge.placements[name, side].position for name in strand])
+            places = np.array([body_data.placements[name, side].position for name in strand])
             assert length(places) <= length(line) < 1.25 * length(places), channel.id
 
 
-def test_a_point_without_a_place_is_passed_by(knowledge: Knowledge) -> None:
-    solver = knowledge.solver
+def test_a_point_without_a_place_is_passed_by(body_data: BodyData) -> None:
+    solver = body_data.solver
     (whole,) = course(Channel("X", "X", (("LI4", "LI5", "LI6"),)), "left", solver)
     points = {name: solver._points[name] for name in ("LI4", "LI5")}
     lone = Solver(points, solver.body)

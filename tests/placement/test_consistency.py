@@ -11,7 +11,7 @@ from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmark_store import load_landmarks
 from osteopoint.anatomy.skin import read_skin
 from osteopoint.catalogue.reading import read_catalogue
-from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.placement.body import Body, is_point
 from osteopoint.placement.consistency import Consistency, Key
 from osteopoint.placement.measures import read_measures
@@ -28,9 +28,9 @@ def relations() -> Relations:
 
 
 @pytest.fixture(scope="module")
-def consistency(relations: Relations, atlas: Atlas, knowledge: Knowledge) -> Consistency:
+def consistency(relations: Relations, atlas: Atlas, body_data: BodyData) -> Consistency:
     landmarks = load_landmarks(ASSETS, atlas)
-    return Consistency(relations, knowledge.catalogue.points, atlas, landmarks)
+    return Consistency(relations, body_data.catalogue.points, atlas, landmarks)
 
 
 def moved(placed: Placed, name: str, side: Side, *by_mm: float) -> Placed:
@@ -83,13 +83,13 @@ def test_every_stated_distance_is_held(relations: Relations) -> None:
 )
 def test_a_place_that_breaks_a_relation_is_left_out_and_says_which(
     consistency: Consistency,
-    knowledge: Knowledge,
+    body_data: BodyData,
     name: str,
     side: Side,
     by_mm: tuple[float, float, float],
     says: str,
 ) -> None:
-    placed = moved(knowledge.placements, name, side, *by_mm)
+    placed = moved(body_data.placements, name, side, *by_mm)
     if "bone" in says:  # the bone beneath goes with the place
         placed[name, side] = replace(placed[name, side], bone="humerus.l")
     gone = left_out(consistency, placed)
@@ -100,9 +100,9 @@ def test_a_place_that_breaks_a_relation_is_left_out_and_says_which(
 
 
 def test_two_points_in_one_place_are_not_both_given(
-    consistency: Consistency, knowledge: Knowledge
+    consistency: Consistency, body_data: BodyData
 ) -> None:
-    placed = dict(knowledge.placements)
+    placed = dict(body_data.placements)
     here = placed["GB16", "left"].position
     placed["GB17", "left"] = replace(placed["GB17", "left"], position=here)
     gone = left_out(consistency, placed)
@@ -111,14 +111,14 @@ def test_two_points_in_one_place_are_not_both_given(
 
 
 def test_what_is_built_on_a_point_that_is_left_out_goes_too(
-    consistency: Consistency, knowledge: Knowledge
+    consistency: Consistency, body_data: BodyData
 ) -> None:
-    gone = left_out(consistency, moved(knowledge.placements, "GB27", "left", 0, 60, 0))
+    gone = left_out(consistency, moved(body_data.placements, "GB27", "left", 0, 60, 0))
     assert "it is built on GB27, which has no place here" in gone["GB28", "left"]
     assert ("GB28", "right") not in gone
 
 
-def test_every_name_is_known(relations: Relations, knowledge: Knowledge) -> None:
+def test_every_name_is_known(relations: Relations, body_data: BodyData) -> None:
     landmarks = set(read_queries(ASSETS / "landmarks.json").by_id) | {"midline"}
     names = {n for row in relations.distances for n in (*row.points, row.start, row.low, row.high)}
     names |= {n for row in relations.levels for n in (*row.points, row.place)}
@@ -126,6 +126,6 @@ def test_every_name_is_known(relations: Relations, knowledge: Knowledge) -> None
     names |= {n for row in relations.rows for n in row.landmarks}
     names |= {row.away_from for row in relations.orders if row.away_from}
     names |= {n for pair in relations.together for n in pair} | set(relations.also)
-    points = knowledge.catalogue.points
+    points = body_data.catalogue.points
     assert {n for n in names if n not in (points if is_point(n) else landmarks)} == set()
     assert {p.region for p in points.values()} <= set(relations.regions)

@@ -79,7 +79,7 @@ def place_in(body: Body) -> Where:
     def place(name: str) -> Vector:
         if not is_point(name):
             return body.position(name, "left")
-        foot = solver.foot(name, "left")
+        foot = solver.surface_point(name, "left")
         assert foot is not None, name
         return foot.position
 

@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 from shapes import RADIUS, drum
 
 from osteopoint.geometry.frames import UP
-from osteopoint.geometry.nearby import Foot
+from osteopoint.geometry.nearby import SurfacePoint
 from osteopoint.placement.feelers import Feelers
 from osteopoint.placement.geodesic import finer, shortened
 from osteopoint.placement.ground import Ground
 from osteopoint.placement.model import Placement
 from osteopoint.placement.patch import rim
-from osteopoint.placement.terrain import Air, way_of
+from osteopoint.placement.terrain import FreeSpace, way_of
 
 TUBE = Ground(Feelers(drum(), layered=False))
 
 
-def at(angle: float, height: float) -> Foot:
+def at(angle: float, height: float) -> SurfacePoint:
     out = np.array([math.sin(angle), 0.0, math.cos(angle)])
     return TUBE.stand(0.05 * out + height * UP, out)
 
@@ -99,6 +99,6 @@ def test_at_an_edge_of_the_skin_the_rim_stays_on_it() -> None:
 def test_on_bone_the_rim_lies_in_the_plane_that_touches_it() -> None:
     normal = np.array([0.6, 0.0, 0.8])
     point = Placement("OP-TOY", "left", np.array([0.1, 1, 0]), normal, "femur.l", "bone", 0.0)
-    off = rim(point, Air(), 0.012) - point.position
+    off = rim(point, FreeSpace(), 0.012) - point.position
     assert off @ normal == pytest.approx(np.zeros(len(off)), abs=1e-12)
     assert np.linalg.norm(off, axis=1) == pytest.approx(np.full(len(off), 0.012))

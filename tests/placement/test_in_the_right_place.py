@@ -5,7 +5,7 @@ import re
 import pytest
 
 from osteopoint.anatomy.atlas import Atlas, Side
-from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.placement.model import Placement
 
 # The regions of bones over which a point of a region may lie.
@@ -43,15 +43,15 @@ Placed = dict[tuple[str, Side], Placement]
 
 
 @pytest.fixture
-def placed(knowledge: Knowledge) -> Placed:
-    return knowledge.placements
+def placed(body_data: BodyData) -> Placed:
+    return body_data.placements
 
 
 def test_every_point_lies_over_bones_of_its_region(
-    placed: Placed, knowledge: Knowledge, atlas: Atlas
+    placed: Placed, body_data: BodyData, atlas: Atlas
 ) -> None:
     for (name, _), placement in placed.items():
-        region = knowledge.catalogue.points[name].region
+        region = body_data.catalogue.points[name].region
         under = BONES_UNDER[region] | ({"neck"} if name in BESIDE_C7 else set())
         assert atlas.bone(placement.bone).region in under, name
 
@@ -63,19 +63,19 @@ def test_every_point_lies_on_its_side(placed: Placed) -> None:
 
 
 def test_points_of_the_back_are_level_with_their_vertebra(
-    placed: Placed, knowledge: Knowledge
+    placed: Placed, body_data: BodyData
 ) -> None:
     named = BACK | {f"EX-B2.{v.upper()}": v for v in [*(f"t{n}" for n in range(1, 13)), "l5"]}
     for name, vertebra in named.items():
-        edge = knowledge.landmarks.position(f"{vertebra}_spinous_inferior", "midline")
+        edge = body_data.landmarks.position(f"{vertebra}_spinous_inferior", "midline")
         assert placed[name, "left"].position[1] == pytest.approx(edge[1], abs=0.001), name
 
 
 def test_points_between_vertebrae_lie_just_below_the_upper_one(
-    placed: Placed, knowledge: Knowledge
+    placed: Placed, body_data: BodyData
 ) -> None:
     for name, vertebra in MIDDLE.items():
-        edge = knowledge.landmarks.position(f"{vertebra}_spinous_inferior", "midline")
+        edge = body_data.landmarks.position(f"{vertebra}_spinous_inferior", "midline")
         assert 0.0 < edge[1] - placed[name, "midline"].position[1] < 0.012, name
 
 
@@ -87,12 +87,12 @@ def test_spinous_processes_are_those_of_the_vertebra_that_is_named(placed: Place
         assert placed[name, side].bone == f"vertebra_{vertebra}", name
 
 
-def test_the_whole_catalogue_is_there_and_placed(knowledge: Knowledge) -> None:
-    points = knowledge.catalogue.points.values()
+def test_the_whole_catalogue_is_there_and_placed(body_data: BodyData) -> None:
+    points = body_data.catalogue.points.values()
     codes = {point.code for point in points if point.system == "acupoint"}
     assert len(codes) == 409
     assert sum(code.startswith("EX-") for code in codes) == 48
     assert len({p.id for p in points if p.system == "osteopoint"}) >= 150
-    assert knowledge.unplaced == ()
+    assert body_data.unplaced == ()
     seeds = [p.id for p in points if p.location_status == "seed"]
     assert seeds == ["OP-PSIS"]

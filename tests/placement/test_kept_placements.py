@@ -10,11 +10,11 @@ import pytest
 
 from helpers import ASSETS
 from osteopoint.anatomy.atlas import Atlas
-from osteopoint.anatomy.landmark_store import places_mark
-from osteopoint.explorer.knowledge import Knowledge
-from osteopoint.explorer.load import load_knowledge
+from osteopoint.anatomy.landmark_store import landmarks_fingerprint
+from osteopoint.explorer.body_data import BodyData
+from osteopoint.explorer.load import load_body_data
+from osteopoint.placement.cache import fingerprint, load_cached, save_cached
 from osteopoint.placement.model import Placement, Unplaced
-from osteopoint.placement.store import kept, mark_of, put_by
 
 REASON = "points.json: OP-TOY (left), step 1: there is no landmark 'moon'."
 Answers = list[Placement | Unplaced]
@@ -28,8 +28,8 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def answers(knowledge: Knowledge) -> Answers:
-    return [*knowledge.placements.values(), Unplaced("OP-TOY", "left", REASON)]
+def answers(body_data: BodyData) -> Answers:
+    return [*body_data.placements.values(), Unplaced("OP-TOY", "left", REASON)]
 
 
 def the_file(data: Path) -> Path:
@@ -38,9 +38,9 @@ def the_file(data: Path) -> Path:
 
 
 def test_they_are_read_back_as_they_were(atlas: Atlas, answers: Answers) -> None:
-    assert kept(atlas, "m") is None
-    put_by(answers, atlas, "m")
-    again = kept(atlas, "m")
+    assert load_cached(atlas, "m") is None
+    save_cached(answers, atlas, "m")
+    again = load_cached(atlas, "m")
     assert again is not None
     assert again[-1] == answers[-1]
     for was, now in zip(answers[:-1], again[:-1], strict=True):
@@ -55,18 +55,18 @@ def test_they_are_read_back_as_they_were(atlas: Atlas, answers: Answers) -> None
 
 
 def test_under_another_mark_nothing_fits(atlas: Atlas, answers: Answers) -> None:
-    put_by(answers, atlas, "m")
-    assert kept(atlas, "n") is None
+    save_cached(answers, atlas, "m")
+    assert load_cached(atlas, "n") is None
 
 
 @pytest.mark.parametrize("name", ["points.json", "measures.json"])
 def test_the_mark_changes_with_the_files(assets_copy: Path, name: str) -> None:
-    before = mark_of(assets_copy, "meshes", "queries")
-    assert mark_of(ASSETS, "meshes", "queries") == before
-    assert mark_of(ASSETS, "others", "queries") != before
-    assert mark_of(ASSETS, "meshes", "others") != before
+    before = fingerprint(assets_copy, "meshes", "queries")
+    assert fingerprint(ASSETS, "meshes", "queries") == before
+    assert fingerprint(ASSETS, "others", "queries") != before
+    assert fingerprint(ASSETS, "meshes", "others") != before
     (assets_copy / name).write_text((assets_copy / name).read_text("utf-8") + " ", "utf-8")
-    assert mark_of(assets_copy, "meshes", "queries") != before
+    assert fingerprint(assets_copy, "meshes", "queries") != before
 
 
 @pytest.mark.parametrize(
@@ -88,17 +88,17 @@ def test_the_mark_changes_with_the_files(assets_copy: Path, name: str) -> None:
 def test_what_cannot_be_read_is_solved_anew_without_a_word(
     atlas: Atlas, answers: Answers, data: Path, text: str
 ) -> None:
-    put_by(answers, atlas, "m")
+    save_cached(answers, atlas, "m")
     the_file(data).write_text(text, encoding="utf-8")
-    assert kept(atlas, "m") is None
-    put_by(answers, atlas, "m")
-    assert kept(atlas, "m") is not None, "the damaged file is replaced"
+    assert load_cached(atlas, "m") is None
+    save_cached(answers, atlas, "m")
+    assert load_cached(atlas, "m") is not None, "the damaged file is replaced"
 
 
 def test_a_file_that_is_no_text_is_solved_anew(atlas: Atlas, answers: Answers, data: Path) -> None:
-    put_by(answers, atlas, "m")
+    save_cached(answers, atlas, "m")
     the_file(data).write_bytes(b"\x7fELF\xff\x00")
-    assert kept(atlas, "m") is None
+    assert load_cached(atlas, "m") is None
 
 
 @pytest.mark.parametrize("blocked", ["data", "data/placements"])
@@ -107,8 +107,8 @@ def test_where_nothing_can_be_written_nothing_is_kept(
 ) -> None:
     (tmp_path / blocked).parent.mkdir(exist_ok=True)
     (tmp_path / blocked).write_text("a file, not a folder")
-    put_by(answers, atlas, "m")
-    assert kept(atlas, "m") is None
+    save_cached(answers, atlas, "m")
+    assert load_cached(atlas, "m") is None
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
@@ -117,8 +117,8 @@ def test_in_a_folder_without_rights_nothing_is_kept(
 ) -> None:
     data.mkdir()
     data.chmod(0o500)
-    put_by(answers, atlas, "m")
-    assert kept(atlas, "m") is None
+    save_cached(answers, atlas, "m")
+    assert load_cached(atlas, "m") is None
 
 
 def test_whatever_id_an_atlas_claims_nothing_is_written_elsewhere(
@@ -126,8 +126,8 @@ def test_whatever_id_an_atlas_claims_nothing_is_written_elsewhere(
 ) -> None:
     for name in ("../../../evil", "/tmp/evil", "..", "", "a" * 500, "a\0b"):
         claimed = replace(atlas, id=name)
-        put_by(answers, claimed, "mark")
-        assert kept(claimed, "mark")
+        save_cached(answers, claimed, "mark")
+        assert load_cached(claimed, "mark")
     places = {path.parent for path in data.rglob("*") if path.is_file()}
     assert places == {data / "placements"}
     assert not list(data.parent.glob("evil*"))
@@ -137,19 +137,19 @@ def test_two_bodies_of_one_id_do_not_push_each_other_out(
     atlas: Atlas, answers: Answers, tmp_path: Path
 ) -> None:
     other = replace(atlas, folder=tmp_path / "elsewhere")
-    put_by(answers, atlas, "m")
-    put_by(answers[:3], other, "m")
-    assert [len(kept(body, "m") or ()) for body in (atlas, other)] == [len(answers), 3]
+    save_cached(answers, atlas, "m")
+    save_cached(answers[:3], other, "m")
+    assert [len(load_cached(body, "m") or ()) for body in (atlas, other)] == [len(answers), 3]
 
 
-def test_the_mark_changes_with_the_places_of_landmarks(knowledge: Knowledge) -> None:
-    landmarks = knowledge.landmarks
+def test_the_mark_changes_with_the_places_of_landmarks(body_data: BodyData) -> None:
+    landmarks = body_data.landmarks
     key, mark = next(iter(landmarks.found.items()))
     moved = replace(mark, position=mark.position + 0.001)
     other = replace(landmarks, found=landmarks.found | {key: moved})
-    assert places_mark(other) != places_mark(landmarks)
+    assert landmarks_fingerprint(other) != landmarks_fingerprint(landmarks)
     less = {name: each for name, each in landmarks.found.items() if name != key}
-    assert places_mark(replace(landmarks, found=less)) != places_mark(landmarks)
+    assert landmarks_fingerprint(replace(landmarks, found=less)) != landmarks_fingerprint(landmarks)
 
 
 def test_a_second_start_solves_nothing(
@@ -159,12 +159,12 @@ def test_a_second_start_solves_nothing(
     document = json.loads(path.read_text("utf-8"))
     document["points"] = [row for row in document["points"] if row["id"] in ("LI4", "OP-PSIS")]
     path.write_text(json.dumps(document), "utf-8")
-    first = load_knowledge(assets_copy, atlas)
+    first = load_body_data(assets_copy, atlas)
     monkeypatch.setattr("osteopoint.placement.solve.Solver.every", None)
-    second = load_knowledge(assets_copy, atlas)
+    second = load_body_data(assets_copy, atlas)
     assert list(first.placements) == list(second.placements)
     monkeypatch.undo()
     document["points"][0]["rule"] = [{"step": "at", "place": "moon"}]
     path.write_text(json.dumps(document), "utf-8")
-    third = load_knowledge(assets_copy, atlas)
+    third = load_body_data(assets_copy, atlas)
     assert len(third.placements) < len(first.placements), "the edited rule is solved anew"

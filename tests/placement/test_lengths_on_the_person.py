@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from helpers import ASSETS
-from osteopoint.catalogue.surroundings import read_own_lengths
-from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.catalogue.point_context import read_own_lengths
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.placement.model import StepTaken
 from osteopoint.placement.personal import Person
 
@@ -24,9 +24,9 @@ def test_the_dimples_lie_half_their_distance_to_each_side() -> None:
     assert said(step("psis", 0.5), psis=0.092) == "About 4.6 cm to each side on you."
 
 
-def test_the_dimples_of_the_catalogue_say_so_too(knowledge: Knowledge) -> None:
-    point = knowledge.catalogue.points["OP-PSIS"]
-    steps = knowledge.solver.steps(point, "left")
+def test_the_dimples_of_the_catalogue_say_so_too(body_data: BodyData) -> None:
+    point = body_data.catalogue.points["OP-PSIS"]
+    steps = body_data.solver.steps(point, "left")
     told = [said(each, psis=0.092) for each in steps]
     assert [text for text in told if text] == ["About 4.6 cm to each side on you."]
 

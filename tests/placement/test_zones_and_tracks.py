@@ -6,8 +6,8 @@ import pytest
 from helpers import ASSETS
 from osteopoint.catalogue.paths import read_paths, read_zones
 from osteopoint.errors import OsteopointError
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.geometry.surfaces import nearest, triangles_of
 from osteopoint.placement.tracks import Track, approach, one_behind_the_other, track_along
 from osteopoint.placement.zones import crossed, hatching
@@ -17,16 +17,16 @@ BOTH = ("left", "right")
 
 
 @pytest.fixture(scope="module")
-def tracks(knowledge: Knowledge) -> dict[tuple[str, str], Track]:
+def tracks(body_data: BodyData) -> dict[tuple[str, str], Track]:
     return {
-        (name, side): track_along(route, side, knowledge.solver)
+        (name, side): track_along(route, side, body_data.solver)
         for name, route in PATHS.items()
         for side in BOTH
     }
 
 
-def test_every_path_lies_on_the_skin(knowledge: Knowledge, tracks):
-    skin = knowledge.skin
+def test_every_path_lies_on_the_skin(body_data: BodyData, tracks):
+    skin = body_data.skin
     assert skin is not None
     triangles = triangles_of(skin.surface.vertices, skin.surface.faces)
     for key, track in tracks.items():
@@ -34,17 +34,17 @@ def test_every_path_lies_on_the_skin(knowledge: Knowledge, tracks):
         assert max(far) < 0.001, key
 
 
-def test_a_path_is_spaced_evenly_and_begins_and_ends_at_its_points(knowledge: Knowledge, tracks):
+def test_a_path_is_spaced_evenly_and_begins_and_ends_at_its_points(body_data: BodyData, tracks):
     for (name, side), track in tracks.items():
         steps = np.linalg.norm(np.diff(track.places, axis=0), axis=1)
         assert steps.max() < 0.0045
         for end, point in ((0, PATHS[name].via[0]), (-1, PATHS[name].via[-1])):
-            at = knowledge.placements[point, side].position
+            at = body_data.placements[point, side].position
             assert np.linalg.norm(track.places[end] - at) < 0.001
 
 
 def test_thumbs_beside_the_spine_stay_clear_of_it_and_go_upward(explorer: Explorer, tracks):
-    zones = explorer.workplace.zones()
+    zones = explorer.step_geometry.zones()
     for side in BOTH:
         for name in ("beside_spine", "small_of_back", "sacrum"):
             track = tracks[name, side]
@@ -62,7 +62,7 @@ def test_left_and_right_are_images(tracks):
         assert left.places * [-1, 1, 1] == pytest.approx(right.places, abs=0.002)
 
 
-def test_a_body_without_skin_has_no_paths(knowledge: Knowledge):
+def test_a_body_without_skin_has_no_paths(body_data: BodyData):
     class Bare:
         body = type("Body", (), {"skin": None})()
 
@@ -77,11 +77,11 @@ def test_two_hands_on_one_path_are_a_hand_apart(tracks):
 
 
 def test_every_zone_is_somewhere_on_the_body_and_hatched_inside_itself(
-    explorer: Explorer, knowledge: Knowledge
+    explorer: Explorer, body_data: BodyData
 ):
-    assert knowledge.skin is not None
-    for name, here in explorer.workplace.zones().items():
-        lines = hatching(here, knowledge.skin.surface)
+    assert body_data.skin is not None
+    for name, here in explorer.step_geometry.zones().items():
+        lines = hatching(here, body_data.skin.surface)
         assert len(lines) > 5, name
         assert here.inside(lines.mean(axis=1)).all(), name
         reach = max(r for _, r in here.bands)
@@ -98,34 +98,34 @@ def test_every_zone_is_somewhere_on_the_body_and_hatched_inside_itself(
     ],
 )  # fmt: skip
 def test_a_zone_covers_what_it_is_for(
-    explorer: Explorer, knowledge: Knowledge, zone: str, point: str
+    explorer: Explorer, body_data: BodyData, zone: str, point: str
 ):
-    side = knowledge.catalogue.points[point].sides[0]
-    place = knowledge.placements[point, side].position[None]
-    assert explorer.workplace.zones()[zone].inside(place).all()
+    side = body_data.catalogue.points[point].sides[0]
+    place = body_data.placements[point, side].position[None]
+    assert explorer.step_geometry.zones()[zone].inside(place).all()
 
 
 @pytest.mark.parametrize("point", ["BL23", "GB20", "BL10", "OP-PSIS", "GB21", "EX-HN5", "LI4"])
-def test_what_is_taught_lies_in_no_zone(explorer: Explorer, knowledge: Knowledge, point: str):
+def test_what_is_taught_lies_in_no_zone(explorer: Explorer, body_data: BodyData, point: str):
     for side in BOTH:
-        place = knowledge.placements[point, side].position[None]
-        technique = knowledge.catalogue.points[point].technique
-        assert crossed(explorer.workplace.zones(), place, technique) is None
+        place = body_data.placements[point, side].position[None]
+        technique = body_data.catalogue.points[point].technique
+        assert crossed(explorer.step_geometry.zones(), place, technique) is None
 
 
-def test_tapping_alone_is_kept_from_the_kidneys(explorer: Explorer, knowledge: Knowledge):
-    place = knowledge.placements["BL52", "left"].position[None]
-    zones = explorer.workplace.zones()
+def test_tapping_alone_is_kept_from_the_kidneys(explorer: Explorer, body_data: BodyData):
+    place = body_data.placements["BL52", "left"].position[None]
+    zones = explorer.step_geometry.zones()
     assert crossed(zones, place, "acupressure") is None
     kidneys = crossed(zones, place, "tapping")
     assert kidneys is not None
     assert kidneys.id == "kidneys"
 
 
-def test_the_inner_edge_of_a_shoulder_blade_is_come_to_from_behind(knowledge: Knowledge):
-    placement = knowledge.placements["OP-SCAPULA-INNER", "left"]
+def test_the_inner_edge_of_a_shoulder_blade_is_come_to_from_behind(body_data: BodyData):
+    placement = body_data.placements["OP-SCAPULA-INNER", "left"]
     assert placement.normal[0] < -0.5, "the bone's own edge faces the spine"
-    assert approach(placement, knowledge.solver.body)[2] < -0.8
+    assert approach(placement, body_data.solver.body)[2] < -0.8
 
 
 def test_every_zone_has_a_reason_and_a_source():

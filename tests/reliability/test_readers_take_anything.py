@@ -11,7 +11,7 @@ import pytest
 from fuzz import READERS, Reader
 
 INPUTS = 300
-FEWEST = 4
+MIN_BONES = 4
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
@@ -19,7 +19,7 @@ def test_a_reader_takes_anything(
     reader: Reader, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     share = reader.share / sum(each.share for each in READERS)
-    for number in range(max(FEWEST, round(INPUTS * share))):
+    for number in range(max(MIN_BONES, round(INPUTS * share))):
         folder = tmp_path / str(number)
         folder.mkdir()
         reader.try_one(random.Random(f"{reader.name} {number}"), folder)

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QApplication
 
 from helpers import first_hand, practise, vtk_objects
 from osteopoint.anatomy.atlas import Atlas, read_light_surfaces
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.scene.camera import orbited
 from osteopoint.scene.cutaway import cutaway
 from osteopoint.scene.cutout import Cutout
 from osteopoint.scene.palette import DARK
 from osteopoint.scene.view import SceneView
-from osteopoint.ui.viewport import Viewport
+from osteopoint.ui.viewport.widget import Viewport
 
 OF_MEMORY = pytest.mark.skipif(
     sys.platform != "linux", reason="reads the memory in use from /proc, which Linux has"
@@ -86,7 +86,7 @@ def test_a_hand_is_drawn_again_after_it_was_given_back(view: SceneView, explorer
 
 
 def test_a_hands_picture_holds_only_what_shows(view: SceneView, explorer: Explorer):
-    explorer.try_technique("stroking")
+    explorer.guidance.watch_technique("stroking")
     view.frame()
     hand = first_hand(view)
     shown = hand.pixels[..., 3] > 0
@@ -97,7 +97,7 @@ def test_a_hands_picture_holds_only_what_shows(view: SceneView, explorer: Explor
 def test_pictures_of_hands_go_with_the_picture_that_they_lie_over(
     view: SceneView, explorer: Explorer
 ):
-    explorer.try_technique("stroking")
+    explorer.guidance.watch_technique("stroking")
     view.frame()
     for _ in range(4):
         view.prepare_hands()
@@ -123,7 +123,7 @@ def viewport(qapp: QApplication, explorer: Explorer) -> Iterator[Viewport]:
 def test_the_window_lets_go_of_hands_with_the_picture_that_they_lie_over(
     viewport: Viewport, explorer: Explorer, qtbot
 ):
-    explorer.try_technique("stroking")
+    explorer.guidance.watch_technique("stroking")
     explorer.player.play()
     qtbot.waitUntil(lambda: pictures() != [] and not viewport.view.needs_refining, timeout=10_000)
     viewport.grab()
@@ -136,7 +136,7 @@ def test_the_window_lets_go_of_hands_with_the_picture_that_they_lie_over(
 
 @OF_MEMORY
 def test_hands_of_many_sizes_leave_no_gaps_in_memory(view: SceneView, explorer: Explorer):
-    explorer.try_technique("neck_kneading")
+    explorer.guidance.watch_technique("neck_kneading")
 
     def draw_some() -> float:
         for degrees in (4.0, -9.0, 11.0):
@@ -153,12 +153,12 @@ def test_hands_of_many_sizes_leave_no_gaps_in_memory(view: SceneView, explorer: 
 
 @pytest.mark.usefixtures("one_sample")
 def test_another_body_takes_the_place_of_the_one_before(
-    view: SceneView, explorer: Explorer, atlas: Atlas, knowledge: Knowledge
+    view: SceneView, explorer: Explorer, atlas: Atlas, body_data: BodyData
 ):
     view.refine()
     before = vtk_objects()
     for _ in range(3):
-        explorer.change_body(atlas, knowledge, read_light_surfaces(atlas))
+        explorer.change_body(atlas, body_data, read_light_surfaces(atlas))
         view.refine()
         assert vtk_objects() == before
 

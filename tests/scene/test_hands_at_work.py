@@ -8,12 +8,12 @@ import pytest
 from helpers import ASSETS, first_hand
 from osteopoint.catalogue.practice import read_practice
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.shown import SKIN_TONES
 from osteopoint.explorer.targets import PointTarget
 from osteopoint.placement.tracks import Track
 from osteopoint.scene.camera import metres_per_pixel
 from osteopoint.scene.hands_at_work import hold_at
 from osteopoint.scene.view import SceneView
+from osteopoint.storage.settings import SKIN_TONES
 
 TECHNIQUES = read_practice(ASSETS).techniques
 SHOWN = [t.id for t in TECHNIQUES.values() if t.timed and t.over != "none"]
@@ -32,7 +32,7 @@ def track(
 def test_every_technique_has_its_hands_on_the_body_at_true_size(
     view: SceneView, explorer: Explorer, technique: str
 ):
-    explorer.try_technique(technique)
+    explorer.guidance.watch_technique(technique)
     view.refine()
     geometry = view.guide()
     assert geometry is not None
@@ -61,7 +61,7 @@ def test_every_technique_has_its_hands_on_the_body_at_true_size(
 def test_from_very_near_the_hand_stays_though_its_arm_reaches_past_the_camera(
     view: SceneView, explorer: Explorer
 ):
-    explorer.try_technique("osteomassage")
+    explorer.guidance.watch_technique("osteomassage")
     view.set_pose(replace(view.pose, distance_m=0.1))
     view.refine()
     cutout = first_hand(view)
@@ -70,7 +70,7 @@ def test_from_very_near_the_hand_stays_though_its_arm_reaches_past_the_camera(
 
 
 def test_an_arm_leaves_the_picture_however_the_hand_moves(view: SceneView, explorer: Explorer):
-    explorer.try_technique("osteomassage")
+    explorer.guidance.watch_technique("osteomassage")
     view.refine()
     cutout = first_hand(view)
     moved_px = 0.03 / metres_per_pixel(view.pose, view.size[1])
@@ -78,10 +78,10 @@ def test_an_arm_leaves_the_picture_however_the_hand_moves(view: SceneView, explo
 
 
 def test_the_hand_takes_another_tone_when_the_body_does(view: SceneView, explorer: Explorer):
-    explorer.try_technique("osteomassage")
+    explorer.guidance.watch_technique("osteomassage")
     means = []
     for tone in SKIN_TONES:
-        explorer.take_settings(replace(explorer.settings, skin_tone=tone))
+        explorer.set_settings(replace(explorer.settings, skin_tone=tone))
         view.refine()
         cutout = first_hand(view)
         means.append(cutout.pixels[cutout.pixels[..., 3] == 255].mean())
@@ -89,7 +89,7 @@ def test_the_hand_takes_another_tone_when_the_body_does(view: SceneView, explore
 
 
 def test_a_hand_that_glides_is_drawn_anew_along_its_path(view: SceneView, explorer: Explorer):
-    explorer.try_technique("stroking")
+    explorer.guidance.watch_technique("stroking")
     view.refine()
     geometry = view.guide()
     assert geometry is not None
@@ -106,7 +106,7 @@ def test_a_hand_that_glides_is_drawn_anew_along_its_path(view: SceneView, explor
 
 
 def test_under_both_thumbs_the_skin_goes_along(view: SceneView, explorer: Explorer):
-    explorer.try_technique("thumb_kneading")
+    explorer.guidance.watch_technique("thumb_kneading")
     view.refine()
     geometry = view.guide()
     assert geometry is not None
@@ -125,7 +125,7 @@ def test_under_both_thumbs_the_skin_goes_along(view: SceneView, explorer: Explor
 
 
 def test_preparing_draws_each_hand_once(view: SceneView, explorer: Explorer):
-    explorer.try_technique("neck_kneading")
+    explorer.guidance.watch_technique("neck_kneading")
     view.refine()
     count = 0
     while view.prepare_hands():
@@ -137,7 +137,7 @@ def test_preparing_draws_each_hand_once(view: SceneView, explorer: Explorer):
 
 
 def test_a_moment_draws_no_body(view: SceneView, explorer: Explorer):
-    explorer.try_technique("rubbing")
+    explorer.guidance.watch_technique("rubbing")
     view.refine()
     before = view.drawn
     for seconds in range(20):
@@ -179,17 +179,17 @@ def test_fingers_point_along_the_path_or_inward():
 
 
 def test_a_step_that_touches_nothing_shows_no_hand(view: SceneView, explorer: Explorer):
-    explorer.try_technique("breathing")
+    explorer.guidance.watch_technique("breathing")
     view.refine()
     assert view.guide() is None
     assert not view.prepare_hands()
 
 
 def test_zones_are_hatched_during_slow_motion_and_not_before(view: SceneView, explorer: Explorer):
-    explorer.select(PointTarget("OP-PSIS", "left"), travel=True)
+    explorer.select(PointTarget("OP-PSIS", "left"), fly_to=True)
     view.refine()
     assert not len(view.hatching())
-    explorer.watch()
+    explorer.guidance.watch()
     view.refine()
     lines = view.hatching()
     assert len(lines) > 20

@@ -9,7 +9,7 @@ import pytest
 from helpers import first_hand
 from osteopoint.anatomy.skin import read_skin
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.shown import SkinLook
+from osteopoint.explorer.layers import EffectiveSkin
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget
 from osteopoint.scene.palette import DARK, LIGHT
 from osteopoint.scene.renderer import Frame
@@ -48,7 +48,7 @@ def test_glass_comes_with_an_acupoint_and_goes_with_it(view: SceneView, dressed:
 
 def test_glass_lets_the_bones_through_and_is_densest_at_its_rim(view: SceneView, dressed: Explorer):
     bare = view.refine().pixels.astype(int)
-    dressed.show_skin("glass")
+    dressed.set_skin_mode("glass")
     glass = view.refine().pixels.astype(int)
     away = np.abs(glass - bare).sum(axis=2)[300]
     skin = np.flatnonzero(away > 8)
@@ -57,28 +57,28 @@ def test_glass_lets_the_bones_through_and_is_densest_at_its_rim(view: SceneView,
 
 def test_the_order_of_the_triangles_does_not_show(view: SceneView, dressed: Explorer):
     view.look_from("front")  # one part of this skin stands before the other
-    dressed.show_skin("glass")
+    dressed.set_skin_mode("glass")
     first = view.refine()
-    assert dressed.knowledge is not None
-    skin = dressed.knowledge.skin
+    assert dressed.body_data is not None
+    skin = dressed.body_data.skin
     assert skin is not None
     backwards = replace(skin.surface, faces=np.ascontiguousarray(skin.surface.faces[::-1]))
-    dressed.learn(replace(dressed.knowledge, skin=replace(skin, surface=backwards)))
+    dressed.set_body_data(replace(dressed.body_data, skin=replace(skin, surface=backwards)))
     assert np.abs(view.refine().pixels.astype(int) - first.pixels.astype(int)).max() <= 3
 
 
 @ONE_SAMPLE
 @pytest.mark.parametrize("look", ["glass", "solid"])
 def test_the_light_mesh_is_drawn_while_the_camera_moves_and_the_full_one_at_rest(
-    view: SceneView, dressed: Explorer, look: SkinLook
+    view: SceneView, dressed: Explorer, look: EffectiveSkin
 ):
-    dressed.show_skin(look)
+    dressed.set_skin_mode(look)
     full = view.refine()
-    assert dressed.knowledge is not None
-    skin = dressed.knowledge.skin
+    assert dressed.body_data is not None
+    skin = dressed.body_data.skin
     assert skin is not None
     small = replace(skin.surface, vertices=skin.surface.vertices * np.float32(0.5))
-    dressed.learn(replace(dressed.knowledge, skin=replace(skin, light=small)))
+    dressed.set_body_data(replace(dressed.body_data, skin=replace(skin, light=small)))
     assert not changed(full, view.refine()).any()
     view.pose = replace(view.pose, azimuth_deg=150.0)
     moving = view.frame()
@@ -88,13 +88,13 @@ def test_the_light_mesh_is_drawn_while_the_camera_moves_and_the_full_one_at_rest
 def test_a_point_on_bone_shows_through_glass_and_one_on_skin_only_from_its_side(
     view: SceneView, dressed: Explorer
 ):
-    assert dressed.knowledge is not None
+    assert dressed.body_data is not None
     place = dressed.placement(LEFT)
     outside = replace(place, position=np.array([0.3, 1.0, -0.289]), surface="skin")
-    placements = {**dressed.knowledge.placements, ("LI4", "left"): replace(outside, point="LI4")}
-    dressed.learn(replace(dressed.knowledge, placements=placements))
+    placements = {**dressed.body_data.placements, ("LI4", "left"): replace(outside, point="LI4")}
+    dressed.set_body_data(replace(dressed.body_data, placements=placements))
     dressed.show("acupoints", True)
-    dressed.show_skin("glass")
+    dressed.set_skin_mode("glass")
     view.refine()
     assert seen(view, LEFT)
     assert seen(view, ACUPOINT)
@@ -112,24 +112,24 @@ def test_through_glass_a_bone_is_picked_and_through_solid_skin_none(
     view.travel_to(BoneTarget("sacrum"))
     view.refine()
     assert view.pick(400.0, 300.0) == BoneTarget("sacrum")
-    dressed.show_skin("glass")
+    dressed.set_skin_mode("glass")
     view.refine()
     assert view.pick(400.0, 300.0) == BoneTarget("sacrum")
-    dressed.show_skin("solid")
+    dressed.set_skin_mode("solid")
     view.refine()
     assert view.pick(400.0, 300.0) is None
 
 
 @ONE_SAMPLE
 def test_on_solid_skin_a_point_lies_where_a_finger_would_press(view: SceneView, dressed: Explorer):
-    dressed.show_skin("solid")
+    dressed.set_skin_mode("solid")
     view.refine()
     assert not seen(view, LEFT), "this skin stands too far off"
-    assert dressed.knowledge is not None
-    skin = dressed.knowledge.skin
+    assert dressed.body_data is not None
+    skin = dressed.body_data.skin
     assert skin is not None
     tight = replace(skin.surface, vertices=skin.surface.vertices * np.float32([1, 1, 0.34]))
-    dressed.learn(replace(dressed.knowledge, skin=replace(skin, surface=tight)))
+    dressed.set_body_data(replace(dressed.body_data, skin=replace(skin, surface=tight)))
     view.refine()
     assert seen(view, LEFT)
     markers = view.markers()
@@ -140,15 +140,15 @@ def test_on_solid_skin_a_point_lies_where_a_finger_would_press(view: SceneView, 
 
 @ONE_SAMPLE
 def test_the_finger_stands_on_solid_skin(view: SceneView, dressed: Explorer):
-    assert dressed.knowledge is not None
-    skin = dressed.knowledge.skin
+    assert dressed.body_data is not None
+    skin = dressed.body_data.skin
     assert skin is not None
     tight = replace(skin.surface, vertices=skin.surface.vertices * np.float32([1, 1, 0.34]))
-    dressed.learn(replace(dressed.knowledge, skin=replace(skin, surface=tight)))
+    dressed.set_body_data(replace(dressed.body_data, skin=replace(skin, surface=tight)))
     dressed.select(LEFT)
     sizes = []
     for look in ("off", "solid"):
-        dressed.show_skin(look)
+        dressed.set_skin_mode(look)
         view.travel_to_work()
         view.refine()
         cutout = first_hand(view)
@@ -160,24 +160,24 @@ def test_the_finger_stands_on_solid_skin(view: SceneView, dressed: Explorer):
 def test_skin_alone_is_drawn_without_bones(view: SceneView, dressed: Explorer):
     dressed.show("bones", False)
     empty = view.refine()
-    dressed.show_skin("solid")
+    dressed.set_skin_mode("solid")
     assert changed(empty, view.refine()).mean() > 0.1
 
 
 @ONE_SAMPLE
 def test_skin_goes_when_it_is_known_no_more(view: SceneView, dressed: Explorer):
     bare = view.refine()
-    dressed.show_skin("glass")
+    dressed.set_skin_mode("glass")
     assert changed(bare, view.refine()).any()
-    assert dressed.knowledge is not None
-    dressed.learn(replace(dressed.knowledge, skin=None))
+    assert dressed.body_data is not None
+    dressed.set_body_data(replace(dressed.body_data, skin=None))
     assert not changed(bare, view.refine()).any()
 
 
 @ONE_SAMPLE
 def test_skin_takes_the_colours_of_light_and_dark(view: SceneView, dressed: Explorer):
     dressed.show("bones", False)
-    dressed.show_skin("solid")
+    dressed.set_skin_mode("solid")
     middles = []
     for palette in (DARK, LIGHT):
         view.set_palette(palette)
@@ -189,7 +189,7 @@ def test_skin_takes_the_colours_of_light_and_dark(view: SceneView, dressed: Expl
 def test_pointing_at_bones_in_glass_draws_only_when_a_bone_lights_up(
     view: SceneView, dressed: Explorer
 ):
-    dressed.show_skin("glass")
+    dressed.set_skin_mode("glass")
     first = view.refine()
     dressed.hover(LEFT)
     assert view.refine() is first
@@ -201,11 +201,11 @@ def test_pointing_at_bones_in_glass_draws_only_when_a_bone_lights_up(
 def test_the_chosen_landmark_is_marked_on_solid_skin_over_it(
     make_view: Callable[[Explorer], SceneView], dressed: Explorer
 ):
-    assert dressed.knowledge is not None
-    dressed.learn(replace(dressed.knowledge, skin=read_skin(dressed.atlas.folder)))
+    assert dressed.body_data is not None
+    dressed.set_body_data(replace(dressed.body_data, skin=read_skin(dressed.atlas.folder)))
     view = make_view(dressed)
     dressed.select(LandmarkTarget("psis", "left"))
-    dressed.show_skin("solid")
+    dressed.set_skin_mode("solid")
     view.look_from("back")
     view.refine()
     assert seen(view, LandmarkTarget("psis", "left"))

@@ -11,10 +11,10 @@ import pytest
 from helpers import ASSETS, stand_in_skin
 from osteopoint.anatomy.skin import Skin, read_skin
 from osteopoint.errors import OsteopointError
-from osteopoint.explorer.shown import SKIN_TONES
 from osteopoint.scene.palette import Colour
 from osteopoint.scene.skin_flush import flush_of
 from osteopoint.scene.skin_material import TONES, flushed, shaded
+from osteopoint.storage.settings import SKIN_TONES
 
 BOTH = (ASSETS / "meshes", ASSETS / "meshes" / "female")
 # Places on skin as `landmarks.json` has them.

@@ -35,9 +35,9 @@ def ruler(explorer: Explorer, *, still: bool = False) -> Stroke:
 
 
 def traced(explorer: Explorer) -> None:
-    trace = explorer.surroundings.untraced()
+    trace = explorer.untraced_channel()
     assert trace is not None
-    explorer.surroundings.take(trace())
+    explorer.point_context.take(trace())
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_each_layer_has_its_lines(explorer: Explorer):
     assert kinds(explorer) == [], "not traced yet"
     traced(explorer)
     assert kinds(explorer) == ["channel"]
-    explorer.show("sure", True)
+    explorer.show("location_error", True)
     assert kinds(explorer) == ["patch", "channel"]
     explorer.select(BoneTarget("sacrum"))
     assert kinds(explorer) == []
@@ -70,7 +70,7 @@ def test_each_layer_has_its_lines(explorer: Explorer):
 def test_a_construction_hides_channel_and_patch_until_it_shows_the_point(explorer: Explorer):
     explorer.select(FOREARM)
     explorer.show("channels", True)
-    explorer.show("sure", True)
+    explorer.show("location_error", True)
     traced(explorer)
     explorer.show_how()
     assert set(kinds(explorer)) <= {"ruler", "laid"}
@@ -123,9 +123,9 @@ def test_marks_lie_across_the_ruler():
 
 
 def test_what_is_behind_the_body_is_not_seen(view: SceneView, explorer: Explorer):
-    explorer.show_skin("glass")
+    explorer.set_skin_mode("glass")
     explorer.select(PointTarget("BL23", "left"))
-    explorer.show("sure", True)
+    explorer.show("location_error", True)
     shares = {}
     for name in ("back", "front"):
         view.look_from(name)

@@ -79,7 +79,7 @@ def test_hidden_points_are_picked_only_when_they_shine_through(view: SceneView, 
     (x, y), seen = marker(view, LEFT)
     assert not seen
     assert view.pick(x, y) != LEFT
-    explorer.show("through", True)
+    explorer.show("show_occluded", True)
     view.refine()
     assert view.pick(x, y) == LEFT
 
@@ -121,7 +121,7 @@ def test_baked_light_darkens_holes_and_leaves_open_bone(explorer: Explorer):
 def test_a_travel_ends_where_the_point_is_in_the_middle(view: SceneView, explorer: Explorer, clock):
     view.reduced_motion = False
     view._clock = clock
-    explorer.select(LEFT, travel=True)
+    explorer.select(LEFT, fly_to=True)
     assert view.travelling
     clock.now += 10.0
     view.step()
@@ -227,7 +227,7 @@ def test_a_selected_landmark_is_marked_and_looked_at_whatever_the_layers(
     view: SceneView, explorer: Explorer
 ):
     spine = LandmarkTarget("c7_spinous_tip", "midline")
-    explorer.select(spine, travel=True)
+    explorer.select(spine, fly_to=True)
     view.refine()
     index = view.markers().index(spine)
     assert index is not None
@@ -251,7 +251,7 @@ def test_a_landmark_is_looked_at_from_where_no_other_bone_hides_it(
     view: SceneView, explorer: Explorer, name: str, side: Side, behind: str
 ):
     mark = LandmarkTarget(name, side)
-    explorer.select(mark, travel=True)
+    explorer.select(mark, fly_to=True)
     view.refine()
     index = view.markers().index(mark)
     assert index is not None

@@ -12,18 +12,19 @@ from helpers import ASSETS, FakeClock
 from osteopoint.anatomy.atlas import Atlas, read_light_surfaces
 from osteopoint.anatomy.surface import Surface
 from osteopoint.app import open_window
+from osteopoint.explorer.account import ImportedBody
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.knowledge import Knowledge
-from osteopoint.ui import import_dialog, viewport
-from osteopoint.ui.loading import Loader
-from osteopoint.ui.main_window import MainWindow
-from osteopoint.ui.theme import use_theme
+from osteopoint.ui.bodies import import_dialog
+from osteopoint.ui.shell.main_window import MainWindow
+from osteopoint.ui.support.theme import use_theme
+from osteopoint.ui.viewport import widget as viewport
 
 
 def dispose(window: MainWindow) -> None:
     """Close a window and have Qt delete it now."""
     window.close()
-    window.atlas_menu.wait()
+    window.tasks.wait()
     window.deleteLater()
     QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
@@ -34,28 +35,27 @@ def others_are_set_aside(shared_is_set_aside: None) -> None:
 
 
 @pytest.fixture
-def opened(qapp: QApplication, qtbot) -> Iterator[Callable[[Path], tuple[MainWindow, Loader]]]:
+def opened(qapp: QApplication, qtbot) -> Iterator[Callable[[Path], MainWindow]]:
     """Open the window as the program does, on a folder of assets; closed in the end."""
     use_theme(qapp)
-    all_opened: list[tuple[MainWindow, Loader]] = []
+    all_opened: list[MainWindow] = []
 
-    def open_on(assets: Path) -> tuple[MainWindow, Loader]:
-        window, loader = open_window(assets / "meshes", assets)
-        all_opened.append((window, loader))
+    def open_on(assets: Path) -> MainWindow:
+        window = open_window(assets / "meshes", assets)
+        all_opened.append(window)
         window.show()
         qtbot.waitExposed(window)
-        return window, loader
+        return window
 
     yield open_on
-    for window, loader in all_opened:
-        loader.wait()
+    for window in all_opened:
         dispose(window)
 
 
 @pytest.fixture
 def unsought(unsought: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor does the window place points on what it has imported."""
-    monkeypatch.setattr(import_dialog, "with_points", lambda report, _: report)
+    monkeypatch.setattr(import_dialog, "with_points", lambda report, _: ImportedBody(report, None))
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def window(
     qapp: QApplication,
     qtbot,
     atlas: Atlas,
-    knowledge: Knowledge,
+    body_data: BodyData,
     clock: FakeClock,
     one_sample: None,
     light_is_shared: None,
@@ -88,7 +88,7 @@ def window(
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    window.explorer.learn(knowledge)
+    window.explorer.set_body_data(body_data)
     yield window
     dispose(window)
 

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from helpers import ASSETS
 from osteopoint.anatomy.importing.atlas_import import Report
 from osteopoint.errors import OsteopointError
+from osteopoint.explorer.account import ImportedBody
 from osteopoint.explorer.targets import PointTarget
-from osteopoint.ui.download_dialog import download_dialog
-from osteopoint.ui.import_dialog import AtlasDialog, free_folder
-from osteopoint.ui.main_window import MainWindow
-from osteopoint.ui.work import Work
+from osteopoint.ui.bodies.atlas_dialog import AtlasDialog
+from osteopoint.ui.bodies.download_dialog import download_dialog
+from osteopoint.ui.bodies.import_dialog import free_folder
+from osteopoint.ui.shell.main_window import MainWindow
 
 pytestmark = pytest.mark.window
 CREDIT = "Bones: A. N. Other, CC BY 4.0"
@@ -25,7 +26,7 @@ CREDIT = "Bones: A. N. Other, CC BY 4.0"
 
 @pytest.fixture(autouse=True)
 def imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The user's own shelf, with one body on it."""
+    """The folder of imported atlases, with one body in it."""
     monkeypatch.setenv("OSTEOPOINT_DATA", str(tmp_path))
     folder = tmp_path / "atlases" / "other"
     shutil.copytree(ASSETS / "meshes", folder)
@@ -36,7 +37,7 @@ def imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def choose(window: MainWindow, name: str) -> None:
-    menu = window._menus["Body"]
+    menu = window.menus.menu("Body")
     menu.aboutToShow.emit()
     (action,) = [action for action in menu.actions() if action.text() == name]
     action.trigger()
@@ -49,7 +50,7 @@ def corner(window: MainWindow) -> QImage:
 
 
 def checked(window: MainWindow) -> list[str]:
-    menu = window._menus["Body"]
+    menu = window.menus.menu("Body")
     menu.aboutToShow.emit()
     return [action.text() for action in menu.actions() if action.isChecked()]
 
@@ -60,9 +61,9 @@ def test_another_body_is_read_and_shown_with_its_credit(settled: MainWindow, qtb
     before, bare = window.viewport.view.pose, corner(window)
     assert checked(window) == ["Osteopoint male skeleton"]
     choose(window, "Another body")
-    assert "Reading Another body" in window.banner.text()
+    assert "Reading Another body" in window.notice_bar.banner.text()
     qtbot.waitUntil(lambda: window.explorer.atlas.id == "other", timeout=20_000)
-    assert not window.banner.isVisible()
+    assert not window.notice_bar.banner.isVisible()
     assert checked(window) == ["Another body"]
     assert window.explorer.selected == right
     assert window.viewport.view.pose.azimuth_deg == before.azimuth_deg
@@ -73,7 +74,7 @@ def test_a_body_that_cannot_be_read_leaves_the_old_one(settled: MainWindow, qtbo
     (imported / "skeleton.glb").write_bytes(b"glTF?")
     atlas = settled.explorer.atlas
     choose(settled, "Another body")
-    qtbot.waitUntil(lambda: "skeleton.glb" in settled.banner.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "skeleton.glb" in settled.notice_bar.banner.text(), timeout=20_000)
     assert settled.explorer.atlas is atlas
     assert checked(settled) == ["Osteopoint male skeleton"]
 
@@ -82,14 +83,14 @@ def test_the_last_body_asked_for_is_the_one_shown(settled: MainWindow, qtbot):
     atlas = settled.explorer.atlas
     choose(settled, "Another body")
     choose(settled, "Osteopoint male skeleton")
-    for work in settled.atlas_menu._running:
+    for work in settled.tasks._running:
         work.wait()
     QApplication.processEvents()
     assert settled.explorer.atlas is atlas
 
 
 def test_about_names_the_licence_of_every_body_at_hand(settled: MainWindow, qtbot):
-    settled.actions_by_id["about"].trigger()
+    settled.menus.actions["about"].trigger()
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
     box = QApplication.activeModalWidget()
     assert isinstance(box, QMessageBox)
@@ -103,9 +104,7 @@ def dialog_for(window: MainWindow) -> Callable[..., AtlasDialog]:
     """A dialog whose work is the given function; its page is empty."""
 
     def make(task) -> AtlasDialog:
-        dialog = AtlasDialog(
-            window, "Import", QWidget(), "Import", lambda: task, window.atlas_menu.run
-        )
+        dialog = AtlasDialog(window, "Import", QWidget(), "Import", lambda: task, window.tasks)
         dialog.open()
         return dialog
 
@@ -119,7 +118,8 @@ def test_an_import_shows_how_far_it_is_and_what_came_of_it(dialog_for, qtbot, im
     def task(progress, cancelled):
         progress(0.5, "Reading femur")
         go_on.wait()
-        return Report(imported, "Another body", 206, 280, notes, left_out)
+        report = Report(imported, "Another body", 206, 280, notes, left_out)
+        return ImportedBody(report, None)
 
     dialog = dialog_for(task)
     dialog.begin.click()
@@ -131,10 +131,10 @@ def test_an_import_shows_how_far_it_is_and_what_came_of_it(dialog_for, qtbot, im
     assert "206 bones" in text
     assert "It lay on its back" in text
     assert "Muscle <1> is no bone" in text
-    wanted: list[Report] = []
+    wanted: list[ImportedBody] = []
     dialog.wanted.connect(wanted.append)
     dialog.begin.click()
-    assert [report.folder for report in wanted] == [imported]
+    assert [each.report.folder for each in wanted] == [imported]
 
 
 def test_cancel_stops_the_import_and_leads_back(dialog_for, qtbot):
@@ -155,7 +155,7 @@ def test_cancel_stops_the_import_and_leads_back(dialog_for, qtbot):
 
 
 def test_what_cannot_be_imported_is_said_and_may_be_tried_again(window: MainWindow, qtbot):
-    window.actions_by_id["import"].trigger()
+    window.menus.actions["import"].trigger()
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, AtlasDialog)
     dialog.begin.click()
@@ -170,13 +170,12 @@ def test_what_cannot_be_imported_is_said_and_may_be_tried_again(window: MainWind
 def test_nothing_is_fetched_before_it_is_said_from_where(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch, imported: Path
 ):
-    begun: list[Work] = []
-    dialog = download_dialog(window, lambda work, done, failed: begun.append(work))
+    dialog = download_dialog(window, window.tasks)
     page = dialog._pages.widget(0).layout().itemAt(0).widget().text()
     for said in ("143 MB", "dbarchive.biosciencedbc.jp", "CC BY 4.0", "only connection"):
         assert said in page
     assert str(imported.parent) in page
-    assert begun == []
+    assert window.tasks._running == []
     dialog.close()
 
 

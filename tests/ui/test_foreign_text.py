@@ -21,20 +21,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from helpers import ASSETS, pass_gate
+from helpers import ASSETS, finish_screening
 from osteopoint.anatomy.atlas import Atlas
+from osteopoint.anatomy.importing.atlas_import import Report
 from osteopoint.catalogue.protocols import Protocol, ProtocolStep
-from osteopoint.explorer.own_protocols import PREFIX, change_own
-from osteopoint.explorer.session import Stage
+from osteopoint.documents.text import as_html, button_text, plain_text
+from osteopoint.explorer.account import ImportedBody
+from osteopoint.explorer.stages import Stage
 from osteopoint.explorer.targets import BoneTarget
-from osteopoint.journal import log
-from osteopoint.ui.import_dialog import Report, import_dialog
-from osteopoint.ui.labels import tip
-from osteopoint.ui.log_dialog import LogDialog
-from osteopoint.ui.main_window import MainWindow
-from osteopoint.ui.session_builder import SessionBuilder
-from osteopoint.ui.text import as_html, button_text, plain_text
-from osteopoint.userdata import user_dir
+from osteopoint.storage import log
+from osteopoint.storage.paths import user_dir
+from osteopoint.storage.sessions import PREFIX
+from osteopoint.ui.bodies.import_dialog import ImportDialog
+from osteopoint.ui.practise.builder import SessionBuilder
+from osteopoint.ui.practise.log_dialog import LogDialog
+from osteopoint.ui.shell.main_window import MainWindow
+from osteopoint.ui.support.labels import tip
 
 # A picture that lies there to be opened: when it was last read tells whether somebody did.
 BAIT = Path(tempfile.gettempdir()) / f"osteopoint-bait-{os.getpid()}.png"
@@ -50,7 +52,7 @@ HOSTILE = (
     "骨" * 3000,
 )
 # A window is no wider for a name; the widest part is as wide as its own words.
-_WIDEST_PX = 1250
+_MAX_WIDTH_PX = 1250
 _HIGHEST_PX = 700
 
 
@@ -155,12 +157,12 @@ def test_a_session_of_a_hostile_name_is_harmless_on_every_page(
         f"{PREFIX}x", text[:60], text[:200], "back", (step, step),
         after=("rest",), notes=(text[:300],), own=True,
     )  # fmt: skip
-    change_own(explorer, session.id, session)
-    explorer.play_protocol(session.id)
+    explorer.own_sessions.change(session.id, session)
+    explorer.guidance.begin_session(session.id)
     for _ in range(2):
         assert faults_in(window) == []
         QApplication.processEvents()
-    pass_gate(explorer)
+    finish_screening(explorer)
     for act in (explorer.session.ready, explorer.session.go_on, explorer.session.too_much,
                 explorer.session.skip, explorer.session.stop):  # fmt: skip
         assert faults_in(window) == []
@@ -168,15 +170,15 @@ def test_a_session_of_a_hostile_name_is_harmless_on_every_page(
             act()
         QApplication.processEvents()
     assert faults_in(window) == []
-    assert window.minimumSizeHint().width() <= _WIDEST_PX
+    assert window.minimumSizeHint().width() <= _MAX_WIDTH_PX
     builder = SessionBuilder(explorer, window)
     builder.show()
     builder.sessions.setCurrentIndex(builder.sessions.count() - 1)
     assert faults_in(builder) == []
-    assert builder.minimumSizeHint().width() <= _WIDEST_PX
+    assert builder.minimumSizeHint().width() <= _MAX_WIDTH_PX
     builder.close()
     explorer.session.leave()
-    change_own(explorer, session.id, None)
+    explorer.own_sessions.change(session.id, None)
     assert unread()
 
 
@@ -185,22 +187,23 @@ def test_messages_and_the_log_are_harmless(
     text: str, window: MainWindow, qtbot, unread: Callable[[], bool]
 ):
     width = window.minimumSizeHint().width()
-    window.warn(f"In {text} something is wrong.")
-    window.say(text)
+    window.notices.warn(f"In {text} something is wrong.")
+    window.notices.say(text)
     log.add(log.Entry("2026-11-28T10:00:00+00:00", text, text, 60.0, text, 1, 2, text))
     dialog = LogDialog(window)
     dialog.show()
-    asked = import_dialog(window, lambda *_: None)
+    asked = ImportDialog(window, window.tasks)
     asked._fail(text)
     asked._advance(0.5, text)
-    asked._finish(Report(Path("x"), text, 1, 1, [text], [text]))
+    report = Report(Path("x"), text, 1, 1, [text], [text])
+    asked._finish(ImportedBody(report, None))
     asked.show()
     QApplication.processEvents()
     for widget in (window, dialog, asked):
         assert faults_in(widget) == []
-    assert window.minimumSizeHint().width() <= max(width, _WIDEST_PX)
-    assert dialog.minimumSizeHint().width() <= _WIDEST_PX
-    assert asked.minimumSizeHint().width() <= _WIDEST_PX
+    assert window.minimumSizeHint().width() <= max(width, _MAX_WIDTH_PX)
+    assert dialog.minimumSizeHint().width() <= _MAX_WIDTH_PX
+    assert asked.minimumSizeHint().width() <= _MAX_WIDTH_PX
     dialog.close()
     asked.close()
     assert unread()
@@ -231,12 +234,12 @@ def hostile_body(tmp_path: Path, atlas: Atlas, monkeypatch: pytest.MonkeyPatch) 
 def test_a_body_of_hostile_names_is_harmless(
     hostile_body: Path, opened, qtbot, unread: Callable[[], bool]
 ):
-    window, loader = opened(ASSETS)
-    with qtbot.waitSignal(loader.knowledge, timeout=20_000):
-        loader.start()
-    window.atlas_menu.show(hostile_body, "hostile")
+    window = opened(ASSETS)
+    with qtbot.waitSignal(window.bodies.loader.first_loaded, timeout=20_000):
+        window.bodies.loader.load_first()
+    window.bodies.loader.load(hostile_body, "hostile")
     qtbot.waitUntil(lambda: window.explorer.atlas.id == "hostile", timeout=30_000)
-    window.side.show_about()
+    window.help.show_about()
     (box,) = window.findChildren(QMessageBox)
     assert box.sizeHint().height() <= _HIGHEST_PX, "its button must be on the screen"
     window.explorer.show("labels", True)
@@ -246,7 +249,7 @@ def test_a_body_of_hostile_names_is_harmless(
         assert faults_in(window) == []
     for top in QApplication.topLevelWidgets():
         assert faults_in(top) == []
-    assert window.minimumSizeHint().width() <= _WIDEST_PX
+    assert window.minimumSizeHint().width() <= _MAX_WIDTH_PX
     for box in QApplication.topLevelWidgets():
         if box is not window and box.isVisible():
             box.close()

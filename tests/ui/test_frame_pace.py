@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QApplication
 from helpers import FakeClock, practise
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import PointTarget
-from osteopoint.ui.frame_pace import FramePace
-from osteopoint.ui.main_window import MainWindow
+from osteopoint.ui.shell.main_window import MainWindow
+from osteopoint.ui.viewport.frame_pace import FramePace
 
 
 def found_slow(pace: FramePace, clock: FakeClock, hz: float, moments: int) -> bool:
@@ -39,12 +39,12 @@ def test_a_pause_begins_the_count_anew(clock: FakeClock):
 
 def test_the_state_says_so_once(explorer: Explorer):
     said: list[object] = []
-    from osteopoint.explorer.events import Said
+    from osteopoint.explorer.events import StatusMessage
 
-    explorer.events.listen(Said, said.append)
-    explorer.find_drawing_slow()
-    explorer.find_drawing_slow()
-    assert explorer.drawing_slow
+    explorer.events.subscribe(StatusMessage, said.append)
+    explorer.guidance.report_slow_drawing()
+    explorer.guidance.report_slow_drawing()
+    assert explorer.guidance.drawing_slow
     assert len(said) == 1
 
 
@@ -62,5 +62,5 @@ def test_a_slow_window_turns_to_arrows_by_itself(settled: MainWindow, qtbot, clo
         slow.now += 0.1
         clock.now += 0.1
         window.explorer.player.tick()
-    assert window.explorer.drawing_slow
-    assert "arrows and sound" in window.message
+    assert window.explorer.guidance.drawing_slow
+    assert "arrows and sound" in window.notice_bar.message

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QApplication
 
 from helpers import ASSETS
 from osteopoint.anatomy.atlas import read_atlas, read_light_surfaces
-from osteopoint.ui.import_dialog import AtlasDialog
-from osteopoint.ui.main_window import MainWindow
-from osteopoint.userdata import leftover_path, user_dir
+from osteopoint.storage.leftovers import leftover_path
+from osteopoint.storage.paths import user_dir
+from osteopoint.ui.bodies.atlas_dialog import AtlasDialog
+from osteopoint.ui.shell.main_window import MainWindow
 
 pytestmark = pytest.mark.window
 BONES = ("vertebra_l", "vertebra_t", "sacrum", "femur", "tibia", "hip_bone", "humerus", "ulna")
@@ -42,7 +43,7 @@ def test_a_tangle_is_left_out_and_ones_own_folder_stays_as_it_was(
     window: MainWindow, qtbot, bones: Path
 ):
     before = {path.name: path.read_bytes() for path in bones.iterdir()}
-    window.actions_by_id["import"].trigger()
+    window.menus.actions["import"].trigger()
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, AtlasDialog)
     page = dialog._pages.widget(0).layout().itemAt(0).widget()
@@ -63,7 +64,7 @@ def test_what_a_killed_import_left_is_not_offered(window: MainWindow):
         shutil.copytree(ASSETS / "meshes" / "female", left)
     (shelf / "broken").mkdir()
     (shelf / "broken" / "atlas.json").write_text("{")
-    menu = window._menus["Body"]
+    menu = window.menus.menu("Body")
     menu.aboutToShow.emit()
     assert [a.text() for a in menu.actions() if a.isCheckable()] == [
         "Osteopoint male skeleton",

@@ -8,14 +8,14 @@ import pytest
 from importing.bodies import archive, few_bones
 from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.importing.naming import NO_BONE, Unknown
-from osteopoint.ui.bone_choice import BoneChoice
-from osteopoint.ui.import_dialog import ImportDialog, import_dialog
-from osteopoint.ui.main_window import MainWindow
+from osteopoint.ui.bodies.bone_choice import BoneChoice
+from osteopoint.ui.bodies.import_dialog import ImportDialog
+from osteopoint.ui.shell.main_window import MainWindow
 
 
 @pytest.fixture
 def dialog(window: MainWindow) -> ImportDialog:
-    made = import_dialog(window, window.atlas_menu.run)
+    made = ImportDialog(window, window.tasks)
     made.open()
     return made
 
@@ -44,12 +44,12 @@ def test_a_name_that_is_not_understood_can_be_told_in_the_window(
     bones = choice.lists["Knochen A"]
     bones.setCurrentIndex(bones.findText("Femur, left"))
     assert choice.told() == {"Knochen A": "femur.l"}
-    folder = dialog._report.folder
+    folder = dialog._imported.report.folder
     request.getfixturevalue("unsought")  # the second time, it is about the bone
     dialog.again(choice.told())
     choice.close()
-    qtbot.waitUntil(lambda: dialog._report is not None, timeout=60_000)
-    assert dialog._report.folder == folder
+    qtbot.waitUntil(lambda: dialog._imported is not None, timeout=60_000)
+    assert dialog._imported.report.folder == folder
     assert "femur.l" in read_atlas(folder).bones
     assert not dialog.names.isVisible()
     dialog.close()

@@ -11,11 +11,11 @@ from helpers import ASSETS
 from osteopoint.anatomy.atlas import Atlas
 from osteopoint.catalogue.lessons import GRADE_WORDS, Library, read_library
 from osteopoint.catalogue.techniques import read_techniques
+from osteopoint.documents.lesson import DARK_PAGE, HISTORY, LIGHT_PAGE, Pictures, lesson_page
 from osteopoint.errors import OsteopointError
-from osteopoint.ui import lesson_pictures
-from osteopoint.ui.lesson_page import DARK_PAGE, HISTORY, LIGHT_PAGE, Pictures, lesson_page
-from osteopoint.ui.lessons_window import LessonsWindow
-from osteopoint.ui.theme import choose_scheme, use_theme
+from osteopoint.ui.learn import pictures as lesson_pictures
+from osteopoint.ui.learn.window import LessonsWindow
+from osteopoint.ui.support.theme import choose_scheme, use_theme
 
 pytestmark = pytest.mark.window
 

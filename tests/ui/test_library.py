@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QTreeWidgetItem
 
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.explorer.filters import Filter
-from osteopoint.explorer.knowledge import Knowledge
 from osteopoint.explorer.targets import BoneTarget, PointTarget
 from osteopoint.placement.model import Unplaced
-from osteopoint.ui.library import Library
-from osteopoint.ui.library_rows import GROUPINGS, Row, all_rows, natural, region_rank
-from osteopoint.ui.main_window import MainWindow
+from osteopoint.ui.explore.library import Library
+from osteopoint.ui.explore.library_rows import GROUPINGS, Row, all_rows, natural, region_rank
+from osteopoint.ui.shell.main_window import MainWindow
 
 pytestmark = pytest.mark.window
 PSIS = PointTarget("OP-PSIS", "left")
@@ -22,8 +22,8 @@ NAMED = Qt.MatchFlag.MatchStartsWith | Qt.MatchFlag.MatchRecursive
 
 @pytest.fixture
 def library(window: MainWindow) -> Library:
-    window.library.fill()
-    return window.library
+    window.explore.library.fill()
+    return window.explore.library
 
 
 def item(library: Library, text: str) -> QTreeWidgetItem:
@@ -91,7 +91,7 @@ def test_by_bone_a_point_between_two_stands_under_both(library: Library):
     under = {bone.key: {child.key for child in bone.children} for bone in rows[0].children}
     assert "GB30" in under["Femur"]
     assert "OP-PSIS" in under["Hip bone"]
-    two = next(p for p in library._explorer.knowledge.catalogue.points.values()
+    two = next(p for p in library._explorer.body_data.catalogue.points.values()
                if p.bone == "radius and ulna")  # fmt: skip
     assert two.code in under["Radius"] & under["Ulna"]
 
@@ -101,10 +101,10 @@ def test_every_point_bone_and_landmark_is_there_once_chosen_by_its_row(
     library: Library, grouping: str
 ):
     rows = all_rows(library._explorer, grouping)
-    knowledge = library._explorer.knowledge
+    body_data = library._explorer.body_data
     keys = {leaf.key for leaf in leaves(rows)}
-    codes = {point.code for point in knowledge.catalogue.points.values()}
-    assert codes | set(library._explorer.atlas.bones) | set(knowledge.queries) == keys
+    codes = {point.code for point in body_data.catalogue.points.values()}
+    assert codes | set(library._explorer.atlas.bones) | set(body_data.queries) == keys
     for row in rows:
         assert f"({row.count})" in row.text
 
@@ -132,25 +132,25 @@ def test_a_caution_has_its_sign_and_its_words(library: Library):
 
 
 def test_a_point_without_a_place_is_grey_and_can_still_be_read(
-    window: MainWindow, knowledge: Knowledge
+    window: MainWindow, body_data: BodyData
 ):
-    placements = {key: p for key, p in knowledge.placements.items() if key[0] != "OP-PSIS"}
+    placements = {key: p for key, p in body_data.placements.items() if key[0] != "OP-PSIS"}
     reasons = tuple(
         Unplaced("OP-PSIS", side, "This body has no pelvis.") for side in ("left", "right")
     )
-    window.explorer.learn(replace(knowledge, placements=placements, unplaced=reasons))
-    window.library.field.setText("psis")
-    row = window.library.tree.topLevelItem(0)
+    window.explorer.set_body_data(replace(body_data, placements=placements, unplaced=reasons))
+    window.explore.library.field.setText("psis")
+    row = window.explore.library.tree.topLevelItem(0)
     assert row.toolTip(0) == "This body has no pelvis."
-    usual = window.library.tree.topLevelItem(1)
+    usual = window.explore.library.tree.topLevelItem(1)
     assert usual is None or row.foreground(0) != usual.foreground(0)
-    QTest.keyClick(window.library.field, Qt.Key.Key_Return)
+    QTest.keyClick(window.explore.library.field, Qt.Key.Key_Return)
     assert window.explorer.selected == PointTarget("OP-PSIS", "left")
-    assert "Not on this body. This body has no pelvis." in window.detail.text
-    assert "How to find it" in window.detail.text
+    assert "Not on this body. This body has no pelvis." in window.explore.detail.text
+    assert "How to find it" in window.explore.detail.text
     assert window.explorer.player.step is None  # there is nowhere to show the guide
-    for do in (window.travel, window.show_how, window.other_side, window.clear):
-        do()
+    for name in ("travel", "show_how", "side", "clear"):
+        window.registry.run(name)
     assert window.explorer.selected is None
 
 

@@ -11,9 +11,9 @@ from PySide6.QtCore import QEvent, QLocale, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox
 
-from osteopoint.journal import log
-from osteopoint.ui import log_dialog
-from osteopoint.ui.log_dialog import LogDialog
+from osteopoint.storage import log
+from osteopoint.ui.practise import log_dialog
+from osteopoint.ui.practise.log_dialog import LogDialog
 
 pytestmark = pytest.mark.window
 Opened = Callable[[], LogDialog]
@@ -83,7 +83,7 @@ def test_the_chosen_one_is_deleted_by_button_and_key(opened: Opened, three: None
 
 def test_all_is_deleted_after_asking(opened: Opened, three: None, monkeypatch):
     answers = [False, True]
-    monkeypatch.setattr(log_dialog, "sure", lambda *_: answers.pop(0))
+    monkeypatch.setattr(log_dialog, "confirm", lambda *_: answers.pop(0))
     dialog = opened()
     dialog.delete_all.click()
     assert len(log.entries()) == 3
@@ -130,7 +130,7 @@ def test_a_damaged_log_is_a_sentence_and_can_be_deleted(opened: Opened, monkeypa
     dialog = opened()
     assert "journal.sqlite" in dialog.said.text()
     assert not dialog.export.isEnabled()
-    monkeypatch.setattr(log_dialog, "sure", lambda *_: True)
+    monkeypatch.setattr(log_dialog, "confirm", lambda *_: True)
     dialog.delete_all.click()
     assert dialog.said.text() == "Nothing is in it yet."
     assert not log.log_file().exists()

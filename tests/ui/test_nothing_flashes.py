@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from helpers import FakeClock, practise
 from osteopoint.explorer.targets import PointTarget
-from osteopoint.ui.main_window import MainWindow
+from osteopoint.ui.shell.main_window import MainWindow
 
 pytestmark = pytest.mark.window
 # Every second pixel of every second line is looked at: a block of 148 pixels is 74 of those.
@@ -107,7 +107,7 @@ def test_whole_hands_do_not_flash_either(
     settled: MainWindow, qtbot, clock: FakeClock, technique: str
 ):
     window = settled
-    window.explorer.try_technique(technique)
+    window.explorer.guidance.watch_technique(technique)
     rest(window, qtbot)
     window.explorer.player.watching = False  # at full speed
     assert most_in_a_second(captured(window, clock, 1.2)) <= 1
@@ -117,8 +117,8 @@ def test_without_motion_the_picture_changes_at_most_once_a_second(
     settled: MainWindow, qtbot, clock: FakeClock
 ):
     window = settled
-    window.explorer.choose(still=True)
-    window.explorer.try_technique("neck_stroking")
+    window.explorer.change_settings(still=True)
+    window.explorer.guidance.watch_technique("neck_stroking")
     rest(window, qtbot)
     window.explorer.player.watching = False  # at full speed
     while window.viewport.view.prepare_hands():

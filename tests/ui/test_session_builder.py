@@ -10,12 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 
 from osteopoint.catalogue.protocols import Protocol, ProtocolStep
-from osteopoint.explorer.events import OwnProtocolsChanged, Said
+from osteopoint.explorer.events import OwnSessionsChanged, StatusMessage
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.own_protocols import load_own_protocols, own_protocols_file
 from osteopoint.explorer.targets import BoneTarget, PointTarget
-from osteopoint.ui import session_builder
-from osteopoint.ui.session_builder import SessionBuilder
+from osteopoint.storage.sessions import load_own_protocols, own_protocols_file
+from osteopoint.ui.practise import builder as session_builder
+from osteopoint.ui.practise.builder import SessionBuilder
 
 pytestmark = pytest.mark.window
 PSIS = PointTarget("OP-PSIS", "left")
@@ -41,7 +41,7 @@ def builder(opened: Opened) -> SessionBuilder:
 def answers(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """What the person answers when asked once more, the next one first."""
     given: list[bool] = []
-    monkeypatch.setattr(session_builder, "sure", lambda *_: given.pop(0))
+    monkeypatch.setattr(session_builder, "confirm", lambda *_: given.pop(0))
     return given
 
 
@@ -74,8 +74,8 @@ def test_an_empty_one_says_what_is_missing(builder: SessionBuilder):
 
 def test_a_session_is_made_kept_and_told(builder: SessionBuilder, explorer: Explorer):
     told: list[object] = []
-    for event in (OwnProtocolsChanged, Said):
-        explorer.events.listen(event, told.append)
+    for event in (OwnSessionsChanged, StatusMessage):
+        explorer.events.subscribe(event, told.append)
     explorer.select(PSIS)
     builder.steps.add.click()
     builder.name.setText("  Dimple ")
@@ -87,14 +87,14 @@ def test_a_session_is_made_kept_and_told(builder: SessionBuilder, explorer: Expl
     builder.save.click()
     assert not builder.isVisible()
     kept = load_own_protocols()
-    assert kept == explorer.own_protocols
+    assert kept == explorer.own_sessions.by_id
     protocol = kept["own-dimple"]
     assert protocol.name == "Dimple"
     assert protocol.own
     assert (protocol.region, protocol.by) == ("back", ("self", "partner"))
     assert dict(protocol.steps[0].numbers) == {"seconds": 45.0, "rate_hz": 2.0}
-    assert told == [OwnProtocolsChanged(), Said("“Dimple” is kept on this machine.")]
-    explorer.play_protocol("own-dimple")
+    assert told == [OwnSessionsChanged(), StatusMessage("“Dimple” is kept on this machine.")]
+    explorer.guidance.begin_session("own-dimple")
     explorer.session.leave()
 
 
@@ -271,7 +271,7 @@ def test_an_own_session_is_changed_and_deleted(
     assert load_own_protocols()
     builder.delete.click()
     assert not own_protocols_file().exists()
-    assert explorer.own_protocols == {}
+    assert explorer.own_sessions.by_id == {}
     assert builder.sessions.currentData() == ""
 
 
@@ -293,12 +293,12 @@ def test_a_damaged_file_is_told_and_left(builder: SessionBuilder, explorer: Expl
     assert "holds only until you close the program" in builder.problems.text()
     assert "my_sessions.json" in builder.problems.text()
     assert path.read_text() == "{"
-    assert list(explorer.own_protocols) == ["own-dimple"]
+    assert list(explorer.own_sessions.by_id) == ["own-dimple"]
 
 
 def test_an_own_session_of_another_version_can_be_looked_at(explorer: Explorer, opened: Opened):
     steps = (ProtocolStep("flying", "moon", "left"), ProtocolStep("breathing", setting="deep"))
-    explorer.own_protocols = {"own-x": Protocol("own-x", "<b>X", "", "moon", steps, own=True)}
+    explorer.own_sessions.set({"own-x": Protocol("own-x", "<b>X", "", "moon", steps, own=True)})
     builder = opened()
     choose(builder.sessions, "own-x")
     assert "there is no technique 'flying'" in builder.problems.text()

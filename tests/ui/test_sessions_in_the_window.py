@@ -6,12 +6,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from helpers import FakeClock, practise
-from osteopoint.explorer.interrupted import interrupted_dir
-from osteopoint.explorer.session import Stage
+from osteopoint.explorer.stages import Stage
 from osteopoint.explorer.targets import PointTarget
-from osteopoint.journal import log
-from osteopoint.ui.main_window import MainWindow
-from osteopoint.ui.session_panel import SessionPanel
+from osteopoint.storage import log
+from osteopoint.storage.interrupted import interrupted_dir
+from osteopoint.ui.practise.panel import SessionPanel
+from osteopoint.ui.shell.main_window import MainWindow
 
 pytestmark = pytest.mark.window
 LEFT = PointTarget("OP-PSIS", "left")
@@ -25,8 +25,8 @@ def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMod
 
 
 def panel(window: MainWindow) -> SessionPanel:
-    assert window.sessions.panel is not None
-    return window.sessions.panel
+    assert window.practise.panel is not None
+    return window.practise.panel
 
 
 def begin(window: MainWindow, number: int, *, last: Qt.Key = Qt.Key.Key_N) -> None:
@@ -34,8 +34,8 @@ def begin(window: MainWindow, number: int, *, last: Qt.Key = Qt.Key.Key_N) -> No
     window.viewport.setFocus()
     press(Qt.Key(Qt.Key.Key_0 + number), CTRL)
     session = window.explorer.session
-    assert session.stage is Stage.GATE
-    for _ in session.questions[:-1]:
+    assert session.stage is Stage.SCREENING
+    for _ in session.screening.questions[:-1]:
         press(Qt.Key.Key_N)
     press(last)
     press(Qt.Key.Key_Return)
@@ -70,7 +70,7 @@ def test_every_protocol_runs_from_end_to_end_by_keyboard(
     press(Qt.Key.Key_Tab)
     press(Qt.Key.Key_Space)
     assert session.stage is Stage.NONE
-    assert window.sessions.aside.currentWidget() is window.detail
+    assert window.practise.aside.currentWidget() is window.explore.detail
     (entry,) = log.entries()
     assert (entry.ended, entry.comfort_before, entry.comfort_after, entry.note) == (
         "whole", None, 7, "calm now",
@@ -82,8 +82,8 @@ def test_a_yes_leads_to_the_way_out_by_keyboard(settled: MainWindow, number: int
     window, session = settled, settled.explorer.session
     begin(window, number, last=Qt.Key.Key_Y)
     assert session.stage is Stage.REFUSED
-    assert panel(window).currentWidget() is panel(window).exit
-    text = panel(window).exit.text.text()
+    assert panel(window).currentWidget() is panel(window).refused
+    text = panel(window).refused.text.text()
     assert session.exit is not None
     assert session.exit.title in text
     press(Qt.Key.Key_Space)
@@ -95,14 +95,14 @@ def test_an_unanswered_question_keeps_the_gate_shut(settled: MainWindow):
     window, session = settled, settled.explorer.session
     window.viewport.setFocus()
     press(Qt.Key.Key_D)
-    gate = panel(window).gate
+    gate = panel(window).screening
     assert not gate.forward.isEnabled()
     press(Qt.Key.Key_Return)
-    assert session.stage is Stage.GATE
+    assert session.stage is Stage.SCREENING
     assert "24 of 24 questions" in gate._state.text()
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_N)
-    assert list(session.answers) == [session.questions[1].id]
+    assert list(session.screening.answers) == [session.screening.questions[1].id]
 
 
 def test_space_pauses_and_goes_on_and_the_time_is_large(settled: MainWindow, clock: FakeClock):
@@ -123,7 +123,7 @@ def test_space_pauses_and_goes_on_and_the_time_is_large(settled: MainWindow, clo
 @pytest.mark.parametrize("number", [2, 6, 7])
 def test_no_step_widens_the_window(settled: MainWindow, number: int):
     window = settled
-    practise(window.explorer, window.explorer.protocols()[number - 1].id)
+    practise(window.explorer, window.explorer.guidance.protocols()[number - 1].id)
     session = window.explorer.session
     assert session.protocol is not None
     for _ in session.protocol.steps:
@@ -144,14 +144,14 @@ def test_stop_is_one_key_away_and_always_there(settled: MainWindow):
     press(Qt.Key.Key_Q)
     assert window.explorer.session.stage is Stage.STOPPED
     assert "Take your hands away" in panel(window).stopped.text.text()
-    assert window.sounds.asked[-1] == "stop"
+    assert window.practise.sounds.asked[-1] == "stop"
 
 
 def test_losing_the_focus_pauses(settled: MainWindow):
     window = settled
     practise(window.explorer, "P1")
     assert window.explorer.player.playing
-    window.sessions.pause_unwatched = lambda: window.explorer.player.pause()  # type: ignore[method-assign]
+    window.practise.pause_unwatched = lambda: window.explorer.player.pause()  # type: ignore[method-assign]
     window.isActiveWindow = lambda: False  # type: ignore[method-assign]
     QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))
     assert not window.explorer.player.playing
@@ -172,7 +172,7 @@ def test_without_an_audio_device_everything_goes_on(settled: MainWindow, clock: 
     for _ in range(200):
         clock.now += 0.1
         window.explorer.player.tick()
-    assert window.sounds.asked.count("tick") >= 28
+    assert window.practise.sounds.asked.count("tick") >= 28
     assert window.explorer.player.playing
 
 
@@ -185,10 +185,10 @@ def test_the_way_back_to_a_session_that_was_cut_off_is_offered(
     window.explorer.player.tick()
     window.explorer.session.suspend()
     assert list(interrupted_dir().glob("*.json"))
-    window.sessions.offer_to_go_on()
-    assert window.sessions.resume.isVisible()
-    assert "Both dimples" in window.sessions.resume.text()
-    window.sessions.resume.click()
+    window.practise.offer_to_resume()
+    assert window.practise.resume.isVisible()
+    assert "Both dimples" in window.practise.resume.text()
+    window.practise.resume.click()
     assert window.explorer.session.stage is Stage.SETUP
     window.explorer.session.ready()
     window.explorer.session.go_on()
@@ -201,7 +201,7 @@ def test_slow_motion_asks_nothing_and_leaves_nothing(settled: MainWindow, clock:
     window.viewport.setFocus()
     press(Qt.Key.Key_W)
     assert window.explorer.player.watching
-    assert window.transport.time_left.text() == "¼"
+    assert window.practise.transport.time_left.text() == "¼"
     press(Qt.Key.Key_W)
     assert not window.explorer.player.watching
     assert log.entries() == []

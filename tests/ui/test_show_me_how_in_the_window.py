@@ -11,12 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from helpers import FakeClock
-from osteopoint.explorer.knowledge import Knowledge
-from osteopoint.explorer.own_lengths import keep_own_lengths, load_own_lengths
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.explorer.targets import BoneTarget, PointTarget
 from osteopoint.placement.channels import course
-from osteopoint.ui.main_window import MainWindow
-from osteopoint.ui.own_lengths_dialog import OwnLengthsDialog
+from osteopoint.storage.lengths import load_own_lengths, save_own_lengths
+from osteopoint.ui.explore.lengths_dialog import LengthsDialog
+from osteopoint.ui.shell.main_window import MainWindow
 
 pytestmark = pytest.mark.window
 ZUSANLI, DIMPLE = PointTarget("ST36", "left"), PointTarget("OP-PSIS", "left")
@@ -48,14 +48,14 @@ def rest(window: MainWindow, qtbot) -> None:
 
 
 def test_keys_start_go_on_back_again_and_end(window: MainWindow):
-    bar, how = window.demonstration, window.explorer.demonstration
+    bar, how = window.explore.demonstration, window.explorer.demonstration
     assert not bar.isVisible()
     window.explorer.select(ZUSANLI)
     press(window, Qt.Key.Key_H)
     assert bar.isVisible()
     count = len(how.steps)
     assert bar.text.startswith(f"Step 1 of {count}. {how.steps[0].sentence}")
-    assert window.message == how.steps[0].sentence
+    assert window.notice_bar.message == how.steps[0].sentence
     press(window, Qt.Key.Key_Period)
     assert how.number == 2
     press(window, Qt.Key.Key_Comma)
@@ -75,7 +75,7 @@ def test_keys_start_go_on_back_again_and_end(window: MainWindow):
 def test_the_bar_has_a_button_for_each_of_them(window: MainWindow):
     window.explorer.select(ZUSANLI)
     window.explorer.show_how()
-    bar, how = window.demonstration, window.explorer.demonstration
+    bar, how = window.explore.demonstration, window.explorer.demonstration
     assert (bar.back.isEnabled(), bar.onward.isEnabled()) == (False, True)
     for _ in how.steps:
         click(bar.onward)
@@ -92,8 +92,8 @@ def test_the_bar_has_a_button_for_each_of_them(window: MainWindow):
 def test_without_a_point_the_key_says_what_to_do(window: MainWindow):
     window.explorer.select(BoneTarget("sacrum"))
     press(window, Qt.Key.Key_H)
-    assert window.message == "Choose a point first, then ask how to find it."
-    assert not window.demonstration.isVisible()
+    assert window.notice_bar.message == "Choose a point first, then ask how to find it."
+    assert not window.explore.demonstration.isVisible()
 
 
 def test_the_ruler_is_drawn_as_it_is_laid(settled: MainWindow, qtbot, clock: FakeClock):
@@ -114,24 +114,24 @@ def test_the_ruler_is_drawn_as_it_is_laid(settled: MainWindow, qtbot, clock: Fak
 # own lengths
 
 
-def dialog(window: MainWindow, qtbot) -> OwnLengthsDialog:
-    window.actions_by_id["measures"].trigger()
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), OwnLengthsDialog))
+def dialog(window: MainWindow, qtbot) -> LengthsDialog:
+    window.menus.actions["measures"].trigger()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), LengthsDialog))
     return QApplication.activeModalWidget()
 
 
-def choose(box: OwnLengthsDialog, which: QDialogButtonBox.StandardButton) -> None:
+def choose(box: LengthsDialog, which: QDialogButtonBox.StandardButton) -> None:
     click(box.findChild(QDialogButtonBox).button(which))
 
 
-def gone(box: OwnLengthsDialog) -> None:
+def gone(box: LengthsDialog) -> None:
     box.deleteLater()
     QApplication.sendPostedEvents(box, QEvent.Type.DeferredDelete)
 
 
 def known(window: MainWindow) -> dict[str, float]:
-    assert window.explorer.knowledge is not None
-    return load_own_lengths(window.explorer.knowledge.own_lengths)
+    assert window.explorer.body_data is not None
+    return load_own_lengths(window.explorer.body_data.own_lengths)
 
 
 def test_own_lengths_are_saved_and_told_with_the_steps(window: MainWindow, qtbot):
@@ -145,20 +145,20 @@ def test_own_lengths_are_saved_and_told_with_the_steps(window: MainWindow, qtbot
     press(window, Qt.Key.Key_H)
     told = []
     while not window.explorer.demonstration.finished:
-        told.append(window.demonstration.text)
+        told.append(window.explore.demonstration.text)
         press(window, Qt.Key.Key_Period)
     assert any("About 4.6 cm to each side on you." in text for text in told)
 
 
 def test_cancel_keeps_what_was_and_clear_empties_all(window: MainWindow, qtbot):
-    window.explorer.surroundings.measure({"stature": 1.7})
-    keep_own_lengths({"stature": 1.7})
+    window.explorer.point_context.measure({"stature": 1.7})
+    save_own_lengths({"stature": 1.7})
     box = dialog(window, qtbot)
     assert box.fields["stature"].value() == 170.0
     box.fields["stature"].setValue(180)
     choose(box, QDialogButtonBox.StandardButton.Cancel)
     gone(box)
-    assert window.explorer.surroundings.own_lengths == {"stature": 1.7}
+    assert window.explorer.point_context.own_lengths == {"stature": 1.7}
     assert known(window) == {"stature": 1.7}
     box = dialog(window, qtbot)
     choose(box, QDialogButtonBox.StandardButton.Reset)
@@ -167,13 +167,13 @@ def test_cancel_keeps_what_was_and_clear_empties_all(window: MainWindow, qtbot):
     choose(box, QDialogButtonBox.StandardButton.Save)
     gone(box)
     assert known(window) == {}
-    assert window.explorer.surroundings.own_lengths == {}
+    assert window.explorer.point_context.own_lengths == {}
 
 
 def test_a_slip_of_the_keyboard_cannot_be_entered(window: MainWindow, qtbot):
-    assert window.explorer.knowledge is not None
+    assert window.explorer.body_data is not None
     box = dialog(window, qtbot)
-    for own in window.explorer.knowledge.own_lengths:
+    for own in window.explorer.body_data.own_lengths:
         field = box.fields[own.id]
         field.setValue(1e6)
         assert field.value() == pytest.approx(own.most_m * 100)
@@ -192,8 +192,8 @@ def test_lengths_that_cannot_be_kept_hold_until_the_window_closes(
     box.fields["psis"].setValue(9.2)
     choose(box, QDialogButtonBox.StandardButton.Save)
     gone(box)
-    assert window.message.startswith("They hold until you close. Cannot write ")
-    assert window.explorer.surroundings.own_lengths == pytest.approx({"psis": 0.092})
+    assert window.notice_bar.message.startswith("They hold until you close. Cannot write ")
+    assert window.explorer.point_context.own_lengths == pytest.approx({"psis": 0.092})
 
 
 # channels
@@ -209,12 +209,12 @@ def test_a_channel_is_traced_on_another_thread_and_drawn(
         return course(*arguments)
 
     monkeypatch.setattr("osteopoint.placement.channels.course", watched)
-    window.explorer.select(ZUSANLI, travel=True)
+    window.explorer.select(ZUSANLI, fly_to=True)
     rest(window, qtbot)
     bare = window.viewport.grab().toImage()
     press(window, Qt.Key.Key_C)
-    assert window.explorer.shown.channels
-    around = window.explorer.surroundings
+    assert window.explorer.layers.channels
+    around = window.explorer.point_context
     qtbot.waitUntil(lambda: bool(around.course(ZUSANLI)), timeout=10_000)
     assert [thread is threading.main_thread() for thread in threads] == [False]
     rest(window, qtbot)
@@ -243,13 +243,13 @@ def test_a_channel_asked_for_meanwhile_is_traced_next(
     window.explorer.select(PointTarget("KI3", "left"))
     window.explorer.select(liver)
     go_on.set()
-    around = window.explorer.surroundings
+    around = window.explorer.point_context
     qtbot.waitUntil(lambda: bool(around.course(liver)), timeout=10_000)
     assert asked == ["ST", "LR"], "what is no longer selected is not traced"
 
 
 def test_the_channel_of_a_body_that_has_gone_is_not_taken(
-    settled: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch, knowledge: Knowledge
+    settled: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch, body_data: BodyData
 ):
     window, go_on, lines = settled, threading.Event(), [[np.zeros((2, 3))], [np.ones((2, 3))]]
 
@@ -260,9 +260,9 @@ def test_the_channel_of_a_body_that_has_gone_is_not_taken(
     monkeypatch.setattr("osteopoint.placement.channels.course", slow)
     window.explorer.show("channels", True)
     window.explorer.select(ZUSANLI)
-    window.explorer.learn(replace(knowledge))
+    window.explorer.set_body_data(replace(body_data))
     go_on.set()
-    around = window.explorer.surroundings
+    around = window.explorer.point_context
     qtbot.waitUntil(lambda: bool(around.course(ZUSANLI)), timeout=10_000)
     assert around.course(ZUSANLI)[0].all()
 
@@ -276,6 +276,6 @@ def test_a_fault_in_tracing_is_told(settled: MainWindow, qtbot, monkeypatch: pyt
     monkeypatch.setattr("osteopoint.placement.channels.course", broken)
     window.explorer.select(ZUSANLI)
     window.explorer.show("channels", True)
-    qtbot.waitUntil(lambda: "fault" in window.message, timeout=5_000)
-    assert window.message.startswith("A fault in the program (test_show_me_how")
-    assert window.message.endswith("the skin is gone.")
+    qtbot.waitUntil(lambda: "fault" in window.notice_bar.message, timeout=5_000)
+    assert window.notice_bar.message.startswith("A fault in the program (test_show_me_how")
+    assert window.notice_bar.message.endswith("the skin is gone.")

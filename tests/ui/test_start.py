@@ -9,17 +9,17 @@ import pytest
 from helpers import ASSETS
 from osteopoint.app import open_window
 from osteopoint.errors import OsteopointError
-from osteopoint.explorer.own_lengths import keep_own_lengths, own_lengths_file
+from osteopoint.storage.lengths import own_lengths_file, save_own_lengths
 
 pytestmark = pytest.mark.window
 
 
 def test_the_points_come_while_the_window_shows(opened, qtbot, assets_copy: Path):
-    window, loader = opened(assets_copy)
-    assert window.explorer.knowledge is None
-    with qtbot.waitSignal(loader.knowledge, timeout=20_000):
-        loader.start()
-    assert window.explorer.knowledge is not None
+    window = opened(assets_copy)
+    assert window.explorer.body_data is None
+    with qtbot.waitSignal(window.bodies.loader.first_loaded, timeout=20_000):
+        window.bodies.loader.load_first()
+    assert window.explorer.body_data is not None
 
 
 @pytest.mark.parametrize(
@@ -29,15 +29,15 @@ def test_a_damaged_file_is_named_in_the_window_and_the_skeleton_stays(
     opened, qtbot, assets_copy: Path, name: str
 ):
     (assets_copy / name).write_text("{", encoding="utf-8")
-    window, loader = opened(assets_copy)
-    with qtbot.waitSignal(loader.failed, timeout=20_000):
-        loader.start()
-    assert name in window.message
-    assert window.banner.isVisible()
-    assert name in window.banner.text()
+    window = opened(assets_copy)
+    with qtbot.waitSignal(window.notices.warned, timeout=20_000):
+        window.bodies.loader.load_first()
+    assert name in window.notice_bar.message
+    assert window.notice_bar.banner.isVisible()
+    assert name in window.notice_bar.banner.text()
     assert window.viewport.view.frame() is not None
-    window.explorer.play()
-    assert "point" in window.message
+    window.explorer.guidance.play()
+    assert "point" in window.notice_bar.message
 
 
 def test_a_point_without_a_place_is_named_and_the_others_are_there(
@@ -47,12 +47,12 @@ def test_a_point_without_a_place_is_named_and_the_others_are_there(
     document = json.loads(path.read_text(encoding="utf-8"))
     document["points"][0]["rule"] = [{"step": "at", "landmark": "no_such_place"}]
     path.write_text(json.dumps(document), encoding="utf-8")
-    window, loader = opened(assets_copy)
-    with qtbot.waitSignal(loader.knowledge, timeout=20_000):
-        loader.start()
-    assert document["points"][0]["id"] in window.message
-    assert window.explorer.knowledge is not None
-    assert len(window.explorer.knowledge.placements) > 100
+    window = opened(assets_copy)
+    with qtbot.waitSignal(window.bodies.loader.first_loaded, timeout=20_000):
+        window.bodies.loader.load_first()
+    assert document["points"][0]["id"] in window.notice_bar.message
+    assert window.explorer.body_data is not None
+    assert len(window.explorer.body_data.placements) > 100
 
 
 def test_own_lengths_are_there_from_the_start_and_a_damaged_file_of_them_is_named(
@@ -62,19 +62,19 @@ def test_own_lengths_are_there_from_the_start_and_a_damaged_file_of_them_is_name
     (assets_copy / "points.json").write_text(
         json.dumps({"points": [point("LI4"), {**point("OP-PSIS"), "rule": [{"step": "fly"}]}]})
     )
-    keep_own_lengths({"psis": 0.092})
+    save_own_lengths({"psis": 0.092})
     for text, known, banner in (
         (None, {"psis": 0.092}, "'fly' is no step"),
         ("{", {}, "my_lengths.json"),
     ):
         if text is not None:
             own_lengths_file().write_text(text)
-        window, loader = opened(assets_copy)
-        with qtbot.waitSignal(loader.knowledge, timeout=20_000):
-            loader.start()
-        assert window.explorer.surroundings.own_lengths == known
-        assert banner in window.banner.text()
-        assert "more: run 'osteopoint check'" in window.banner.text()
+        window = opened(assets_copy)
+        with qtbot.waitSignal(window.bodies.loader.first_loaded, timeout=20_000):
+            window.bodies.loader.load_first()
+        assert window.explorer.point_context.own_lengths == known
+        assert banner in window.notice_bar.banner.text()
+        assert "more: run 'osteopoint check'" in window.notice_bar.banner.text()
 
 
 def point(name: str) -> dict[str, Any]:
@@ -84,14 +84,14 @@ def point(name: str) -> dict[str, Any]:
 
 def test_a_fault_in_the_program_is_told_once_and_stops_the_guide(window, capsys):
     tell = window.guard
-    window.explorer.play_protocol("dimples")
+    window.explorer.guidance.begin_session("dimples")
     for _ in range(3):
         try:
             raise ZeroDivisionError("by\nzero")
         except ZeroDivisionError as error:
             tell(type(error), error, error.__traceback__)
     assert capsys.readouterr().err.count("\n") == 1
-    assert "by zero" in window.banner.text()
+    assert "by zero" in window.notice_bar.banner.text()
     assert not window.explorer.player.playing
 
 

@@ -18,16 +18,15 @@ from PySide6.QtWidgets import QApplication, QDialog
 from memory import Clock, resident_mb, session, settle
 from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.importing.atlas_import import import_atlas
-from osteopoint.anatomy.shelf import imported_dir
+from osteopoint.anatomy.registry import imported_dir
 from osteopoint.assets import assets_dir
 from osteopoint.catalogue.protocols import Protocol, ProtocolStep
-from osteopoint.explorer.events import Said
+from osteopoint.explorer.events import StatusMessage
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.load import load_body, load_knowledge
-from osteopoint.explorer.own_protocols import change_own
+from osteopoint.explorer.load import load_body, load_body_data
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget
-from osteopoint.ui.main_window import MainWindow
-from osteopoint.ui.theme import choose_scheme
+from osteopoint.ui.shell.main_window import MainWindow
+from osteopoint.ui.support.theme import choose_scheme
 from reliability.victim import source_for_imports
 
 _SAMPLE_S = 15.0
@@ -45,7 +44,7 @@ class User:
         self.bodies = 0
         self.faults: list[str] = []
         window.guard._warn = self.note
-        self.explorer.events.listen(Said, lambda event: self.note(event.text))
+        self.explorer.events.subscribe(StatusMessage, lambda event: self.note(event.text))
 
     def note(self, text: str) -> None:
         """Keep what was told if it is a fault."""
@@ -54,43 +53,43 @@ class User:
 
     def select(self) -> None:
         """Look at some points, bones and landmarks."""
-        knowledge = self.explorer.knowledge
-        marks = list(knowledge.landmarks.found)
+        body_data = self.explorer.body_data
+        marks = list(body_data.landmarks.found)
         for _ in range(4):
-            name, side = self.rng.choice(list(knowledge.placements))
-            self.explorer.select(PointTarget(name, side), travel=True)
+            name, side = self.rng.choice(list(body_data.placements))
+            self.explorer.select(PointTarget(name, side), fly_to=True)
             settle(self.window)
         self.explorer.select(BoneTarget(self.rng.choice(list(self.explorer.atlas.bones))))
-        self.explorer.select(LandmarkTarget(*self.rng.choice(marks)), travel=True)
+        self.explorer.select(LandmarkTarget(*self.rng.choice(marks)), fly_to=True)
         settle(self.window)
 
     def practise(self) -> None:
         """Go through a whole session."""
-        session(self.window, self.clock, self.rng.choice(self.explorer.protocols()).id)
+        session(self.window, self.clock, self.rng.choice(self.explorer.guidance.protocols()).id)
 
     def search(self) -> None:
         """Type into the search field, letter by letter."""
         for word in self.rng.sample(_WORDS, 3):
             for end in range(len(word)):
-                self.window.library.field.setText(word[: end + 1])
+                self.window.explore.library.field.setText(word[: end + 1])
                 QApplication.processEvents()
-        self.window.library.field.clear()
+        self.window.explore.library.field.clear()
 
     def layers(self) -> None:
         """Switch layers on and off again, a channel among them."""
-        names = ("acupoints", "channels", "sure", "zones", "landmarks", "labels")
+        names = ("acupoints", "channels", "location_error", "zones", "landmarks", "labels")
         self.explorer.select(PointTarget("ST36", "left"))
         for on in (True, False):
             for name in names:
                 self.explorer.show(name, on or name == "labels")
             settle(self.window)
         for look in ("solid", "glass", "off", "auto"):
-            self.explorer.show_skin(look)
+            self.explorer.set_skin_mode(look)
             settle(self.window)
 
     def show_how(self) -> None:
         """Have shown how a point is found."""
-        self.explorer.select(PointTarget("BL23", "right"), travel=True)
+        self.explorer.select(PointTarget("BL23", "right"), fly_to=True)
         self.explorer.show_how()
         for _ in range(4):
             self.explorer.show_step(1)
@@ -99,9 +98,9 @@ class User:
 
     def lessons(self) -> None:
         """Read lessons, and open the bone."""
-        self.window.side.show_lessons("bone_alive")
+        self.window.learn.show_lessons("bone_alive")
         settle(self.window)
-        opened, self.window.side.lessons = self.window.side.lessons, None
+        opened, self.window.learn.window = self.window.learn.window, None
         self.close(opened)
 
     def body(self) -> None:
@@ -109,14 +108,14 @@ class User:
         self.bodies += 1
         meshes = assets_dir() / "meshes"
         folder = meshes / "female" if self.bodies % 2 else meshes
-        self.window.show_body(load_body(assets_dir(), folder))
+        self.window.bodies.loader.show(load_body(assets_dir(), folder))
         settle(self.window)
 
     def boxes(self) -> None:
         """Open and close what stands beside the window."""
         side = self.window.side
         for show in (side.show_log, side.build_session, side.edit_own_lengths, side.show_keys,
-                     side.show_about, self.window.atlas_menu.import_atlas):  # fmt: skip
+                     side.show_about, self.window.bodies.import_atlas):  # fmt: skip
             show()
             QApplication.processEvents()
             for box in self.window.findChildren(QDialog):
@@ -126,15 +125,15 @@ class User:
         """Make a session and delete it."""
         step = ProtocolStep("osteomassage", "OP-PSIS", "left")
         own = Protocol("own-hour", "For an hour", "", "back", (step,), own=True)
-        change_own(self.explorer, own.id, own)
-        change_own(self.explorer, own.id, None)
-        self.explorer.choose(volume=self.rng.random())
+        self.explorer.own_sessions.change(own.id, own)
+        self.explorer.own_sessions.change(own.id, None)
+        self.explorer.change_settings(volume=self.rng.random())
 
     def import_body(self) -> None:
         """Import a small body, and throw it away."""
         target = imported_dir() / "body"
         import_atlas(source_for_imports(_FOLDER), target)
-        self.window.atlas_menu.refresh()
+        self.window.bodies.refresh()
         shutil.rmtree(target)
 
     def looks(self) -> None:
@@ -189,7 +188,7 @@ def main(minutes: float) -> None:
     window.viewport.view.reduced_motion = True
     window.resize(1300, 900)
     window.show()
-    window.explorer.learn(load_knowledge(assets, window.explorer.atlas))
+    window.explorer.set_body_data(load_body_data(assets, window.explorer.atlas))
     settle(window, 1.0)
     user, began, sampled, rounds = User(window, clock), time.monotonic(), 0.0, 0
     try:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HANG_S, IMPORT_S = 20.0, 60.0
-MOST_MB = 1000
+MAX_MB = 1000
 _BATCH = 400
 _KEPT_FAULTS = 20
 
@@ -37,7 +37,7 @@ class Tally:
         self.slowest_s = max(self.slowest_s, answer["s"])
         self.most_mb = max(self.most_mb, answer["mb"])
         fault = answer["fault"]
-        if not fault and answer["mb"] > MOST_MB:
+        if not fault and answer["mb"] > MAX_MB:
             fault = f"{answer['mb']} MB"
         most_s = IMPORT_S if "import" in self.name else HANG_S
         if not fault and answer["s"] > most_s:

@@ -99,7 +99,7 @@ def _kill(name: str, folder: Path, rng: random.Random) -> list[str]:
 
 
 def _check_log(_: Path, promises: list[str]) -> int:
-    from osteopoint.journal import log
+    from osteopoint.storage import log
 
     there = {entry.id for entry in log.entries()}
     return sum(name not in there for name in promises)
@@ -115,29 +115,29 @@ def _last_or_next(found: float, promises: list[str], step: float, most: float) -
 
 
 def _check_settings(_: Path, promises: list[str]) -> int:
-    from osteopoint.explorer.settings import load_settings
+    from osteopoint.storage.settings import load_settings
 
     return _last_or_next(load_settings().volume, promises, 0.001, 1.0)
 
 
 def _check_lengths(_: Path, promises: list[str]) -> int:
     from osteopoint.assets import assets_dir
-    from osteopoint.catalogue.surroundings import read_own_lengths
-    from osteopoint.explorer.own_lengths import load_own_lengths
+    from osteopoint.catalogue.point_context import read_own_lengths
+    from osteopoint.storage.lengths import load_own_lengths
 
     kept = load_own_lengths(read_own_lengths(assets_dir()))
     return _last_or_next(kept.get("stature", 0.0), promises, 0.001, 0.4)
 
 
 def _check_sessions(_: Path, promises: list[str]) -> int:
-    from osteopoint.explorer.own_protocols import load_own_protocols
+    from osteopoint.storage.sessions import load_own_protocols
 
     there = load_own_protocols()
     return sum(name not in there for name in promises[-40:][1:])
 
 
 def _check_cut_off(_: Path, promises: list[str]) -> int:
-    from osteopoint.explorer.interrupted import cut_off
+    from osteopoint.storage.interrupted import cut_off
 
     found = cut_off()
     if found is None:
@@ -150,13 +150,13 @@ def _check_cut_off(_: Path, promises: list[str]) -> int:
 def _check_placements(_: Path, promises: list[str]) -> int:
     from osteopoint.anatomy.atlas import read_atlas
     from osteopoint.assets import assets_dir
-    from osteopoint.placement import store
+    from osteopoint.placement import cache
 
     atlas = read_atlas(assets_dir() / "meshes")
     if not promises:
         return 0
     last = int(promises[-1])
-    return int(not any(store.kept(atlas, f"mark {n}") for n in (last, last + 1)))
+    return int(not any(cache.load_cached(atlas, f"mark {n}") for n in (last, last + 1)))
 
 
 def _check_export(folder: Path, promises: list[str]) -> int:
@@ -171,10 +171,10 @@ def _check_export(folder: Path, promises: list[str]) -> int:
 
 def _check_import(folder: Path, promises: list[str]) -> int:
     from osteopoint.anatomy.checks import check_atlas
-    from osteopoint.anatomy.shelf import shelf
+    from osteopoint.anatomy.registry import list_atlases
     from osteopoint.assets import assets_dir
 
-    listed = [entry for entry in shelf(assets_dir()) if not entry.own]
+    listed = [entry for entry in list_atlases(assets_dir()) if not entry.own]
     strange = [entry.folder.name for entry in listed if entry.folder.name != "body"]
     assert not strange, f"listed: {strange}"
     if not listed:
@@ -190,7 +190,7 @@ def _check_import(folder: Path, promises: list[str]) -> int:
 
 def _check_leftovers(folder: Path) -> None:
     """Hold that what a kill leaves behind is known by its name, to be swept later."""
-    from osteopoint.userdata import is_leftover
+    from osteopoint.storage.leftovers import is_leftover
 
     for place in (folder, *(folder / "data").glob("**/")):
         for path in place.iterdir():

@@ -3,13 +3,13 @@
 import re
 import tempfile
 
-from reliability.inputs import HANG_S, MOST_MB, Tally
+from reliability.inputs import HANG_S, MAX_MB, Tally
 from reliability.kills import Toll
 from reliability.streams import Runs
 
 _EARLY_MINUTES = 5.0
 _MAY_GROW = 0.05
-_SHOWN, _LONGEST = 10, 200
+_SHOWN, _MAX_LENGTH = 10, 200
 _SCRATCH = re.compile(rf"{re.escape(tempfile.gettempdir())}/osteopoint-\w+-\w+")
 
 
@@ -53,7 +53,7 @@ def text(
 def _short(fault: str) -> str:
     """Return a fault as a page can carry it, without where this machine keeps its scratch files."""
     line = " ".join(_SCRATCH.sub("…", fault).split())
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+    return line if len(line) <= _MAX_LENGTH else f"{line[:_MAX_LENGTH]}…"
 
 
 def _table(head: tuple[str, ...], rows: list[tuple]) -> str:
@@ -75,7 +75,7 @@ def _inputs(tallies: list[Tally]) -> str:
     return (
         "## Inputs\n\nDamaged, hostile and strange files, built by their structure. A fault is a "
         "traceback, whatever a library prints, a message of more than a line, more than "
-        f"{HANG_S:.0f} s (an import: 60), more than {MOST_MB} MB in the process, or a file changed "
+        f"{HANG_S:.0f} s (an import: 60), more than {MAX_MB} MB in the process, or a file changed "
         "outside the target.\n\n" + _table(head, rows)
     )
 

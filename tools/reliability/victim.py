@@ -23,7 +23,7 @@ def main(kind: str, folder: Path) -> None:
 
 
 def _log(_: Path) -> Iterator[str]:
-    from osteopoint.journal import log
+    from osteopoint.storage import log
 
     for number in itertools.count():
         entry = log.Entry(f"2026-11-28T10:00:{number % 60:02d}", "P1", "Dimples", 60.0, "whole")
@@ -32,17 +32,17 @@ def _log(_: Path) -> Iterator[str]:
 
 
 def _settings(_: Path) -> Iterator[str]:
-    from osteopoint.explorer.settings import keep_settings
+    from osteopoint.storage.settings import save_settings
 
     for number in itertools.count():
-        keep_settings(volume=number % 1000 / 1000)
+        save_settings(volume=number % 1000 / 1000)
         yield f"{number % 1000 / 1000}"
 
 
 def _lengths(_: Path) -> Iterator[str]:
     from osteopoint.assets import assets_dir
-    from osteopoint.catalogue.surroundings import read_own_lengths
-    from osteopoint.explorer.own_lengths import change_own_lengths
+    from osteopoint.catalogue.point_context import read_own_lengths
+    from osteopoint.storage.lengths import change_own_lengths
 
     known = read_own_lengths(assets_dir())
     for number in itertools.count():
@@ -53,37 +53,37 @@ def _lengths(_: Path) -> Iterator[str]:
 
 def _sessions(_: Path) -> Iterator[str]:
     from osteopoint.catalogue.protocols import Protocol, ProtocolStep
-    from osteopoint.explorer.own_protocols import change_kept
+    from osteopoint.storage.sessions import change_saved
 
     step = ProtocolStep("osteomassage", "OP-PSIS", "left", note="a note " * 100)
     for number in itertools.count():
         name = f"own-{number}"
-        change_kept({name: Protocol(name, f"Number {number}", "", "back", (step,), own=True),
+        change_saved({name: Protocol(name, f"Number {number}", "", "back", (step,), own=True),
                      f"own-{number - 40}": None})  # fmt: skip
         yield name
 
 
 def _cut_off(_: Path) -> Iterator[str]:
     from osteopoint.catalogue.protocols import Protocol, ProtocolStep
-    from osteopoint.explorer.interrupted import Bookmark, Interrupted
+    from osteopoint.storage.interrupted import Bookmark, Interrupted
 
     steps = (ProtocolStep("osteomassage", "OP-PSIS", "left"),)
     bookmark = Bookmark()
     for number in itertools.count():
-        bookmark.keep(Interrupted(Protocol("P1", "Dimples", "", "back", steps), 0, number % 3000))
+        bookmark.save(Interrupted(Protocol("P1", "Dimples", "", "back", steps), 0, number % 3000))
         yield str(number % 3000)
 
 
 def _placements(folder: Path) -> Iterator[str]:
     from osteopoint.anatomy.atlas import read_atlas
     from osteopoint.assets import assets_dir
-    from osteopoint.explorer.load import load_knowledge
-    from osteopoint.placement import store
+    from osteopoint.explorer.load import load_body_data
+    from osteopoint.placement import cache
 
     atlas = read_atlas(assets_dir() / "meshes")
-    answers = [*load_knowledge(assets_dir(), atlas).placements.values()]
+    answers = [*load_body_data(assets_dir(), atlas).placements.values()]
     for number in itertools.count():
-        store.put_by(answers, atlas, f"mark {number}")
+        cache.save_cached(answers, atlas, f"mark {number}")
         yield str(number)
 
 

@@ -22,7 +22,7 @@ from skin.topology import Ints
 # A vertex moves if it and all around it are at least so calm.
 _ROUND = 0.9
 # And no farther than this share of the longest edge at it.
-_MOST = 0.12
+_MAX = 0.12
 # Of a cotangent: what slivers ask for would drown their neighbours.
 _BOUNDS = 0.05, 5.0
 
@@ -47,7 +47,7 @@ def faired(vertices: Array, skin: Finer) -> Array:
     force = sum(way @ (stiff @ vertices[:, i]) for i, way in enumerate(ways))
     height = np.zeros(len(vertices))
     height[free] = splu(csc_matrix(whole[free][:, free])).solve(-force[free])
-    most = _MOST * _longest(vertices, faces)
+    most = _MAX * _longest(vertices, faces)
     height = np.clip((height + height[mirror]) / 2, -most, most)
     return np.asarray(vertices + height[:, None] * normals)
 

@@ -33,7 +33,7 @@ _SHORT = 0.72
 # triangles around it, differ by more than the first angle the curve is flattened, beyond the
 # second it is the edge itself.
 _BETWEEN_DEG, _AROUND_DEG = (75.0, 115.0), (55.0, 85.0)
-_MOST_BULGE = 0.15  # of the edge's length
+_MAX_BULGE = 0.15  # of the edge's length
 IMAGE = np.array([-1.0, 1.0, 1.0])
 
 
@@ -131,7 +131,7 @@ def _curves(vertices: Array, faces: Ints, edges: Ints) -> tuple[Array, Array]:
     ways = last[:, None] * normals[end] - first[:, None] * normals[start]
     ways *= share[:, None]
     far = np.linalg.norm(ways, axis=1)
-    most = _MOST_BULGE * np.linalg.norm(along, axis=1)
+    most = _MAX_BULGE * np.linalg.norm(along, axis=1)
     ways *= np.minimum(1, most / np.maximum(far, 1e-12))[:, None]
     return ways, np.minimum((np.abs(first) + np.abs(last)) * share, most)
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from osteopoint.anatomy.atlas import Bone
 
 Places = NDArray[np.float64]
-_MOST_FACES = 1200  # of a bone that are looked at
+_MAX_FACES = 1200  # of a bone that are looked at
 _LONG = 1.6  # so much longer than broad a bone has two ends
 _END = 1.6  # standard deviations from the middle
 _NEIGHBOURS = 8
@@ -26,7 +26,7 @@ def anchors_of(bone: Bone, long: bool | None = None) -> Places | None:
     long : whether it is to have ends; None to look at its shape
     """
     vertices, faces = bone.surface.vertices, bone.surface.faces
-    faces = faces[:: 1 + len(faces) // _MOST_FACES]
+    faces = faces[:: 1 + len(faces) // _MAX_FACES]
     a, b, c = (vertices[faces[:, corner]].astype(np.float64) for corner in range(3))
     (ux, uy, uz), (vx, vy, vz) = (b - a).T, (c - a).T
     areas = np.sqrt((uy * vz - uz * vy) ** 2 + (uz * vx - ux * vz) ** 2 + (ux * vy - uy * vx) ** 2)

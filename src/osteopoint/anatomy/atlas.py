@@ -13,8 +13,8 @@ Side = Literal["left", "right", "midline"]
 SIDES: tuple[Side, ...] = ("left", "right", "midline")
 _TEXTS = ("id", "name", "version", "licence", "credit", "sex")
 # Of a name that a body or a bone may have, in letters; what is longer is cut.
-LONGEST_NAME, _LONGEST_TEXT = 120, 1000
-_TALLEST_M = 10.0
+MAX_NAME_LENGTH, _MAX_TEXT_LENGTH = 120, 1000
+_MAX_HEIGHT_M = 10.0
 SUFFIX: dict[Side, str] = {"left": ".l", "right": ".r", "midline": ""}
 
 
@@ -103,9 +103,11 @@ def read_atlas(folder: Path) -> Atlas:
         bones[bone.id] = bone
     try:
         texts = {key: _text(about[key], key) for key in _TEXTS}
-        texts |= {key: quoted(texts[key], _LONGEST_TEXT) for key in ("name", "licence", "credit")}
+        texts |= {
+            key: quoted(texts[key], _MAX_TEXT_LENGTH) for key in ("name", "licence", "credit")
+        }
         stature_m = float(about["stature_m"])
-        if not 0 < stature_m < _TALLEST_M:
+        if not 0 < stature_m < _MAX_HEIGHT_M:
             raise ValueError(f"stature_m, which is {stature_m}")
         return Atlas(stature_m=stature_m, folder=folder, bones=bones, **texts)
     except WRONG_KIND as error:
@@ -151,8 +153,8 @@ def _bone(row: Any, surfaces: dict[str, Surface], where: str) -> Bone:
             raise OsteopointError(f"The mesh node '{said}' named in {where} is missing.")
         return Bone(
             id=_text(row["id"], "id"),
-            name=quoted(_text(row["name"], "name"), LONGEST_NAME),
-            latin=quoted(_text(row["latin"], "latin"), LONGEST_NAME),
+            name=quoted(_text(row["name"], "name"), MAX_NAME_LENGTH),
+            latin=quoted(_text(row["latin"], "latin"), MAX_NAME_LENGTH),
             fma=None if row["fma"] is None else int(row["fma"]),
             region=_text(row["region"], "region"),
             side=side,

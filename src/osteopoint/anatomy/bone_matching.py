@@ -12,9 +12,9 @@ from osteopoint.geometry.sampling import even
 Places = NDArray[np.float64]
 # On each bone so many places are looked at to lay it onto its fellow, and so many kept.
 _LOOKED_AT = 300
-_MOST_FACES = 100_000  # of a bone with more only some are looked at
+_MAX_FACES = 100_000  # of a bone with more only some are looked at
 _LAID = 100
-_FEWEST, _MOST, _APART_M = 12, 50, 0.016
+_MIN_COUNT, _MAX, _APART_M = 12, 50, 0.016
 _ROUNDS, _AFFINE_ROUNDS = 8, 4
 # A bone fits if it is off by no more than this share of its size; else other turns are tried.
 _FITS = 0.05
@@ -48,7 +48,7 @@ def sampled(bones: Sequence[Bone]) -> dict[str, Sampled]:
     found = {}
     for bone in bones:
         vertices, faces = bone.surface.vertices, bone.surface.faces
-        every = 1 + len(faces) // _MOST_FACES
+        every = 1 + len(faces) // _MAX_FACES
         try:
             points, normals = even(vertices, faces[::every], _LOOKED_AT)
         except ValueError:
@@ -61,7 +61,7 @@ def sampled(bones: Sequence[Bone]) -> dict[str, Sampled]:
 
 def spread_over(bone: Sampled) -> NDArray[np.intp]:
     """Return the numbers of some of a bone's places, each as far from the others as can be."""
-    count = int(np.clip(bone.area / _APART_M**2, _FEWEST, _MOST))
+    count = int(np.clip(bone.area / _APART_M**2, _MIN_COUNT, _MAX))
     chosen = [int(np.argmax(((bone.points - bone.middle) ** 2).sum(axis=1)))]
     away = np.full(len(bone.points), np.inf)
     while len(chosen) < count:

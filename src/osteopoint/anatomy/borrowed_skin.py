@@ -28,17 +28,17 @@ _BLUR = 0.6
 _UNLIKE = 0.5
 _ALIKE_M = 0.0005
 _DECIMALS = 6
-_LONGEST_M = 0.15  # edge of a face
+_MAX_LENGTH_M = 0.15  # edge of a face
 # Bones without which a body has no eyes.
 _SOCKET = frozenset({"frontal_bone", "zygomatic_bone.l", "maxilla.l"})
 # A child's body may be so much smaller than ours, and a tall one larger.
-_SMALLEST, _LARGEST = 0.2, 2.0
+_MIN_SIZE, _MAX_SIZE = 0.2, 2.0
 # Bone lies at least so deep on a body of our size.
-_LEAST_M = 0.0015
+_MIN_M = 0.0015
 # How far bone may come through the skin: one of which we have no fellow, such as the gristle of
 # the nose, farther.
 _REACH_M, _FAR_REACH_M = 0.006, 0.015
-_MOST_VERTICES = 60_000  # of a bone, that are looked at
+_MAX_VERTICES = 60_000  # of a bone, that are looked at
 _IMAGE = np.array([-1.0, 1.0, 1.0])
 
 
@@ -53,7 +53,7 @@ def borrow(atlas: Atlas, pattern: Pattern) -> Skin | None:
         return None
     pairs = _pairs(matches, pattern)
     _, scale, _ = similarity(pairs.before, pairs.after)
-    if not _SMALLEST <= scale <= _LARGEST:
+    if not _MIN_SIZE <= scale <= _MAX_SIZE:
         return None
     places, faces = _carried_over(pattern, faces, pairs)
     if not len(faces):
@@ -62,7 +62,7 @@ def borrow(atlas: Atlas, pattern: Pattern) -> Skin | None:
     even = np.flatnonzero(used & used[pattern.images]) if symmetric else np.zeros(0, np.intp)
     places = with_even_rim(_evened(places, pattern, even), faces)
     under = _under(atlas, pattern, used, scale)
-    places = cleared(places, faces, pattern.neighbours, under, _LEAST_M * scale)
+    places = cleared(places, faces, pattern.neighbours, under, _MIN_M * scale)
     places = _evened(places, pattern, even)
     faces = faces[_sound(places, faces)]
     return _dressed(places, faces, _eyes(pattern, pairs, matches), pattern)
@@ -123,7 +123,7 @@ def _sound(places: NDArray[np.float64], faces: NDArray[np.int32]) -> NDArray[np.
     """Return which faces are no larger than on a body whose bones lie as they should."""
     corners = places[faces]
     longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1)
-    return np.asarray(longest < _LONGEST_M)
+    return np.asarray(longest < _MAX_LENGTH_M)
 
 
 def _carried_over(
@@ -176,7 +176,7 @@ def _under(atlas: Atlas, pattern: Pattern, used: NDArray[np.bool_], scale: float
 
 
 def _thinned(vertices: NDArray[np.float32]) -> NDArray[np.float32]:
-    return vertices[:: 1 + len(vertices) // _MOST_VERTICES]
+    return vertices[:: 1 + len(vertices) // _MAX_VERTICES]
 
 
 def _eyes(pattern: Pattern, pairs: Pairs, matches: dict[str, Match]) -> dict[str, Surface]:

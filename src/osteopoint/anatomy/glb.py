@@ -34,13 +34,13 @@ _DAMAGE = (
 )  # fmt: skip
 _WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}
 # JSON takes up to forty times its length; 25,000 nodes have some 8 MB.
-MOST_DESCRIPTION = 12_000_000
-_MOST_CHUNKS = 8
+MAX_DESCRIPTION = 12_000_000
+_MAX_CHUNKS = 8
 # An atlas of ours has at most two million triangles.
-MOST_BYTES = 400_000_000
-_MOST_ELEMENTS = 12_000_000
+MAX_BYTES = 400_000_000
+_MAX_ELEMENTS = 12_000_000
 # A body that was written in micrometres can still be told so.
-_FARTHEST_M = 1e7
+_MAX_DISTANCE_M = 1e7
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ def read_glb(path: Path) -> dict[str, Surface]:
     """
     try:
         with path.open("rb") as file:
-            head = _head(file, MOST_DESCRIPTION)
-            if head.size > MOST_BYTES:
-                raise ValueError(f"it is larger than {MOST_BYTES / 1e6:.0f} MB")
+            head = _head(file, MAX_DESCRIPTION)
+            if head.size > MAX_BYTES:
+                raise ValueError(f"it is larger than {MAX_BYTES / 1e6:.0f} MB")
             file.seek(head.start)
             return _surfaces(head.document, memoryview(file.read(head.size)))
     except OSError as error:
@@ -87,7 +87,7 @@ def read_glb(path: Path) -> dict[str, Surface]:
         ) from error
 
 
-def head_of(path: Path, most: int = MOST_DESCRIPTION) -> Head:
+def head_of(path: Path, most: int = MAX_DESCRIPTION) -> Head:
     """Return a GLB's description and where its binary part lies; of that nothing is read.
 
     Parameters
@@ -108,7 +108,7 @@ def head_of(path: Path, most: int = MOST_DESCRIPTION) -> Head:
         ) from error
 
 
-def head_in(file: BinaryIO, where: str, most: int = MOST_DESCRIPTION) -> Head:
+def head_in(file: BinaryIO, where: str, most: int = MAX_DESCRIPTION) -> Head:
     """Return the same of an open GLB; `where` is its name in messages.
 
     Raises
@@ -141,7 +141,7 @@ def _head(file: BinaryIO, most: int) -> Head:
     document: Any = None
     described = start = binary = 0
     offset = 12
-    for _ in range(_MOST_CHUNKS):
+    for _ in range(_MAX_CHUNKS):
         if offset + 8 > length:
             break
         file.seek(offset)
@@ -149,7 +149,7 @@ def _head(file: BinaryIO, most: int) -> Head:
         offset += 8
         if kind == _JSON_CHUNK and document is None:
             if size > most:
-                raise ValueError(f"it describes more than {MOST_DESCRIPTION / 1e6:.0f} MB")
+                raise ValueError(f"it describes more than {MAX_DESCRIPTION / 1e6:.0f} MB")
             document, described = json.loads(file.read(size)), size
         elif kind == _BINARY_CHUNK:
             start, binary = offset, min(size, length - offset)
@@ -174,8 +174,8 @@ def _surfaces(document: dict[str, Any], binary: memoryview) -> dict[str, Surface
             raise ValueError(f"two of its nodes are called '{name}'")
         if mesh not in meshes:
             elements += _elements(document, mesh)
-            if elements > _MOST_ELEMENTS:
-                raise ValueError(f"it has more than {_MOST_ELEMENTS:,} vertices and corners")
+            if elements > _MAX_ELEMENTS:
+                raise ValueError(f"it has more than {_MAX_ELEMENTS:,} vertices and corners")
             meshes[mesh] = _surface(document, binary, mesh)
         surfaces[name] = meshes[mesh]
     return surfaces
@@ -202,7 +202,7 @@ def _surface(document: dict[str, Any], binary: memoryview, mesh: int) -> Surface
         raise ValueError(f"mesh {mesh} has vertices that are no places")
     if not np.isfinite(vertices).all():
         raise ValueError(f"mesh {mesh} has a vertex that is not a number")
-    if np.abs(vertices).max() > _FARTHEST_M:
+    if np.abs(vertices).max() > _MAX_DISTANCE_M:
         raise ValueError(f"mesh {mesh} has a vertex 10,000 km off")
     if len(faces) and not 0 <= faces.min() <= faces.max() < len(vertices):
         raise ValueError(f"mesh {mesh} has a face that names a vertex beyond its {len(vertices)}")

@@ -10,7 +10,7 @@ from osteopoint.jsonfile import read_json
 
 METHOD = 7  # raise it when a query of the same words comes to find another place
 _WRONG = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
-_MOST_STEPS = 50
+_MAX_STEPS = 50
 
 
 def read_queries(path: Path) -> Queries:
@@ -49,7 +49,7 @@ def read_queries(path: Path) -> Queries:
 
 def _query(row: dict[str, Any]) -> Query:
     steps = row["query"]
-    if len(steps) > _MOST_STEPS or not all(isinstance(step, dict) for step in steps):
+    if len(steps) > _MAX_STEPS or not all(isinstance(step, dict) for step in steps):
         raise ValueError("'query', which is no list of some steps")
     if row["side"] not in ("bilateral", "midline"):
         raise ValueError(f"the side '{row['side']}'")

@@ -11,21 +11,21 @@ from osteopoint.anatomy.atlas import SIDES, Atlas
 from osteopoint.anatomy.landmark_model import Landmark, Landmarks, Queries
 from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmarks import solve_landmarks
-from osteopoint.anatomy.skin_store import bones_mark, skin_mark, skin_of
+from osteopoint.anatomy.skin_store import bones_fingerprint, skin_fingerprint, skin_of
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import WRONG_KIND, read_json
 
-_FARTHEST_M = 10.0
+_MAX_DISTANCE_M = 10.0
 _DECIMALS = 5  # of metres, as places are stored
 
 
-def mark_of(atlas: Atlas) -> str:
+def fingerprint(atlas: Atlas) -> str:
     """Return a short mark that changes when a bone, a vertex or the skin of the atlas changes."""
-    return f"{bones_mark(atlas, skin_mark(assets_dir(), atlas)):08x}"
+    return f"{bones_fingerprint(atlas, skin_fingerprint(assets_dir(), atlas)):08x}"
 
 
-def places_mark(landmarks: Landmarks) -> str:
+def landmarks_fingerprint(landmarks: Landmarks) -> str:
     """Return a short mark that changes when a landmark lies elsewhere, or is not there any more."""
     mark = 0
     for key in sorted(landmarks.found):
@@ -48,7 +48,7 @@ def load_landmarks(assets: Path, atlas: Atlas) -> Landmarks:
     if path.is_file():
         try:
             stored = read_json(path)
-            if stored["queries"] == queries.mark and stored["meshes"] == mark_of(atlas):
+            if stored["queries"] == queries.mark and stored["meshes"] == fingerprint(atlas):
                 return _from_rows(stored, queries)
         except (OsteopointError, *WRONG_KIND):
             pass  # an unusable store is only a slower start
@@ -80,7 +80,7 @@ def _from_rows(stored: dict[str, Any], queries: Queries) -> Landmarks:
     landmarks = Landmarks({}, {}, queries.wholes)
     for row in stored["landmarks"]:
         place = np.array(row["position"], dtype=np.float64).reshape(3)
-        if not (np.abs(place) < _FARTHEST_M).all() or row["side"] not in SIDES:
+        if not (np.abs(place) < _MAX_DISTANCE_M).all() or row["side"] not in SIDES:
             raise ValueError("a place that is none")
         name = queries.by_id[row["id"]].name
         landmark = Landmark(row["id"], name, row["side"], row["bone"], place)
@@ -109,5 +109,5 @@ def store(landmarks: Landmarks, atlas: Atlas, queries: Queries) -> str:
     ]
     lines = ",\n".join("  " + json.dumps(row) for row in rows)
     gone = ",\n".join("  " + json.dumps(row) for row in absent)
-    head = f'"version": 1, "queries": "{queries.mark}", "meshes": "{mark_of(atlas)}"'
+    head = f'"version": 1, "queries": "{queries.mark}", "meshes": "{fingerprint(atlas)}"'
     return f'{{{head},\n "landmarks": [\n{lines}\n ],\n "absent": [\n{gone}\n ]}}\n'

@@ -7,7 +7,7 @@ from osteopoint.errors import quoted
 _NUMBERED = re.compile(r"^vertebra_([ctl]\d+)$")
 SKIN_THERE = "skin there"  # what a borrowed skin lacks where a body has no bones
 _SKIN = "skin"
-_LONGEST = 60
+_MAX_LENGTH = 60
 _FEW = 3  # that many are named, the others counted
 
 
@@ -38,4 +38,4 @@ def word(bone: str) -> str:
     numbered = _NUMBERED.match(bone)
     if numbered:
         return f"vertebra {numbered[1].upper()}"
-    return quoted(bone.replace("_", " "), _LONGEST)  # a rule's file may name anything
+    return quoted(bone.replace("_", " "), _MAX_LENGTH)  # a rule's file may name anything

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from osteopoint.geometry.frames import Vector, tangent_frame
 
 _CELL_M = 0.002
-_FEWEST_CELLS = 2
+_MIN_CELLS = 2
 # Where the map has no bone it counts as this much deeper than any bone.
 _BENEATH_M = 0.05
 
@@ -46,7 +46,7 @@ def openings(
     closed = _closed(reach, round(width / _CELL_M / 2))
     found = []
     for group in _groups((closed - reach > deep) & ~outside):
-        if len(group) < _FEWEST_CELLS or any(outside[cell] for cell in _around(group)):
+        if len(group) < _MIN_CELLS or any(outside[cell] for cell in _around(group)):
             continue
         # A cell at the rim that is only just deep enough hardly moves the middle.
         beyond = [float(closed[cell] - reach[cell]) / deep - 1 for cell in group]

@@ -7,7 +7,7 @@ from osteopoint.anatomy.glb import head_of
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import read_json
-from osteopoint.userdata import user_dir
+from osteopoint.storage.paths import user_dir
 
 # All that an atlas folder holds; nothing else is ever deleted with one.
 FILES = (

@@ -49,9 +49,9 @@ _FAR = 1.0
 _SPACING = 0.0015
 # Places of one surface and of all: our femur has 150,000, our skin 2.3 million, our skeleton six.
 # A tangle of long triangles would have thousands of millions.
-_MOST_PLACES_OF_ONE, _MOST_PLACES = 5_000_000, 14_000_000
+_MAX_PLACES_OF_ONE, _MAX_PLACES = 5_000_000, 14_000_000
 _ROW_M = 0.006
-_WIDEST_OPENING = 0.1
+_MAX_OPENING = 0.1
 MODIFIERS = frozenset(
     {"patch_mm", "band_mm", "fraction", "radius_mm", "deep_mm", "width_mm", "number", "count"}
 )
@@ -101,7 +101,7 @@ class Spreads:
 
     def __init__(self) -> None:
         self._made: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
-        self._left = _MOST_PLACES
+        self._left = _MAX_PLACES
 
     def of(self, bone: Bone) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return a bone's places and the area of each.
@@ -114,7 +114,7 @@ class Spreads:
         if bone.id not in self._made:
             surface = bone.surface
             count = spread_count(surface.vertices, surface.faces, _SPACING)
-            if count > min(_MOST_PLACES_OF_ONE, self._left):
+            if count > min(_MAX_PLACES_OF_ONE, self._left):
                 raise ValueError(f"the surface of {bone.id} is far larger than a bone's")
             self._left -= count
             self._made[bone.id] = spread(surface.vertices, surface.faces, _SPACING)
@@ -249,7 +249,7 @@ def _opening(search: Search, step: Mapping[str, Any]) -> Vector:
     assert place is not None
     outward = direction(step["opening"], search.side)
     deep, width = (float(step[key]) / 1000 for key in ("deep_mm", "width_mm"))
-    if not 0 < width <= _WIDEST_OPENING:
+    if not 0 < width <= _MAX_OPENING:
         raise ValueError(f"its opening is {step['width_mm']} mm wide")
     if "number" in step:
         rows = _rows(search, outward, deep, width)

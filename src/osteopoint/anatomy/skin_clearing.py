@@ -14,7 +14,7 @@ _ROUNDS = 3
 _SPREAD, _SOFT = 24, 3
 # Shares of the least depth: the most in one round; too little to go on for; and the depth from
 # which on bone is not looked at again.
-_MOST, _SLACK, _STILL = 2.5, 0.15, 2.0
+_MAX, _SLACK, _STILL = 2.5, 0.15, 2.0
 # A vertex tells the depth of what lies straight under or over it; in a fold, such as between the
 # lips, the nearest one does not.
 _STRAIGHT = 0.8
@@ -79,7 +79,7 @@ def _shallow(
     off = places[skin] - bone.vertices[rows]
     depth = np.einsum("kx,kx->k", off, way[skin])
     straight = np.abs(depth) >= _STRAIGHT * np.linalg.norm(off, axis=1)
-    lack = np.where(straight, np.minimum(least - depth, _MOST * least), 0.0)
+    lack = np.where(straight, np.minimum(least - depth, _MAX * least), 0.0)
     np.maximum.at(needed, skin, lack)
     return bone._replace(vertices=bone.vertices[rows[depth < _STILL * least]])
 

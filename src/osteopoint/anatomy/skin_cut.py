@@ -11,9 +11,9 @@ from osteopoint.geometry.rim import rim_of
 # part of the body it reaches farther, most where bone lies deep: one small bone less is no hole.
 _BEYOND_M, _BEYOND_SHARE = 0.008, 0.35
 _SOFT = 40  # rounds in which the line of the cut is made even
-_MOST_LACK_M = 0.05
-_SMALLEST = 0.02  # of the skin that is left: a smaller piece is left out as well
-_FEWEST_FACES = 40
+_MAX_LACK_M = 0.05
+_MIN_SIZE = 0.02  # of the skin that is left: a smaller piece is left out as well
+_MIN_FACES = 40
 # Each round draws a rim together and gives back a little more (G. Taubin 1995): it gets even and
 # no smaller.
 _RIM_ROUNDS, _DRAWN, _GIVEN_BACK = 30, 0.5, -0.53
@@ -34,7 +34,7 @@ def kept_faces(pattern: Pattern, there: frozenset[str], symmetric: bool) -> NDAr
     left = pattern.distances_without(there)
     parts = np.unique([pattern.limb[name] for name in there])
     share = np.where(np.isin(pattern.limb_of_vertex, parts), _BEYOND_SHARE, 0.0)
-    lack = np.minimum(left - whole - share * whole, _MOST_LACK_M)
+    lack = np.minimum(left - whole - share * whole, _MAX_LACK_M)
     if symmetric:
         lack = (lack + lack[pattern.images]) / 2
     carried = smoothed(lack, pattern.neighbours, _SOFT) <= _BEYOND_M
@@ -49,7 +49,7 @@ def _without_crumbs(faces: NDArray[np.int32], count: int) -> NDArray[np.int32]:
         return faces
     piece = _pieces(faces, count)
     sizes = np.bincount(piece[faces[:, 0]], minlength=count)
-    large = sizes >= max(_FEWEST_FACES, int(_SMALLEST * len(faces)))
+    large = sizes >= max(_MIN_FACES, int(_MIN_SIZE * len(faces)))
     return faces[large[piece[faces[:, 0]]]]
 
 

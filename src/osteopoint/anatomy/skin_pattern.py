@@ -19,7 +19,7 @@ _CARRYING = ("bone", "cartilage")
 _WITHIN = ("medial_meniscus", "lateral_meniscus")
 # Over so many rounds of its neighbours a joint's skin goes over from one bone to the next.
 _ROUNDS = 20
-_LEAST = 1e-3
+_MIN = 1e-3
 _ALIKE_M = 2e-4
 _BLOCK = 128
 _OVER = np.float32(4)  # of squared distances
@@ -123,7 +123,7 @@ class Pattern:
         alone = np.zeros((len(self.vertices), len(self.limbs)), np.float32)
         alone[np.arange(len(alone)), self.limb_of_vertex] = 1.0
         near = smoothed(alone, self.neighbours, _ROUNDS) @ self.together.astype(np.float32)
-        return np.where(near < _LEAST, 0.0, np.minimum(near, 1.0)).astype(np.float32)
+        return np.where(near < _MIN, 0.0, np.minimum(near, 1.0)).astype(np.float32)
 
     @cached_property
     def images(self) -> NDArray[np.intp]:

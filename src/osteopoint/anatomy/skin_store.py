@@ -12,18 +12,20 @@ import numpy as np
 
 from osteopoint.anatomy.atlas import Atlas
 from osteopoint.anatomy.borrowed_skin import METHOD, borrow, likeness
-from osteopoint.anatomy.glb import MOST_BYTES, read_glb
+from osteopoint.anatomy.glb import MAX_BYTES, read_glb
 from osteopoint.anatomy.glb_writing import write_glb
 from osteopoint.anatomy.skin import LIGHT_NODE, NODE, Skin, read_skin
 from osteopoint.anatomy.skin_pattern import Pattern, read_pattern
 from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_json
-from osteopoint.userdata import leftover_path, make_private_dir, sweep, user_dir
+from osteopoint.storage.atomic import make_private_dir
+from osteopoint.storage.leftovers import leftover_path, sweep
+from osteopoint.storage.paths import user_dir
 
 # Our bodies, by sex, and where they lie in the assets.
 _LENDERS = {"male": "meshes", "female": "meshes/female"}
 _MADE_FROM = ("skeleton.glb", "scans.glb", "skin.glb", "bones.json")
-_MOST_KEPT = 12
+_MAX_KEPT = 12
 
 
 def skin_of(assets: Path, atlas: Atlas) -> Skin | None:
@@ -39,8 +41,8 @@ def skin_of(assets: Path, atlas: Atlas) -> Skin | None:
     own = read_skin(atlas.folder)
     if own is not None:
         return own
-    mark = bones_mark(atlas)
-    stem = f"{mark:08x}-{_lenders_mark(assets):08x}"
+    mark = bones_fingerprint(atlas)
+    stem = f"{mark:08x}-{_lenders_fingerprint(assets):08x}"
     kept = _kept(stem, assets)
     if kept is not None:
         return kept
@@ -51,7 +53,7 @@ def skin_of(assets: Path, atlas: Atlas) -> Skin | None:
     return skin
 
 
-def bones_mark(atlas: Atlas, mark: int = 0) -> int:
+def bones_fingerprint(atlas: Atlas, mark: int = 0) -> int:
     """Return a mark that changes when a bone or a vertex of the atlas does."""
     for bone_id in sorted(atlas.bones):
         mark = zlib.crc32(bone_id.encode(), mark)
@@ -59,26 +61,26 @@ def bones_mark(atlas: Atlas, mark: int = 0) -> int:
     return mark
 
 
-def skin_mark(assets: Path, atlas: Atlas) -> int:
+def skin_fingerprint(assets: Path, atlas: Atlas) -> int:
     """Return a mark that changes when the skin that `skin_of` gives may, its bones apart."""
     own = atlas.folder / "skin.glb"
-    return mark_of_file(own) if own.is_file() else _lenders_mark(assets)
+    return file_fingerprint(own) if own.is_file() else _lenders_fingerprint(assets)
 
 
-def mark_of_file(path: Path, mark: int = 0) -> int:
+def file_fingerprint(path: Path, mark: int = 0) -> int:
     """Return the mark of a file's content, read in pieces; unchanged for none, or none so large."""
-    if path.is_file() and path.stat().st_size <= MOST_BYTES:  # else whoever reads it says so
+    if path.is_file() and path.stat().st_size <= MAX_BYTES:  # else whoever reads it says so
         with path.open("rb") as file:
             while piece := file.read(1 << 20):
                 mark = zlib.crc32(piece, mark)
     return mark
 
 
-def _lenders_mark(assets: Path) -> int:
+def _lenders_fingerprint(assets: Path) -> int:
     mark = METHOD
     for folder in _LENDERS.values():
         for name in _MADE_FROM:
-            mark = mark_of_file(assets / folder / name, mark)
+            mark = file_fingerprint(assets / folder / name, mark)
     return mark
 
 
@@ -132,7 +134,7 @@ def _keep(skin: Skin, stem: str) -> None:
         finally:
             part.unlink(missing_ok=True)
         files = sorted(folder.glob("*-*.glb"), key=lambda path: path.stat().st_mtime)
-        for old in files[:-_MOST_KEPT]:
+        for old in files[:-_MAX_KEPT]:
             old.unlink(missing_ok=True)
     except OSError:
         with contextlib.suppress(OSError):

@@ -20,14 +20,9 @@ from pathlib import Path
 from osteopoint.anatomy.own_folder import check_target, foreign_in, only_own_names, remove_atlas
 from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import read_json
-from osteopoint.userdata import (
-    LEFTOVER_AGE_S,
-    is_leftover,
-    leftover_path,
-    make_private_dir,
-    sync_dir,
-    user_dir,
-)
+from osteopoint.storage.atomic import make_private_dir, sync_dir
+from osteopoint.storage.leftovers import LEFTOVER_AGE_S, is_leftover, leftover_path
+from osteopoint.storage.paths import user_dir
 
 _MARK = "unfinished.json"
 _SAYS = "Work of Osteopoint that has not ended; it goes by itself."

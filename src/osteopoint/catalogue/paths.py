@@ -7,7 +7,7 @@ from typing import Any, Literal
 from osteopoint.catalogue.rows import length_mm, read_rows, text, texts
 
 Level = Literal["block", "warn"]
-_WIDEST_MM = 500.0
+_MAX_WIDTH_MM = 500.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _zone(row: dict[str, Any]) -> Zone:
     if row["level"] not in ("block", "warn"):
         raise ValueError(f"the level '{row['level']}', which is neither block nor warn")
     bands = tuple(
-        Band(texts(band, "along"), length_mm(band, "radius_mm", _WIDEST_MM))
+        Band(texts(band, "along"), length_mm(band, "radius_mm", _MAX_WIDTH_MM))
         for band in row["bands"]
     )
     return Zone(

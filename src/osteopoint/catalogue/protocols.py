@@ -12,7 +12,7 @@ from osteopoint.catalogue.techniques import NUMBERS, Techniques
 from osteopoint.errors import quoted
 from osteopoint.jsonfile import read_as
 
-MOST_STEPS = 40
+MAX_STEPS = 40
 LISTS = ("also", "gates", "by", "before", "after", "notes", "sources")
 _SIDES = ("left", "right", "midline", "both")
 
@@ -134,8 +134,8 @@ def faults(protocol: Protocol, known: Known) -> list[str]:
     found += [
         f"the gate '{name}' is unknown" for name in protocol.gates if name not in known.gates.gates
     ]
-    if len(protocol.steps) > MOST_STEPS:
-        found.append(f"it has {len(protocol.steps)} steps, more than {MOST_STEPS}")
+    if len(protocol.steps) > MAX_STEPS:
+        found.append(f"it has {len(protocol.steps)} steps, more than {MAX_STEPS}")
     for number, step in enumerate(protocol.steps, start=1):
         found += [f"step {number}: {fault}" for fault in _step_faults(step, protocol, known)]
     return [f"'{protocol.id}': {fault}." for fault in found]

@@ -61,7 +61,7 @@ _TEXTS = (
     "technique",
 )  # fmt: skip
 _LISTS = ("common", "groups", "find", "notes", "sources")
-_LONGEST_ID, _LONGEST_TEXT, _LONGEST_RULE = 40, 1000, 50
+_MAX_ID_LENGTH, _MAX_TEXT_LENGTH, _MAX_RULE_STEPS = 40, 1000, 50
 _HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
@@ -92,7 +92,7 @@ def read_catalogue(assets: Path) -> Catalogue:
             if len({point.id for point in places}) < len(places):
                 raise ValueError("two of its members are the same 'part'")
         except ValueError as error:
-            problems.append(f"points.json: {quoted(name, _LONGEST_ID)}: {quoted(error)}.")
+            problems.append(f"points.json: {quoted(name, _MAX_ID_LENGTH)}: {quoted(error)}.")
             continue
         points.update((point.id, point) for point in places)
     return Catalogue(points=points, sources=sources, problems=tuple(problems))
@@ -147,11 +147,11 @@ def _point(row: dict[str, Any], set_of: str = "") -> Point:
     rule = row.get("rule")
     if not isinstance(rule, list) or not rule or not all(isinstance(s, dict) for s in rule):
         raise ValueError("'rule' must be a list of steps")
-    if len(rule) > _LONGEST_RULE:
-        raise ValueError(f"'rule' has {len(rule)} steps, more than {_LONGEST_RULE}")
+    if len(rule) > _MAX_RULE_STEPS:
+        raise ValueError(f"'rule' has {len(rule)} steps, more than {_MAX_RULE_STEPS}")
     name = _text(row, "id")
-    if len(name) > _LONGEST_ID or not name.isprintable() or " " in name:
-        raise ValueError(f"'id' must be one word of at most {_LONGEST_ID} letters")
+    if len(name) > _MAX_ID_LENGTH or not name.isprintable() or " " in name:
+        raise ValueError(f"'id' must be one word of at most {_MAX_ID_LENGTH} letters")
     words: dict[str, Any] = {key: _text(row, key, required=False) for key in _TEXTS}
     words.update({key: _texts(row, key) for key in _LISTS})
     for group in words["groups"]:
@@ -204,7 +204,7 @@ def _texts(row: dict[str, Any], key: str) -> tuple[str, ...]:
 
 def _told(key: str, text: str) -> None:
     """Refuse what no text can be: longer than a page, or half a character."""
-    if len(text) > _LONGEST_TEXT:
-        raise ValueError(f"'{key}' is longer than {_LONGEST_TEXT} letters")
+    if len(text) > _MAX_TEXT_LENGTH:
+        raise ValueError(f"'{key}' is longer than {_MAX_TEXT_LENGTH} letters")
     if _HALF_A_CHARACTER.search(text):
         raise ValueError(f"'{key}' has a character that is none")

@@ -15,7 +15,7 @@ _NEAR = {Kind.CODE: 50.0, Kind.NAME: 50.0}
 _WORD_NEAR = {Kind.CODE: 20.0, Kind.NAME: 20.0, Kind.PLACE: 18.0}
 _ALL_WORDS, _CHANNEL = 48.0, 70.0
 # Nobody types more, and a page that was pasted by mistake shall not take long.
-_MOST_LETTERS, _MOST_WORDS = 120, 8
+_MAX_LETTERS, _MAX_WORDS = 120, 8
 _kept: tuple[Catalogue, SearchIndex] | None = None
 
 
@@ -47,7 +47,7 @@ def search(catalogue: Catalogue, text: str, limit: int = 20) -> list[Hit]:
     text, or one without a letter or digit, finds nothing.
     """
     index = prepare(catalogue)
-    wanted = index.plain(text[:_MOST_LETTERS])
+    wanted = index.plain(text[:_MAX_LETTERS])
     if not wanted:
         return []
     found = _Found(index)
@@ -181,4 +181,4 @@ def _words_of(wanted: str) -> list[str]:
     words = wanted.split()
     if len(words) > 2 and (codes := codes_meant(words[0] + words[1])) and codes[0].number:
         words = [codes[0].letters + codes[0].number, *words[2:]]
-    return list(dict.fromkeys(words))[:_MOST_WORDS]
+    return list(dict.fromkeys(words))[:_MAX_WORDS]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from osteopoint import streams
 from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.checks import check_atlas
-from osteopoint.anatomy.shelf import imported_dir, passed_over, shelf
+from osteopoint.anatomy.registry import imported_dir, list_atlases, passed_over
 from osteopoint.anatomy.skin import NO_OWN_SKIN, has_own_skin
 from osteopoint.assets import assets_dir
 from osteopoint.commands.folders import atlas_folder
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from osteopoint.anatomy.importing.naming import Unknown
 
 # So many names that were not understood are printed.
-_MOST_UNKNOWN = 40
+_MAX_UNKNOWN = 40
 
 
-def list_atlases(_: argparse.Namespace) -> int:
+def print_atlases(_: argparse.Namespace) -> int:
     """Print for each atlas its id, name, version, number of bones, licence and credit line.
 
     An atlas that is broken has one line that says what is wrong with it.
     """
-    for entry in shelf(assets_dir()):
+    for entry in list_atlases(assets_dir()):
         try:
             atlas = read_atlas(entry.folder)
         except OsteopointError as error:
@@ -85,7 +85,7 @@ def import_(options: argparse.Namespace) -> int:
         progress.end()
         _print_unknown(error.unknown)
         raise
-    report = with_points(report, progress)
+    report = with_points(report, progress).report
     progress.end()
     _print(report)
     return 0
@@ -112,7 +112,7 @@ def download(options: argparse.Namespace) -> int:
         streams.say("Nothing was fetched. Say it again with --yes to fetch it.")
         return 0
     progress = _Progress()
-    report = with_points(download_atlas(options.name, out, progress), progress)
+    report = with_points(download_atlas(options.name, out, progress), progress).report
     progress.end()
     _print(report)
     return 0
@@ -152,10 +152,10 @@ def _print(report: "Report") -> None:
 def _print_unknown(unknown: "Sequence[Unknown]") -> None:
     """Print the names that were not understood, those that may mean a bone first."""
     ordered = sorted(unknown, key=lambda each: not each.guess)
-    for each in ordered[:_MOST_UNKNOWN]:
+    for each in ordered[:_MAX_UNKNOWN]:
         guess = f", perhaps {each.guess} ({each.title})" if each.guess else ""
         streams.say(f"  Not understood: {quoted(each.name, 80)}{guess}.")
-    if len(ordered) > _MOST_UNKNOWN:
-        streams.say(f"  Not understood: {len(ordered) - _MOST_UNKNOWN:,} more names.")
+    if len(ordered) > _MAX_UNKNOWN:
+        streams.say(f"  Not understood: {len(ordered) - _MAX_UNKNOWN:,} more names.")
     if ordered:
         streams.say("  What a name means can be told: --names F.csv, with a row 'name,bone' each.")

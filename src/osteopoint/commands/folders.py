@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from osteopoint.anatomy.atlas import Atlas, read_atlas
-from osteopoint.anatomy.shelf import find_atlas
+from osteopoint.anatomy.registry import find_atlas
 from osteopoint.assets import assets_dir
 from osteopoint.explorer.explorer import Explorer
 
@@ -27,8 +27,8 @@ def load_atlas(name: str | None) -> Atlas:
 def load_explorer(name: str | None) -> Explorer:
     """Return an explorer on that atlas with all points placed."""
     # Imported here: the window asks this module for folders only and must start fast.
-    from osteopoint.explorer.load import load_knowledge
+    from osteopoint.explorer.load import load_body_data
 
     explorer = Explorer(load_atlas(name))
-    explorer.learn(load_knowledge(assets_dir(), explorer.atlas))
+    explorer.set_body_data(load_body_data(assets_dir(), explorer.atlas))
     return explorer

@@ -253,9 +253,9 @@ def _log(options: argparse.Namespace) -> int:
 
 
 def _list_atlases(options: argparse.Namespace) -> int:
-    from osteopoint.commands.atlases import list_atlases
+    from osteopoint.commands.atlases import print_atlases
 
-    return list_atlases(options)
+    return print_atlases(options)
 
 
 def _check_atlas(options: argparse.Namespace) -> int:

@@ -14,12 +14,12 @@ from osteopoint.commands.folders import load_explorer
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import PointTarget
-from osteopoint.export import check_export
-from osteopoint.userdata import write_atomic
+from osteopoint.storage.atomic import write_atomic
+from osteopoint.storage.export import check_export
 
 _LAYERS = ("bones", "skin", "points", "landmarks", "labels", "codes", "channels", "sure")
-_LARGEST_PX = 8000
-_FEWEST_PX = 16
+_MAX_PX = 8000
+_MIN_PX = 16
 _LATEST_S = 600.0
 
 
@@ -32,11 +32,12 @@ def render(options: argparse.Namespace) -> int:
         explorer.show(layer, "points" in layers)
     explorer.show("bones", "bones" in layers)
     explorer.show("labels", "labels" in layers)
-    for layer in ("landmarks", "channels", "sure"):
+    for layer in ("landmarks", "channels"):
         explorer.show(layer, layer in layers)
+    explorer.show("location_error", "sure" in layers)
     _dress(explorer, layers, options.skin)
     if options.tone is not None:
-        explorer.take_settings(replace(explorer.settings, skin_tone=options.tone))
+        explorer.set_settings(replace(explorer.settings, skin_tone=options.tone))
     if options.view is not None:
         explorer.look_from(options.view)
     target = explorer.find(options.select, options.side) if options.select else None
@@ -82,18 +83,18 @@ def draw(
         view.reduced_motion = True
         view.resize(*size, max(1.0, size[1] / 1000.0))
         if view_name is None and target is not None:
-            explorer.select(target, travel=True)  # type: ignore[arg-type]
+            explorer.select(target, fly_to=True)  # type: ignore[arg-type]
         else:
             explorer.look_from(view_name or "front")
             explorer.select(target if isinstance(target, PointTarget) or target else None)  # type: ignore[arg-type]
         if work is not None:
-            explorer.try_technique(work[0])
+            explorer.guidance.watch_technique(work[0])
             explorer.player.stand_at(work[1])
             if view_name is not None:
                 explorer.look_from(view_name)
-        trace = explorer.surroundings.untraced()
+        trace = explorer.untraced_channel()
         if trace is not None:
-            explorer.surroundings.take(trace())
+            explorer.point_context.take(trace())
         return composite(view, explorer, codes=codes)
     finally:
         view.close()
@@ -121,17 +122,17 @@ def _dress(explorer: Explorer, layers: set[str], look: str | None) -> None:
     """Draw the skin if it is among the layers: as glass where bones stand inside, else solid."""
     if look is None and "skin" in layers:
         look = "glass" if "bones" in layers else "solid"
-    if look is not None and (explorer.knowledge is None or explorer.knowledge.skin is None):
+    if look is not None and (explorer.body_data is None or explorer.body_data.skin is None):
         raise OsteopointError(f"The atlas {explorer.atlas.id} has no skin to draw.")
-    explorer.show_skin(look or "off")  # type: ignore[arg-type]
+    explorer.set_skin_mode(look or "off")  # type: ignore[arg-type]
 
 
 def _size(text: str) -> tuple[int, int]:
     match = re.fullmatch(r"(\d{1,6})x(\d{1,6})", text)
     size = (int(match[1]), int(match[2])) if match else (0, 0)
-    if not all(_FEWEST_PX <= n <= _LARGEST_PX for n in size):
+    if not all(_MIN_PX <= n <= _MAX_PX for n in size):
         raise OsteopointError(
-            f"The size '{text}' is not WIDTHxHEIGHT with {_FEWEST_PX} to {_LARGEST_PX} pixels each."
+            f"The size '{text}' is not WIDTHxHEIGHT with {_MIN_PX} to {_MAX_PX} pixels each."
         )
     return size
 

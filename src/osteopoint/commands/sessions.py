@@ -15,16 +15,16 @@ from osteopoint.commands.folders import load_explorer
 from osteopoint.commands.tables import write_table
 from osteopoint.errors import OsteopointError, quoted
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.own_protocols import (
+from osteopoint.explorer.own_rules import gates_for
+from osteopoint.storage import log as journal
+from osteopoint.storage.sessions import (
     PREFIX,
-    change_kept,
+    change_saved,
     load_own_protocols,
     read_sessions,
 )
-from osteopoint.explorer.own_rules import faults_of_own, gates_for
-from osteopoint.journal import log as journal
 
-_LONGEST_FAULT = 400
+_MAX_FAULT_LENGTH = 400
 _UNITS = {
     "rate_hz": ("rate", " a second"),
     "size_mm": ("size", " mm"),
@@ -37,10 +37,10 @@ _UNITS = {
 def list_sessions(options: argparse.Namespace) -> int:
     """Print every session, ours and then the person's own, a line each."""
     explorer = _explorer(options)
-    assert explorer.knowledge is not None
-    regions = explorer.knowledge.practice.gates.regions
+    assert explorer.body_data is not None
+    regions = explorer.body_data.practice.gates.regions
     rows = []
-    for protocol in explorer.protocols():
+    for protocol in explorer.guidance.protocols():
         region = regions[protocol.region].name if protocol.region in regions else protocol.region
         minutes = _seconds(explorer, protocol) / 60.0
         steps = len(protocol.steps)
@@ -55,8 +55,8 @@ def list_sessions(options: argparse.Namespace) -> int:
 def show(options: argparse.Namespace) -> int:
     """Print a session: its steps with their numbers, its questions, its notes."""
     explorer = _explorer(options)
-    assert explorer.knowledge is not None
-    practice = explorer.knowledge.practice
+    assert explorer.body_data is not None
+    practice = explorer.body_data.practice
     protocol = _find(explorer, options.id)
     for line in _lines(explorer, practice, protocol):
         streams.say(line)
@@ -68,7 +68,7 @@ def check(options: argparse.Namespace) -> int:
     path = Path(options.file)
     sessions, faults = _checked(options, path)[1:]
     for fault in faults:
-        streams.say(f"{path}: {quoted(fault, _LONGEST_FAULT)}")
+        streams.say(f"{path}: {quoted(fault, _MAX_FAULT_LENGTH)}")
     if not faults:
         streams.say(f"{path}: {_count(len(sessions), 'session')}, no fault.")
     return 2 if faults else 0
@@ -79,12 +79,12 @@ def add(options: argparse.Namespace) -> int:
     path = Path(options.file)
     explorer, sessions, faults = _checked(options, path)
     for fault in faults:
-        streams.say(f"{path}: {quoted(fault, _LONGEST_FAULT)}")
+        streams.say(f"{path}: {quoted(fault, _MAX_FAULT_LENGTH)}")
     if faults:
         raise OsteopointError(f"Nothing of {path} was kept: {_count(len(faults), 'fault')}.")
     kept = load_own_protocols()
-    assert explorer.knowledge is not None
-    practice, points = explorer.knowledge.practice, explorer.knowledge.catalogue.points
+    assert explorer.body_data is not None
+    practice, points = explorer.body_data.practice, explorer.body_data.catalogue.points
     new: dict[str, Protocol] = {}
     for protocol in sessions:
         name = protocol.id if protocol.id.startswith(PREFIX) else f"{PREFIX}{protocol.id}"
@@ -93,7 +93,7 @@ def add(options: argparse.Namespace) -> int:
         more = gates_for(protocol.region, protocol.steps, practice, points)
         gates = tuple(dict.fromkeys((*protocol.gates, *more)))
         new[name] = replace(protocol, id=name, gates=gates, own=True)
-    change_kept(new)
+    change_saved(new)
     for protocol in new.values():
         streams.say(f"{protocol.id}  {protocol.name}  {_count(len(protocol.steps), 'step')}")
     return 0
@@ -119,17 +119,17 @@ def _explorer(options: argparse.Namespace) -> Explorer:
     """Return an explorer with the own sessions; without them if their file is damaged."""
     explorer = load_explorer(options.atlas)
     try:
-        explorer.own_protocols = load_own_protocols()
+        explorer.own_sessions.set(load_own_protocols())
     except OsteopointError as error:
         streams.complain(error)
     return explorer
 
 
 def _find(explorer: Explorer, session_id: str) -> Protocol:
-    for protocol in explorer.protocols():
+    for protocol in explorer.guidance.protocols():
         if session_id == protocol.id or session_id in protocol.also:
             return protocol
-    known = ", ".join(protocol.id for protocol in explorer.protocols())
+    known = ", ".join(protocol.id for protocol in explorer.guidance.protocols())
     raise OsteopointError(f"There is no session '{quoted(session_id, 80)}'; there is {known}.")
 
 
@@ -148,7 +148,7 @@ def _checked(options: argparse.Namespace, path: Path) -> tuple[Explorer, list[Pr
     }
     faults = []
     for protocol in sessions:
-        faults += faults_of_own(explorer, protocol)
+        faults += explorer.guidance.faults_of(protocol)
         named = {"before": protocol.before, "after": protocol.after, "posture": (protocol.posture,)}
         for key, names in named.items():
             unknown = [name for name in names if name not in known[key]]
@@ -220,7 +220,7 @@ def _seconds(explorer: Explorer, protocol: Protocol) -> float:
     total = 0.0
     for step in protocol.steps:
         try:
-            total += explorer.workplace.duration_s(step)
+            total += explorer.step_geometry.duration_s(step)
         except OsteopointError:
             continue  # an own step that this version does not know
     return total

@@ -13,11 +13,11 @@ from osteopoint.catalogue.practice import read_practice
 from osteopoint.commands.folders import load_atlas, load_explorer
 from osteopoint.csvfile import write_rows
 from osteopoint.errors import OsteopointError
-from osteopoint.export import check_export
 from osteopoint.practice.guide import duration_s, moment, plan_of, with_pulse
-from osteopoint.userdata import replacing_text
+from osteopoint.storage.atomic import replacing_text
+from osteopoint.storage.export import check_export
 
-_LONGEST_S = 3600.0
+_MAX_S = 3600.0
 _FASTEST_FPS = 1000.0
 
 
@@ -79,12 +79,12 @@ def landmarks(options: argparse.Namespace) -> int:
 def points(options: argparse.Namespace) -> int:
     """Write one row a placed point and side; what has no place goes to standard error."""
     explorer = load_explorer(options.atlas)
-    knowledge = explorer.knowledge
-    assert knowledge is not None
-    known = knowledge.catalogue.points
+    body_data = explorer.body_data
+    assert body_data is not None
+    known = body_data.catalogue.points
 
     def rows() -> Iterator[Sequence[Any]]:
-        for placement in knowledge.placements.values():
+        for placement in body_data.placements.values():
             point = known[placement.point]
             if options.system in (None, point.system):
                 yield (
@@ -96,7 +96,7 @@ def points(options: argparse.Namespace) -> int:
 
     header = "id,side,system,name,bone,x_m,y_m,z_m,nx,ny,nz,surface,depth_mm,status"
     write_table(options.csv, header, rows())
-    for problem in (*knowledge.catalogue.problems, *(u.reason for u in knowledge.unplaced)):
+    for problem in (*body_data.catalogue.problems, *(u.reason for u in body_data.unplaced)):
         streams.complain(problem)
     return 0
 
@@ -109,8 +109,8 @@ def guide(options: argparse.Namespace) -> int:
     if options.pulse is not None:
         plan = with_pulse(plan, technique, options.pulse)
     seconds = duration_s(technique, plan) if options.seconds is None else options.seconds
-    if not 0.0 <= seconds <= _LONGEST_S:
-        raise OsteopointError(f"--seconds must lie between 0 and {_LONGEST_S:g}, not {seconds:g}.")
+    if not 0.0 <= seconds <= _MAX_S:
+        raise OsteopointError(f"--seconds must lie between 0 and {_MAX_S:g}, not {seconds:g}.")
     if not 0.0 < options.fps <= _FASTEST_FPS:
         raise OsteopointError(
             f"--fps must lie between 0 and {_FASTEST_FPS:g}, not {options.fps:g}."

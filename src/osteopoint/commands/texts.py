@@ -20,26 +20,26 @@ from osteopoint.placement.zones import crossed
 
 def explain(options: argparse.Namespace) -> int:
     """Print a point's rule step by step, with this body's lengths."""
-    from osteopoint.explorer.own_lengths import load_own_lengths
     from osteopoint.placement.explain import explain as lines_of
+    from osteopoint.storage.lengths import load_own_lengths
 
     explorer = load_explorer(options.atlas)
     target = explorer.find(options.id, options.side)
     if not isinstance(target, PointTarget):
         raise OsteopointError(f"'{options.id}' is a bone, not a point.")
-    assert explorer.knowledge is not None
+    assert explorer.body_data is not None
     point, placement = explorer.point(target), explorer.placement(target)
     steps = explorer.construction(target)
     try:
-        explorer.surroundings.measure(load_own_lengths(explorer.knowledge.own_lengths))
+        explorer.point_context.measure(load_own_lengths(explorer.body_data.own_lengths))
     except OsteopointError as error:
         streams.complain(error)  # the point is explained without them
-    own = [explorer.surroundings.said(step) for step in steps]
-    catalogue = explorer.knowledge.catalogue
+    own = [explorer.point_context.said(step) for step in steps]
+    catalogue = explorer.body_data.catalogue
     for line in lines_of(placement, steps, point, explorer.atlas, catalogue, own):
         streams.say(line)
-    if placement.surface == "skin" and explorer.knowledge.about_skin:
-        streams.say(explorer.knowledge.about_skin)
+    if placement.surface == "skin" and explorer.body_data.about_skin:
+        streams.say(explorer.body_data.about_skin)
     return 0
 
 
@@ -73,15 +73,15 @@ def check(options: argparse.Namespace) -> int:
     assets, folder = assets_dir(), atlas_folder(options.atlas)
     problems = [str(problem) for problem in check_atlas(folder)]
     explorer = load_explorer(options.atlas)
-    assert explorer.knowledge is not None
-    catalogue, practice = explorer.knowledge.catalogue, explorer.knowledge.practice
+    assert explorer.body_data is not None
+    catalogue, practice = explorer.body_data.catalogue, explorer.body_data.practice
     known = catalogue.points
     problems += [*catalogue.problems, *check_catalogue(catalogue)]
     queries = read_queries(assets / "landmarks.json")
     problems += check_rules(catalogue, queries, read_measures(assets / "measures.json"))
-    faults = {p.id: explorer.workplace.faults_of(p) for p in practice.protocols.values()}
-    absent = explorer.knowledge.unplaced
-    if not explorer.knowledge.partial:  # a body of fewer bones is no fault of ours
+    faults = {p.id: explorer.guidance.faults_of(p) for p in practice.protocols.values()}
+    absent = explorer.body_data.unplaced
+    if not explorer.body_data.partial:  # a body of fewer bones is no fault of ours
         problems += [f"protocols.json: {f}" for each in faults.values() for f in each]
     problems += banned_in_assets(assets)
     problems += _in_zones(explorer)
@@ -89,12 +89,12 @@ def check(options: argparse.Namespace) -> int:
     problems += [each.reason for each in absent if not each.lacks]
     for problem in problems:
         streams.say(problem)
-    if explorer.knowledge.partial:
-        for sentence in account(explorer.knowledge):
+    if explorer.body_data.partial:
+        for sentence in account(explorer.body_data):
             streams.say(sentence)
         able = sum(not each for each in faults.values())
         streams.say(f"{able} of {len(faults)} sessions can be done on it.")
-    placed = len(explorer.knowledge.placements)
+    placed = len(explorer.body_data.placements)
     bones = sum(bone.kind == "bone" for bone in explorer.atlas.bones.values())
     print(f"{bones} bones, {len(known)} points in {placed} places, {len(problems)} problems.")
     return 2 if problems else 0
@@ -102,12 +102,12 @@ def check(options: argparse.Namespace) -> int:
 
 def _in_zones(explorer: Explorer) -> list[str]:
     """Return which points are meant to be pressed and yet lie in a zone that forbids it."""
-    assert explorer.knowledge is not None
+    assert explorer.body_data is not None
     found = []
-    for placement in explorer.knowledge.placements.values():
-        technique = explorer.knowledge.catalogue.points[placement.point].technique
+    for placement in explorer.body_data.placements.values():
+        technique = explorer.body_data.catalogue.points[placement.point].technique
         if technique:
-            zone = crossed(explorer.workplace.zones(), placement.position[None], technique)
+            zone = crossed(explorer.step_geometry.zones(), placement.position[None], technique)
             if zone is not None:
                 found.append(
                     f"points.json: {placement.point}, {placement.side}: it lies in {zone.name}, "

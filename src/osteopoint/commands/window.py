@@ -31,7 +31,7 @@ def check_ids(atlas: str | None, select: str | None, play: str | None) -> None:
             raise OsteopointError(f"There is no point, bone or landmark '{quoted(select, 80)}'.")
     if play is not None:
         from osteopoint.catalogue.practice import read_practice
-        from osteopoint.explorer.own_protocols import PREFIX
+        from osteopoint.storage.sessions import PREFIX
 
         if play.startswith(PREFIX):
             _check_own(play)
@@ -44,7 +44,7 @@ def _ids(path: Path, rows: str) -> set[str]:
 
 
 def _check_own(play: str) -> None:
-    from osteopoint.explorer.own_protocols import load_own_protocols
+    from osteopoint.storage.sessions import load_own_protocols
 
     if play not in load_own_protocols():
         raise OsteopointError(f"There is no session '{quoted(play, 80)}' of your own.")

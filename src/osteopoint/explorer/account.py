@@ -2,33 +2,32 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.missing_bones import SKIN_THERE, in_words
 from osteopoint.assets import assets_dir
-from osteopoint.explorer.knowledge import Knowledge
-from osteopoint.explorer.load import load_knowledge
+from osteopoint.explorer.body_data import BodyData
+from osteopoint.explorer.load import LoadedBody, load_body
 from osteopoint.placement.model import Unplaced
 
 if TYPE_CHECKING:
     from osteopoint.anatomy.importing.atlas_import import Report
 
-_MOST_GROUPS, _FEW_GROUPS, _MOST_NAMED = 8, 3, 6
+_MAX_GROUPS, _FEW_GROUPS, _MAX_NAMED = 8, 3, 6
 
 
-def account(knowledge: Knowledge) -> list[str]:
+def account(body_data: BodyData) -> list[str]:
     """Return sentences: the count first, then a group of points for each reason."""
-    given, absent = len(knowledge.placements), knowledge.unplaced
+    given, absent = len(body_data.placements), body_data.unplaced
     whole = given + len(absent)
     if not absent:
         return [f"All {whole:,} places of the catalogue can be given on this body."]
     sentences = [f"{given:,} of {whole:,} places of the catalogue can be given on this body."]
     groups = _groups([each for each in absent if each.lacks])
-    most = _MOST_GROUPS
+    most = _MAX_GROUPS
     if given < len(absent):  # a part of a body: what is there says more than what is not
-        regions = Counter(knowledge.catalogue.points[p].region for p, _ in knowledge.placements)
+        regions = Counter(body_data.catalogue.points[p].region for p, _ in body_data.placements)
         where = ", ".join(f"{region} {count}" for region, count in regions.most_common())
         sentences.append(f"By part of the body: {where or 'none'}.")
         most = _FEW_GROUPS
@@ -46,10 +45,24 @@ def account(knowledge: Knowledge) -> list[str]:
     return sentences
 
 
-def with_points(report: "Report", progress: Callable[[float, str], None]) -> "Report":
-    """Place every point on a body that was imported; return the report with what it can carry.
+@dataclass(frozen=True, slots=True)
+class ImportedBody:
+    """What came of an import.
 
-    The places are kept, so that the body is quick to show afterwards.
+    Attributes
+    ----------
+    report : with the account of its points
+    body : the body, ready to be shown; None if it was not read
+    """
+
+    report: "Report"
+    body: LoadedBody | None
+
+
+def with_points(report: "Report", progress: Callable[[float, str], None]) -> ImportedBody:
+    """Read a body that was imported and place every point on it.
+
+    The places are cached, so that the body is quick to show afterwards.
 
     Raises
     ------
@@ -57,8 +70,8 @@ def with_points(report: "Report", progress: Callable[[float, str], None]) -> "Re
         If a file of the program is missing or damaged.
     """
     progress(1.0, "Placing the points")
-    knowledge = load_knowledge(assets_dir(), read_atlas(report.folder))
-    return replace(report, points=account(knowledge))
+    body = load_body(assets_dir(), report.folder)
+    return ImportedBody(replace(report, points=account(body.body_data)), body)
 
 
 def _groups(absent: Sequence[Unplaced]) -> list[tuple[tuple[str, ...], list[Unplaced]]]:
@@ -71,7 +84,7 @@ def _groups(absent: Sequence[Unplaced]) -> list[tuple[tuple[str, ...], list[Unpl
 
 def _places(some: Sequence[Unplaced]) -> str:
     names = list(dict.fromkeys(each.point for each in some))
-    named = ", ".join(names[:_MOST_NAMED])
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    named = ", ".join(names[:_MAX_NAMED])
+    more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
     count = f"{len(some)} place{'' if len(some) == 1 else 's'}"
     return f"{count} ({named}{more})"

@@ -1,9 +1,10 @@
-"""What can happen to the state: one dataclass an event, and who listens."""
+"""Events: one dataclass for each kind of change of the state, and their subscribers."""
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,7 +18,7 @@ E = TypeVar("E")
 
 
 @dataclass(frozen=True, slots=True)
-class KnowledgeLoaded:
+class BodyDataLoaded:
     """Points, placements and techniques are there now."""
 
 
@@ -48,7 +49,7 @@ class SelectionChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownChanged:
+class LayersChanged:
     """A layer was switched."""
 
 
@@ -60,7 +61,7 @@ class ViewRequested:
 
 
 @dataclass(frozen=True, slots=True)
-class TravelRequested:
+class FlyToRequested:
     """The camera shall travel to a target.
 
     Attributes
@@ -93,7 +94,7 @@ class SettingsChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnProtocolsChanged:
+class OwnSessionsChanged:
     """The person made, changed or deleted a session of their own."""
 
 
@@ -137,50 +138,83 @@ class OwnLengthsChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatusMessage:
     """A sentence for the person, as text and for a screen reader."""
 
     text: str
 
 
 class Events:
-    """A list of listeners for each type of event.
+    """Subscribers for each type of event.
 
     Attributes
     ----------
-    on_fault : told of what a listener raises; None to have it raised when all were called
+    on_fault : called with each exception that a subscriber raises; None to have the first one
+        raised again after all were called
     """
 
     def __init__(self) -> None:
         self.on_fault: Callable[[Exception], None] | None = None
-        self._listeners: dict[type[Any], list[Callable[[Any], None]]] = defaultdict(list)
+        self._subscribers: dict[type[Any], list[Callable[[Any], None]]] = defaultdict(list)
+        self._queue: list[object] | None = None
 
-    def listen(self, event: type[E], listener: Callable[[E], None]) -> Callable[[], None]:
-        """Call `listener` with every event of that type from now on, in order of joining.
+    def subscribe(self, event: type[E], callback: Callable[[E], None]) -> Callable[[], None]:
+        """Call `callback` with every event of that type from now on, in order of subscription.
 
         Returns
         -------
-        stop : call it to listen no more
+        unsubscribe : call it to get no more events
         """
-        listeners = self._listeners[event]
-        listeners.append(listener)
-        return lambda: listeners.remove(listener) if listener in listeners else None
+        subscribers = self._subscribers[event]
+        subscribers.append(callback)
+        return lambda: subscribers.remove(callback) if callback in subscribers else None
 
     def publish(self, event: object) -> None:
-        """Tell everybody who listens to this type of event; none is silenced by another.
+        """Call everybody who subscribed to this type of event, or queue it within a batch.
 
         Raises
         ------
         Exception
-            The first that a listener raised, if there is no `on_fault`.
+            The first that a subscriber raised, if there is no `on_fault`.
         """
+        if self._queue is not None:
+            self._enqueue(event)
+            return
+        self._deliver([event])
+
+    @contextlib.contextmanager
+    def batch(self) -> Iterator[None]:
+        """Deliver the events of a block when it ends, each once, in the order of publishing.
+
+        So subscribers see the state only when all of it has changed. Of the moments of the
+        guide only the last is delivered. A batch within a batch belongs to the outer one.
+        """
+        if self._queue is not None:
+            yield
+            return
+        self._queue = []
+        try:
+            yield
+        finally:
+            queue, self._queue = self._queue, None
+            self._deliver(queue)
+
+    def _enqueue(self, event: object) -> None:
+        assert self._queue is not None
+        if isinstance(event, GuideMoved):
+            self._queue[:] = [each for each in self._queue if not isinstance(each, GuideMoved)]
+        if event not in self._queue:
+            self._queue.append(event)
+
+    def _deliver(self, events: list[object]) -> None:
         first: Exception | None = None
-        for listener in tuple(self._listeners[type(event)]):
-            try:
-                listener(event)
-            except Exception as error:
-                if self.on_fault is not None:
-                    self.on_fault(error)
-                first = first or error
+        for event in events:
+            for callback in tuple(self._subscribers[type(event)]):
+                try:
+                    callback(event)
+                except Exception as error:
+                    if self.on_fault is not None:
+                        self.on_fault(error)
+                    first = first or error
         if first is not None and self.on_fault is None:
             raise first

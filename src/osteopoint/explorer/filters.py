@@ -9,7 +9,7 @@ from osteopoint.catalogue.bones import bones_of
 
 if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.catalogue.model import Point
-    from osteopoint.explorer.knowledge import Knowledge
+    from osteopoint.explorer.body_data import BodyData
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,14 @@ class Filter:
         )
 
 
-def count_fitting(knowledge: Knowledge, wanted: Filter) -> tuple[int, int]:
+def count_fitting(body_data: BodyData, wanted: Filter) -> tuple[int, int]:
     """Return how many of the points that this body has fit somewhere, and how many it has.
 
     A set of places counts once.
     """
-    points = knowledge.catalogue.points
-    placed = {points[name].code for name, _ in knowledge.placements}
+    points = body_data.catalogue.points
+    placed = {points[name].code for name, _ in body_data.placements}
     fitting = {
-        points[name].code for name, side in knowledge.placements if wanted.fits(points[name], side)
+        points[name].code for name, side in body_data.placements if wanted.fits(points[name], side)
     }
     return len(fitting), len(placed)

@@ -9,30 +9,30 @@ from pathlib import Path
 
 from osteopoint.anatomy.atlas import Atlas, Side, read_atlas, read_light_surfaces
 from osteopoint.anatomy.landmark_queries import read_queries
-from osteopoint.anatomy.landmark_store import load_landmarks, places_mark
-from osteopoint.anatomy.landmark_store import mark_of as meshes_mark
+from osteopoint.anatomy.landmark_store import fingerprint as meshes_fingerprint
+from osteopoint.anatomy.landmark_store import landmarks_fingerprint, load_landmarks
 from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.skin_store import skin_of
 from osteopoint.anatomy.surface import Surface
 from osteopoint.catalogue.model import Catalogue
-from osteopoint.catalogue.practice import read_practice
-from osteopoint.catalogue.reading import read_catalogue
-from osteopoint.catalogue.search import prepare
-from osteopoint.catalogue.surroundings import (
+from osteopoint.catalogue.point_context import (
     read_channels,
     read_location_errors,
     read_own_lengths,
     read_skin_error,
 )
+from osteopoint.catalogue.practice import read_practice
+from osteopoint.catalogue.reading import read_catalogue
+from osteopoint.catalogue.search import prepare
 from osteopoint.errors import OsteopointError
-from osteopoint.explorer.knowledge import Knowledge
+from osteopoint.explorer.body_data import BodyData
 from osteopoint.placement.body import Body
+from osteopoint.placement.cache import fingerprint, load_cached, save_cached
 from osteopoint.placement.consistency import Consistency
 from osteopoint.placement.measures import read_measures
 from osteopoint.placement.model import Placement, Unplaced
 from osteopoint.placement.relations import read_relations
 from osteopoint.placement.solve import Solver
-from osteopoint.placement.store import kept, mark_of, put_by
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +46,7 @@ class LoadedBody:
 
     atlas: Atlas
     light: Mapping[str, Surface]
-    knowledge: Knowledge
+    body_data: BodyData
 
 
 def load_body(assets: Path, folder: Path) -> LoadedBody:
@@ -58,12 +58,12 @@ def load_body(assets: Path, folder: Path) -> LoadedBody:
         If a file is missing or damaged.
     """
     atlas = read_atlas(folder)
-    body = LoadedBody(atlas, read_light_surfaces(atlas), load_knowledge(assets, atlas))
-    prepare(body.knowledge.catalogue)  # now, not at the first letter typed
+    body = LoadedBody(atlas, read_light_surfaces(atlas), load_body_data(assets, atlas))
+    prepare(body.body_data.catalogue)  # now, not at the first letter typed
     return body
 
 
-def load_knowledge(assets: Path, atlas: Atlas) -> Knowledge:
+def load_body_data(assets: Path, atlas: Atlas) -> BodyData:
     """Read the catalogue, the techniques and the skin, and place every point on the atlas.
 
     Raises
@@ -76,24 +76,24 @@ def load_knowledge(assets: Path, atlas: Atlas) -> Knowledge:
     practice = read_practice(assets)
     landmarks = load_landmarks(assets, atlas)
     skin: Skin | None = None
-    troubles: tuple[str, ...] = ()
+    load_warnings: tuple[str, ...] = ()
     try:
         skin = skin_of(assets, atlas)
     except OsteopointError as error:
-        troubles = (str(error),)
+        load_warnings = (str(error),)
     every = read_queries(assets / "landmarks.json")
     queries = {name: query for name, query in every.by_id.items() if not query.helper}
     measures = read_measures(assets / "measures.json")
     solver = Solver(catalogue.points, Body(atlas, landmarks, measures, skin))
     placements: dict[tuple[str, Side], Placement] = {}
     unplaced: list[Unplaced] = []
-    body_mark = f"{meshes_mark(atlas)}-{places_mark(landmarks)}"
-    for result in _solved(solver, assets, catalogue, mark_of(assets, body_mark, every.mark)):
+    body_mark = f"{meshes_fingerprint(atlas)}-{landmarks_fingerprint(landmarks)}"
+    for result in _solved(solver, assets, catalogue, fingerprint(assets, body_mark, every.mark)):
         if isinstance(result, Placement):
             placements[result.point, result.side] = result
         else:
             unplaced.append(result)
-    return Knowledge(
+    return BodyData(
         catalogue,
         practice,
         landmarks.only(queries),
@@ -102,7 +102,7 @@ def load_knowledge(assets: Path, atlas: Atlas) -> Knowledge:
         tuple(unplaced),
         queries,
         skin,
-        troubles,
+        load_warnings,
         {channel.name: channel for channel in read_channels(assets).values()},
         read_location_errors(assets),
         read_own_lengths(assets),
@@ -115,10 +115,10 @@ def _solved(
 ) -> list[Placement | Unplaced]:
     """Return the placements as they were kept, or solve them, check them and keep them."""
     atlas, landmarks = solver.body.atlas, solver.body.landmarks
-    answers = kept(atlas, mark)
+    answers = load_cached(atlas, mark)
     if answers is None:
         relations = read_relations(assets / "relations.json")
         consistency = Consistency(relations, catalogue.points, atlas, landmarks)
         answers = consistency.kept(solver.every())
-        put_by(answers, atlas, mark)
+        save_cached(answers, atlas, mark)
     return answers

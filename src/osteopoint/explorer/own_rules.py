@@ -13,25 +13,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from osteopoint.catalogue.model import Point
     from osteopoint.catalogue.practice import Practice
-    from osteopoint.catalogue.protocols import Protocol, ProtocolStep
-    from osteopoint.explorer.explorer import Explorer
+    from osteopoint.catalogue.protocols import ProtocolStep
 
 
-def faults_of_own(explorer: Explorer, protocol: Protocol) -> list[str]:
-    """Return why an own session may not be done, a sentence each."""
-    found = explorer.workplace.faults_of(protocol)
-    if found or explorer.knowledge is None:
-        return found
-    practice, points = explorer.knowledge.practice, explorer.knowledge.catalogue.points
-    for number, step in enumerate(protocol.steps, start=1):
-        for fault in _step_faults(step, practice, points):
-            found.append(f"'{protocol.id}': step {number}: {fault}.")
-    return found
-
-
-def _step_faults(
+def step_faults(
     step: ProtocolStep, practice: Practice, points: Mapping[str, Point]
 ) -> Iterator[str]:
+    """Yield what is wrong with a step of an own session, a sentence each without its full stop."""
     technique = practice.technique(step.technique)
     if step.place in practice.paths and step.place not in paths_for(
         step.technique, practice, points

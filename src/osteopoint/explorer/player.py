@@ -7,7 +7,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from osteopoint.errors import OsteopointError
-from osteopoint.explorer.events import CueDue, Events, GuideMoved, PlayerChanged, Said, StepEnded
+from osteopoint.explorer.events import (
+    CueDue,
+    Events,
+    GuideMoved,
+    PlayerChanged,
+    StatusMessage,
+    StepEnded,
+)
 from osteopoint.explorer.targets import PointTarget
 
 if TYPE_CHECKING:  # the first picture needs none of these
@@ -305,7 +312,9 @@ class Player:
         if self._looked - looked > ASLEEP_AFTER_S or self._slept - slept > 2.0:
             assert self._since is not None
             self._stop_at(self._before_s + max(looked - self._since, 0.0))
-            self._events.publish(Said("The machine slept; the guide is paused where it was."))
+            self._events.publish(
+                StatusMessage("The machine slept; the guide is paused where it was.")
+            )
             return
         now = self.latest = self.moment
         assert now is not None

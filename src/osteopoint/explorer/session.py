@@ -1,59 +1,66 @@
 """A session: questions, set-up, steps in order, and what comes after.
 
 The one who practises has no hand free, so every stage has one way on, and the way out is always
-open. Answers to the questions are looked at once and never kept.
+open. Answers to the questions are evaluated once and never stored.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
-from enum import StrEnum
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from osteopoint.errors import OsteopointError
+from osteopoint.explorer.body_queries import BodyQueries
+from osteopoint.explorer.demonstration import Demonstration
 from osteopoint.explorer.events import (
     CueDue,
+    Events,
     GuideMoved,
     PlayerChanged,
-    Said,
     SessionChanged,
+    StatusMessage,
     StepEnded,
     WorkRequested,
 )
+from osteopoint.explorer.faults import faults_of
+from osteopoint.explorer.player import Player
+from osteopoint.explorer.screening import Screening
 from osteopoint.explorer.session_record import SessionRecord
+from osteopoint.explorer.stages import Stage
+from osteopoint.explorer.step_geometry import StepGeometry
 
 if TYPE_CHECKING:
-    from osteopoint.catalogue.gates import ExitPage, Question
+    from osteopoint.catalogue.gates import ExitPage
     from osteopoint.catalogue.model import Caution
     from osteopoint.catalogue.protocols import Protocol, ProtocolStep
-    from osteopoint.explorer.explorer import Explorer
 
 MORE_S = 30.0
 _RESTART_WITHIN_S = 3.0
 
 
-class Stage(StrEnum):
-    """Where a session stands."""
-
-    NONE = "none"
-    GATE = "gate"  # questions are asked
-    REFUSED = "refused"  # one was answered with yes
-    SETUP = "setup"  # what to have ready
-    CAUTION = "caution"  # this step's point has a caution
-    RUNNING = "running"  # the guide plays or is paused
-    STOPPED = "stopped"  # the person said stop
-    AFTER = "after"  # rest, comfort, a note
+def local_now() -> datetime.datetime:
+    """Return the local time with its offset from UTC."""
+    return datetime.datetime.now().astimezone()
 
 
 class Session:
     """The session that goes on, if one does."""
 
-    def __init__(self, explorer: Explorer, now: Callable[[], datetime.datetime]) -> None:
-        self._explorer, self._now = explorer, now
-        self._player = explorer.player
-        self._passed: tuple[str, ...] = ()
-        self._answers: dict[str, bool] = {}
+    def __init__(
+        self,
+        body: BodyQueries,
+        events: Events,
+        player: Player,
+        geometry: StepGeometry,
+        demonstration: Demonstration,
+        follow: Callable[[ProtocolStep], None],
+        now: Callable[[], datetime.datetime] = local_now,
+    ) -> None:
+        self._body, self._events, self._player = body, events, player
+        self._geometry, self._demonstration = geometry, demonstration
+        self._follow, self._now = follow, now
+        self.screening = Screening(body)
         self._accepted: set[int] = set()
         self._from: tuple[int, float] = (0, 0.0)
         self._record: SessionRecord | None = None
@@ -61,14 +68,14 @@ class Session:
         self.stage = Stage.NONE
         self.index = 0
         self.exit: ExitPage | None = None
-        explorer.events.listen(StepEnded, lambda _: self._step_ended())
-        explorer.events.listen(GuideMoved, lambda _: self._remember())
-        explorer.events.listen(PlayerChanged, lambda _: self._remember(at_once=True))
+        events.subscribe(StepEnded, lambda _: self._step_ended())
+        events.subscribe(GuideMoved, lambda _: self._remember())
+        events.subscribe(PlayerChanged, lambda _: self._remember(at_once=True))
 
     # what it is doing
 
     @property
-    def going(self) -> bool:
+    def active(self) -> bool:
         """Whether a session is under way, from its first question to its last page."""
         return self.stage is not Stage.NONE
 
@@ -83,24 +90,10 @@ class Session:
         return None if self.protocol is None else self.protocol.steps[self.index]
 
     @property
-    def questions(self) -> list[Question]:
-        """What is asked before it, in order."""
-        knowledge = self._explorer.knowledge
-        if self.protocol is None or knowledge is None:
-            return []
-        gates = knowledge.practice.gates.asked(self.protocol.region, self.protocol.gates)
-        return [question for gate in gates for question in gate.questions]
-
-    @property
-    def answers(self) -> Mapping[str, bool]:
-        """What has been answered so far, by question: whether with yes."""
-        return self._answers
-
-    @property
     def cautions(self) -> tuple[Caution, ...]:
         """The cautions of the point that it stands at."""
         target = self._player.target
-        return () if target is None else self._explorer.point(target).cautions
+        return () if target is None else self._body.point(target).cautions
 
     @property
     def remaining_s(self) -> float:
@@ -109,7 +102,7 @@ class Session:
         if self.protocol is None or now is None:
             return 0.0
         later = self.protocol.steps[self.index + 1 :]
-        return now.remaining_s + sum(self._explorer.workplace.duration_s(s) for s in later)
+        return now.remaining_s + sum(self._geometry.duration_s(s) for s in later)
 
     # beginning
 
@@ -125,26 +118,26 @@ class Session:
         OsteopointError
             If the protocol breaks a limit, crosses a zone, or names a place that this body lacks.
         """
-        faults = self._faults(protocol)
+        faults = faults_of(protocol, self._body, self._geometry)
         if faults:
             raise OsteopointError(faults[0])
         self.leave()
-        self._explorer.demonstration.end()
+        self._demonstration.end()
         self.protocol, self.index, self._from = protocol, at[0], at
-        self._answers, self._accepted, self.exit = {}, set(), None
+        self._accepted, self.exit = set(), None
+        self.screening.begin(protocol)
         self._record = SessionRecord(protocol, self._now().isoformat(timespec="seconds"))
-        if self._asked() != self._passed:
-            self._go(Stage.GATE)
+        if self.screening.needed:
+            self._go(Stage.SCREENING)
         else:
             self._prepare()
 
-    def answer(self, question: str, yes: bool) -> None:
-        """Take the answer to a question; nothing keeps it longer than the page is open."""
-        if self.stage is Stage.GATE and question in {q.id for q in self.questions}:
-            self._answers[question] = yes
+    def answer(self, question_id: str, yes: bool) -> None:
+        """Take the answer to a question."""
+        if self.stage is Stage.SCREENING and self.screening.answer(question_id, yes):
             self._changed()
 
-    def pass_gate(self) -> None:
+    def finish_screening(self) -> None:
         """Go on after the last answer: to the set-up, or to the page that a yes leads to.
 
         Raises
@@ -152,21 +145,12 @@ class Session:
         OsteopointError
             If a question has no answer yet.
         """
-        knowledge = self._explorer.knowledge
-        if self.stage is not Stage.GATE or self.protocol is None or knowledge is None:
+        if self.stage is not Stage.SCREENING:
             return
-        questions = self.questions
-        yes = [q.exit for q in questions if self._answers.get(q.id)]
-        missing = sum(q.id not in self._answers for q in questions)
-        if missing and not yes:
-            raise OsteopointError(f"{missing} of {len(questions)} questions have no answer yet.")
-        self._answers = {}
-        self.exit = knowledge.practice.gates.heaviest(yes)
+        self.exit = self.screening.finish()
         if self.exit is not None:
-            self._passed = ()
             self._go(Stage.REFUSED)
         else:
-            self._passed = self._asked()
             self._prepare()
 
     def ready(self, comfort: int | None = None) -> None:
@@ -229,7 +213,7 @@ class Session:
         """Take the hands away at once."""
         if self.stage in (Stage.RUNNING, Stage.CAUTION):
             self._player.pause()
-            self._explorer.events.publish(CueDue("stop"))
+            self._events.publish(CueDue("stop"))
             self._log("stopped")
             self._go(Stage.STOPPED)
             self._say(self._talk("stop"))
@@ -261,7 +245,7 @@ class Session:
 
     def leave(self) -> None:
         """Close the session wherever it stands; what was practised stays in the log."""
-        if not self.going:
+        if not self.active:
             return
         if self.stage in (Stage.RUNNING, Stage.CAUTION):
             self._player.pause()
@@ -269,25 +253,11 @@ class Session:
         if self._record is not None:
             self._record.forget()
         self._record = None
-        self.protocol, self._answers, self.exit = None, {}, None
+        self.screening.end()
+        self.protocol, self.exit = None, None
         self._go(Stage.NONE)
 
     # inside
-
-    def _asked(self) -> tuple[str, ...]:
-        """Return whose questions this session asks: its region, and each gate."""
-        knowledge = self._explorer.knowledge
-        if self.protocol is None or knowledge is None:
-            return ()
-        gates = knowledge.practice.gates.asked(self.protocol.region, self.protocol.gates)
-        return (self.protocol.region, *(gate.id for gate in gates))
-
-    def _faults(self, protocol: Protocol) -> list[str]:
-        if not protocol.own:
-            return self._explorer.workplace.faults_of(protocol)
-        from osteopoint.explorer.own_rules import faults_of_own  # only for sessions of one's own
-
-        return faults_of_own(self._explorer, protocol)
 
     def _prepare(self) -> None:
         if self.single:
@@ -299,8 +269,8 @@ class Session:
         assert self.protocol is not None
         self.index = index
         step = self.protocol.steps[index]
-        self._explorer.follow(step)
-        self._player.load(step, elapsed_s, self._explorer.workplace.contacts(step))
+        self._follow(step)
+        self._player.load(step, elapsed_s, self._geometry.contacts(step))
         if self._record is not None:
             self._record.begin_step()
         self._look()
@@ -312,7 +282,7 @@ class Session:
 
     def _look(self) -> None:
         if self.step is not None and self.step.place:
-            self._explorer.events.publish(WorkRequested())
+            self._events.publish(WorkRequested())
 
     def _step_ended(self) -> None:
         if self.stage is Stage.RUNNING:
@@ -321,11 +291,11 @@ class Session:
     def _next(self) -> None:
         assert self.protocol is not None
         if self.index + 1 < len(self.protocol.steps):
-            self._explorer.events.publish(CueDue("next"))
+            self._events.publish(CueDue("next"))
             self._stand_at(self.index + 1)
             return
         self._player.pause()
-        self._explorer.events.publish(CueDue("end"))
+        self._events.publish(CueDue("end"))
         self._log("whole")
         self._close_or_ask()
 
@@ -342,14 +312,14 @@ class Session:
         self._changed()
 
     def _changed(self) -> None:
-        self._explorer.events.publish(SessionChanged())
+        self._events.publish(SessionChanged())
 
     def _say(self, text: str) -> None:
-        self._explorer.events.publish(Said(text))
+        self._events.publish(StatusMessage(text))
 
     def _talk(self, name: str) -> str:
-        knowledge = self._explorer.knowledge
-        return "" if knowledge is None else knowledge.practice.gates.talk[name]
+        body_data = self._body.body_data
+        return "" if body_data is None else body_data.practice.gates.talk[name]
 
     def _remember(self, *, at_once: bool = False) -> None:
         elapsed = self._player.elapsed_s

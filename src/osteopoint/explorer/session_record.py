@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from osteopoint.catalogue.protocols import Protocol
-    from osteopoint.explorer.interrupted import Bookmark
+    from osteopoint.storage.interrupted import Bookmark
 
 _KEEP_EVERY_S = 5.0
 _LOGGED_FROM_S = 10.0
@@ -21,7 +21,7 @@ class SessionRecord:
 
     Attributes
     ----------
-    ended : how it ended, see `journal.log.Entry`
+    ended : how it ended, see `storage.log.Entry`
     comfort_before : as the person said, or None
     """
 
@@ -50,10 +50,10 @@ class SessionRecord:
             return
         self.count(elapsed_s)
         if self._protocol.id:
-            from osteopoint.explorer.interrupted import Bookmark, Interrupted
+            from osteopoint.storage.interrupted import Bookmark, Interrupted
 
             self._bookmark = self._bookmark or Bookmark()
-            self._bookmark.keep(Interrupted(self._protocol, index, elapsed_s))
+            self._bookmark.save(Interrupted(self._protocol, index, elapsed_s))
 
     def count(self, elapsed_s: float) -> None:
         """Count the present step up to so far into it."""
@@ -83,7 +83,7 @@ class SessionRecord:
         OsteopointError
             If the log cannot be written.
         """
-        from osteopoint.journal import log  # only now: the first picture needs no database
+        from osteopoint.storage import log  # only now: the first picture needs no database
 
         if self._practised_s < _LOGGED_FROM_S:
             return ""

@@ -13,7 +13,7 @@ _SOFTENING_M = 0.02
 # Anchors in one line do not say how a body is turned about it.
 _FLAT = 0.02
 # So many must be there, and a place may lie so many times as far from their middle as they do.
-_FEWEST, _OUTSIDE = 4, 3.2
+_MIN_COUNT, _OUTSIDE = 4, 3.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +65,7 @@ def carried(places: Places, here: Places, there: Places, usable: NDArray[np.bool
     scales = (d * signs).sum(axis=1) / np.maximum(spread, 1e-12)
     moved = (turns @ (places - middle_a)[:, :, None])[:, :, 0]
     cosines = (np.trace(turns, axis1=1, axis2=2) - 1.0) / 2.0
-    known = np.isfinite(near).sum(axis=1) >= _FEWEST
+    known = np.isfinite(near).sum(axis=1) >= _MIN_COUNT
     known &= d[:, 1] > _FLAT * np.maximum(d[:, 0], 1e-12)
     known &= np.linalg.norm(places - middle_a, axis=1) <= _OUTSIDE * np.sqrt(spread)
     return Carried(

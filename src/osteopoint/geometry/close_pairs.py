@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _AROUND = np.stack(np.meshgrid(*[np.arange(-1, 2)] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
-_FARTHEST = 1 << 20  # cells from the middle to a side
+_MAX_DISTANCE = 1 << 20  # cells from the middle to a side
 _BLOCK = 8_000  # of what is asked about together
 
 
@@ -78,7 +78,7 @@ def _nearest_of(
 def _cell(
     places: NDArray[np.floating], low: NDArray[np.floating], size: float
 ) -> NDArray[np.int64]:
-    return np.clip(np.floor((places - low) / size), -_FARTHEST, _FARTHEST).astype(np.int64)
+    return np.clip(np.floor((places - low) / size), -_MAX_DISTANCE, _MAX_DISTANCE).astype(np.int64)
 
 
 def _key(cells: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -14,8 +14,8 @@ from osteopoint.geometry.surfaces import Triangles, cross_rows, nearest, triangl
 
 _AROUND = np.stack(np.meshgrid(*[np.arange(-1, 2)] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
 _SPREAD = np.array([1, 1 << 20, 1 << 40], dtype=np.int64)  # a cell's three numbers as one
-_WIDEST = 16
-_FARTHEST = 50  # cells to look through straight out from a place
+_MAX_WIDTH = 16
+_MAX_DISTANCE = 50  # cells to look through straight out from a place
 _BEHIND_M = 1e-4
 _TINY = 1e-15
 _SLACK = 1e-7
@@ -23,7 +23,7 @@ _NONE = np.zeros(0)
 _NO_FACES = np.zeros(0, dtype=np.intp)
 
 
-class Foot(NamedTuple):
+class SurfacePoint(NamedTuple):
     """A place on a surface, (3,), and the unit normal there, outward, (3,)."""
 
     position: Vector
@@ -82,7 +82,7 @@ class Nearby:
         """The surface as triangles."""
         return self._triangles
 
-    def touch(self, place: Vector, normal: Vector) -> Foot | None:
+    def touch(self, place: Vector, normal: Vector) -> SurfacePoint | None:
         """Return where the line through `place` along `normal` meets the outside of the surface.
 
         Of several places the one nearest to `place` is taken, within reach; None if there is
@@ -96,7 +96,7 @@ class Nearby:
         if abs(along[best]) > self.reach:
             return None
         face = int(cell.faces[met[best]])
-        return Foot(place + along[best] * normal, self._normal(face, beside[best]))
+        return SurfacePoint(place + along[best] * normal, self._normal(face, beside[best]))
 
     def rises(self, places: NDArray[np.float64], normal: Vector) -> NDArray[np.float64]:
         """Return how far along `normal` the outside lies from each of some places, metres.
@@ -121,7 +121,7 @@ class Nearby:
                 found[k] = rise
         return found
 
-    def nearest(self, place: Vector) -> Foot:
+    def nearest(self, place: Vector) -> SurfacePoint:
         """Return the nearest place on the surface, however far.
 
         Raises
@@ -134,11 +134,11 @@ class Nearby:
             found = nearest(place, Triangles(*(column[faces] for column in self._triangles)))
             if norm(found.position - place) <= self.reach:
                 face = int(faces[found.face])
-                return Foot(found.position, self._normal(face, found.weights[1:]))
+                return SurfacePoint(found.position, self._normal(face, found.weights[1:]))
         found = nearest(place, self._triangles)
-        return Foot(found.position, self._normal(found.face, found.weights[1:]))
+        return SurfacePoint(found.position, self._normal(found.face, found.weights[1:]))
 
-    def outward(self, place: Vector, direction: Vector, layers: float = 0.0) -> Foot | None:
+    def outward(self, place: Vector, direction: Vector, layers: float = 0.0) -> SurfacePoint | None:
         """Return the first place on the outside that lies straight out from `place`.
 
         Parameters
@@ -147,8 +147,8 @@ class Nearby:
             are gone through too, metres
         """
         first = np.inf
-        best: Foot | None = None
-        for k in range(_FARTHEST):
+        best: SurfacePoint | None = None
+        for k in range(_MAX_DISTANCE):
             cell = self._cell(place + (k + 0.5) * self.reach * direction)
             met, along, beside = self._crossed(cell, place, direction)
             for i in np.argsort(along):
@@ -156,7 +156,7 @@ class Nearby:
                     continue
                 first = min(first, float(along[i]))
                 position = place + along[i] * direction
-                best = Foot(position, self._normal(int(cell.faces[met[i]]), beside[i]))
+                best = SurfacePoint(position, self._normal(int(cell.faces[met[i]]), beside[i]))
             if first + layers <= (k + 1) * self.reach:
                 break
         return best
@@ -217,8 +217,8 @@ def _sorted_into_cells(
     low = np.floor(corners.min(axis=1) / size).astype(np.int64)
     high = np.floor(corners.max(axis=1) / size).astype(np.int64)
     spans = high - low
-    if spans.max(initial=0) > _WIDEST:
-        raise ValueError(f"a face spans more than {_WIDEST * size:.2f} m, so this is no skin")
+    if spans.max(initial=0) > _MAX_WIDTH:
+        raise ValueError(f"a face spans more than {_MAX_WIDTH * size:.2f} m, so this is no skin")
     keys, faces = [], []
     every, wide = np.arange(len(spans)), np.flatnonzero((spans > 1).any(axis=1))
     for step in np.ndindex(*(spans.max(axis=0, initial=0) + 1).tolist()):

@@ -2,7 +2,7 @@
 
 Rules speak of a body that stands upright with hanging arms and palms to the front. A bone bears
 no point that is turned otherwise, that lies on the other side or beside the midline, or elsewhere
-than the bones around it carry that of our body (`placement.standing`).
+than the bones around it carry that of our body (`placement.stance`).
 """
 
 import re
@@ -17,11 +17,11 @@ from osteopoint.anatomy.limbs import joined, limb_of
 from osteopoint.geometry.carrying import Carried, Places, carried
 from osteopoint.geometry.frames import norm
 from osteopoint.placement.measures import MIDLINE
-from osteopoint.placement.standing import Standing
+from osteopoint.placement.stance import Stance
 
 _OTHER_SIDE_M, _ASIDE_M = 0.005, 0.012
 # Of a part most of which is turned the rest is too, and what turns with it about its length.
-_MOST, _SHARES = 0.5, {"hand": "forearm", "leg": "thigh"}
+_MAX, _SHARES = 0.5, {"hand": "forearm", "leg": "thigh"}
 # The ends of so long a bone tell how it is turned, and where it lies: there others join it.
 _LONG_M = 0.09
 # Bones that are astray carry others: they are found in rounds, in each the worst.
@@ -42,11 +42,11 @@ class Bearing:
     enough : whether there are bones enough to say something
     """
 
-    def __init__(self, standing: Standing, atlas: Atlas) -> None:
-        self._standing = standing
+    def __init__(self, stance: Stance, atlas: Atlas) -> None:
+        self._standing = stance
         self.odd: dict[str, str] = {}
         self.size = 1.0
-        here, there = fellows(standing.anchors, atlas.bones)
+        here, there = fellows(stance.anchors, atlas.bones)
         counts = [len(each) for each in here.values()]
         self._bones = [atlas.bones[name] for name in here]
         self._number = {bone.id: number for number, bone in enumerate(self._bones)}
@@ -161,7 +161,7 @@ class Bearing:
         odd = np.array([bone.id in self.odd for bone in self._bones])
         for part in sorted(set(whole.tolist())):
             mine = np.flatnonzero((whole == part) & (np.array(self._parts) == part))
-            if len(mine) > 1 and odd[mine].mean() >= _MOST:
+            if len(mine) > 1 and odd[mine].mean() >= _MAX:
                 first = self._bones[int(mine[odd[mine]][0])].id
                 shares = _SHARES.get(part[:-2], "") + part[-2:]
                 for number in np.flatnonzero((whole == part) | (whole == shares)).tolist():

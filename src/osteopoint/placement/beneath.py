@@ -13,7 +13,7 @@ from osteopoint.geometry.many import Touches, first_hits, nearest_of_many
 from osteopoint.geometry.surfaces import Touch, Triangles, normal_at
 
 # Farther in, what a line meets is hardly what lies beneath: the nearest bone is.
-_DEEPEST_M = 0.05
+_MAX_DEPTH_M = 0.05
 _SAMPLED = 120
 
 Places = NDArray[np.float64]
@@ -46,7 +46,7 @@ class Beneath:
         self._boxes = np.array([box(bone) for bone in bones]).reshape(-1, 2, 3)
 
     def straight_in(
-        self, places: Places, outward: Places, deepest: float = _DEEPEST_M
+        self, places: Places, outward: Places, deepest: float = _MAX_DEPTH_M
     ) -> list[OnBone | None]:
         """Return the first bone against a direction from each place; None where there is none.
 

@@ -15,13 +15,13 @@ from osteopoint.anatomy.landmarks import bones_named
 from osteopoint.anatomy.missing_bones import MissingBonesError
 from osteopoint.anatomy.skin import Skin
 from osteopoint.geometry.frames import ONTO_MIDLINE, Vector, norm, unit
-from osteopoint.geometry.nearby import Foot
+from osteopoint.geometry.nearby import SurfacePoint
 from osteopoint.geometry.surfaces import Triangles, first_hit, triangles_of
 from osteopoint.placement.beneath import Beneath
 from osteopoint.placement.feelers import Feelers
 from osteopoint.placement.ground import Ground
 from osteopoint.placement.measures import FINGER_CUN, MIDLINE, STATURE, STATURE_CUN, Measure
-from osteopoint.placement.terrain import Air, Terrain
+from osteopoint.placement.terrain import FreeSpace, Terrain
 
 _INSIDE_M = 0.01
 THICKEST_M = 0.4  # from skin to the first bone inward, as between the legs
@@ -45,7 +45,7 @@ class Body:
     def terrain(self) -> Terrain:
         """What acupoints are laid out on: the skin, or straight lines on a body without skin."""
         if self.skin is None:
-            return Air()
+            return FreeSpace()
         layered = not self.skin.topology
         partial = bool(self.skin.lender)
         skin = Feelers(self.skin.surface, layered=layered, depth=self._depth, partial=partial)
@@ -177,9 +177,9 @@ class Site:
     body: Body
     side: Side
     terrain: Terrain
-    point: Callable[[str], Foot]
+    point: Callable[[str], SurfacePoint]
 
-    def stand(self, place: str, seen_from: str | dict[str, float] = "") -> Foot:
+    def stand(self, place: str, seen_from: str | dict[str, float] = "") -> SurfacePoint:
         """Return where one stands at a landmark or at another point."""
         if is_point(place):
             return self.point(place)
@@ -193,7 +193,7 @@ class Site:
             outward = unit(foot.normal * ONTO_MIDLINE)
             straight = self.terrain.stand(position - _INSIDE_M * outward, outward)
             if norm(straight.position - position) <= _NEAR_M:
-                return Foot(straight.position * ONTO_MIDLINE, straight.normal)
+                return SurfacePoint(straight.position * ONTO_MIDLINE, straight.normal)
         return foot
 
     def position(self, place: str) -> Vector:

@@ -34,8 +34,8 @@ class Borne:
     def __init__(
         self, relations: Relations, points: Mapping[str, Point], atlas: Atlas, landmarks: Landmarks
     ) -> None:
-        self.bearing = Bearing(relations.standing, atlas)
-        self._standing, self._measures = relations.standing, relations.measures
+        self.bearing = Bearing(relations.stance, atlas)
+        self._standing, self._measures = relations.stance, relations.measures
         self._rows = relations.rows
         self._points, self._landmarks = points, landmarks
         self._needed: dict[Key, frozenset[Key]] = {}

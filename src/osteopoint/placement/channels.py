@@ -6,12 +6,12 @@ import numpy as np
 
 from osteopoint.anatomy.atlas import Side
 from osteopoint.anatomy.missing_bones import MissingBonesError
-from osteopoint.catalogue.surroundings import Channel
+from osteopoint.catalogue.point_context import Channel
 from osteopoint.geometry.lines import Line
 from osteopoint.placement.geodesic import finer, shortened
 from osteopoint.placement.solve import Solver
 
-_LONGEST_M = 0.018  # of one piece of a line
+_MAX_LENGTH_M = 0.018  # of one piece of a line
 
 
 def course(channel: Channel, side: Side, solver: Solver) -> list[Line]:
@@ -24,7 +24,7 @@ def course(channel: Channel, side: Side, solver: Solver) -> list[Line]:
     terrain = solver.body.terrain
     lines: list[Line] = []
     for strand in channel.strands:
-        feet = [foot for name in strand if (foot := solver.foot(name, side)) is not None]
+        feet = [foot for name in strand if (foot := solver.surface_point(name, side)) is not None]
         parts: list[Line] = []
         for before, after in pairwise(feet):
             try:
@@ -33,7 +33,7 @@ def course(channel: Channel, side: Side, solver: Solver) -> list[Line]:
                 lines += _joined(parts)
                 parts = []
                 continue
-            parts.append(finer(terrain, way, _LONGEST_M).places)
+            parts.append(finer(terrain, way, _MAX_LENGTH_M).places)
         lines += _joined(parts)
     return lines
 

@@ -25,7 +25,7 @@ from osteopoint.placement.model import Placement, Unplaced
 from osteopoint.placement.relations import Distances, Relations
 
 DISTANCE = 0.10  # of a stated distance
-NEAREST_M = 0.001  # by so much a short distance may be off, however short
+MIN_DISTANCE_M = 0.001  # by so much a short distance may be off, however short
 LEVEL_M = 0.003
 SAME_M = 0.001
 ACROSS_M = 0.004  # so far a point of one side may lie over the midline
@@ -157,7 +157,7 @@ class Consistency:
                     if found is None:
                         continue
                     measured, one = found
-                    if abs(measured - cun) > max(DISTANCE * cun, NEAREST_M / one):
+                    if abs(measured - cun) > max(DISTANCE * cun, MIN_DISTANCE_M / one):
                         start = "the midline" if row.start == MIDLINE else self._name(row.start)
                         yield Breach(
                             self._keys(side, point, row.start, row.low, row.high),
@@ -174,7 +174,7 @@ class Consistency:
         here, start, low, high = places
         stretch, way = high - low, here - start
         whole = _length(stretch, stretch, row.axis)
-        if whole < NEAREST_M:
+        if whole < MIN_DISTANCE_M:
             return None
         one = whole / row.cun
         return _length(way, stretch, row.axis) / one, one
@@ -203,7 +203,7 @@ class Consistency:
                 reach = self._reach(row.towards, row.away_from, keys)
                 if reach is None:
                     continue
-                back = reach[:, None] - reach[None, :] > NEAREST_M
+                back = reach[:, None] - reach[None, :] > MIN_DISTANCE_M
                 for before, after in np.argwhere(np.triu(back)).tolist():
                     yield Breach(
                         (keys[after], keys[before]),

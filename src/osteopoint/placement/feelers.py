@@ -10,7 +10,7 @@ import numpy as np
 from osteopoint.anatomy.missing_bones import SKIN_THERE, MissingBonesError
 from osteopoint.anatomy.surface import Surface
 from osteopoint.geometry.frames import ONTO_MIDLINE, UP, Vector, norm, tangent_frame, unit
-from osteopoint.geometry.nearby import Foot, Nearby
+from osteopoint.geometry.nearby import Nearby, SurfacePoint
 from osteopoint.geometry.rim import distance_to_rim, rim_of
 from osteopoint.placement.terrain import Way
 
@@ -49,7 +49,7 @@ class Feelers:
         rim = rim_of(surface.faces) if partial else np.zeros((0, 2), dtype=np.int64)
         self._rim = surface.vertices[rim].astype(np.float64)
 
-    def stand(self, place: Vector, seen_from: Vector | None) -> Foot:
+    def stand(self, place: Vector, seen_from: Vector | None) -> SurfacePoint:
         """Return the skin straight out from a place, or the nearest.
 
         Raises
@@ -75,7 +75,7 @@ class Feelers:
             foot = outer
         return self.touch(foot.position, outward) or foot
 
-    def out(self, place: Vector, direction: Vector) -> Foot | None:
+    def out(self, place: Vector, direction: Vector) -> SurfacePoint | None:
         """Return the skin straight out from a place; beside a seam in loose skin, over it."""
         foot = self._near.outward(place, direction, self._layers)
         if foot is not None or not self._layers:
@@ -83,10 +83,10 @@ class Feelers:
         for aside in tangent_frame(direction):
             foot = self._near.outward(place + _ASIDE_M * aside, direction, self._layers)
             if foot is not None:
-                return Foot(foot.position - _ASIDE_M * aside, foot.normal)
+                return SurfacePoint(foot.position - _ASIDE_M * aside, foot.normal)
         return None
 
-    def land(self, foot: Foot) -> Foot:
+    def land(self, foot: SurfacePoint) -> SurfacePoint:
         """Return the skin itself under where the feelers stood.
 
         Raises
@@ -97,7 +97,7 @@ class Feelers:
         self._refuse_the_rim(foot)
         if not self._layers:
             return foot
-        return Foot(self._near.nearest(foot.position).position, foot.normal)
+        return SurfacePoint(self._near.nearest(foot.position).position, foot.normal)
 
     def refuse_gaps(self, way: Way) -> Way:
         """Return a way, if it crosses no gap of a skin that ends where the body has no bones.
@@ -114,12 +114,12 @@ class Feelers:
     def _at_rim(self, place: Vector) -> bool:
         return distance_to_rim(place, self._rim) < _ON_RIM_M
 
-    def _refuse_the_rim(self, foot: Foot) -> None:
+    def _refuse_the_rim(self, foot: SurfacePoint) -> None:
         # The skin nearest to a place that has none is its rim.
         if self._at_rim(foot.position):
             raise MissingBonesError(SKIN_THERE)
 
-    def partway(self, before: Foot, after: Foot, share: float) -> Foot:
+    def partway(self, before: SurfacePoint, after: SurfacePoint, share: float) -> SurfacePoint:
         """Return the skin at a share of the way between two places on it that are close."""
         place = before.position + share * (after.position - before.position)
         normal = before.normal + share * (after.normal - before.normal)
@@ -128,7 +128,7 @@ class Feelers:
         found = self.touch(place, unit(normal + 1e-9 * UP))
         return found or self._near.nearest(place)
 
-    def touch(self, place: Vector, outward: Vector) -> Foot | None:
+    def touch(self, place: Vector, outward: Vector) -> SurfacePoint | None:
         """Return the skin at a place along `outward`.
 
         Loose skin has seams, ridges and doubled edges: there five feelers are put down, and
@@ -145,9 +145,9 @@ class Feelers:
         rise[np.isnan(rise) | (np.abs(rise - middle) > _ASIDE_M)] = middle
         slope_first, slope_second = (rise[1] - rise[2]), (rise[3] - rise[4])
         normal = 2 * _ASIDE_M * outward - slope_first * first - slope_second * second
-        return Foot(place + rise[0] * outward, unit(normal))
+        return SurfacePoint(place + rise[0] * outward, unit(normal))
 
-    def over(self, start: Foot, end: Foot, share: float) -> Foot:
+    def over(self, start: SurfacePoint, end: SurfacePoint, share: float) -> SurfacePoint:
         """Return the skin straight out from a place between two others, which may be far apart."""
         place = start.position + share * (end.position - start.position)
         outward = start.normal + share * (end.normal - start.normal)
@@ -160,6 +160,6 @@ class Feelers:
                 return self.touch(found.position, outward) or found
         return self.partway(start, end, share)
 
-    def nearest(self, place: Vector) -> Foot:
+    def nearest(self, place: Vector) -> SurfacePoint:
         """Return the nearest place on the skin."""
         return self._near.nearest(place)

@@ -4,12 +4,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from osteopoint.geometry.nearby import Foot
+from osteopoint.geometry.nearby import SurfacePoint
 from osteopoint.placement.terrain import Terrain, Way, way_of
 
 _ROUNDS = 30
 _ENOUGH = 0.9995  # shortening by less than this share a round ends it
-_FEWEST = 4
+_MIN_COUNT = 4
 _COARSE = 4
 _OFF_M, _HALVINGS = 0.0003, 4
 
@@ -21,10 +21,10 @@ def shortened(terrain: Terrain, way: Way) -> Way:
     odd number first: the discrete curve-shortening flow, whose end is a geodesic. Few places
     find it in few rounds, so every fourth goes first; then places between them are put in.
     """
-    feet = [Foot(p, n) for p, n in zip(way.places, way.normals, strict=True)]
-    if len(feet) < _FEWEST:
+    feet = [SurfacePoint(p, n) for p, n in zip(way.places, way.normals, strict=True)]
+    if len(feet) < _MIN_COUNT:
         return way
-    coarse = [*feet[:-1:_COARSE], feet[-1]] if len(feet) > _FEWEST * _COARSE else feet
+    coarse = [*feet[:-1:_COARSE], feet[-1]] if len(feet) > _MIN_COUNT * _COARSE else feet
     coarse = _pulled(terrain, coarse)
     while len(coarse) < len(feet):
         middles = [_between(terrain, a, b) for a, b in pairwise(coarse)]
@@ -34,7 +34,7 @@ def shortened(terrain: Terrain, way: Way) -> Way:
     return way_of(coarse)
 
 
-def _pulled(terrain: Terrain, feet: list[Foot]) -> list[Foot]:
+def _pulled(terrain: Terrain, feet: list[SurfacePoint]) -> list[SurfacePoint]:
     feet, length = list(feet), way_of(feet).length
     for _ in range(_ROUNDS):
         for first in (1, 2):
@@ -54,7 +54,7 @@ def finer(terrain: Terrain, way: Way, longest: float = np.inf) -> Way:
     ----------
     longest : a longer piece is halved however straight it looks, metres
     """
-    feet = [Foot(p, n) for p, n in zip(way.places, way.normals, strict=True)]
+    feet = [SurfacePoint(p, n) for p, n in zip(way.places, way.normals, strict=True)]
     fine = feet[:1]
     for before, after in pairwise(feet):
         fine += [*_filled(terrain, before, after, longest, _HALVINGS), after]
@@ -62,8 +62,8 @@ def finer(terrain: Terrain, way: Way, longest: float = np.inf) -> Way:
 
 
 def _filled(
-    terrain: Terrain, before: Foot, after: Foot, longest: float, halvings: int
-) -> list[Foot]:
+    terrain: Terrain, before: SurfacePoint, after: SurfacePoint, longest: float, halvings: int
+) -> list[SurfacePoint]:
     middle = _between(terrain, before, after)
     off = middle.position - (before.position + after.position) / 2
     apart = float(np.linalg.norm(after.position - before.position))
@@ -73,6 +73,6 @@ def _filled(
     return [*first, middle, *_filled(terrain, middle, after, longest, halvings - 1)]
 
 
-def _between(terrain: Terrain, before: Foot, after: Foot) -> Foot:
+def _between(terrain: Terrain, before: SurfacePoint, after: SurfacePoint) -> SurfacePoint:
     pair = way_of([before, after])
     return terrain.part(pair, 0.5 * float(np.linalg.norm(after.position - before.position)))

@@ -9,7 +9,7 @@ import numpy as np
 
 from osteopoint.geometry.frames import LEFT, UP, Vector, cross, norm, unit
 from osteopoint.geometry.lines import marks_of
-from osteopoint.geometry.nearby import Foot
+from osteopoint.geometry.nearby import SurfacePoint
 from osteopoint.placement.feelers import BACK_M, ON_MIDLINE_M, Feelers
 from osteopoint.placement.terrain import AstrayError, Way, way_of
 
@@ -19,7 +19,7 @@ _PRESSED = 12
 _STEEP = 0.75
 _SHARES = (1.0, 0.5, 1.5, 2.5)  # of a stride: shorter, then over a gap in loose patches
 _ENOUGH = 600
-_LONGEST, _SLACK_M = 1.8, 0.03  # times the straight way, and more
+_MAX_LENGTH, _SLACK_M = 1.8, 0.03  # times the straight way, and more
 
 
 class Ground:
@@ -32,17 +32,17 @@ class Ground:
 
     def __init__(self, skin: Feelers) -> None:
         self._skin = skin
-        self._stands: dict[tuple[bytes, bytes], Foot] = {}
+        self._stands: dict[tuple[bytes, bytes], SurfacePoint] = {}
         self._tapes: dict[tuple[bytes, bytes], Way] = {}
 
-    def stand(self, place: Vector, seen_from: Vector | None) -> Foot:
+    def stand(self, place: Vector, seen_from: Vector | None) -> SurfacePoint:
         """Return the skin straight out from a place, or the nearest; see `Terrain.stand`."""
         key = (place.tobytes(), b"" if seen_from is None else seen_from.tobytes())
         if key not in self._stands:
             self._stands[key] = self._skin.stand(place, seen_from)
         return self._stands[key]
 
-    def walk(self, start: Foot, heading: Vector, distance: float) -> Way:
+    def walk(self, start: SurfacePoint, heading: Vector, distance: float) -> Way:
         """Walk a distance; see `Terrain.walk`.
 
         Raises
@@ -57,7 +57,7 @@ class Ground:
             onward = cross(unit(start.normal - across * float(start.normal @ across)), across)
             return self._crossed(start, start.position + distance * onward)
 
-    def _walked(self, start: Foot, across: Vector, distance: float) -> Way:
+    def _walked(self, start: SurfacePoint, across: Vector, distance: float) -> Way:
         stride = self._stride(distance)
         feet, gone = [start], 0.0
         while distance - gone > 1e-6:
@@ -72,14 +72,14 @@ class Ground:
                 raise AstrayError("the way along the skin does not end")
         return way_of(feet if len(feet) > 1 else [start, start])
 
-    def tape(self, start: Foot, end: Foot) -> Way:
+    def tape(self, start: SurfacePoint, end: SurfacePoint) -> Way:
         """Lay a tape from start to end; see `Terrain.tape`."""
         key = (start.position.tobytes(), end.position.tobytes())
         if key not in self._tapes:
             self._tapes[key] = self._skin.refuse_gaps(self._laid(start, end))
         return self._tapes[key]
 
-    def until(self, start: Foot, heading: Vector, axis: Vector, goal: float) -> Way:
+    def until(self, start: SurfacePoint, heading: Vector, axis: Vector, goal: float) -> Way:
         """Walk up to a level; see `Terrain.until`.
 
         Raises
@@ -96,7 +96,7 @@ class Ground:
         except ValueError:
             return self._crossed(start, start.position + missing * axis)
 
-    def _walked_until(self, start: Foot, across: Vector, axis: Vector, goal: float) -> Way:
+    def _walked_until(self, start: SurfacePoint, across: Vector, axis: Vector, goal: float) -> Way:
         missing = goal - float(start.position @ axis)
         stride = self._stride(abs(missing))
         feet = [start]
@@ -112,7 +112,7 @@ class Ground:
             feet.append(onward)
         raise AstrayError("the skin does not lead there from here")
 
-    def _crossed(self, start: Foot, goal: Vector) -> Way:
+    def _crossed(self, start: SurfacePoint, goal: Vector) -> Way:
         """Return the way straight over folds and gaps of loose skin to what lies at the goal.
 
         Raises
@@ -126,22 +126,22 @@ class Ground:
                 return way_of([start, self._skin.touch(foot.position, start.normal) or foot])
         raise AstrayError("the skin does not lead there from here")
 
-    def part(self, way: Way, distance: float) -> Foot:
+    def part(self, way: Way, distance: float) -> SurfacePoint:
         """Return where one stands on a way; see `Terrain.part`."""
         marks = marks_of(way.places)
         i = int(np.clip(np.searchsorted(marks, distance) - 1, 0, len(marks) - 2))
         piece = float(marks[i + 1] - marks[i])
-        before, after = (Foot(way.places[k], way.normals[k]) for k in (i, i + 1))
+        before, after = (SurfacePoint(way.places[k], way.normals[k]) for k in (i, i + 1))
         share = min(max((distance - float(marks[i])) / piece, 0.0), 1.0) if piece > 1e-9 else 0.0
         if share in (0.0, 1.0):
             return after if share else before
         return self._skin.partway(before, after, share)
 
-    def land(self, foot: Foot) -> Foot:
+    def land(self, foot: SurfacePoint) -> SurfacePoint:
         """Return the skin itself under where the feelers stood; see `Terrain.land`."""
         return self._skin.land(foot)
 
-    def _laid(self, start: Foot, end: Foot) -> Way:
+    def _laid(self, start: SurfacePoint, end: SurfacePoint) -> Way:
         apart = end.position - start.position
         straight = norm(apart)
         if straight < 1e-6:
@@ -156,7 +156,7 @@ class Ground:
             way = self._round(start, end, unit(across), straight)
         except ValueError:
             return self._pressed(start, end)
-        if self._skin.layered and way.length > _LONGEST * straight + _SLACK_M:
+        if self._skin.layered and way.length > _MAX_LENGTH * straight + _SLACK_M:
             return self._pressed(start, end)  # on loose skin it went astray, round the back
         return way
 
@@ -164,7 +164,7 @@ class Ground:
         parts, shortest, longest = _STRIDES[self._skin.layered]
         return min(max(distance / parts, shortest), longest)
 
-    def _step(self, foot: Foot, across: Vector, stride: float) -> Foot:
+    def _step(self, foot: SurfacePoint, across: Vector, stride: float) -> SurfacePoint:
         outward = unit(foot.normal - across * float(foot.normal @ across))
         onward = cross(outward, across)
         for share in _SHARES:
@@ -177,7 +177,9 @@ class Ground:
             raise AstrayError("the skin ends here")
         return found
 
-    def _round(self, start: Foot, end: Foot, across: Vector, straight: float) -> Way:
+    def _round(
+        self, start: SurfacePoint, end: SurfacePoint, across: Vector, straight: float
+    ) -> Way:
         stride = self._stride(straight)
         feet, gone = [start], 0.0
         while gone < 4 * straight + 0.05 and len(feet) < _ENOUGH:
@@ -190,13 +192,13 @@ class Ground:
             gone += _apart(feet[-1], feet[-2])
         raise AstrayError("the tape does not reach")
 
-    def _pressed(self, start: Foot, end: Foot) -> Way:
+    def _pressed(self, start: SurfacePoint, end: SurfacePoint) -> Way:
         """Return a tape pressed onto the skin from outside, where one cannot walk."""
         shares = np.linspace(0.0, 1.0, _PRESSED + 1)[1:-1]
         return way_of([start, *(self._skin.over(start, end, float(s)) for s in shares), end])
 
 
-def _plane(start: Foot, heading: Vector) -> Vector:
+def _plane(start: SurfacePoint, heading: Vector) -> Vector:
     """Return the normal of the plane to walk in.
 
     A way on the midline stays on it. A level direction is kept level on all but roof-like skin;
@@ -212,5 +214,5 @@ def _plane(start: Foot, heading: Vector) -> Vector:
     return unit(across)
 
 
-def _apart(a: Foot, b: Foot) -> float:
+def _apart(a: SurfacePoint, b: SurfacePoint) -> float:
     return norm(a.position - b.position)

@@ -9,7 +9,7 @@ from osteopoint.geometry.lines import path
 from osteopoint.placement.beneath import OnBone
 from osteopoint.placement.body import Site
 from osteopoint.placement.model import StepTaken
-from osteopoint.placement.step import Plain, Standing, Words, begun, said
+from osteopoint.placement.step import Plain, StepState, Words, begun, said
 
 _REACH = 0.06
 
@@ -26,7 +26,7 @@ class Onto(Plain):
     coming_from: Words = ""
     key: ClassVar[str] = "onto"
 
-    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: StepState | None) -> tuple[StepTaken, StepState]:
         """Go there; see `Step.take`."""
         start = begun(here).position
         candidates = [bone for name in self.bones for bone in site.body.bones(name, site.side)]
@@ -55,7 +55,7 @@ class Onto(Plain):
         else:
             sentence = f"The nearest place on bone is {said(apart)} off, on the {title}."
         taken = StepTaken(sentence, on.position, path(start, on.position), ())
-        return taken, Standing(on.position, on.normal, on.bone)
+        return taken, StepState(on.position, on.normal, on.bone)
 
 
 def _inward(coming_from: Words) -> str:

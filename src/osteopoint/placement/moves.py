@@ -9,11 +9,11 @@ import numpy as np
 from osteopoint.anatomy.directions import direction, in_words
 from osteopoint.geometry.frames import ONTO_MIDLINE, UP, Vector
 from osteopoint.geometry.lines import Line, beginning, length, marks_of, path
-from osteopoint.geometry.nearby import Foot
+from osteopoint.geometry.nearby import SurfacePoint
 from osteopoint.placement.body import Site
 from osteopoint.placement.measures import STATURE
 from osteopoint.placement.model import StepTaken
-from osteopoint.placement.step import Plain, Standing, Words, begun, done, said
+from osteopoint.placement.step import Plain, StepState, Words, begun, done, said
 from osteopoint.placement.terrain import Way, joined
 
 FINGER = "finger"  # the measure of finger-breadths
@@ -27,7 +27,7 @@ class At(Plain):
     seen_from: Words = ""
     key: ClassVar[str] = "at"
 
-    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: StepState | None) -> tuple[StepTaken, StepState]:
         """Go there; see `Step.take`."""
         foot = site.stand(self.place, self.seen_from)
         off = abs(float(foot.position[0]))
@@ -48,7 +48,7 @@ class Between(Plain):
     seen_from: Words = ""
     key: ClassVar[str] = "between"
 
-    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: StepState | None) -> tuple[StepTaken, StepState]:
         """Go there; see `Step.take`."""
         stops = [site.stand(place, self.seen_from) for place in (self.start, *self.via, self.end)]
         way = _tape(site, stops)
@@ -82,7 +82,7 @@ class Level(Plain):
     on: str = "posterior"
     key: ClassVar[str] = "level"
 
-    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: StepState | None) -> tuple[StepTaken, StepState]:
         """Go there; see `Step.take`."""
         mark = site.position(self.place) * ONTO_MIDLINE
         foot = site.terrain.stand(mark, direction(self.on, "midline"))
@@ -110,7 +110,7 @@ class Cun(Plain):
     to: str = ""
     key: ClassVar[str] = "cun"
 
-    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: StepState | None) -> tuple[StepTaken, StepState]:
         """Go there; see `Step.take`."""
         cun, start = site.cun(self.measure), begun(here)
         axis = "" if self.measure == STATURE else site.body.measure(self.measure).axis
@@ -118,12 +118,14 @@ class Cun(Plain):
         words = in_words(self.direction) if self.direction else ""
         if self.direction in ("lateral", "medial"):
             out = direction(self.direction, site.side)
-            line, foot = _walked(_sideways(site, start.foot, out, self.count, self.measure))
+            line, foot = _walked(
+                _sideways(site, start.surface_point, out, self.count, self.measure)
+            )
         elif axis == "height" and self.direction in ("superior", "inferior"):
             goal = float(start.position[1]) + distance * float(
                 direction(self.direction, site.side)[1]
             )
-            line, foot = _walked(site.terrain.until(start.foot, UP, UP, goal))
+            line, foot = _walked(site.terrain.until(start.surface_point, UP, UP, goal))
         else:
             line, foot, words = _walk(
                 site, start, self.direction, self.to, distance, upright=axis == "height"
@@ -144,7 +146,7 @@ class Fingers(Plain):
     to: str = ""
     key: ClassVar[str] = "fingers"
 
-    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: StepState | None) -> tuple[StepTaken, StepState]:
         """Go there; see `Step.take`."""
         finger = site.body.finger()
         line, foot, way = _walk(site, begun(here), self.direction, self.to, self.count * finger)
@@ -164,9 +166,9 @@ class Towards(Plain):
     fraction: float
     key: ClassVar[str] = "towards"
 
-    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: StepState | None) -> tuple[StepTaken, StepState]:
         """Go there; see `Step.take`."""
-        stops = [begun(here).foot, site.stand(self.place)]
+        stops = [begun(here).surface_point, site.stand(self.place)]
         way = _tape(site, stops)
         going = way.length * self.fraction
         sentence = (
@@ -182,10 +184,10 @@ class Height(Plain):
     place: str
     key: ClassVar[str] = "height"
 
-    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: StepState | None) -> tuple[StepTaken, StepState]:
         """Go there; see `Step.take`."""
         start, level = begun(here), float(site.position(self.place)[1])
-        line, foot = _walked(site.terrain.until(start.foot, UP, UP, level))
+        line, foot = _walked(site.terrain.until(start.surface_point, UP, UP, level))
         way = "up" if level >= start.position[1] else "down"
         sentence = f"Go straight {way} {said(length(line))}, level with {site.name(self.place)}."
         return done(sentence, line, foot, self.places())
@@ -198,27 +200,32 @@ class Column(Plain):
     place: str
     key: ClassVar[str] = "column"
 
-    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: StepState | None) -> tuple[StepTaken, StepState]:
         """Go there; see `Step.take`."""
         start, out = begun(here), direction("lateral", site.side)
         goal = abs(float(site.position(self.place)[0]))
-        line, foot = _walked(site.terrain.until(start.foot, out, out, goal))
+        line, foot = _walked(site.terrain.until(start.surface_point, out, out, goal))
         way = "out" if goal >= float(start.position @ out) else "in"
         sentence = f"Go straight {way} {said(length(line))}, in line with {site.name(self.place)}."
         return done(sentence, line, foot, self.places())
 
 
 def _counted(
-    sentence: str, line: Line, end: Foot, places: tuple[str, ...], measure: str, count: float
-) -> tuple[StepTaken, Standing]:
+    sentence: str,
+    line: Line,
+    end: SurfacePoint,
+    places: tuple[str, ...],
+    measure: str,
+    count: float,
+) -> tuple[StepTaken, StepState]:
     """Return a step that goes so many cun, marked evenly along the line."""
     spacing = length(line) / count if count else 0.0
     return done(sentence, line, end, places, spacing, measure, count)
 
 
 def _walk(
-    site: Site, here: Standing, words: Words, to: str, distance: float, *, upright: bool = False
-) -> tuple[Line, Foot, str]:
+    site: Site, here: StepState, words: Words, to: str, distance: float, *, upright: bool = False
+) -> tuple[Line, SurfacePoint, str]:
     """Walk in a direction or towards a place; the way in words comes along.
 
     Parameters
@@ -226,9 +233,9 @@ def _walk(
     upright : whether the distance towards a place is how much higher or lower one comes
     """
     if not to:
-        way = site.terrain.walk(here.foot, direction(words, site.side), distance)
+        way = site.terrain.walk(here.surface_point, direction(words, site.side), distance)
         return way.places, way.end, in_words(words)
-    way = _tape(site, [here.foot, site.stand(to)])
+    way = _tape(site, [here.surface_point, site.stand(to)])
     if way.length < distance:
         raise ValueError(f"{site.name(to)} is only {said(way.length)} away")
     going = _rise(way, distance) if upright else distance
@@ -248,7 +255,7 @@ def _rise(way: Way, rise: float) -> float:
     return float(np.interp(rise, highest, marks_of(way.places)))
 
 
-def _sideways(site: Site, start: Foot, way: Vector, count: float, measure: str) -> Way:
+def _sideways(site: Site, start: SurfacePoint, way: Vector, count: float, measure: str) -> Way:
     """Walk so many cun level, towards or away from the midline.
 
     Cun that are measured straight across the body count straight across: so points of one
@@ -265,9 +272,9 @@ def _sideways(site: Site, start: Foot, way: Vector, count: float, measure: str) 
     return site.terrain.walk(start, way, distance)
 
 
-def _tape(site: Site, stops: list[Foot]) -> Way:
+def _tape(site: Site, stops: list[SurfacePoint]) -> Way:
     return joined([site.terrain.tape(a, b) for a, b in pairwise(stops)])
 
 
-def _walked(way: Way) -> tuple[Line, Foot]:
+def _walked(way: Way) -> tuple[Line, SurfacePoint]:
     return way.places, way.end

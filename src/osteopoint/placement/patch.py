@@ -5,7 +5,7 @@ import numpy as np
 from osteopoint.anatomy.missing_bones import MissingBonesError
 from osteopoint.geometry.frames import Vector, tangent_frame
 from osteopoint.geometry.lines import Line
-from osteopoint.geometry.nearby import Foot
+from osteopoint.geometry.nearby import SurfacePoint
 from osteopoint.placement.model import Placement
 from osteopoint.placement.terrain import Terrain
 
@@ -25,7 +25,7 @@ def rim(placement: Placement, terrain: Terrain, radius: float) -> Line:
     """
     first, second = tangent_frame(placement.normal)
     turns = np.linspace(0.0, 2.0 * np.pi, _AROUND, endpoint=False)
-    start = Foot(placement.position, placement.normal)
+    start = SurfacePoint(placement.position, placement.normal)
     rim = []
     for turn in turns:
         heading = np.cos(turn) * first + np.sin(turn) * second
@@ -36,7 +36,9 @@ def rim(placement: Placement, terrain: Terrain, radius: float) -> Line:
     return np.array([*rim, rim[0]])
 
 
-def _walked(terrain: Terrain, start: Foot, heading: Vector, radius: float, place: Vector) -> Vector:
+def _walked(
+    terrain: Terrain, start: SurfacePoint, heading: Vector, radius: float, place: Vector
+) -> Vector:
     """Return where a walk ends; over an edge, such as a nail's, the skin nearest to `place`."""
     try:
         return terrain.walk(start, heading, radius).end.position

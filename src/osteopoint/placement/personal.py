@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from osteopoint.catalogue.surroundings import OwnLength
+from osteopoint.catalogue.point_context import OwnLength
 from osteopoint.placement.measures import FINGER_CUN, STATURE, STATURE_CUN
 from osteopoint.placement.model import StepTaken
 from osteopoint.placement.moves import FINGER

@@ -9,7 +9,7 @@ from osteopoint.catalogue.rows import read_rows, text, texts
 from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import WRONG_KIND, read_json
 from osteopoint.placement.measures import Measure, read_measures
-from osteopoint.placement.standing import Standing, read_standing
+from osteopoint.placement.stance import Stance, read_stance
 
 Axis = Literal["height", "line", "span", "chord"]
 
@@ -74,7 +74,7 @@ class Relations:
     regions : region of a point → regions of bones over which it may lie
     also : id of a point → further regions of bones
     together : pairs of points that may lie in one place
-    standing : how our body stands, beside which others are looked at
+    stance : how our body stands, beside which others are looked at
     measures : the stretches by which rules count
     """
 
@@ -85,12 +85,12 @@ class Relations:
     orders: tuple[Order, ...]
     rows: tuple[Row, ...]
     together: frozenset[frozenset[str]]
-    standing: Standing
+    stance: Stance
     measures: Mapping[str, Measure]
 
 
 def read_relations(path: Path) -> Relations:
-    """Read the relations, and ``standing.json`` and ``measures.json`` beside them.
+    """Read the relations, and ``stance.json`` and ``measures.json`` beside them.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def read_relations(path: Path) -> Relations:
         tuple(read_rows(path, "orders", _order)),
         tuple(read_rows(path, "rows", _row)),
         together,
-        read_standing(path.with_name("standing.json")),
+        read_stance(path.with_name("stance.json")),
         read_measures(path.with_name("measures.json")),
     )
 

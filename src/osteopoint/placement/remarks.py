@@ -9,7 +9,7 @@ from osteopoint.geometry.frames import ONTO_MIDLINE
 from osteopoint.geometry.lines import path
 from osteopoint.placement.body import Site
 from osteopoint.placement.model import StepTaken
-from osteopoint.placement.step import Plain, Standing, begun, said
+from osteopoint.placement.step import Plain, StepState, begun, said
 
 DIMPLES = "psis"  # the measure of the way from dimple to dimple
 
@@ -21,7 +21,7 @@ class Compare(Plain):
     midline_mm: float
     key: ClassVar[str] = "compare"
 
-    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: StepState | None) -> tuple[StepTaken, StepState]:
         """Stay; see `Step.take`."""
         start = begun(here)
         off = abs(float(start.position[0])) * 1000
@@ -41,7 +41,7 @@ class Below(Plain):
     place: str
     key: ClassVar[str] = "below"
 
-    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: StepState | None) -> tuple[StepTaken, StepState]:
         """Stay; see `Step.take`."""
         start = begun(here)
         end, mark = start.position, site.body.position(self.place, site.side)

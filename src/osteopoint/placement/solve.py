@@ -9,17 +9,17 @@ from osteopoint.anatomy.atlas import Side
 from osteopoint.anatomy.missing_bones import MissingBonesError, in_words
 from osteopoint.catalogue.model import Point, places_in
 from osteopoint.errors import quoted
-from osteopoint.geometry.nearby import Foot
+from osteopoint.geometry.nearby import SurfacePoint
 from osteopoint.placement.beneath import OnBone, Places
 from osteopoint.placement.body import THICKEST_M, Body, Site
 from osteopoint.placement.model import Placement, StepTaken, Unplaced
-from osteopoint.placement.step import Standing
+from osteopoint.placement.step import StepState
 from osteopoint.placement.steps import step_from
 from osteopoint.placement.symmetry import image_of, mirrors_itself
-from osteopoint.placement.terrain import Air, AstrayError
+from osteopoint.placement.terrain import AstrayError, FreeSpace
 
 _FILE = "points.json"
-_LONGEST_CHAIN = 40  # points that are built on each other
+_MAX_CHAIN = 40  # points that are built on each other
 _ON_MIDLINE_M = 0.0005
 # What a step may raise that has something else in it than it should.
 _MALFORMED = (
@@ -40,7 +40,7 @@ class Solver:
         self.body = body
         self._points = points
         self._done: dict[tuple[str, Side], Placement | Unplaced] = {}
-        self._ends: dict[tuple[str, Side], Placement | Foot | Unplaced] = {}
+        self._ends: dict[tuple[str, Side], Placement | SurfacePoint | Unplaced] = {}
         self._steps: dict[tuple[str, Side], tuple[StepTaken, ...]] = {}
         self._waiting: list[tuple[str, Side]] = []
         # The window asks for a construction while a channel is traced on another thread.
@@ -79,7 +79,7 @@ class Solver:
         self.solve(point, side)
         return self._steps[point.id, side]
 
-    def foot(self, name: str, side: Side) -> Foot | None:
+    def surface_point(self, name: str, side: Side) -> SurfacePoint | None:
         """Return where a point lies, on the midline if it has no sides; None if nowhere here."""
         try:
             with self._lock:
@@ -89,11 +89,11 @@ class Solver:
 
     def _land(self, keys: list[tuple[Point, Side]]) -> None:
         """Find where rules end, and the bone beneath; for many at once that costs little more."""
-        on_skin: list[tuple[str, Side, Foot]] = []
+        on_skin: list[tuple[str, Side, SurfacePoint]] = []
         for point, side in keys:
             if (point.id, side) not in self._done:
                 end = self._end(point, side)
-                if isinstance(end, Foot):
+                if isinstance(end, SurfacePoint):
                     on_skin.append((point.id, side, end))
                 else:
                     self._done[point.id, side] = end
@@ -129,7 +129,7 @@ class Solver:
         nearest = iter(bones.nearest(places[rest], normals[rest]) if rest else ())
         return [next(nearest) if below is None else below for below in straight]
 
-    def _end(self, point: Point, side: Side) -> Placement | Foot | Unplaced:
+    def _end(self, point: Point, side: Side) -> Placement | SurfacePoint | Unplaced:
         """Return where a rule ends: on bone, on skin, or nowhere."""
         key = (point.id, side)
         if key not in self._ends:
@@ -138,10 +138,10 @@ class Solver:
             self._waiting.pop()
         return self._ends[key]
 
-    def _solve(self, point: Point, side: Side) -> Placement | Foot | Unplaced:
-        terrain = self.body.terrain if point.system == "acupoint" else Air()
+    def _solve(self, point: Point, side: Side) -> Placement | SurfacePoint | Unplaced:
+        terrain = self.body.terrain if point.system == "acupoint" else FreeSpace()
         site = Site(self.body, side, terrain, lambda other: self._foot(other, side))
-        here: Standing | None = None
+        here: StepState | None = None
         taken: list[StepTaken] = []
         self._steps[point.id, side] = ()
         try:
@@ -170,7 +170,7 @@ class Solver:
         finally:
             self._steps[point.id, side] = tuple(taken)
 
-    def _ended(self, point: Point, side: Side, here: Standing) -> Placement | Foot:
+    def _ended(self, point: Point, side: Side, here: StepState) -> Placement | SurfacePoint:
         """Return where a rule has ended, on bone or on skin; a ValueError says why nowhere."""
         out = float(here.position[0]) * {"left": 1, "right": -1, "midline": 0}[side]
         if side != "midline" and abs(out) < _ON_MIDLINE_M:
@@ -181,17 +181,17 @@ class Solver:
             raise ValueError("its rule does not end on a bone")
         if out < -0.004 or (side == "midline" and abs(here.position[0]) > 0.004):
             raise AstrayError("it ends on the wrong side of the body")
-        return self.body.terrain.land(here.foot)
+        return self.body.terrain.land(here.surface_point)
 
-    def _foot(self, other: str, side: Side) -> Foot:
+    def _foot(self, other: str, side: Side) -> SurfacePoint:
         """Return where another point lies, for a rule that is built on it."""
         point = self._points.get(other)
         if point is None:
             raise ValueError(f"there is no point '{other}'")
         if (other, side) in self._waiting:
             raise ValueError(f"the rule leads back to '{other}'")
-        if len(self._waiting) > _LONGEST_CHAIN:
-            raise ValueError(f"it is built on more than {_LONGEST_CHAIN} points, one on the other")
+        if len(self._waiting) > _MAX_CHAIN:
+            raise ValueError(f"it is built on more than {_MAX_CHAIN} points, one on the other")
         if side in point.sides:
             found = self._end(point, side)
         elif "midline" in point.sides:
@@ -202,7 +202,7 @@ class Solver:
             if found.lacks:
                 raise MissingBonesError(*found.lacks)
             raise ValueError(f"it is built on {other}, which has no place here")
-        return Foot(np.asarray(found.position), np.asarray(found.normal))
+        return SurfacePoint(np.asarray(found.position), np.asarray(found.normal))
 
 
 def _none_here(point: str, why: str) -> str:

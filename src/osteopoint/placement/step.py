@@ -5,7 +5,7 @@ from typing import Protocol
 
 from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.lines import Line
-from osteopoint.geometry.nearby import Foot
+from osteopoint.geometry.nearby import SurfacePoint
 from osteopoint.placement.body import Site
 from osteopoint.placement.model import StepTaken
 
@@ -14,7 +14,7 @@ _PLACES = ("place", "start", "end", "to")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Standing:
+class StepState:
     """Where a construction stands; with the bone once it is on one."""
 
     position: Vector
@@ -22,15 +22,15 @@ class Standing:
     bone: str = ""
 
     @property
-    def foot(self) -> Foot:
+    def surface_point(self) -> SurfacePoint:
         """The place and its normal."""
-        return Foot(self.position, self.normal)
+        return SurfacePoint(self.position, self.normal)
 
 
 class Step(Protocol):
     """One step of a rule."""
 
-    def take(self, site: Site, here: Standing | None) -> tuple[StepTaken, Standing]:
+    def take(self, site: Site, here: StepState | None) -> tuple[StepTaken, StepState]:
         """Go from here to the next place; a ValueError says why that is not possible."""
         ...
 
@@ -48,7 +48,7 @@ def said(metres: float) -> str:
     return f"{metres * 100:.1f} cm" if abs(metres) >= 0.00995 else f"{metres * 1000:.0f} mm"
 
 
-def begun(here: Standing | None) -> Standing:
+def begun(here: StepState | None) -> StepState:
     """Return where the construction stands; a ValueError if it has not begun."""
     if here is None:
         raise ValueError("it needs a place to start from, such as a step 'at'")
@@ -58,15 +58,15 @@ def begun(here: Standing | None) -> Standing:
 def done(
     sentence: str,
     line: Line,
-    end: Foot,
+    end: SurfacePoint,
     places: tuple[str, ...],
     spacing: float = 0.0,
     measure: str = "",
     count: float = 0.0,
-) -> tuple[StepTaken, Standing]:
+) -> tuple[StepTaken, StepState]:
     """Return a step that lays a line, and its end."""
     taken = StepTaken(sentence, end.position, line, places, spacing, measure, count)
-    return taken, Standing(end.position, end.normal)
+    return taken, StepState(end.position, end.normal)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,14 +79,14 @@ def step_from(row: dict[str, Any]) -> Step:
 _NUMBERS = frozenset({"fraction", "lateral_cun", "count", "midline_mm", "cun"})
 _LISTS = frozenset({"bones", "via"})
 _WORDS = frozenset({"direction", "coming_from", "seen_from", "on"})
-_MOST = 1000  # beyond any count of cun, fingers or millimetres on a body
+_MAX = 1000  # beyond any count of cun, fingers or millimetres on a body
 
 
 def _typed(name: str, value: Any) -> Any:
     if name in _NUMBERS:
         if not _number(value):
             raise ValueError(f"'{name}' must be a number")
-        if not 0 <= value <= (1 if name == "fraction" else _MOST):
+        if not 0 <= value <= (1 if name == "fraction" else _MAX):
             raise ValueError(f"'{name}' is {quoted(value, 12)}, which is out of its bounds")
         return float(value)
     if name in _LISTS:
@@ -97,7 +97,7 @@ def _typed(name: str, value: Any) -> Any:
         return tuple(value)
     if name in _WORDS and isinstance(value, dict):
         weights = value.values()
-        if not weights or not all(_number(each) and abs(each) <= _MOST for each in weights):
+        if not weights or not all(_number(each) and abs(each) <= _MAX for each in weights):
             raise ValueError(f"'{name}' must be a direction, or several with a number each")
         direction(value, "left")
         return value

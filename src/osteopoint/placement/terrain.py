@@ -6,7 +6,7 @@ import numpy as np
 
 from osteopoint.geometry.frames import Vector, unit
 from osteopoint.geometry.lines import Line, along, length
-from osteopoint.geometry.nearby import Foot
+from osteopoint.geometry.nearby import SurfacePoint
 
 
 class AstrayError(ValueError):
@@ -20,14 +20,14 @@ class Way(NamedTuple):
     normals: Line
 
     @property
-    def start(self) -> Foot:
+    def start(self) -> SurfacePoint:
         """Where it begins."""
-        return Foot(self.places[0], self.normals[0])
+        return SurfacePoint(self.places[0], self.normals[0])
 
     @property
-    def end(self) -> Foot:
+    def end(self) -> SurfacePoint:
         """Where it ends."""
-        return Foot(self.places[-1], self.normals[-1])
+        return SurfacePoint(self.places[-1], self.normals[-1])
 
     @property
     def length(self) -> float:
@@ -35,7 +35,7 @@ class Way(NamedTuple):
         return length(self.places)
 
 
-def way_of(feet: list[Foot]) -> Way:
+def way_of(feet: list[SurfacePoint]) -> Way:
     """Return the way from foot to foot."""
     return Way(np.array([f.position for f in feet]), np.array([f.normal for f in feet]))
 
@@ -52,55 +52,57 @@ def joined(ways: list[Way]) -> Way:
 class Terrain(Protocol):
     """Where one stands and how one gets on."""
 
-    def stand(self, place: Vector, seen_from: Vector | None) -> Foot:
+    def stand(self, place: Vector, seen_from: Vector | None) -> SurfacePoint:
         """Return where one stands at a place, gone out to in a direction if one is given."""
         ...
 
-    def walk(self, start: Foot, heading: Vector, distance: float) -> Way:
+    def walk(self, start: SurfacePoint, heading: Vector, distance: float) -> Way:
         """Return the way of that length in a direction."""
         ...
 
-    def tape(self, start: Foot, end: Foot) -> Way:
+    def tape(self, start: SurfacePoint, end: SurfacePoint) -> Way:
         """Return the way that a tape from start to end lies."""
         ...
 
-    def until(self, start: Foot, heading: Vector, axis: Vector, goal: float) -> Way:
+    def until(self, start: SurfacePoint, heading: Vector, axis: Vector, goal: float) -> Way:
         """Return the way in a direction up to where the coordinate along `axis` is `goal`."""
         ...
 
-    def part(self, way: Way, distance: float) -> Foot:
+    def part(self, way: Way, distance: float) -> SurfacePoint:
         """Return where one stands after a distance along a way."""
         ...
 
-    def land(self, foot: Foot) -> Foot:
+    def land(self, foot: SurfacePoint) -> SurfacePoint:
         """Return where a construction that ends here ends on the surface itself."""
         ...
 
 
-class Air:
+class FreeSpace:
     """No surface at all: ways are straight, a normal is only a guess."""
 
-    def stand(self, place: Vector, seen_from: Vector | None) -> Foot:
+    def stand(self, place: Vector, seen_from: Vector | None) -> SurfacePoint:
         """Return the very place; see `Terrain.stand`."""
-        return Foot(place, np.zeros(3) if seen_from is None else seen_from)
+        return SurfacePoint(place, np.zeros(3) if seen_from is None else seen_from)
 
-    def walk(self, start: Foot, heading: Vector, distance: float) -> Way:
+    def walk(self, start: SurfacePoint, heading: Vector, distance: float) -> Way:
         """Go straight; see `Terrain.walk`."""
-        return way_of([start, Foot(start.position + distance * unit(heading), start.normal)])
+        return way_of(
+            [start, SurfacePoint(start.position + distance * unit(heading), start.normal)]
+        )
 
-    def tape(self, start: Foot, end: Foot) -> Way:
+    def tape(self, start: SurfacePoint, end: SurfacePoint) -> Way:
         """Go straight; see `Terrain.tape`."""
         return way_of([start, end])
 
-    def until(self, start: Foot, heading: Vector, axis: Vector, goal: float) -> Way:
+    def until(self, start: SurfacePoint, heading: Vector, axis: Vector, goal: float) -> Way:
         """Go straight along the axis; see `Terrain.until`."""
         end = start.position + (goal - float(start.position @ axis)) * axis
-        return way_of([start, Foot(end, start.normal)])
+        return way_of([start, SurfacePoint(end, start.normal)])
 
-    def part(self, way: Way, distance: float) -> Foot:
+    def part(self, way: Way, distance: float) -> SurfacePoint:
         """Return the very place; see `Terrain.part`."""
-        return Foot(along(way.places, distance), way.normals[0])
+        return SurfacePoint(along(way.places, distance), way.normals[0])
 
-    def land(self, foot: Foot) -> Foot:
+    def land(self, foot: SurfacePoint) -> SurfacePoint:
         """Return the same; see `Terrain.land`."""
         return foot

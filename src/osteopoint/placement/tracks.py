@@ -103,7 +103,7 @@ def track_along(route: Route, side: Side, solver: Solver) -> Track:
         raise OsteopointError(f"This body has no skin on which {route.name} could be followed.")
     feet = []
     for name in route.via:
-        foot = solver.foot(name, side)
+        foot = solver.surface_point(name, side)
         if foot is None:
             raise OsteopointError(f"{name}, {side}, has no place on this body: {route.name}.")
         feet.append(foot)

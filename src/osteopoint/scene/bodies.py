@@ -13,12 +13,13 @@ from osteopoint.anatomy.atlas import Bone
 from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.surface import Surface
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.shown import SkinLook, SkinTone
+from osteopoint.explorer.layers import EffectiveSkin
 from osteopoint.explorer.targets import BoneTarget
 from osteopoint.scene.body import BodyMesh
 from osteopoint.scene.palette import Colour, Palette
 from osteopoint.scene.renderer import BodyRenderer
 from osteopoint.scene.skin import SkinMesh
+from osteopoint.storage.settings import SkinTone
 
 if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.placement.model import Placement
@@ -35,7 +36,7 @@ class _Drawn:
     lit: Mapping[str, Colour]
     bones: bool
     skin: Skin | None
-    look: SkinLook
+    look: EffectiveSkin
     tone: SkinTone
 
     @property
@@ -171,6 +172,6 @@ def _state(explorer: Explorer, palette: Palette) -> _Drawn:
     ):
         if isinstance(target, BoneTarget):
             lit[target.bone] = colour
-    skin = None if explorer.knowledge is None else explorer.knowledge.skin
+    skin = None if explorer.body_data is None else explorer.body_data.skin
     tone = explorer.settings.skin_tone
-    return _Drawn(palette, lit, explorer.shown.bones, skin, explorer.skin, tone)
+    return _Drawn(palette, lit, explorer.layers.bones, skin, explorer.skin, tone)

@@ -15,8 +15,8 @@ from osteopoint.geometry.frames import cross
 Vector = NDArray[np.float64]
 
 VIEW_ANGLE_DEG = 26.0
-NEAREST_M = 0.08
-FARTHEST_M = 12.0
+MIN_DISTANCE_M = 0.08
+MAX_DISTANCE_M = 12.0
 
 VIEW_ANGLES: dict[str, tuple[float, float]] = {
     "front": (0.0, 0.0),
@@ -81,7 +81,7 @@ def panned(pose: Pose, right_px: float, down_px: float, height_px: int) -> Pose:
 
 def zoomed(pose: Pose, factor: float, at_px: tuple[float, float], size_px: tuple[int, int]) -> Pose:
     """Return the pose at `factor` times the distance; what lies under `at_px` stays there."""
-    distance = min(max(pose.distance_m * factor, NEAREST_M), FARTHEST_M)
+    distance = min(max(pose.distance_m * factor, MIN_DISTANCE_M), MAX_DISTANCE_M)
     right, up, _ = pose.axes
     width, height = size_px
     size = metres_per_pixel(pose, height)
@@ -121,7 +121,7 @@ def moved_to(pose: Pose, old: Vector, new: Vector) -> Pose:
     sizes = np.maximum(old[1] - old[0], 1e-6)
     share = (np.array(pose.focus) - old[0]) / sizes
     scale = float((new[1] - new[0])[1] / sizes[1])
-    distance = min(max(pose.distance_m * scale, NEAREST_M), FARTHEST_M)
+    distance = min(max(pose.distance_m * scale, MIN_DISTANCE_M), MAX_DISTANCE_M)
     return replace(pose, focus=_triple(new[0] + share * (new[1] - new[0])), distance_m=distance)
 
 

@@ -31,8 +31,8 @@ def composite(view: SceneView, explorer: Explorer, *, codes: bool = False) -> ND
     markers = view.markers()
     for stroke in view.strokes():
         draw_stroke(pixels, stroke, view.palette, view.scale)
-    through = explorer.shown.through
-    for i, state in markers.to_draw(explorer.selected, explorer.hovered, through=through):
+    occluded = explorer.layers.show_occluded
+    for i, state in markers.to_draw(explorer.selected, explorer.hovered, show_occluded=occluded):
         sprite = marker_sprite(markers.kinds[i], state, markers.size_of(i, state), view.palette)
         x, y = markers.pixels[i]
         blend(pixels, sprite, round(x - sprite.shape[1] / 2), round(y - sprite.shape[0] / 2))
@@ -43,7 +43,7 @@ def composite(view: SceneView, explorer: Explorer, *, codes: bool = False) -> ND
     target = explorer.selected
     index = markers.index(target)
     if (
-        explorer.shown.labels
+        explorer.layers.labels
         and isinstance(target, PointTarget | LandmarkTarget)
         and index is not None
     ):

@@ -71,7 +71,9 @@ class GuideLayer:
             return None
         key = (step.place, step.side, technique.id, pose, size)
         if key != self._key:
-            tracks = [self._seen(track, bodies) for track in self._explorer.workplace.tracks(step)]
+            tracks = [
+                self._seen(track, bodies) for track in self._explorer.step_geometry.tracks(step)
+            ]
             moves = technique.skin == "moves"
             self._geometry = GuideGeometry(
                 tracks, pose, size, moves_skin=moves, hands=technique.hands
@@ -130,7 +132,7 @@ class GuideLayer:
     def _on_arm(self) -> bool:
         """Return whether the present step works on an arm."""
         step = self._explorer.player.step
-        return step is not None and self._explorer.workplace.points(step)[0].region in ARM
+        return step is not None and self._explorer.step_geometry.points(step)[0].region in ARM
 
     def _seen(self, track: Track, bodies: Bodies) -> Track:
         """Return a single point where a hand touches: on the skin, if that is drawn."""

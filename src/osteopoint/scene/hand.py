@@ -23,11 +23,11 @@ from osteopoint.anatomy.glb import read_glb
 from osteopoint.anatomy.surface import Surface
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError, quoted
-from osteopoint.explorer.shown import SkinTone
 from osteopoint.geometry.frames import Vector, tangent_frame, unit
 from osteopoint.scene.palette import Colour
 from osteopoint.scene.shapes import actor_of, mesh_without_faces
 from osteopoint.scene.skin_material import TONES, light_softly, shaded
+from osteopoint.storage.settings import SkinTone
 
 CONTACTS: tuple[str, ...] = (
     "forefinger",

@@ -20,7 +20,7 @@ from osteopoint.scene.renderer import FINE_SAMPLES, Depths, camera_lights
 _STEP_PX = 64
 _CLEARED = (1, 1)
 _MARGIN_PX = 4
-_LARGEST_PX = 4096
+_MAX_PX = 4096
 _HIDDEN_FROM_M = 0.002
 _NEAR_M = 0.02
 # A picture of a hand is moved by up to so much, and its arm may not end within the large one.
@@ -144,7 +144,7 @@ def _box(prop: vtkAssembly, pose: Pose, size: tuple[int, int]) -> tuple[int, int
     """Return the part of the picture that a hand may touch: left, top, width, height."""
     pixels, far = projected(pose, _places(prop), size)
     moved = min(round(_MOVED_M / metres_per_pixel(pose, size[1])), min(size) // 2)
-    moved = max(min(moved, (_LARGEST_PX - max(size)) // 2), 0)
+    moved = max(min(moved, (_MAX_PX - max(size)) // 2), 0)
     low, high = np.array([-moved, -moved]), np.array(size) + moved
     if (far <= 0.0).all():
         return None
@@ -153,7 +153,7 @@ def _box(prop: vtkAssembly, pose: Pose, size: tuple[int, int]) -> tuple[int, int
         high = np.minimum(np.ceil(pixels.max(axis=0)).astype(int) + _MARGIN_PX, high)
     if (high <= 0).any() or (low >= size).any() or (low >= high).any():
         return None
-    wide = np.minimum(-(-(high - low) // _STEP_PX) * _STEP_PX, _LARGEST_PX)
+    wide = np.minimum(-(-(high - low) // _STEP_PX) * _STEP_PX, _MAX_PX)
     return int(low[0]), int(low[1]), int(wide[0]), int(wide[1])
 
 

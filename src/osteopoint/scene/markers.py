@@ -17,7 +17,7 @@ from osteopoint.scene.sprites import State
 _COVER_M = 0.004
 _RIM_M = 0.015
 _MARKER_M = 0.0075
-_SMALLEST_PX, _LARGEST_PX = 8.5, 17.0
+_MIN_PX, _MAX_PX = 8.5, 17.0
 # There are six times as many acupoints: from afar they are specks.
 _SPECK_PX = 5.0
 
@@ -54,7 +54,7 @@ class MarkerView:
         return self.targets.index(target) if target in self.targets else None  # type: ignore[arg-type]
 
     def pick(
-        self, x: float, y: float, reach_px: float, *, through: bool
+        self, x: float, y: float, reach_px: float, *, show_occluded: bool
     ) -> PointTarget | LandmarkTarget | None:
         """Return what is marked nearest to a pixel and seen, within `reach_px`, or None.
 
@@ -64,7 +64,7 @@ class MarkerView:
             return None
         away = np.hypot(self.pixels[:, 0] - x, self.pixels[:, 1] - y)
         away[np.isnan(away)] = np.inf
-        if not through:
+        if not show_occluded:
             away[~self.seen] = np.inf
         else:
             away[~self.seen] += reach_px / 2.0
@@ -80,11 +80,11 @@ class MarkerView:
         return np.asarray(landmark & (apart < self.diameter_px / 2.0).any(axis=1))
 
     def to_draw(
-        self, selected: Target | None, hovered: Target | None, *, through: bool
+        self, selected: Target | None, hovered: Target | None, *, show_occluded: bool
     ) -> list[tuple[int, State]]:
         """Return which markers to draw and how, in order: the farthest first, lit ones last."""
         states: dict[object, State] = {hovered: "hovered", selected: "selected"}
-        order = [int(i) for i in np.argsort(-self.depths) if self.seen[i] or through]
+        order = [int(i) for i in np.argsort(-self.depths) if self.seen[i] or show_occluded]
         order.sort(key=lambda i: (self.targets[i] in states, self.kinds[i] != "landmark"))
         return [
             (i, states.get(self.targets[i], "plain" if self.seen[i] else "hidden")) for i in order
@@ -122,8 +122,8 @@ class MarkerLayer:
             seen = np.where(self._on_skin, seen, uncovered(pixels, far, inside))
         wanted = _MARKER_M / metres_per_pixel(pose, size[1])
         sizes = [
-            round(min(max(wanted, least * scale), _LARGEST_PX * scale) * 2) / 2
-            for least in (_SMALLEST_PX, _SPECK_PX)
+            round(min(max(wanted, least * scale), _MAX_PX * scale) * 2) / 2
+            for least in (_MIN_PX, _SPECK_PX)
         ]
         return MarkerView(self.targets, self.kinds, pixels, far, seen, *sizes)
 

@@ -13,7 +13,7 @@ from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import LandmarkTarget, PointTarget
 
 if TYPE_CHECKING:  # the first picture needs none of these
-    from osteopoint.explorer.knowledge import Knowledge
+    from osteopoint.explorer.body_data import BodyData
     from osteopoint.placement.model import Placement
 
 Kind = Literal["osteopoint", "acupoint", "landmark"]
@@ -51,13 +51,13 @@ def marks_of(
     seen_at : where a point's place is shown, such as on the skin over it
     on_skin : the place on solid skin over a place inside, along a direction; None without
     """
-    knowledge, shown, selected = explorer.knowledge, explorer.shown, explorer.selected
-    if knowledge is None:
+    body_data, shown, selected = explorer.body_data, explorer.layers, explorer.selected
+    if body_data is None:
         return
     if explorer.demonstration.running:
-        yield from _demonstrated(explorer, knowledge, seen_at)
+        yield from _demonstrated(explorer, body_data, seen_at)
         return
-    for (landmark_id, side), landmark in knowledge.landmarks.found.items():
+    for (landmark_id, side), landmark in body_data.landmarks.found.items():
         target = LandmarkTarget(landmark_id, side)
         if target == selected and landmark.bone != "skin":
             over = on_skin(*landmark_place(explorer, target))
@@ -67,8 +67,8 @@ def marks_of(
         if shown.landmarks or target == selected:
             yield Mark(target, "landmark", landmark.position, landmark.bone == "skin")
     wanted = {"osteopoint": shown.osteopoints, "acupoint": shown.acupoints}
-    for placement in knowledge.placements.values():
-        point = knowledge.catalogue.points[placement.point]
+    for placement in body_data.placements.values():
+        point = body_data.catalogue.points[placement.point]
         fits = wanted[point.system] and explorer.filter.fits(point, placement.side)
         if fits or PointTarget(placement.point, placement.side) == selected:
             yield _point_mark(point.system, seen_at(placement))
@@ -80,7 +80,7 @@ def _point_mark(kind: Kind, place: Placement) -> Mark:
 
 
 def _demonstrated(
-    explorer: Explorer, knowledge: Knowledge, seen_at: Callable[[Placement], Placement]
+    explorer: Explorer, body_data: BodyData, seen_at: Callable[[Placement], Placement]
 ) -> Iterator[Mark]:
     """Return the places that the construction has named so far, and at last the point itself."""
     shown = explorer.demonstration
@@ -90,18 +90,18 @@ def _demonstrated(
     for name in named:
         for each in (side, "midline"):
             key = (name, each)
-            if key in knowledge.landmarks.found:
-                mark = knowledge.landmarks.found[key]
+            if key in body_data.landmarks.found:
+                mark = body_data.landmarks.found[key]
                 place = LandmarkTarget(name, each)
                 yield Mark(place, "landmark", mark.position, mark.bone == "skin")
                 break
-            if key in knowledge.placements:
-                kind = knowledge.catalogue.points[name].system
-                yield _point_mark(kind, seen_at(knowledge.placements[key]))
+            if key in body_data.placements:
+                kind = body_data.catalogue.points[name].system
+                yield _point_mark(kind, seen_at(body_data.placements[key]))
                 break
     if shown.finished:
-        system = knowledge.catalogue.points[shown.target.point].system
-        placement = knowledge.placements[shown.target.point, side]
+        system = body_data.catalogue.points[shown.target.point].system
+        placement = body_data.placements[shown.target.point, side]
         yield _point_mark(system, seen_at(placement))
 
 
@@ -114,8 +114,8 @@ def landmark_place(
     rather from outside the body than through it.
     """
     landmark = explorer.landmark(target)
-    assert explorer.knowledge is not None
-    skin = explorer.knowledge.skin
+    assert explorer.body_data is not None
+    skin = explorer.body_data.skin
     bone = explorer.atlas.bones.get(landmark.bone)
     surface = bone.surface if bone is not None else None if skin is None else skin.surface
     if surface is None:

@@ -16,7 +16,7 @@ from vtkmodules.vtkRenderingCore import vtkActor
 
 from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.surface import Surface
-from osteopoint.explorer.shown import SkinLook, SkinTone
+from osteopoint.explorer.layers import EffectiveSkin
 from osteopoint.scene.body import shares
 from osteopoint.scene.palette import Colour, Palette
 from osteopoint.scene.rays import RayFinder
@@ -24,6 +24,7 @@ from osteopoint.scene.renderer import BodyRenderer
 from osteopoint.scene.shapes import actor_of, mesh_without_faces
 from osteopoint.scene.skin_flush import flush_of
 from osteopoint.scene.skin_material import TONES, flushed, light_softly, shaded
+from osteopoint.storage.settings import SkinTone
 
 # How much of the skin's colour glass takes on where it faces the eye, and at its rim.
 _CLEAR, _RIM = 0.09, 0.86
@@ -93,7 +94,7 @@ class SkinMesh:
         light = skin.light
         self._fine = _Layers(skin)
         self._light = self._fine if light is None else _Layers(replace(skin, surface=light))
-        self._look: SkinLook = "off"
+        self._look: EffectiveSkin = "off"
         self._full = True
         self._rays: RayFinder | None = None
         self._eyes = [_mesh(_finer(eye)) for eye in skin.eyes.values()]
@@ -117,7 +118,7 @@ class SkinMesh:
             actor.SetMapper(None)
         self._rays = None
 
-    def look(self, look: SkinLook) -> None:
+    def look(self, look: EffectiveSkin) -> None:
         """Draw the skin like this from now on."""
         self._look = look
         for actor in self._solid_eyes:

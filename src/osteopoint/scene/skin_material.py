@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor
 
-from osteopoint.explorer.shown import SkinTone
 from osteopoint.scene.palette import Colour
+from osteopoint.storage.settings import SkinTone
 
 # How far light reaches around: 0 as on stone, 1 to the far side; red, green and blue.
 _AROUND = np.array([0.40, 0.21, 0.14])

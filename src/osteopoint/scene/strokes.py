@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # the first picture needs none of these
 Kind = Literal["channel", "ruler", "laid", "patch"]
 WIDTH_PX: dict[Kind, float] = {"channel": 2.2, "ruler": 2.6, "laid": 1.6}
 ARROW_EVERY_PX, ARROW_PX = 46.0, 9.0
-_MOST_TICKS, _MOST_ARROWS = 80, 400
+_MAX_TICKS, _MAX_ARROWS = 80, 400
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,15 +64,15 @@ def strokes_of(explorer: Explorer, *, still: bool) -> Iterator[Stroke]:
     still : whether rulers lie there at once, without being laid
     """
     shown, target = explorer.demonstration, explorer.selected
-    if explorer.knowledge is None or not isinstance(target, PointTarget):
+    if explorer.body_data is None or not isinstance(target, PointTarget):
         return
-    on_skin = explorer.knowledge.skin is not None and explorer.point(target).system == "acupoint"
-    if explorer.shown.sure and (not shown.running or shown.finished):
-        edge = explorer.surroundings.patch(target)
+    on_skin = explorer.body_data.skin is not None and explorer.point(target).system == "acupoint"
+    if explorer.layers.location_error and (not shown.running or shown.finished):
+        edge = explorer.point_context.patch(target)
         if edge is not None:
             yield Stroke("patch", edge, np.zeros((0, 3)), on_skin)
-    if explorer.shown.channels and not shown.running:
-        for line in explorer.surroundings.course(target):
+    if explorer.layers.channels and not shown.running:
+        for line in explorer.point_context.course(target):
             yield Stroke("channel", line, np.zeros((0, 3)), on_skin)
     for i, step in enumerate(shown.steps[: shown.number]):
         latest = i == shown.number - 1
@@ -87,7 +87,7 @@ def _ruler(step: StepTaken, share: float, kind: Kind, on_skin: bool) -> Stroke:
     places = beginning(step.path, laid, along(step.path, laid))
     ticks = np.zeros((0, 3))
     if step.spacing > 0.0:
-        count = min(int(laid / step.spacing + 1e-6), _MOST_TICKS)
+        count = min(int(laid / step.spacing + 1e-6), _MAX_TICKS)
         ticks = np.array([along(step.path, i * step.spacing) for i in range(count + 1)])
     return Stroke(kind, places, ticks, on_skin)
 
@@ -129,7 +129,7 @@ def arrows(
         return []
     marks = marks_of(pixels)
     steps = np.diff(marks)
-    every_px = max(every_px, float(marks[-1]) / _MOST_ARROWS)  # close by, a line is very long
+    every_px = max(every_px, float(marks[-1]) / _MAX_ARROWS)  # close by, a line is very long
     heads = []
     for at in np.arange(every_px / 2.0, marks[-1], every_px):
         i = min(int(np.searchsorted(marks, at)) - 1, len(steps) - 1)

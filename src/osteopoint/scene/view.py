@@ -18,17 +18,17 @@ from osteopoint.anatomy.surface import Surface
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.events import (
     AtlasChanged,
+    BodyDataLoaded,
     ChannelTraced,
     DemonstrationChanged,
     FilterChanged,
+    FlyToRequested,
     HoverChanged,
-    KnowledgeLoaded,
+    LayersChanged,
     PlayerChanged,
     SelectionChanged,
     SessionChanged,
     SettingsChanged,
-    ShownChanged,
-    TravelRequested,
     ViewRequested,
     WorkRequested,
 )
@@ -125,19 +125,19 @@ class SceneView:
         self._zones_shown = explorer.zones_shown
         self._follow()
         self._mark()
-        listen = explorer.events.listen
+        listen = explorer.events.subscribe
         self._stops = [
             listen(HoverChanged, lambda _: self._point()),
             listen(SelectionChanged, lambda _: self._update()),
-            listen(KnowledgeLoaded, lambda _: self._update()),
+            listen(BodyDataLoaded, lambda _: self._take_body_data()),
             listen(AtlasChanged, lambda event: self._change_body(event.light)),
-            listen(ShownChanged, lambda _: self._update()),
+            listen(LayersChanged, lambda _: self._update()),
             listen(SettingsChanged, lambda _: self._point()),
             listen(FilterChanged, lambda _: self._update()),
             listen(DemonstrationChanged, lambda _: self._update()),
             listen(ChannelTraced, lambda _: self.on_change()),
             listen(ViewRequested, lambda event: self.look_from(event.view)),
-            listen(TravelRequested, self._set_out),
+            listen(FlyToRequested, self._set_out),
             listen(WorkRequested, lambda _: self.travel_to_work()),
             listen(SessionChanged, lambda _: self._work()),
             listen(PlayerChanged, lambda _: self._work()),
@@ -229,7 +229,7 @@ class SceneView:
             return np.zeros((0, 4))
         if self._hatching is None:
             assert self._depths is not None, "draw a frame first"
-            lines = self.explorer.workplace.hatching()
+            lines = self.explorer.step_geometry.hatching()
             self._hatching = seen_hatching(lines, self.pose, self.size, self._depths)
         return self._hatching
 
@@ -301,7 +301,7 @@ class SceneView:
             way = self._outward(placement)
             self._go(camera.facing(placement.position, way, GUIDE_DISTANCE_M))
             return
-        tracks = self.explorer.workplace.tracks(step)
+        tracks = self.explorer.step_geometry.tracks(step)
         places = np.concatenate([track.places for track in tracks])
         way = np.concatenate([track.normals for track in tracks]).mean(axis=0)
         extent = float(np.linalg.norm(np.ptp(places, axis=0)))
@@ -338,11 +338,11 @@ class SceneView:
         """Return the point, else the bone, at a pixel from the upper left corner."""
         if self._depths is None or self.trouble:
             return None
-        through = self.explorer.shown.through
-        point = self.markers().pick(x, y, PICK_REACH_PX * self.scale, through=through)
+        show_occluded = self.explorer.layers.show_occluded
+        point = self.markers().pick(x, y, PICK_REACH_PX * self.scale, show_occluded=show_occluded)
         if point is not None:
             return point
-        if not self.explorer.shown.bones:
+        if not self.explorer.layers.bones:
             return None
         bone = self._bodies.pick(*camera.ray(self.pose, (x, y), self.size))
         return None if bone is None else BoneTarget(bone)
@@ -358,7 +358,7 @@ class SceneView:
 
         Before the inner side of a leg stands the other leg.
         """
-        body = self.explorer.knowledge.solver.body if self.explorer.knowledge else None
+        body = self.explorer.body_data.solver.body if self.explorer.body_data else None
         if body is None:
             return clear_way(placement.position, placement.normal, self._bodies.pick)
         if placement.surface == "bone":
@@ -374,7 +374,7 @@ class SceneView:
 
         return clear_way(placement.position, placement.normal, covered)
 
-    def _set_out(self, event: TravelRequested) -> None:
+    def _set_out(self, event: FlyToRequested) -> None:
         if event.whole and isinstance(event.target, PointTarget):
             self.travel_to_construction(event.target)
         else:
@@ -396,6 +396,12 @@ class SceneView:
         if self._bodies.follow(self.explorer, self.palette):
             self._stale = True
 
+    def _take_body_data(self) -> None:
+        """Show marks; the window's view also prepares for the pointer."""
+        self._update()
+        if not self._needs_picture:
+            self.prepare_picking()
+
     def _update(self) -> None:
         self._follow()
         self._mark()
@@ -404,7 +410,7 @@ class SceneView:
     def _work(self) -> None:
         """Take in that hands work, or no more: that may bring skin and zones, and no marks."""
         self._follow()
-        if not (self.explorer.session.going or self.explorer.player.playing):
+        if not (self.explorer.session.active or self.explorer.player.playing):
             self._guide.rest()
         if self._stale or self.explorer.zones_shown != self._zones_shown:
             self._zones_shown = self.explorer.zones_shown

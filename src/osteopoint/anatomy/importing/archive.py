@@ -17,9 +17,9 @@ from typing import BinaryIO
 from osteopoint.anatomy.importing.errors import named, plain
 from osteopoint.anatomy.importing.listing import guarded, listed
 from osteopoint.anatomy.importing.source import (
-    MOST_BYTES,
-    MOST_BYTES_A_FILE,
-    MOST_FILES,
+    MAX_BYTES,
+    MAX_BYTES_A_FILE,
+    MAX_FILES,
     SCENE_ENDINGS,
     File,
     Mesh,
@@ -34,9 +34,9 @@ _DAMAGE = (
 _END = b"PK\x05\x06"
 # Where it stands, the short record's numbers do not count.
 _END_64 = b"PK\x06\x07"
-_END_BYTES, _LONGEST_COMMENT = 22, 65_535
+_END_BYTES, _MAX_COMMENT_BYTES = 22, 65_535
 # Text packs to a tenth; a thousandth is a bomb.
-_MOST_PACKED = 500
+_MAX_PACKED = 500
 
 
 def open_archive(path: Path) -> Source:
@@ -85,8 +85,8 @@ class _Held:
     def open(self, entry: zipfile.ZipInfo) -> BinaryIO:
         if entry.filename not in self._content:
             had = sum(map(len, self._content.values()))
-            if had + entry.file_size > MOST_BYTES_A_FILE:
-                most = f"{MOST_BYTES_A_FILE / 1e6:.0f} MB"
+            if had + entry.file_size > MAX_BYTES_A_FILE:
+                most = f"{MAX_BYTES_A_FILE / 1e6:.0f} MB"
                 raise OsteopointError(
                     f"{named(entry.filename)} makes more than {most} of scenes in one archive; "
                     "unpack it, and import the folder."
@@ -111,7 +111,7 @@ def _count(path: Path) -> None:
     """Look at the archive's last record first: to list a million entries takes a gigabyte."""
     with path.open("rb") as file:
         size = file.seek(0, 2)
-        file.seek(max(0, size - _END_BYTES - _LONGEST_COMMENT))
+        file.seek(max(0, size - _END_BYTES - _MAX_COMMENT_BYTES))
         tail = file.read()
     at = tail.rfind(_END)
     if at < 0 or len(tail) < at + _END_BYTES:
@@ -123,9 +123,9 @@ def _count(path: Path) -> None:
         )
     (count,) = struct.unpack_from("<H", tail, at + 10)
     (directory,) = struct.unpack_from("<I", tail, at + 12)
-    if count > MOST_FILES or directory > MOST_FILES * 400:
+    if count > MAX_FILES or directory > MAX_FILES * 400:
         raise OsteopointError(
-            f"The archive {quoted(path)} holds more than {MOST_FILES:,} files; it is no atlas."
+            f"The archive {quoted(path)} holds more than {MAX_FILES:,} files; it is no atlas."
         )
 
 
@@ -140,15 +140,15 @@ def _refuse(path: Path, entries: list[zipfile.ZipInfo]) -> None:
             raise OsteopointError(f"{where} is a link.")
         total += entry.file_size
         packed = max(entry.compress_size, 1)
-        if entry.file_size > 1_000_000 and entry.file_size / packed > _MOST_PACKED:
+        if entry.file_size > 1_000_000 and entry.file_size / packed > _MAX_PACKED:
             raise OsteopointError(
                 f"{where} would unpack to {entry.file_size / packed:,.0f} times its size."
             )
-        if entry.file_size > MOST_BYTES_A_FILE:
-            raise OsteopointError(f"{where} is larger than {MOST_BYTES_A_FILE / 1e6:.0f} MB.")
-    if len(entries) > MOST_FILES:
-        raise OsteopointError(f"The archive {quoted(path)} holds more than {MOST_FILES:,} files.")
-    if total > MOST_BYTES:
+        if entry.file_size > MAX_BYTES_A_FILE:
+            raise OsteopointError(f"{where} is larger than {MAX_BYTES_A_FILE / 1e6:.0f} MB.")
+    if len(entries) > MAX_FILES:
+        raise OsteopointError(f"The archive {quoted(path)} holds more than {MAX_FILES:,} files.")
+    if total > MAX_BYTES:
         raise OsteopointError(
             f"The archive {quoted(path)} would unpack to {total / 1e9:.0f} GB; it is no atlas."
         )

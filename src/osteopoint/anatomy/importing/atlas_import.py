@@ -7,27 +7,28 @@ from pathlib import Path
 import numpy as np
 
 from osteopoint.anatomy.atlas import Bone
-from osteopoint.anatomy.importing.errors import Cancelled, NamesError
-from osteopoint.anatomy.importing.names import SKIN, Names
-from osteopoint.anatomy.importing.naming import Meaning, Unknown, meaning_of
-from osteopoint.anatomy.importing.parts import finished_parts
-from osteopoint.anatomy.importing.progress import Progress
-from osteopoint.anatomy.importing.reading import READ, read_found
-from osteopoint.anatomy.importing.skin import skin_surface
-from osteopoint.anatomy.importing.source import Source, open_source
-from osteopoint.anatomy.importing.standing import (
+from osteopoint.anatomy.importing.alignment import (
+    Alignment,
     Found,
     Ours,
-    Standing,
     read_ours,
     sides_to_try,
     stand,
 )
+from osteopoint.anatomy.importing.errors import Cancelled, NamesError
+from osteopoint.anatomy.importing.names import SKIN, Names
+from osteopoint.anatomy.importing.naming import Meaning, Unknown, meaning_of
+from osteopoint.anatomy.importing.opening import open_source
+from osteopoint.anatomy.importing.parts import finished_parts
+from osteopoint.anatomy.importing.progress import Progress
+from osteopoint.anatomy.importing.reading import READ, read_found
+from osteopoint.anatomy.importing.skin import skin_surface
+from osteopoint.anatomy.importing.source import Source
 from osteopoint.anatomy.importing.wholes import settle_wholes
 from osteopoint.anatomy.importing.wording import such_as
 from osteopoint.anatomy.importing.writing import About, write_atlas
 from osteopoint.anatomy.own_folder import check_target
-from osteopoint.anatomy.shelf import plain_id
+from osteopoint.anatomy.registry import plain_id
 from osteopoint.anatomy.skin import NO_OWN_SKIN
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError, quoted
@@ -107,10 +108,10 @@ def import_atlas(
     finally:
         opened.close()
     ours = read_ours(assets_dir(), names)
-    standing = _standing(found, meaning, ours, height_m, left_out, names.side(source.stem))
-    frame, notes = standing.frame, standing.notes
+    alignment = _standing(found, meaning, ours, height_m, left_out, names.side(source.stem))
+    frame, notes = alignment.frame, alignment.notes
     heights = {key: float(np.ptp(shape[:, 1])) for key, shape in ours.shapes.items()}
-    size = standing.unit.size
+    size = alignment.unit.size
     settle_wholes(found, names, frame, lambda whole: heights[whole] * size, ours.sizes, left_out)
     bones = [each for each in found if each[1].kind != SKIN]
     skins = [mesh for _, means, mesh in found if means.kind == SKIN]
@@ -123,7 +124,7 @@ def import_atlas(
     skin = skin_surface(skins, frame, parts, left_out)
     if skin is None:
         notes.append(NO_OWN_SKIN)
-    about = _about(opened, source, out, name, licence, credit, parts, standing, ours)
+    about = _about(opened, source, out, name, licence, credit, parts, alignment, ours)
     if cancelled():
         raise Cancelled()
     notes += write_atlas(
@@ -132,7 +133,7 @@ def import_atlas(
     )  # fmt: skip
     progress(1.0, "Done")
     count = sum(part.kind == "bone" for part in parts)
-    assumed = standing.unit.assumed
+    assumed = alignment.unit.assumed
     return Report(out, about.name, count, len(parts), notes, left_out, meaning.unknown, assumed)
 
 
@@ -143,7 +144,7 @@ def _standing(
     height_m: float | None,
     left_out: list[str],
     said: object,
-) -> Standing:
+) -> Alignment:
     """Return how the source stands; where that fails, say as well which names were no help."""
     tries = sides_to_try(found, said)  # type: ignore[arg-type]
     for number, side in enumerate(tries, start=1):
@@ -164,7 +165,7 @@ def _about(
     licence: str,
     credit: str,
     parts: list[Bone],
-    standing: Standing,
+    alignment: Alignment,
     ours: Ours,
 ) -> About:
     heights = np.array([part.surface.bounds[:, 1] for part in parts])
@@ -174,10 +175,10 @@ def _about(
     if not said:
         said = f"Imported from {file}; its licence is {licence}"
     stature = float(heights.max() - heights.min())
-    if not standing.whole:
-        stature = standing.unit.size * ours.sizes.stature_m
+    if not alignment.whole:
+        stature = alignment.unit.size * ours.sizes.stature_m
     name = quoted(name or source.stem, 120)
     return About(
         plain_id(out.name), name, quoted(licence), quoted(said, 1000), stature, file,
-        not standing.whole,
+        not alignment.whole,
     )  # fmt: skip

@@ -3,12 +3,12 @@
 import time
 
 from osteopoint.anatomy.importing.names import Recognised
-from osteopoint.anatomy.importing.reducing import HUGE, MOST_FACES, thinned
+from osteopoint.anatomy.importing.reducing import HUGE, MAX_FACES, thinned
 from osteopoint.anatomy.importing.source import (
-    MOST_BYTES_READ,
-    MOST_FACES_READ,
-    MOST_PIECES_READ,
-    MOST_VERTICES_READ,
+    MAX_BYTES_READ,
+    MAX_FACES_READ,
+    MAX_PIECES_READ,
+    MAX_VERTICES_READ,
     Mesh,
     Piece,
 )
@@ -17,14 +17,14 @@ from osteopoint.errors import OsteopointError
 Wanted = list[tuple[Piece, Recognised]]
 _NAMED = 3
 # What a mesh that cannot be used cost is known afterwards only; so long is spent on such ones.
-MOST_WASTED_S = 15.0
+MAX_WASTED_S = 15.0
 
 
 class Budget:
     """What is left of the triangles, vertices, files and bytes that one import may read."""
 
     def __init__(self) -> None:
-        self._faces, self._vertices = MOST_FACES_READ, MOST_VERTICES_READ
+        self._faces, self._vertices = MAX_FACES_READ, MAX_VERTICES_READ
         self._wasted_s = 0.0
         self._refused = 0
 
@@ -34,7 +34,7 @@ class Budget:
         beyond: list[Piece] = []
         size = 0
         for piece, means in wanted:
-            if len(chosen) >= MOST_PIECES_READ or size + piece.size > MOST_BYTES_READ:
+            if len(chosen) >= MAX_PIECES_READ or size + piece.size > MAX_BYTES_READ:
                 beyond.append(piece)
             else:
                 size += piece.size
@@ -58,7 +58,7 @@ class Budget:
         """
         if self._faces <= 0 or self._vertices <= 0:
             raise OsteopointError(f"{piece.file}{_TOO_MANY}")
-        if self._wasted_s > MOST_WASTED_S:
+        if self._wasted_s > MAX_WASTED_S:
             raise OsteopointError(f"{piece.file}{_TOO_BAD}")
         began = time.monotonic()
         try:
@@ -66,11 +66,11 @@ class Budget:
         except OsteopointError:
             self._wasted_s += time.monotonic() - began
             raise
-        mesh = thinned(mesh, min(max(int(self._faces * share), MOST_FACES), HUGE))
+        mesh = thinned(mesh, min(max(int(self._faces * share), MAX_FACES), HUGE))
         if len(mesh.faces) > self._faces or len(mesh.vertices) > self._vertices:
             # A smaller one may still fit; but they are not all read to find that out.
             self._refused += len(mesh.faces)
-            if self._refused > MOST_FACES_READ:
+            if self._refused > MAX_FACES_READ:
                 self._faces = 0
             raise OsteopointError(f"{piece.file}{_TOO_MANY}")
         self._faces -= len(mesh.faces)
@@ -79,8 +79,8 @@ class Budget:
 
 
 _BEYOND = (
-    f" is not read: more than {MOST_PIECES_READ:,} files or {MOST_BYTES_READ / 1e9:.0f} GB are "
+    f" is not read: more than {MAX_PIECES_READ:,} files or {MAX_BYTES_READ / 1e9:.0f} GB are "
     "named like bones."
 )
 _TOO_BAD = " is not read: too much before it could not be used."
-_TOO_MANY = f" is not taken: with it there would be more than {MOST_FACES_READ:,} triangles."
+_TOO_MANY = f" is not taken: with it there would be more than {MAX_FACES_READ:,} triangles."

@@ -11,7 +11,7 @@ from osteopoint.anatomy.importing.errors import named
 from osteopoint.anatomy.importing.source import File
 
 _EMBEDDED = "data:"
-_MOST_BYTES = 400_000_000
+_MAX_BYTES = 400_000_000
 
 
 class Buffer(Protocol):
@@ -92,6 +92,6 @@ def _beside(uri: str, file: File, beside: Mapping[str, File]) -> Buffer:
     other = beside.get(str(place))
     if other is None:
         raise ValueError(f"its data lie in a file that is not beside it, {named(uri)}")
-    if other.size > _MOST_BYTES:
-        raise ValueError(f"its data in {named(uri)} are larger than {_MOST_BYTES / 1e6:.0f} MB")
+    if other.size > _MAX_BYTES:
+        raise ValueError(f"its data in {named(uri)} are larger than {_MAX_BYTES / 1e6:.0f} MB")
     return InFile(other, 0, other.size)

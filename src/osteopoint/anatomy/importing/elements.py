@@ -6,7 +6,7 @@ from osteopoint.anatomy.importing.source import File, Piece
 
 _TABLE = re.compile(r"(^|/)(isa_|partof_)?element_parts\.txt$", re.IGNORECASE)
 _ELEMENT = re.compile(r"(?<![A-Za-z])(FJ\d{4}M?)(?![A-Za-z0-9])", re.IGNORECASE)
-_MOST_BYTES = 10_000_000
+_MAX_BYTES = 10_000_000
 
 Concepts = dict[str, list[tuple[int, str]]]
 
@@ -18,9 +18,9 @@ def read_tables(files: list[File]) -> Concepts:
     """
     rows: list[tuple[int, str, str]] = []
     for file in files:
-        if _TABLE.search(file.name) and file.size <= _MOST_BYTES:
+        if _TABLE.search(file.name) and file.size <= _MAX_BYTES:
             with file.open() as stream:
-                rows += _rows(stream.read(_MOST_BYTES).decode("utf-8", "replace"))
+                rows += _rows(stream.read(_MAX_BYTES).decode("utf-8", "replace"))
     files_of: dict[int, int] = {}
     for fma, _, _ in rows:
         files_of[fma] = files_of.get(fma, 0) + 1

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from osteopoint.anatomy.importing.listing import listed
-from osteopoint.anatomy.importing.source import MOST_FILES, File, Source
+from osteopoint.anatomy.importing.source import MAX_FILES, File, Source
 from osteopoint.errors import OsteopointError, quoted
 
 
@@ -70,9 +70,9 @@ def _files(path: Path) -> list[Path]:
         for folder, folders, names in os.walk(path, onerror=stop):
             found += [Path(folder) / name for name in names]
             seen += len(names) + len(folders)
-            if seen > MOST_FILES:
+            if seen > MAX_FILES:
                 raise OsteopointError(
-                    f"The folder {quoted(path)} holds more than {MOST_FILES:,} files."
+                    f"The folder {quoted(path)} holds more than {MAX_FILES:,} files."
                 )
     except RecursionError:
         raise OsteopointError(f"The folder {quoted(path)} goes too deep.") from None

@@ -17,7 +17,7 @@ from osteopoint.anatomy.importing.errors import counted
 from osteopoint.errors import OsteopointError
 
 # Fewer bones say nothing of how they stand.
-FEWEST = 3
+MIN_BONES = 3
 # How far the middles of a standing adult's bones lie from ours at most, as a share of the body's
 # size. Two other skeletons, their arms farther out than ours, come to 0.11 and 0.13. A hand or a
 # foot may be held in many ways.
@@ -25,7 +25,7 @@ _LIKENESS, _LIKENESS_OF_A_PART = 0.2, 0.35
 # The best way must fit better than the next by this factor; for those two it is 1.8 and 1.9.
 _CLEARLY = 1.25
 # Bones farther off than so many times the usual distance are named for what they are not.
-_ASTRAY, _MOST_ASTRAY = 3.0, 0.3
+_ASTRAY, _MAX_ASTRAY = 3.0, 0.3
 # The shapes of so many bones are compared, by so many of their vertices.
 _SHAPES, _VERTICES, _SHAPES_CLEARLY = 12, 150, 1.08
 _AXES = ("x", "y", "z")
@@ -85,10 +85,10 @@ def find_turn(
         If too few bones are known, they lie like no body, or the sides are mirrored.
     """
     shared = sorted(set(theirs) & set(ours))
-    if len(shared) < FEWEST:
+    if len(shared) < MIN_BONES:
         raise OsteopointError(
-            f"Only {counted(len(shared), 'bone')} of a skeleton recognised; at least {FEWEST} are "
-            "needed to tell how it stands, each a mesh of its own, such as a file in one folder."
+            f"Only {counted(len(shared), 'bone')} of a skeleton recognised; at least {MIN_BONES} "
+            "are needed to tell how it stands, each a mesh of its own, such as a file in a folder."
         )
     a = np.array([theirs[i] for i in shared])
     b = np.array([ours[i] for i in shared])
@@ -142,7 +142,7 @@ def _misfit(
             return np.inf, 0.0
         apart = np.linalg.norm(a * scale - b, axis=1)
         astray = apart > _ASTRAY * max(float(np.median(apart)), 0.02 * spread)
-        if not astray.any() or astray.mean() > _MOST_ASTRAY:
+        if not astray.any() or astray.mean() > _MAX_ASTRAY:
             break
         a, b = a[~astray], b[~astray]
     return float(apart.mean()) / max(spread, 1e-30), scale

@@ -12,15 +12,15 @@ from typing import Any
 
 import numpy as np
 
-from osteopoint.anatomy.glb import MOST_DESCRIPTION, Head, head_in
+from osteopoint.anatomy.glb import MAX_DESCRIPTION, Head, head_in
 from osteopoint.anatomy.importing.buffers import InFile, buffers_of
 from osteopoint.anatomy.importing.errors import named, plain
-from osteopoint.anatomy.importing.gltf import MOST_STRIDE, Arrays
+from osteopoint.anatomy.importing.gltf import MAX_STRIDE, Arrays
 from osteopoint.anatomy.importing.meshes import checked
 from osteopoint.anatomy.importing.meshopt import EXTENSIONS
 from osteopoint.anatomy.importing.node_places import Places, node_places
 from osteopoint.anatomy.importing.packed import DRACO
-from osteopoint.anatomy.importing.source import MOST_BYTES, MOST_FILES, File, Mesh, Piece
+from osteopoint.anatomy.importing.source import MAX_BYTES, MAX_FILES, File, Mesh, Piece
 from osteopoint.errors import OsteopointError
 
 # What changes only how a surface is painted may be passed over.
@@ -47,7 +47,7 @@ class Scene:
 
 
 def scene_pieces(
-    file: File, beside: Mapping[str, File] | None = None, most: int = MOST_DESCRIPTION
+    file: File, beside: Mapping[str, File] | None = None, most: int = MAX_DESCRIPTION
 ) -> Scene:
     """List the mesh nodes of a GLB or glTF file with the FMA ids that they carry.
 
@@ -61,8 +61,8 @@ def scene_pieces(
     OsteopointError
         If it is damaged, too large, or needs an extension that this program does not know.
     """
-    if file.size > MOST_BYTES:
-        raise OsteopointError(f"The file {file.where} is larger than {MOST_BYTES / 1e9:.0f} GB.")
+    if file.size > MAX_BYTES:
+        raise OsteopointError(f"The file {file.where} is larger than {MAX_BYTES / 1e9:.0f} GB.")
     head = _head(file, most)
     document = head.document
     try:
@@ -70,8 +70,8 @@ def scene_pieces(
         asset = document.get("asset", {})
         credit = str(asset.get("copyright", "")) if isinstance(asset, dict) else ""
         nodes = document.get("nodes", [])
-        if len(nodes) > MOST_FILES:
-            raise ValueError(f"it has more than {MOST_FILES:,} nodes")
+        if len(nodes) > MAX_FILES:
+            raise ValueError(f"it has more than {MAX_FILES:,} nodes")
         places = node_places(document)
         above = {int(child): node for node in nodes for child in node.get("children", [])}
         with_mesh = [i for i, node in enumerate(nodes) if "mesh" in node]
@@ -103,7 +103,7 @@ def _head(file: File, most: int) -> Head:
         raise OsteopointError(f"Cannot read {file.where}: {error.strerror}.") from error
     if len(text) > most:
         raise OsteopointError(
-            f"The file {file.where} describes more than {MOST_DESCRIPTION / 1e6:.0f} MB."
+            f"The file {file.where} describes more than {MAX_DESCRIPTION / 1e6:.0f} MB."
         )
     try:
         document = json.loads(text)
@@ -141,7 +141,7 @@ def _step(document: dict[str, Any], accessor: int, usual: int) -> int:
     """Return how many bytes are read for an accessor, what lies between its rows included."""
     about = document["accessors"][accessor]
     view = document["bufferViews"][about["bufferView"]] if "bufferView" in about else {}
-    stride = min(int(view.get("byteStride", usual)), MOST_STRIDE)  # a wider one is refused
+    stride = min(int(view.get("byteStride", usual)), MAX_STRIDE)  # a wider one is refused
     return int(about["count"]) * max(stride, usual)
 
 

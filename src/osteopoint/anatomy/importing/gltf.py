@@ -13,7 +13,7 @@ from osteopoint.anatomy.importing.buffers import Buffer
 from osteopoint.anatomy.importing.errors import TooMuchError
 from osteopoint.anatomy.importing.meshopt import EXTENSIONS, unpacked
 from osteopoint.anatomy.importing.packed import DRACO, undraco
-from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh, together
+from osteopoint.anatomy.importing.source import MAX_FACES, MAX_VERTICES, Mesh, together
 
 _PLACES: dict[int, np.dtype[Any]] = {
     5120: np.dtype("i1"),
@@ -28,11 +28,11 @@ _INDICES: dict[int, np.dtype[Any]] = {
     5125: np.dtype("<u4"),
 }
 _TRIANGLES, _STRIP, _FAN = 4, 5, 6
-_MOST_BYTES = 400_000_000
+_MAX_BYTES = 400_000_000
 # Of unpacked views, bytes that are kept before the oldest go.
-_MOST_KEPT = 100_000_000
+_MAX_KEPT = 100_000_000
 # The widest step that glTF allows.
-MOST_STRIDE = 252
+MAX_STRIDE = 252
 
 
 class Arrays:
@@ -52,8 +52,8 @@ class Arrays:
         solid = [each for each in primitives if each.get("mode", 4) in (4, 5, 6)]
         counts = [self._count(each["attributes"]["POSITION"]) for each in solid]
         counts += [self._count(each["indices"]) // 3 for each in solid if "indices" in each]
-        if sum(counts) > MOST_VERTICES:
-            raise TooMuchError(f"it has more than {MOST_FACES:,} triangles")
+        if sum(counts) > MAX_VERTICES:
+            raise TooMuchError(f"it has more than {MAX_FACES:,} triangles")
         if not solid:
             return Mesh(np.zeros((0, 3)), np.zeros((0, 3), dtype=np.int64))
         parts = [self._part(each) for each in solid]
@@ -133,11 +133,11 @@ class Arrays:
         view = self._document["bufferViews"][number]
         stride = int(view.get("byteStride", kind.itemsize))
         length = (count - 1) * stride + kind.itemsize if count else 0
-        if offset < 0 or not kind.itemsize <= stride <= MOST_STRIDE:
+        if offset < 0 or not kind.itemsize <= stride <= MAX_STRIDE:
             raise ValueError(f"its view {number} begins or steps nowhere")
         if offset + length > int(view["byteLength"]):
             raise ValueError(f"its view {number} ends beyond its data")
-        if length > _MOST_BYTES:
+        if length > _MAX_BYTES:
             raise TooMuchError(f"its view {number} has {length / 1e6:,.0f} MB")
         content = self._bytes(number, offset, length)
         base, shape = kind.base, (count, *kind.shape)
@@ -147,7 +147,7 @@ class Arrays:
     def _bytes(self, number: int, offset: int, length: int) -> bytes:
         """Return some bytes of a view, unpacked if it is packed."""
         view = self._document["bufferViews"][number]
-        if length > _MOST_BYTES:
+        if length > _MAX_BYTES:
             raise TooMuchError(f"its view {number} has {length / 1e6:,.0f} MB")
         packed = next((p for n, p in view.get("extensions", {}).items() if n in EXTENSIONS), None)
         if packed is None:
@@ -162,7 +162,7 @@ class Arrays:
 
     def _keep(self, number: int, content: bytes) -> None:
         """Keep what was unpacked, for many meshes may share a view; the oldest goes first."""
-        while self._unpacked and sum(map(len, self._unpacked.values())) > _MOST_KEPT:
+        while self._unpacked and sum(map(len, self._unpacked.values())) > _MAX_KEPT:
             del self._unpacked[next(iter(self._unpacked))]
         self._unpacked[number] = content
 
@@ -173,7 +173,7 @@ class Arrays:
         buffer, begin = self._buffers[number], int(view.get("byteOffset", 0)) + offset
         if length < 0 or not 0 <= offset <= begin <= begin + length <= buffer.size:
             raise ValueError("a view ends beyond its data")
-        if length > _MOST_BYTES:
+        if length > _MAX_BYTES:
             raise TooMuchError(f"a view of it has {length / 1e6:,.0f} MB")
         content = buffer.read(begin, length)
         if len(content) < length:

@@ -29,7 +29,7 @@ class Rejoined:
 
 
 _BLOCK = 1 << 21
-_LONGEST_LINE = 1 << 20
+_MAX_LINE_BYTES = 1 << 20
 
 
 def blocks_of_lines(stream: Reads) -> Iterator[list[bytes]]:
@@ -46,7 +46,7 @@ def blocks_of_lines(stream: Reads) -> Iterator[list[bytes]]:
         if whole.endswith(b"\\"):  # the line goes on in the next block
             whole, _, goes_on = whole.rpartition(b"\n")
             rest = goes_on + b"\n" + rest
-        if len(rest) > _LONGEST_LINE:
+        if len(rest) > _MAX_LINE_BYTES:
             raise TooMuchError("it has a line of more than a megabyte")
         yield _lines(whole)
     yield _lines(rest)

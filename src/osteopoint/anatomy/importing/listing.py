@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from osteopoint.anatomy.glb import MOST_DESCRIPTION
+from osteopoint.anatomy.glb import MAX_DESCRIPTION
 from osteopoint.anatomy.importing.elements import Concepts, named_by, read_tables
 from osteopoint.anatomy.importing.glb_source import scene_pieces
 from osteopoint.anatomy.importing.header import HEAD_BYTES, Header, read_header
@@ -14,8 +14,8 @@ from osteopoint.anatomy.importing.kinds import named_kind, wrong_kind
 from osteopoint.anatomy.importing.meshes import read_mesh
 from osteopoint.anatomy.importing.obj_groups import Groups
 from osteopoint.anatomy.importing.source import (
+    MAX_BYTES_A_FILE,
     MESH_ENDINGS,
-    MOST_BYTES_A_FILE,
     READABLE,
     SCENE_ENDINGS,
     File,
@@ -29,7 +29,7 @@ from osteopoint.errors import OsteopointError, quoted
 _ADDED_FOLDERS = frozenset({"__macosx"})
 _TWIN = "._"
 # To look for groups, an OBJ is read to its end before anything else; of all of them so much.
-_MOST_SCANNED = 1_000_000_000
+_MAX_SCANNED = 1_000_000_000
 
 
 def is_added(name: str) -> bool:
@@ -62,13 +62,13 @@ def listed(path: Path, files: Iterable[File], what: str) -> Source:
     for file in wanted:
         try:
             if file.ending in SCENE_ENDINGS:
-                scene = scene_pieces(file, beside, MOST_DESCRIPTION - described)
+                scene = scene_pieces(file, beside, MAX_DESCRIPTION - described)
                 described += scene.described
                 pieces += scene.pieces
                 rights.append(("", scene.credit))
             elif file.ending in MESH_ENDINGS:
                 scanned += file.size if file.ending == ".obj" else 0
-                pieces += _mesh_pieces(file, rights, closing, scanned <= _MOST_SCANNED)
+                pieces += _mesh_pieces(file, rights, closing, scanned <= _MAX_SCANNED)
         except OsteopointError as error:
             left_out.append(_told(file, error))
     if not pieces:
@@ -107,7 +107,7 @@ def _mesh_pieces(
         header: Header = read_header(stream.read(HEAD_BYTES))
     rights.append((header.licence, header.credit))
     # A file that says what it is holds that and nothing else.
-    alone = header.name or not scan or file.size > MOST_BYTES_A_FILE
+    alone = header.name or not scan or file.size > MAX_BYTES_A_FILE
     groups = None if alone else Groups.of(file)
     if groups is None:
         also = (file.stem,) if header.name else ()
@@ -129,8 +129,8 @@ def _mesh_pieces(
 
 
 def _read(file: File) -> Mesh:
-    if file.size > MOST_BYTES_A_FILE:
-        raise OsteopointError(f"{file.where} is larger than {MOST_BYTES_A_FILE / 1e6:.0f} MB.")
+    if file.size > MAX_BYTES_A_FILE:
+        raise OsteopointError(f"{file.where} is larger than {MAX_BYTES_A_FILE / 1e6:.0f} MB.")
 
     def read() -> Mesh:
         with file.open() as stream:

@@ -18,7 +18,7 @@ _CRUMB = 0.01
 _RANKS = 64
 _ROUNDS = 20
 # To part sheets adds faces. A bone takes a few; a tangle doubles in every round.
-_MOST_GROWTH, _ALWAYS = 1.5, 2_000
+_MAX_GROWTH, _ALWAYS = 1.5, 2_000
 # Of many faces more than this share of edges without a second face is a heap, no surface.
 _HEAP, _HEAP_FACES = 0.5, 20_000
 
@@ -188,7 +188,7 @@ def _covered(vertices: Vertices, faces: Faces, mates: NDArray[np.int64]) -> tupl
 
 def _parted(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
     """Where four or more faces still share an edge, give all pairs but one their own middle."""
-    most = max(_MOST_GROWTH * len(faces), _ALWAYS)
+    most = max(_MAX_GROWTH * len(faces), _ALWAYS)
     for _ in range(_ROUNDS):
         start, end = _edges(faces)
         size = len(vertices)

@@ -8,7 +8,7 @@ from osteopoint.anatomy.importing.errors import TooMuchError, plain
 from osteopoint.anatomy.importing.lines import Reads
 from osteopoint.anatomy.importing.obj import read_obj
 from osteopoint.anatomy.importing.ply import read_ply
-from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh
+from osteopoint.anatomy.importing.source import MAX_FACES, MAX_VERTICES, Mesh
 from osteopoint.anatomy.importing.stl import read_stl
 from osteopoint.anatomy.importing.vtp import read_vtp
 from osteopoint.errors import OsteopointError
@@ -19,7 +19,7 @@ _READERS: dict[str, Callable[[Reads], Mesh]] = {
     ".vtp": read_vtp,
 }
 # No unit makes a body so large; what is farther off would not even be placed in numbers.
-_FARTHEST = 1e9
+_MAX_DISTANCE = 1e9
 
 
 def read_mesh(stream: Reads, size: int, ending: str, file: str) -> Mesh:
@@ -69,8 +69,8 @@ def checked(read: Callable[[], Mesh], file: str) -> Mesh:
     v, f = mesh.vertices, mesh.faces
     if not len(f):
         raise OsteopointError(f"{file} holds no triangles.")
-    if len(f) > MOST_FACES or len(v) > MOST_VERTICES:
-        raise OsteopointError(f"{file} has {len(f):,} triangles, more than {MOST_FACES:,}.")
+    if len(f) > MAX_FACES or len(v) > MAX_VERTICES:
+        raise OsteopointError(f"{file} has {len(f):,} triangles, more than {MAX_FACES:,}.")
     if f.min() < 0 or f.max() >= len(v):
         raise OsteopointError(f"{file} is damaged: a triangle names a vertex that is not there.")
     used = np.zeros(len(v), dtype=bool)
@@ -79,6 +79,6 @@ def checked(read: Callable[[], Mesh], file: str) -> Mesh:
         v, f = v[used], (np.cumsum(used) - 1)[f]
     if not np.isfinite(v).all():
         raise OsteopointError(f"{file} has a vertex whose place is not a number.")
-    if np.abs(v).max() > _FARTHEST:
+    if np.abs(v).max() > _MAX_DISTANCE:
         raise OsteopointError(f"{file} has a vertex {np.abs(v).max():.0e} units off; no body has.")
     return Mesh(v, f)

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from osteopoint.anatomy.importing.errors import TooMuchError
 
 EXTENSIONS = ("EXT_meshopt_compression", "KHR_meshopt_compression")
-_MOST_BYTES = 400_000_000
-_WIDEST = 256
+_MAX_BYTES = 400_000_000
+_MAX_WIDTH = 256
 _GROUP, _TAIL = 16, 32
 _TWO = [tuple(byte >> shift & 3 for shift in (6, 4, 2, 0)) for byte in range(256)]
 _FOUR = [(byte >> 4, byte & 15) for byte in range(256)]
@@ -34,7 +34,7 @@ def unpacked(content: bytes, about: dict[str, Any]) -> bytes:
         If it has more than any bone.
     """
     count, stride = int(about["count"]), int(about["byteStride"])
-    if count < 0 or not 0 < stride <= _WIDEST or count * stride > _MOST_BYTES:
+    if count < 0 or not 0 < stride <= _MAX_WIDTH or count * stride > _MAX_BYTES:
         raise TooMuchError(f"a packed view of it has {count:,} rows of {stride} bytes")
     mode, way = about["mode"], about.get("filter", "NONE")
     if mode == "ATTRIBUTES":

@@ -18,7 +18,7 @@ _FMA = re.compile(r"(?<![a-z])fma[\s_:.-]*(\d{3,7})(?!\d)", re.IGNORECASE)
 _ELEMENT = re.compile(r"(?<![a-z])(fj\d{4}m?)(?![a-z0-9])", re.IGNORECASE)
 _SKIN_FMA = 7163
 # Of the ways to read a name, so many are tried without the words for where it is, or respelt.
-_MOST_CHANGED = 6
+_MAX_CHANGED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Names:
             for row in (*also["wholes"], *also["others"]):
                 self._take_other(row)
             self._in_one = self._needs(also["in_one"])
-            self._skin = {self._words.learn(str(name)) for name in also["skin"]}
+            self._skin = {self._words.set_body_data(str(name)) for name in also["skin"]}
             self._kinds = {str(k): str(v) for k, v in also["kinds"].items()}
             self._never = frozenset(str(word) for word in also["never"])
             self._elements = {str(k): int(v) for k, v in elements["elements"].items()}
@@ -186,7 +186,7 @@ class Names:
             if key in self._in_one:
                 return None
         for change in (self._words.placeless, self._words.spelt_right):
-            for key, side in readings[:_MOST_CHANGED]:
+            for key, side in readings[:_MAX_CHANGED]:
                 entry = self._by_words.get(change(key))
                 if entry is not None:
                     return Recognised(entry, side if entry.paired else "midline", entry.kind)
@@ -217,7 +217,7 @@ class Names:
     def _call(self, entry: Entry, also: list[str]) -> None:
         self.entries[entry.id] = entry
         for called in (entry.id, entry.name, entry.latin, *also):
-            self._by_words.setdefault(self._words.learn(str(called)), entry)
+            self._by_words.setdefault(self._words.set_body_data(str(called)), entry)
             self._called.setdefault(" ".join(split(str(called))), entry)
 
     def _needs(self, rows: list[dict[str, Any]]) -> dict[Key, str]:
@@ -225,5 +225,5 @@ class Names:
         needs: dict[Key, str] = {}
         for row in rows:
             for name in row["names"]:
-                needs.setdefault(self._words.learn(str(name)), str(row["needs"]))
+                needs.setdefault(self._words.set_body_data(str(name)), str(row["needs"]))
         return needs

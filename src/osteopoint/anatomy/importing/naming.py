@@ -14,8 +14,8 @@ from osteopoint.errors import OsteopointError, quoted
 Wanted = list[tuple[Piece, Recognised]]
 NO_BONE = "-"
 # Names that are like that of a bone are sought for so many names at most: each takes milliseconds.
-_MOST_GUESSED = 150
-_MOST_BYTES, _MOST_ROWS = 2_000_000, 25_000
+_MAX_GUESSED = 150
+_MAX_BYTES, _MAX_ROWS = 2_000_000, 25_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def meaning_of(pieces: list[Piece], names: Names, told: dict[str, str]) -> Meani
         else:
             open_names[piece.name] = None
     for number, name in enumerate(open_names):
-        result.unknown.append(_unknown(name, names, number < _MOST_GUESSED))
+        result.unknown.append(_unknown(name, names, number < _MAX_GUESSED))
     return result
 
 
@@ -105,14 +105,14 @@ def read_choices(path: Path, names: Names) -> dict[str, str]:
     """
     try:
         with path.open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
+            content = file.read(_MAX_BYTES + 1)
         text = content.decode("utf-8-sig")
     except OSError as error:
         raise OsteopointError(f"Cannot read {quoted(path)}: {error.strerror}.") from error
     except UnicodeDecodeError:
         raise OsteopointError(f"The table {quoted(path)} is no text in UTF-8.") from None
-    if len(content) > _MOST_BYTES:
-        most = f"{_MOST_BYTES / 1e6:.0f} MB"
+    if len(content) > _MAX_BYTES:
+        most = f"{_MAX_BYTES / 1e6:.0f} MB"
         raise OsteopointError(f"The table {quoted(path)} is larger than {most}.")
     first = text.partition("\n")[0]
     separator = next((mark for mark in ("\t", ";") if mark in first), ",")
@@ -121,7 +121,7 @@ def read_choices(path: Path, names: Names) -> dict[str, str]:
         for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1):
             if not any(cell.strip() for cell in row):
                 continue
-            if len(row) != 2 or number > _MOST_ROWS:
+            if len(row) != 2 or number > _MAX_ROWS:
                 raise OsteopointError(
                     f"Row {number} of {quoted(path)} has {len(row)} columns, not two: "
                     "a name and a bone."

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from osteopoint.anatomy.importing.errors import TooMuchError
 from osteopoint.anatomy.importing.lines import Reads, blocks_of_lines, places
-from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh
+from osteopoint.anatomy.importing.source import MAX_FACES, MAX_VERTICES, Mesh
 
 _VERTEX = frozenset({b"v ", b"v\t"})
 _FACE = frozenset({b"f ", b"f\t"})
@@ -51,14 +51,14 @@ def read_marked(stream: Reads, mark: bytes) -> tuple[Mesh, list[tuple[bytes, int
                 marks.append((line, 0))
             points = [each[2:] for each in lines if each[:2] in _VERTEX]
             rims = [each for each in lines if each[:2] in _FACE]
-            if had + len(points) > MOST_VERTICES:
-                raise TooMuchError(f"it has more than {MOST_VERTICES:,} vertices")
+            if had + len(points) > MAX_VERTICES:
+                raise TooMuchError(f"it has more than {MAX_VERTICES:,} vertices")
             if any(b"-" in rim for rim in rims):
                 rims = _counted_from_the_first(lines, had)
             found = _triangles(rims)
             had, count = had + len(points), count + len(found)
-            if count > MOST_FACES:
-                raise TooMuchError(f"it has more than {MOST_FACES:,} triangles")
+            if count > MAX_FACES:
+                raise TooMuchError(f"it has more than {MAX_FACES:,} triangles")
             marks[-1] = (marks[-1][0], marks[-1][1] + len(found))
             vertices.append(places(points))
             faces.append(found)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from osteopoint.anatomy.importing.lines import blocks_of_lines
 from osteopoint.anatomy.importing.meshes import checked
 from osteopoint.anatomy.importing.obj import read_marked
-from osteopoint.anatomy.importing.source import MOST_FILES, File, Mesh
+from osteopoint.anatomy.importing.source import MAX_FILES, File, Mesh
 from osteopoint.errors import OsteopointError
 
 _MARKS = (b"o ", b"g ")
@@ -40,8 +40,8 @@ class Groups:
                 for line in lines:
                     if line[:2] in found:
                         found[line[:2]][_name(line)] = None
-                if max(map(len, found.values())) > MOST_FILES:
-                    raise OsteopointError(f"{file.where} has more than {MOST_FILES:,} groups.")
+                if max(map(len, found.values())) > MAX_FILES:
+                    raise OsteopointError(f"{file.where} has more than {MAX_FILES:,} groups.")
         for mark, names in found.items():
             if len(names) > 1:
                 return cls(file, mark, list(names))

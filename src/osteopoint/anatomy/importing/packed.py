@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from osteopoint.anatomy.importing.errors import TooMuchError
-from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh
+from osteopoint.anatomy.importing.source import MAX_FACES, MAX_VERTICES, Mesh
 
 DRACO = "KHR_draco_mesh_compression"
 # A million triangles have some 3 MB; a hundred times that is no bone.
-_MOST_PACKED = 50_000_000
+_MAX_PACKED = 50_000_000
 
 
 def undraco(content: bytes) -> Mesh:
@@ -28,7 +28,7 @@ def undraco(content: bytes) -> Mesh:
     """
     import DracoPy
 
-    if len(content) > _MOST_PACKED:
+    if len(content) > _MAX_PACKED:
         raise TooMuchError(f"it has {len(content) / 1e6:,.0f} MB, packed")
     try:
         found: Any = DracoPy.decode(content)
@@ -36,6 +36,6 @@ def undraco(content: bytes) -> Mesh:
         raise ValueError(f"what Draco packed cannot be unpacked ({error})") from error
     faces = np.asarray(getattr(found, "faces", ()), dtype=np.int64).reshape(-1, 3)
     vertices = np.asarray(found.points, dtype=np.float64).reshape(-1, 3)
-    if len(faces) > MOST_FACES or len(vertices) > MOST_VERTICES:
+    if len(faces) > MAX_FACES or len(vertices) > MAX_VERTICES:
         raise TooMuchError(f"it has {len(faces):,} triangles")
     return Mesh(vertices, faces)

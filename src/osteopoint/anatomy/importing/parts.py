@@ -15,26 +15,26 @@ from osteopoint.anatomy.importing.mending import Faces, Vertices, closed, welded
 from osteopoint.anatomy.importing.names import Names, Recognised
 from osteopoint.anatomy.importing.plausible import too_small
 from osteopoint.anatomy.importing.progress import Progress
-from osteopoint.anatomy.importing.reducing import HUGE, MOST_FACES, grid_for, reduced
+from osteopoint.anatomy.importing.reducing import HUGE, MAX_FACES, grid_for, reduced
 from osteopoint.anatomy.importing.sizes import Sizes, longest, stem
-from osteopoint.anatomy.importing.skin import FARTHEST_M, WELD_M, plain_surface
+from osteopoint.anatomy.importing.skin import MAX_DISTANCE_M, WELD_M, plain_surface
 from osteopoint.anatomy.importing.source import Mesh, Piece, together
 from osteopoint.anatomy.surface import Surface
 from osteopoint.errors import OsteopointError, quoted
 
 # What is no more off the midline than this may be a part of it.
 _MIDLINE_M = 0.02
-_LONGEST_M = 1.5
+_MAX_LENGTH_M = 1.5
 # Our ethmoid, the most folded of bones, has 1.4 times the surface of its box; a tangle has tens.
-_MOST_FOLDED = 8.0
+_MAX_FOLDED = 8.0
 # A hundredth of a cubic millimetre; ear bones have a thousand times that.
 _LEAST_M3 = 1e-11
 # Each is held against all others of its name.
-_MOST_OF_A_PART = 100
+_MAX_OF_A_PART = 100
 # Of all parts together; each landmark on them is sought among places spread on them.
-_MOST_KEPT = 2_000_000
+_MAX_KEPT = 2_000_000
 # What our own reader takes at most, with room.
-_MOST_IN_ALL = 2_500_000
+_MAX_IN_ALL = 2_500_000
 # Two meshes of one bone that share more than half their box are the same bone twice.
 _TWICE = 0.5
 
@@ -82,7 +82,7 @@ def finished_parts(
     parts: list[Bone] = []
     mended = 0
     faces_in_all = sum(len(each.faces) for pieces in joined.values() for each in pieces)
-    most = min(MOST_FACES, int(MOST_FACES * _MOST_KEPT / max(faces_in_all, 1)) + 1_000)
+    most = min(MAX_FACES, int(MAX_FACES * _MAX_KEPT / max(faces_in_all, 1)) + 1_000)
     count, kept = len(joined), 0
     # Bones that are known come first: of what is too much, the others are left out.
     for number, part_id in enumerate(
@@ -103,7 +103,7 @@ def finished_parts(
         if len(faces) > most:
             before = len(faces)
             vertices, faces = reduced(vertices, faces, most)
-            if len(faces) > 2 * MOST_FACES:
+            if len(faces) > 2 * MAX_FACES:
                 left_out.append(f"{pieces[0].piece.file} has {len(faces):,} triangles in a tangle.")
                 continue
             notes.append(
@@ -114,7 +114,7 @@ def finished_parts(
             left_out.append(f"{pieces[0].piece.file} encloses no space, and could not be mended.")
             continue
         kept += len(faces)
-        if kept > _MOST_IN_ALL:
+        if kept > _MAX_IN_ALL:
             left_out.append(f"{pieces[0].piece.file} is too much for one body.")
             continue
         parts.append(_part(part_id, pieces[0], names, surface))
@@ -140,7 +140,7 @@ def _sided(
     while found:
         piece, means, mesh = found.pop()
         standing = frame.place(mesh.vertices)
-        if np.abs(standing).max() > FARTHEST_M:
+        if np.abs(standing).max() > MAX_DISTANCE_M:
             far = f"{np.abs(standing).max():.3g} m"
             left_out.append(f"{piece.file} has a vertex {far} from the others' middle.")
             continue
@@ -181,8 +181,8 @@ def _joined(placed: list[_Placed], left_out: list[str]) -> dict[str, list[_Place
     groups: dict[str, list[_Placed]] = defaultdict(list)
     for each in placed:
         group = groups[_id(each)]
-        if len(group) >= _MOST_OF_A_PART:
-            left_out.append(f"{each.piece.file} is one too many of {_MOST_OF_A_PART} in one part.")
+        if len(group) >= _MAX_OF_A_PART:
+            left_out.append(f"{each.piece.file} is one too many of {_MAX_OF_A_PART} in one part.")
             continue
         twin = next((other for other in group if _overlap(each, other) > _TWICE), None)
         if twin is None:
@@ -228,12 +228,12 @@ def _no_bone(vertices: Vertices, faces: Faces) -> str:
     if not len(faces):
         return "has no closed surface"
     size = np.ptp(vertices, axis=0)
-    if size.max() > _LONGEST_M:
+    if size.max() > _MAX_LENGTH_M:
         return f"is {size.max():.3g} m long, which no bone is"
     a, b, c = np.moveaxis(vertices[faces], 1, 0)
     area = float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum()) / 2
     box = 2 * float(size[0] * size[1] + size[1] * size[2] + size[2] * size[0])
-    return "is a tangle of triangles" if area > _MOST_FOLDED * box else ""
+    return "is a tangle of triangles" if area > _MAX_FOLDED * box else ""
 
 
 def _part(part_id: str, each: _Placed, names: Names, surface: Surface) -> Bone:

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from osteopoint.anatomy.importing.errors import TooMuchError
 from osteopoint.anatomy.importing.lines import Reads, blocks_of_lines, places
 from osteopoint.anatomy.importing.ply_head import ORDERS, Element, read_head
-from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh
+from osteopoint.anatomy.importing.source import MAX_FACES, MAX_VERTICES, Mesh
 
 _BATCH, _BATCH_BYTES = 100_000, 4_000_000
 # To read rows of many lengths one by one takes some microseconds for each of their columns.
-_MOST_STEPS = 4_000_000
+_MAX_STEPS = 4_000_000
 # Two million triangles with normals and colours have some 80 MB.
-_MOST_BYTES = 200_000_000
+_MAX_BYTES = 200_000_000
 _MISSING = "rows are missing that its head names"
 
 Faces = NDArray[np.int64]
@@ -43,7 +43,7 @@ def read_ply(stream: Reads) -> Mesh:
     """
     way, elements, rest = read_head(stream)
     for element in elements:
-        most = MOST_FACES if element.name == "face" else MOST_VERTICES
+        most = MAX_FACES if element.name == "face" else MAX_VERTICES
         if element.count > most:
             raise TooMuchError(f"it has more than {most:,} rows of '{element.name}'")
     body: _Body = _Text(rest) if way == "ascii" else _Bytes(rest, ORDERS[way])
@@ -64,8 +64,8 @@ def _fans(rims: list[list[int]]) -> Faces:
         if len(rim) > 3:
             for second, third in pairwise(rim[1:]):
                 flat += (rim[0], second, third)
-    if len(flat) > 3 * MOST_FACES:
-        raise TooMuchError(f"it has more than {MOST_FACES:,} triangles")
+    if len(flat) > 3 * MAX_FACES:
+        raise TooMuchError(f"it has more than {MAX_FACES:,} triangles")
     return np.array(flat, dtype=np.int64).reshape(-1, 3)
 
 
@@ -105,8 +105,8 @@ class _Text:
             for row in rows:
                 rims.append(self._rim(element, wanted, row.split()))
                 count += max(len(rims[-1]) - 2, 0)
-                if count > MOST_FACES:
-                    raise TooMuchError(f"it has more than {MOST_FACES:,} triangles")
+                if count > MAX_FACES:
+                    raise TooMuchError(f"it has more than {MAX_FACES:,} triangles")
             found.append(_fans(rims))
         return np.concatenate(found)
 
@@ -132,9 +132,9 @@ class _Bytes:
     """Rows as bytes; all are held at once, for their length is only known when they are read."""
 
     def __init__(self, stream: Reads, order: str) -> None:
-        self._content, self._order, self._at = stream.read(_MOST_BYTES + 1), order, 0
-        if len(self._content) > _MOST_BYTES:
-            raise TooMuchError(f"its rows have more than {_MOST_BYTES / 1e6:.0f} MB")
+        self._content, self._order, self._at = stream.read(_MAX_BYTES + 1), order, 0
+        if len(self._content) > _MAX_BYTES:
+            raise TooMuchError(f"its rows have more than {_MAX_BYTES / 1e6:.0f} MB")
 
     def _table(self, element: Element, length: int = 0) -> NDArray[np.void]:
         """Return the rows of an element as if each list had that length."""
@@ -170,7 +170,7 @@ class _Bytes:
 
     def _rims(self, element: Element, wanted: int) -> list[list[int]]:
         """Walk the rows one by one; return one list of each."""
-        if element.count * len(element.properties) > _MOST_STEPS:
+        if element.count * len(element.properties) > _MAX_STEPS:
             raise TooMuchError(f"its {element.count:,} rows of many lengths are too many")
         rims, total = [], 0
         for _ in range(element.count):
@@ -180,8 +180,8 @@ class _Bytes:
                 if number == wanted:
                     rims.append(entries)
                     total += count
-            if total > 3 * MOST_FACES:
-                raise TooMuchError(f"it has more than {MOST_FACES:,} triangles")
+            if total > 3 * MAX_FACES:
+                raise TooMuchError(f"it has more than {MAX_FACES:,} triangles")
         return rims
 
     def _numbers(self, kind: str, count: int) -> list[int]:

@@ -7,8 +7,8 @@ import numpy as np
 from osteopoint.anatomy.importing.errors import named
 from osteopoint.anatomy.importing.lines import Reads, Rejoined
 
-_LONGEST = 64 * 1024
-_MOST_PROPERTIES = 100
+_MAX_LENGTH = 64 * 1024
+_MAX_PROPERTIES = 100
 _KINDS = {
     "char": "i1", "int8": "i1", "uchar": "u1", "uint8": "u1", "short": "i2", "int16": "i2",
     "ushort": "u2", "uint16": "u2", "int": "i4", "int32": "i4", "uint": "u4", "uint32": "u4",
@@ -76,7 +76,7 @@ def read_head(stream: Reads) -> tuple[str, list[Element], Reads]:
     ValueError
         If it is not the head of a PLY file, or has something that is unknown.
     """
-    content = stream.read(_LONGEST)
+    content = stream.read(_MAX_LENGTH)
     text, end, rest = content.partition(b"end_header")
     lines = text.decode("ascii", "replace").replace("\r", "\n").split("\n")
     if not end or lines[0].strip() != "ply":
@@ -91,8 +91,8 @@ def read_head(stream: Reads) -> tuple[str, list[Element], Reads]:
             elements.append(Element(words[1], _count(words[2]), []))
         elif words[:1] == ["property"] and elements:
             elements[-1].properties.append(_property(words[1:]))
-            if len(elements[-1].properties) > _MOST_PROPERTIES:
-                raise ValueError(f"it has rows of more than {_MOST_PROPERTIES} columns")
+            if len(elements[-1].properties) > _MAX_PROPERTIES:
+                raise ValueError(f"it has rows of more than {_MAX_PROPERTIES} columns")
         elif words and words[0] not in ("comment", "obj_info"):
             raise ValueError(f"its head has the line '{named(line)}'")
     if not way:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from osteopoint.anatomy.importing.alignment import Found
 from osteopoint.anatomy.importing.budget import Budget
 from osteopoint.anatomy.importing.errors import Cancelled, NamesError
 from osteopoint.anatomy.importing.names import PELVIS, Names, Recognised
@@ -9,7 +10,6 @@ from osteopoint.anatomy.importing.naming import Meaning, Wanted
 from osteopoint.anatomy.importing.progress import Progress
 from osteopoint.anatomy.importing.source import Mesh, Piece, Source
 from osteopoint.anatomy.importing.splitting import split_pair, split_pelvis
-from osteopoint.anatomy.importing.standing import Found
 from osteopoint.anatomy.importing.wording import foreign, in_one, nothing_named
 from osteopoint.errors import OsteopointError, quoted
 

@@ -7,8 +7,8 @@ from osteopoint.anatomy.importing.mending import Faces, Vertices, closed, welded
 from osteopoint.anatomy.importing.source import Mesh
 
 # A vertebra of 30,000 triangles shows a facet of a third of a millimetre.
-MOST_FACES = 30_000
-LIGHT_SHARE, LIGHT_FEWEST = 0.16, 60
+MAX_FACES = 30_000
+LIGHT_SHARE, LIGHT_MIN_FACES = 0.16, 60
 LIGHT_TOTAL = 80_000
 # A reduced bone whose ends moved by more than this has lost a part of itself.
 _KEPT_M = 0.002
@@ -50,7 +50,7 @@ def grid_for(vertices: Vertices, faces: Faces, fine: float) -> float:
     """Return how far apart vertices of a mesh (metres) shall be: `fine`, or more if it is huge."""
     if len(faces) <= HUGE:
         return fine
-    return max(fine, grid_of(vertices, faces, 4 * MOST_FACES))
+    return max(fine, grid_of(vertices, faces, 4 * MAX_FACES))
 
 
 def grid_of(vertices: Vertices, faces: Faces, cells: float) -> float:

@@ -13,7 +13,7 @@ from osteopoint.anatomy.surface import Surface, vertex_normals
 # Vertices nearer than this are one: exporters split them at seams of texture and shading.
 WELD_M = 1e-6
 # What lies farther off is no part of a body, whatever its name.
-FARTHEST_M = 10.0
+MAX_DISTANCE_M = 10.0
 
 
 def skin_surface(
@@ -27,7 +27,7 @@ def skin_surface(
         return None
     whole = together([mesh.vertices for mesh in found], [mesh.faces for mesh in found])
     standing = frame.place(whole.vertices)
-    if np.abs(standing).max() > FARTHEST_M:
+    if np.abs(standing).max() > MAX_DISTANCE_M:
         left_out.append("The skin reaches farther than any body's.")
         return None
     points, triangles = welded(standing, whole.faces, grid_for(standing, whole.faces, WELD_M))

@@ -8,22 +8,20 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from osteopoint.errors import OsteopointError, quoted
-
 # The official BodyParts3D archive has 2,235 entries and 479 MB; ten times that is no atlas.
-MOST_FILES = 25_000
-MOST_BYTES = 5_000_000_000
-MOST_BYTES_A_FILE = 400_000_000
+MAX_FILES = 25_000
+MAX_BYTES = 5_000_000_000
+MAX_BYTES_A_FILE = 400_000_000
 # Of what is named like a bone; the rest is never opened. The official one has some 300 MB.
-MOST_BYTES_READ = 1_000_000_000
-MOST_PIECES_READ = 3_000
+MAX_BYTES_READ = 1_000_000_000
+MAX_PIECES_READ = 3_000
 # A fine scan has some millions of triangles, which are thinned as soon as they are read; each
 # corner of a soup of them is a vertex of its own.
-MOST_FACES = 8_000_000
-MOST_VERTICES = 3 * MOST_FACES
+MAX_FACES = 8_000_000
+MAX_VERTICES = 3 * MAX_FACES
 # Of all meshes together, for they are held at once. The official archive has 1.5 million.
-MOST_FACES_READ = 4_000_000
-MOST_VERTICES_READ = 6_000_000
+MAX_FACES_READ = 4_000_000
+MAX_VERTICES_READ = 6_000_000
 MESH_ENDINGS = (".obj", ".stl", ".ply", ".vtp")
 SCENE_ENDINGS = (".glb", ".gltf")
 READABLE = "OBJ, STL, PLY, VTP, GLB or glTF files"
@@ -108,40 +106,3 @@ class Source:
     credit: str = ""
     close: Callable[[], None] = field(default=lambda: None, repr=False)
     left_out: list[str] = field(default_factory=list)
-
-
-def open_source(path: Path) -> Source:
-    """List what is in an archive (.zip), a folder or a file of meshes, without reading the meshes.
-
-    Raises
-    ------
-    OsteopointError
-        If there is nothing, it is damaged, it is of another kind, which is named, or it holds
-        what an honest atlas would not.
-    """
-    from osteopoint.anatomy.importing import archive, folder
-    from osteopoint.anatomy.importing.kinds import HEAD_BYTES, named_kind
-
-    if path.is_dir():
-        return folder.open_folder(path)
-    if not path.is_file():
-        raise OsteopointError(f"There is no file and no folder {quoted(path)}.")
-    try:
-        with path.open("rb") as file:
-            head = file.read(HEAD_BYTES)
-    except OSError as error:
-        raise OsteopointError(f"Cannot read {quoted(path)}: {error.strerror}.") from error
-    if not head:
-        raise OsteopointError(f"The file {quoted(path)} is empty.")
-    if head[:2] == b"PK" and path.suffix.lower() not in (".3mf", ".usdz"):
-        return archive.open_archive(path)
-    readable = head[:4] == b"glTF" or path.suffix.lower() in (*MESH_ENDINGS, ".gltf")
-    kind = named_kind(head, "" if readable else path.suffix.lower())
-    if readable and not kind:
-        return folder.open_file(path)
-    raise OsteopointError(
-        f"The file {quoted(path)} is {kind}."
-        if kind
-        else f"The file {quoted(path)} is neither a zip archive nor one of {READABLE}, or a "
-        "folder of them."
-    )

@@ -8,15 +8,15 @@ from osteopoint.anatomy.importing.grouping import same_rows
 from osteopoint.anatomy.importing.lines import Reads, Rejoined, blocks_of_lines, places
 from osteopoint.anatomy.importing.mending import welded
 from osteopoint.anatomy.importing.reducing import HUGE, grid_of
-from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh, together
+from osteopoint.anatomy.importing.source import MAX_FACES, MAX_VERTICES, Mesh, together
 
 _HEAD = 84
 _FACET = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
 # Of more triangles than this, blocks of so many are thinned one by one: welded at once they would
 # take ten times the file's size.
-_MOST_AT_ONCE, _BLOCK = 1_000_000, 250_000
+_MAX_AT_ONCE, _BLOCK = 1_000_000, 250_000
 _FINEST = 1e-9
-_TOO_MANY = f"it has more than {MOST_FACES:,} triangles"
+_TOO_MANY = f"it has more than {MAX_FACES:,} triangles"
 
 
 def read_stl(stream: Reads, size: int) -> Mesh:
@@ -43,9 +43,9 @@ def read_stl(stream: Reads, size: int) -> Mesh:
 
 
 def _bytes(stream: Reads, count: int) -> Mesh:
-    if count > MOST_FACES:
+    if count > MAX_FACES:
         raise TooMuchError(_TOO_MANY)
-    if count > _MOST_AT_ONCE:
+    if count > _MAX_AT_ONCE:
         return _thinned(stream, count)
     return _welded(_corners(stream, count))
 
@@ -82,7 +82,7 @@ def _text(head: bytes, stream: Reads) -> Mesh:
     for lines in blocks_of_lines(Rejoined(head, stream)):
         rows = [line[6:] for line in lines if line[:6].lower() == b"vertex"]
         had += len(rows)
-        if had > MOST_VERTICES:
+        if had > MAX_VERTICES:
             raise TooMuchError(_TOO_MANY)
         corners.append(places(rows))
     if had % 3:

@@ -18,8 +18,8 @@ UNITS = {
 _OF_CHILDREN = ("metres", "centimetres", "millimetres")
 # Converters bring a model to one of these sizes, whatever it was.
 _NORMAL, _NEARLY = (1.0, 2.0, 10.0, 100.0, 1000.0), 0.0005
-_SHORTEST_M, _TALLEST_M = 0.4, 2.6
-_MOST_METRES = 10.0
+_MIN_HEIGHT_M, _MAX_HEIGHT_M = 0.4, 2.6
+_MAX_METRES = 10.0
 _SAY = "If that is wrong, say how tall it is: Height in the window, --height on the command line."
 
 
@@ -55,10 +55,10 @@ def find_unit(usual: float, extent: float, sizes: Sizes, height_m: float | None 
         If that height is none of a person.
     """
     if height_m is not None:
-        if not _SHORTEST_M <= height_m <= _TALLEST_M:
+        if not _MIN_HEIGHT_M <= height_m <= _MAX_HEIGHT_M:
             raise OsteopointError(
                 f"A height of {height_m:g} m is none of a person; it must be between "
-                f"{_SHORTEST_M:g} and {_TALLEST_M:g} m."
+                f"{_MIN_HEIGHT_M:g} and {_MAX_HEIGHT_M:g} m."
             )
         size = height_m / sizes.stature_m
         return Unit(f"{height_m:g} m tall, as was said", usual * size, size)
@@ -107,4 +107,4 @@ def read_height(text: str) -> float:
         height = float(text.strip().lower().removesuffix("m").removesuffix("c").replace(",", "."))
     except ValueError:
         raise OsteopointError(f"The height '{quoted(text, 40)}' is no number of metres.") from None
-    return height / 100 if height > _MOST_METRES else height
+    return height / 100 if height > _MAX_METRES else height

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from osteopoint.anatomy.importing.errors import TooMuchError
 from osteopoint.anatomy.importing.lines import Reads
-from osteopoint.anatomy.importing.source import MOST_FACES, MOST_VERTICES, Mesh, together
+from osteopoint.anatomy.importing.source import MAX_FACES, MAX_VERTICES, Mesh, together
 
-_MOST_BYTES = 200_000_000
-_MOST_TAGS = 20_000
+_MAX_BYTES = 200_000_000
+_MAX_TAGS = 20_000
 # Numbers written as text are read in pieces of so many letters: as words they take ten times that.
 _BLOCK = 1 << 20
 _APPENDED = b"<AppendedData"
@@ -37,14 +37,14 @@ def read_vtp(stream: Reads) -> Mesh:
     TooMuchError
         If it has more than any bone.
     """
-    content = stream.read(_MOST_BYTES + 1)
-    if len(content) > _MOST_BYTES:
-        raise TooMuchError(f"it has more than {_MOST_BYTES / 1e6:.0f} MB")
+    content = stream.read(_MAX_BYTES + 1)
+    if len(content) > _MAX_BYTES:
+        raise TooMuchError(f"it has more than {_MAX_BYTES / 1e6:.0f} MB")
     text, found, appended = content.partition(_APPENDED)
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         raise ValueError("it names what lies outside of it")
-    if text.count(b"<") > _MOST_TAGS:
-        raise TooMuchError(f"it has more than {_MOST_TAGS:,} elements")
+    if text.count(b"<") > _MAX_TAGS:
+        raise TooMuchError(f"it has more than {_MAX_TAGS:,} elements")
     try:
         root = ElementTree.fromstring(text + b"</VTKFile>" if found else text)
     except ElementTree.ParseError as error:
@@ -67,8 +67,8 @@ def _mesh(piece: ElementTree.Element, arrays: "_Arrays") -> Mesh:
     rows = {each.get("Name", ""): _whole_numbers(arrays.of(each)) for each in polygons}
     none = np.zeros(0, dtype=np.int64)
     corners, ends = rows.get("connectivity", none), rows.get("offsets", none)
-    if len(vertices) > MOST_VERTICES or len(corners) > 3 * MOST_FACES:
-        raise TooMuchError(f"it has more than {MOST_FACES:,} triangles")
+    if len(vertices) > MAX_VERTICES or len(corners) > 3 * MAX_FACES:
+        raise TooMuchError(f"it has more than {MAX_FACES:,} triangles")
     return Mesh(vertices, _fans(corners, ends))
 
 
@@ -122,11 +122,11 @@ class _Arrays:
             whole = _decoded(content, size + length) if encoded else content
             return whole[size : size + length]
         (blocks,) = self._numbers(content, 1, encoded)
-        if not 0 <= blocks <= _MOST_BYTES // 1024:
+        if not 0 <= blocks <= _MAX_BYTES // 1024:
             raise ValueError(f"it has {blocks} blocks")
         numbers = self._numbers(content, 3 + blocks, encoded)
         unpacked, packed = blocks * numbers[1], numbers[3:]
-        if unpacked > _MOST_BYTES:
+        if unpacked > _MAX_BYTES:
             raise TooMuchError(f"its numbers would unpack to {unpacked / 1e6:,.0f} MB")
         head = size * (3 + blocks)
         # The lengths are encoded by themselves, and so are the blocks.
@@ -168,6 +168,6 @@ def _inflated(content: bytes, most: int) -> bytes:
 
 def _decoded(text: bytes, length: int) -> bytes:
     """Return so many bytes that stand at the beginning of a text in base64."""
-    if not 0 <= length <= _MOST_BYTES:
+    if not 0 <= length <= _MAX_BYTES:
         raise TooMuchError(f"its numbers have {length / 1e6:,.0f} MB")
     return base64.b64decode(text[: -(-length // 3) * 4])

@@ -26,8 +26,8 @@ _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)?")
 # A misspelt word is as like the right one as this, and has so many letters at least.
 _ALIKE, _LETTERS = 0.88, 6
 # A name that may be meant is as like as this; so many words are compared.
-_LIKE, _MOST_COMPARED = 0.6, 8
-_MOST_LETTERS, _MOST_WORDS = 300, 24
+_LIKE, _MAX_COMPARED = 0.6, 8
+_MAX_LETTERS, _MAX_WORDS = 300, 24
 
 
 class Words:
@@ -59,7 +59,7 @@ class Words:
         self._respelt: dict[str, str] = {}
         self.known: set[str] = set(self._digits) | set(self._same) | self._left | self._right
 
-    def learn(self, name: str) -> Key:
+    def set_body_data(self, name: str) -> Key:
         """Return the key of a name that is known, and know its words from now on."""
         words = split(name)
         self.known.update(words)
@@ -129,7 +129,7 @@ class Words:
     def nearest(self, name: str, names: Collection[str]) -> str | None:
         """Return the one of the names that is most like a name; None if none is like it."""
         empty = self._dropped | self._noise | self._left | self._right
-        words = " ".join([word for word in split(name) if word not in empty][:_MOST_COMPARED])
+        words = " ".join([word for word in split(name) if word not in empty][:_MAX_COMPARED])
         found = difflib.get_close_matches(words, names, 1, _LIKE) if words else []
         return found[0] if found else None
 
@@ -158,7 +158,7 @@ class Words:
 
 def split(name: str) -> list[str]:
     """Return a name's words in small letters without accents, such as ``t12`` or ``rib``, ``3``."""
-    letters = unicodedata.normalize("NFKD", name[:_MOST_LETTERS].strip())
+    letters = unicodedata.normalize("NFKD", name[:_MAX_LETTERS].strip())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     plain = _CAMEL.sub(" ", _COPY.sub("", plain)).lower()
     plain = _PARTED.sub(r"\1 \2\3", plain)
@@ -173,7 +173,7 @@ def split(name: str) -> list[str]:
             words.append(glued[1] + str(int(glued[2])))
         else:
             words += [glued[1], glued[2]]
-    return words[:_MOST_WORDS]
+    return words[:_MAX_WORDS]
 
 
 def _spine_code(letters: str, digits: str) -> str:

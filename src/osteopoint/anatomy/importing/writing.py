@@ -13,7 +13,7 @@ from osteopoint.anatomy.glb_writing import write_glb
 from osteopoint.anatomy.importing.errors import Cancelled
 from osteopoint.anatomy.importing.progress import Progress
 from osteopoint.anatomy.importing.reducing import (
-    LIGHT_FEWEST,
+    LIGHT_MIN_FACES,
     LIGHT_SHARE,
     LIGHT_TOTAL,
     reduced,
@@ -30,7 +30,7 @@ from osteopoint.errors import OsteopointError, quoted
 _BEARABLE = frozenset({"both sides"})
 _ALONE = "there is no "
 # So many are told of one by one; of more, so many are named in one sentence.
-_MOST_ALONE, _LISTED = 8, 5
+_MAX_ALONE, _LISTED = 8, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,8 @@ def _told(problems: list[Problem]) -> list[str]:
     """Return what is to be borne, in a few sentences however many bones it is about."""
     alone = [problem for problem in problems if problem.message.startswith(_ALONE)]
     others = [problem for problem in problems if problem not in alone]
-    said = [str(problem) for problem in (*(alone if len(alone) <= _MOST_ALONE else []), *others)]
-    if len(alone) > _MOST_ALONE:
+    said = [str(problem) for problem in (*(alone if len(alone) <= _MAX_ALONE else []), *others)]
+    if len(alone) > _MAX_ALONE:
         missing = [problem.message.removeprefix(_ALONE) for problem in alone]
         said.insert(
             0,
@@ -185,7 +185,7 @@ def _light(parts: list[Bone], cancelled: Callable[[], bool]) -> dict[str, Surfac
         if cancelled():
             raise Cancelled()
         vertices, faces = part.surface.vertices.astype(np.float64), part.surface.faces
-        most = max(LIGHT_FEWEST, int(len(faces) * share))
+        most = max(LIGHT_MIN_FACES, int(len(faces) * share))
         points, triangles = reduced(vertices, faces.astype(np.int64), most)
         v, f = points.astype(np.float32), triangles.astype(np.int32)
         light[part.id] = Surface(v, f, vertex_normals(v, f))

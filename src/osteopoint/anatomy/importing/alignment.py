@@ -1,0 +1,237 @@
+"""How a foreign skeleton comes to stand where ours does: its unit, its turn, its place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osteopoint.anatomy.atlas import SUFFIX, Side, read_atlas
+from osteopoint.anatomy.importing.frame import Frame, find_turn
+from osteopoint.anatomy.importing.names import Names, Recognised
+from osteopoint.anatomy.importing.plausible import out_of_place, too_large
+from osteopoint.anatomy.importing.sizes import Sizes, longest, read_sizes, stem
+from osteopoint.anatomy.importing.source import Mesh, Piece
+from osteopoint.anatomy.importing.units import Unit, find_unit
+from osteopoint.errors import OsteopointError
+
+Found = tuple[Piece, Recognised, Mesh]
+Vector = NDArray[np.float64]
+# Around the hips; many, so that what one mesh of a bone differs from another weighs little.
+_HIPS = (
+    "hip_bone.l", "hip_bone.r", "femur.l", "femur.r", "sacrum",
+    "vertebra_l1", "vertebra_l2", "vertebra_l3", "vertebra_l4", "vertebra_l5",
+)  # fmt: skip
+# A body may stand so far off our axes, and its bones so high over the floor, for its sole.
+_OFF_M, _SOLE_M = 0.005, 0.03
+# What makes a body whole, for how it stands: something of the head, and of the feet.
+_HEAD = frozenset({"cranium", "skull", "frontal_bone", "parietal_bone", "occipital_bone"})
+_FEET = frozenset({"calcaneus", "talus", "metatarsal_1", "metatarsal_5", "navicular", "cuboid"})
+_MIN_CENTRAL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """The default skeleton, as the measure of all others.
+
+    Attributes
+    ----------
+    middles : of each bone's box, by id, metres; of wholes too
+    shapes : vertices of each bone, by id
+    """
+
+    middles: dict[str, Vector]
+    shapes: dict[str, Vector]
+    sizes: Sizes
+
+
+@dataclass(slots=True)
+class Alignment:
+    """How a source stands.
+
+    Attributes
+    ----------
+    whole : whether it is a whole body; a part has a place on a body, and no height of its own
+    notes : what was found, for people
+    """
+
+    frame: Frame
+    unit: Unit
+    whole: bool
+    notes: list[str] = field(default_factory=list)
+
+
+def read_ours(assets: Path, names: Names) -> Ours:
+    """Read the default skeleton and the lengths of people's bones.
+
+    Raises
+    ------
+    OsteopointError
+        If a file is missing or damaged.
+    """
+    shapes = {
+        bone.id: bone.surface.vertices.astype(np.float64)
+        for bone in read_atlas(assets / "meshes").bones.values()
+    }
+    for entry in names.entries.values():
+        for ending in (".l", ".r") if entry.paired else ("",):
+            parts = [shapes[n] for n in shapes if stem(n) in entry.parts and n.endswith(ending)]
+            if parts:
+                shapes[entry.id + ending] = np.concatenate(parts)
+    middles = {name: _middle_of(vertices) for name, vertices in shapes.items()}
+    return Ours(middles, shapes, read_sizes(assets))
+
+
+def stand(
+    found: list[Found],
+    ours: Ours,
+    height_m: float | None,
+    left_out: list[str],
+    side: Side | None = None,
+) -> Alignment:
+    """Return how the source stands; what cannot be the bone that it is named for goes.
+
+    Parameters
+    ----------
+    found : what was read; parts that cannot be what they are named for are taken out of it
+    height_m : how tall the body is, where somebody says so
+    side : on which paired bones are that do not say it, such as those of a hand alone
+
+    Raises
+    ------
+    OsteopointError
+        If that cannot be found out.
+    """
+    meshes = _by_bone(found, side)
+    whole = bool(_HEAD & {stem(n) for n in meshes}) and bool(_FEET & {stem(n) for n in meshes})
+    theirs = {name: _middle_of(vertices) for name, vertices in meshes.items()}
+    turn, by_places = find_turn(theirs, ours.middles, whole, (meshes, ours.shapes))
+    lengths = {name: longest(vertices) for name, vertices in meshes.items()}
+    usual = ours.sizes.scale(lengths)
+    if usual is None:
+        raise OsteopointError("No bone was recognised whose length would tell the unit.")
+    # Of a whole body the places of all bones tell more than their lengths, unless they disagree.
+    if whole and abs(np.log(by_places / usual)) < np.log(ours.sizes.adults[1]):
+        usual = by_places
+    unit = find_unit(usual, _extent(meshes), ours.sizes, height_m)
+    frame = Frame(turn, unit.scale, unit.name, np.zeros(3))
+    _without_impossible(found, frame, unit, ours, left_out)
+    meshes = _by_bone(found, side)
+    if height_m is not None and whole:
+        unit = _as_tall_as(height_m, unit, frame, meshes, ours)
+        frame = Frame(turn, unit.scale, unit.name, np.zeros(3))
+    result = Alignment(frame, unit, whole)
+    result.notes.append(f"How it stands was found from its bones: {frame}.")
+    _settle(result, meshes, ours)
+    return result
+
+
+def sides_to_try(found: list[Found], said: Side | None) -> list[Side | None]:
+    """Return on which sides the paired bones may be; none if they say it themselves.
+
+    Parameters
+    ----------
+    said : what the source's own name says
+    """
+    paired = [means for _, means, _ in found if means.entry is not None and means.entry.paired]
+    silent = [means.entry.id for means in paired if means.entry and means.side is None]
+    if not silent or len(silent) < len(paired) or len(set(silent)) < len(silent):
+        return [None]
+    return [said] if said in ("left", "right") else ["left", "right"]
+
+
+def _by_bone(found: list[Found], side: Side | None) -> dict[str, Vector]:
+    """Return the vertices of the bones whose name and side are known, by id."""
+    meshes: dict[str, list[Vector]] = {}
+    for _, means, mesh in found:
+        own = means.side or side
+        if means.entry is not None and own is not None:
+            vertices = mesh.vertices[np.unique(mesh.faces)]
+            meshes.setdefault(means.entry.id + SUFFIX[own], []).append(vertices)
+    return {name: np.concatenate(parts) for name, parts in meshes.items()}
+
+
+def _middle_of(vertices: Vector) -> Vector:
+    return np.asarray((vertices.min(axis=0) + vertices.max(axis=0)) / 2)
+
+
+def _extent(meshes: Mapping[str, Vector]) -> float:
+    low = np.min([vertices.min(axis=0) for vertices in meshes.values()], axis=0)
+    high = np.max([vertices.max(axis=0) for vertices in meshes.values()], axis=0)
+    return float((high - low).max())
+
+
+def _without_impossible(
+    found: list[Found], frame: Frame, unit: Unit, ours: Ours, left_out: list[str]
+) -> None:
+    """Take out of `found` what is too large, or lies where that bone cannot be."""
+    reasons: dict[int, str] = {}
+    middles: dict[str, list[Vector]] = {}
+    at: dict[str, list[int]] = {}
+    for number, (_, means, mesh) in enumerate(found):
+        if means.entry is None or means.side is None:
+            continue
+        name = means.entry.id + SUFFIX[means.side]
+        vertices = frame.place(mesh.vertices[np.unique(mesh.faces)])
+        reason = too_large(name, longest(vertices), unit.size, ours.sizes)
+        if reason:
+            reasons[number] = reason
+        else:
+            middles.setdefault(name, []).append(_middle_of(vertices))
+            at.setdefault(name, []).append(number)
+    means_at = {name: np.mean(places, axis=0) for name, places in middles.items()}
+    astray = out_of_place(means_at, ours.middles, unit.size, ours.sizes)
+    reasons |= {number: astray[name] for name in astray for number in at[name]}
+    for number in sorted(reasons, reverse=True):
+        piece, means, _ = found.pop(number)
+        called = "" if means.entry is None else means.entry.name.lower()
+        left_out.append(f"{piece.file} is not taken for the {called}: {reasons[number]}.")
+
+
+def _as_tall_as(
+    height_m: float, unit: Unit, frame: Frame, meshes: Mapping[str, Vector], ours: Ours
+) -> Unit:
+    """Return the unit that makes a whole body exactly so tall."""
+    heights = [frame.place(vertices)[:, 1] for vertices in meshes.values()]
+    tall = max(float(h.max()) for h in heights) - min(float(h.min()) for h in heights)
+    return Unit(unit.name, unit.scale * height_m / max(tall, 1e-9), unit.size)
+
+
+def _settle(alignment: Alignment, meshes: Mapping[str, Vector], ours: Ours) -> None:
+    """Move a body so that it stands as ours does; a part of one to where ours has that part."""
+    frame, size = alignment.frame, alignment.unit.size
+    placed = {name: frame.place(vertices) for name, vertices in meshes.items()}
+    middles = {name: _middle_of(vertices) for name, vertices in placed.items()}
+    shared = [name for name in middles if name in ours.middles]
+    off = np.array([middles[name] - ours.middles[name] * size for name in shared])
+    central = [place[0] for name, place in middles.items() if not name.endswith((".l", ".r"))]
+    move = -np.median(off, axis=0)
+    if alignment.whole or len(central) >= _MIN_CENTRAL:
+        aside = float(np.median(central)) if central else 0.0
+        move[0] = -aside if abs(aside) > _OFF_M else 0.0
+    hips = [name for name in _HIPS if name in shared] or shared
+    if alignment.whole:
+        forward = np.mean([middles[name][2] - ours.middles[name][2] for name in hips])
+        move[2] = -float(forward)
+        floor = min(float(vertices[:, 1].min()) for vertices in placed.values())
+        move[1] = 0.0 if -_OFF_M <= floor <= _SOLE_M else -floor
+    alignment.frame = Frame(frame.turn, frame.scale, frame.unit, move)
+    alignment.notes += _told(move, alignment)
+
+
+def _told(move: Vector, alignment: Alignment) -> list[str]:
+    sides, height, front = (f"{1000 * float(each):.0f} mm" for each in move)
+    if not alignment.whole:
+        return [
+            "It is a part of a body: its unit was found from the lengths of its bones, and it was "
+            f"put where that part is on a body {alignment.unit.size:.0%} as large as ours."
+        ]
+    notes = []
+    if abs(move[0]) > _OFF_M:
+        notes.append(f"Moved by {sides} sideways: its midline is ours.")
+    if move[1]:
+        notes.append(f"Moved by {height} in height: it stands on the floor.")
+    if abs(move[2]) > _OFF_M:
+        notes.append(f"Moved by {front} to the front: its hips are at ours.")
+    return notes

@@ -1,0 +1,1 @@
+"""Pages as HTML without Qt: for the window, the command line and print."""

@@ -1,0 +1,63 @@
+"""Everything that is known beside the bones: points, where they lie, what to do there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from osteopoint.anatomy.atlas import SIDES, Side
+
+if TYPE_CHECKING:  # the first picture needs none of these
+    from osteopoint.anatomy.landmark_model import Landmarks, Query
+    from osteopoint.anatomy.skin import Skin
+    from osteopoint.catalogue.model import Catalogue
+    from osteopoint.catalogue.point_context import Channel, LocationError, OwnLength
+    from osteopoint.catalogue.practice import Practice
+    from osteopoint.placement.model import Placement, Unplaced
+    from osteopoint.placement.solve import Solver
+
+
+@dataclass(frozen=True, slots=True)
+class BodyData:
+    """Catalogue, practice and the placements of all points on one atlas.
+
+    Attributes
+    ----------
+    solver : gives the construction behind a placement
+    unplaced : the points that this body gives no place for, with the reason
+    queries : how each landmark is looked for, by its id
+    skin : of the body, or None if it has none
+    load_warnings : what could not be read, a sentence each
+    channels : by name, as points have it
+    errors : how far apart people put points
+    skin_error : how far points on a borrowed skin lie from those on the body's own
+    own_lengths : what a person may measure on themself
+    """
+
+    catalogue: Catalogue
+    practice: Practice
+    landmarks: Landmarks
+    placements: dict[tuple[str, Side], Placement]
+    solver: Solver
+    unplaced: tuple[Unplaced, ...] = field(default=())
+    queries: dict[str, Query] = field(default_factory=dict)
+    skin: Skin | None = None
+    load_warnings: tuple[str, ...] = ()
+    channels: dict[str, Channel] = field(default_factory=dict)
+    errors: list[LocationError] = field(default_factory=list)
+    own_lengths: list[OwnLength] = field(default_factory=list)
+    skin_error: LocationError | None = None
+
+    @property
+    def about_skin(self) -> str:
+        """What a person should know of the skin, such as that it is borrowed; maybe nothing."""
+        return "" if self.skin is None else self.skin.about
+
+    @property
+    def partial(self) -> bool:
+        """Whether points have no place because the body lacks bones."""
+        return any(each.lacks for each in self.unplaced)
+
+    def placed_sides(self, point_id: str) -> tuple[Side, ...]:
+        """Return the sides on which a point could be placed, left first."""
+        return tuple(side for side in SIDES if (point_id, side) in self.placements)

@@ -1,0 +1,119 @@
+"""What lies around the selection: its channel, how sure its place is, the person's own lengths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osteopoint.anatomy.atlas import Side
+from osteopoint.explorer.body_queries import BodyQueries
+from osteopoint.explorer.events import ChannelTraced, Events, OwnLengthsChanged
+from osteopoint.explorer.targets import PointTarget, Target
+
+if TYPE_CHECKING:  # the first picture needs none of these
+    from osteopoint.catalogue.point_context import LocationError
+    from osteopoint.placement.model import StepTaken
+    from osteopoint.placement.personal import Person
+
+Line: TypeAlias = NDArray[np.float64]
+Traced: TypeAlias = tuple[tuple[str, Side], list[Line]]
+
+
+class PointContext:
+    """Channel, location error and own lengths at a point; caches what takes a while to find."""
+
+    def __init__(self, body: BodyQueries, events: Events) -> None:
+        self._body, self._events = body, events
+        self._courses: dict[tuple[str, Side], list[Line]] = {}
+        self._patch: tuple[PointTarget, Line] | None = None
+        self.own_lengths: Mapping[str, float] = {}
+
+    def clear(self) -> None:
+        """Let go of what holds for one body only."""
+        self._courses.clear()
+        self._patch = None
+
+    # how sure
+
+    def location_error(self, target: PointTarget) -> LocationError | None:
+        """Return how far apart people put a point, if a study tells; wider on borrowed skin."""
+        from osteopoint.catalogue.point_context import error_at
+
+        body_data = self._body.body_data
+        if body_data is None:
+            return None
+        error = error_at(self._body.point(target), body_data.errors)
+        placement = body_data.placements.get((target.point, target.side))
+        if error is None or placement is None or placement.surface != "skin":
+            return error
+        borrowed = body_data.skin_error if body_data.about_skin else None
+        return error if borrowed is None else error.widened(borrowed)
+
+    def patch(self, target: PointTarget) -> Line | None:
+        """Return the rim of the patch in which people put a point, (n, 3); None if unknown."""
+        from osteopoint.placement.patch import rim
+
+        error, body_data = self.location_error(target), self._body.body_data
+        if error is None or body_data is None or self._body.absent(target):
+            return None
+        if self._patch is None or self._patch[0] != target:
+            terrain = body_data.solver.body.terrain
+            placement = self._body.placement(target)
+            self._patch = (target, rim(placement, terrain, error.radius_mm / 1000.0))
+        return self._patch[1]
+
+    # channels
+
+    def course(self, target: PointTarget) -> list[Line]:
+        """Return the course of a point's channel as far as it is traced, (n, 3) each."""
+        return self._courses.get((self._body.point(target).channel, target.side), [])
+
+    def untraced(self, target: Target | None) -> Callable[[], Traced] | None:
+        """Return a function that traces the channel of a target; None if there is nothing to trace.
+
+        It takes a while and may run on another thread; `take` then takes its answer.
+        """
+        body_data = self._body.body_data
+        if body_data is None:
+            return None
+        if not isinstance(target, PointTarget):
+            return None
+        name, side = self._body.point(target).channel, target.side
+        if name not in body_data.channels or (name, side) in self._courses:
+            return None
+        channel, solver = body_data.channels[name], body_data.solver
+
+        def trace() -> Traced:
+            from osteopoint.placement.channels import course
+
+            return (name, side), course(channel, side, solver)
+
+        return trace
+
+    def take(self, traced: Traced) -> None:
+        """Take in the course of a channel."""
+        key, lines = traced
+        self._courses[key] = lines
+        self._events.publish(ChannelTraced())
+
+    # the person's own lengths
+
+    def person(self) -> Person:
+        """Return the person with what they measured on themself."""
+        from osteopoint.placement.personal import Person
+
+        body_data = self._body.body_data
+        return Person(body_data.own_lengths if body_data else (), self.own_lengths)
+
+    def said(self, step: StepTaken) -> str:
+        """Return how long a step is on the person, a sentence; nothing if that is unknown."""
+        return self.person().said(step)
+
+    def measure(self, lengths: Mapping[str, float]) -> None:
+        """Take the person's own lengths, metres by id."""
+        if dict(lengths) != dict(self.own_lengths):
+            self.own_lengths = dict(lengths)
+            self._events.publish(OwnLengthsChanged())

@@ -1,1 +1,0 @@
-"""What the person keeps for themself, on this machine only."""

@@ -1,0 +1,1 @@
+"""Other bodies: choose, load, import and download them."""

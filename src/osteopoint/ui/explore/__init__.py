@@ -1,0 +1,1 @@
+"""The mode Explore: find a place and read about it."""

@@ -1,0 +1,1 @@
+"""The mode Practise: sessions, from the questions to the log."""

@@ -1,0 +1,186 @@
+"""A session under way: large time left, what to do now, and stop always at hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from osteopoint.documents.text import as_html
+from osteopoint.explorer.events import GuideMoved, PlayerChanged, SettingsChanged, StatusMessage
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.ui.support.labels import PlainLabel, RichLabel, clock_text, embolden, say
+
+if TYPE_CHECKING:
+    from osteopoint.practice.guide import Moment
+
+# Digits that can be read from two metres are about 12 mm high: 34 points; twice that is easy.
+_TIME_PT, _TIME_BUSY_PT = 64, 104
+_TALK_PX = 52
+_STILL_SAID = {"hold": "Hold still, lightly", "rest": "Lift your hand", "breathe": "Breathe"}
+
+
+class RunningPage(QWidget):
+    """Shows the session's player and sends it commands."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        super().__init__()
+        self._explorer, self._session = explorer, explorer.session
+        self._player = explorer.player
+        self._shown: tuple[object, ...] | None = None
+        self.setAccessibleName("Session")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 4, 6, 4)
+        self.title = RichLabel()
+        self.time_left = PlainLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self.time_left.setAccessibleName("Time left in this phase")
+        self.phase = PlainLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self.whole = PlainLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self.todo = RichLabel()
+        self.todo.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.said = PlainLabel(wordWrap=True)
+        for widget in (self.title, self.time_left, self.phase, self.whole):
+            column.addWidget(widget)
+        column.addLayout(self._transport())
+        column.addWidget(self.todo, 1)
+        column.addWidget(self.said)
+        column.addLayout(self._talk())
+        column.addLayout(self._sound())
+        listen = explorer.events.subscribe
+        listen(GuideMoved, lambda event: self._show(event.moment))
+        listen(PlayerChanged, lambda _: self.refresh())
+        listen(SettingsChanged, lambda _: self._follow_settings())
+        listen(
+            StatusMessage, lambda event: self.said.setText(event.text) if self.isVisible() else None
+        )
+        self._follow_settings()
+
+    def refresh(self) -> None:
+        """Show where the session stands."""
+        protocol, step = self._session.protocol, self._session.step
+        if protocol is None or step is None or self._player.technique is None:
+            return
+        place = as_html(self._explorer.step_title(step))
+        steps = len(protocol.steps)
+        head = "" if self._session.single else f"{as_html(protocol.name)}: "
+        number = "" if steps == 1 else f"step {self._session.index + 1} of {steps}<br>"
+        self.title.setText(f"{head}{number}<b>{place}</b>")
+        self.pause.setText("❚❚ Pause" if self._player.playing else "▶ Go on")
+        for button in (self.back, self.skip):
+            button.setVisible(steps > 1)
+        self._shown = None
+        if self._player.moment is not None:
+            self._show(self._player.moment)
+
+    # building
+
+    def _transport(self) -> QGridLayout:
+        grid = QGridLayout()
+        self.back = self._button("◀ Back", "Back to the step before", self._session.back)
+        self.pause = self._button(
+            "❚❚ Pause", "Pause or go on (Space)", self._explorer.guidance.play
+        )
+        self.skip = self._button("Skip ▶", "Skip this step (Shift+N)", self._session.skip)
+        self.more = self._button("+30 s", "Half a minute more (T)", self._session.more_time)
+        self.pulse = self._button("I feel the pulse", "End Release (P)", self._player.feel_pulse)
+        self.end = self._button("End session", "Go to the end now", self._session.end_early)
+        for place, button in enumerate(
+            (self.back, self.pause, self.skip, self.more, self.pulse, self.end)
+        ):
+            grid.addWidget(button, place // 3, place % 3)
+        return grid
+
+    def _talk(self) -> QGridLayout:
+        """Three buttons told apart by shape and word; the last one is never disabled."""
+        grid = QGridLayout()
+        self.fine = self._button("● Fine", "It feels fine (G)", self._session.feels_fine)
+        self.too_much = self._button("▲ Too much", "Lighter, slower (E)", self._session.too_much)
+        self.stop = self._button("■ Stop", "Hands away (Q)", self._session.stop)
+        for place, button in enumerate((self.fine, self.too_much, self.stop)):
+            button.setMinimumHeight(_TALK_PX)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            font = button.font()
+            font.setBold(True)
+            button.setFont(font)
+            grid.addWidget(button, 0, place)
+        return grid
+
+    def _sound(self) -> QGridLayout:
+        grid = QGridLayout()
+        choose = self._explorer.change_settings
+        self.sound = QCheckBox("Sound")
+        self.volume = QSlider(Qt.Orientation.Horizontal, accessibleName="Volume")
+        self.volume.setRange(0, 100)
+        self.volume.setTracking(False)  # each step on the way would be written to the disk
+        self.voice = QCheckBox("Speak the steps")
+        self.busy = QCheckBox("Hands busy")
+        self.busy.setToolTip("Very large time, spoken steps; the space bar goes on")
+        self.sound.toggled.connect(lambda on: choose(muted=not on))
+        self.volume.valueChanged.connect(lambda value: choose(volume=value / 100.0))
+        self.voice.toggled.connect(lambda on: choose(voice=on))
+        self.busy.toggled.connect(lambda on: choose(hands_busy=on))
+        grid.addWidget(self.sound, 0, 0)
+        grid.addWidget(self.volume, 0, 1)
+        grid.addWidget(self.voice, 1, 0)
+        grid.addWidget(self.busy, 1, 1)
+        return grid
+
+    def _button(self, text: str, tip: str, run: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setToolTip(tip)
+        button.clicked.connect(lambda _=False: run())  # type: ignore[operator]
+        return button
+
+    # observing
+
+    def _show(self, moment: Moment) -> None:
+        if not self.isVisible():
+            return
+        say(self.phase, self._phase_words(moment))
+        # The rest changes once a second, a moment comes sixty times.
+        shown = (clock_text(moment.phase_remaining_s), moment.phase, self._session.step)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        say(self.time_left, clock_text(moment.phase_remaining_s))
+        say(self.whole, f"{clock_text(self._session.remaining_s)} left in all")
+        say(self.todo, self._todo(moment))
+        self.pulse.setVisible(moment.phase.waits_for_pulse)
+
+    def _phase_words(self, moment: Moment) -> str:
+        still = _STILL_SAID.get(moment.phase.motion, "")
+        strength = f"pressure {moment.pressure:.0f} of 10" if moment.phase.motion != "rest" else ""
+        if moment.phase.motion == "breathe":
+            strength = ""
+        if moment.breath is not None:
+            way = "in" if moment.inhaling else "out"
+            strength = f"{strength} · breathe {way}".removeprefix(" · ")
+        words = " · ".join(word for word in (moment.phase.name, still, strength) if word)
+        return words if self._player.playing else f"Paused · {words}"
+
+    def _todo(self, moment: Moment) -> str:
+        step = self._session.step
+        note = f"<p><b>{as_html(step.note)}</b></p>" if step is not None and step.note else ""
+        rows = "".join(f"<li>{as_html(text)}</li>" for text in moment.phase.steps)
+        return f"{note}<p>{as_html(moment.phase.goal)}</p><ul>{rows}</ul>"
+
+    def _follow_settings(self) -> None:
+        settings = self._explorer.settings
+        self.sound.setChecked(not settings.muted)
+        self.volume.setValue(round(settings.volume * 100))
+        self.voice.setChecked(settings.voice)
+        self.busy.setChecked(settings.hands_busy)
+        large = _TIME_BUSY_PT if settings.hands_busy else _TIME_PT
+        embolden(self.time_left, point_size=large)
+        beside = self.font().pointSize() + (9 if settings.hands_busy else 3)
+        embolden(self.phase, bold=False, point_size=beside)
+        self.todo.setVisible(not settings.hands_busy)

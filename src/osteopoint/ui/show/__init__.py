@@ -1,0 +1,1 @@
+"""The mode Show: pictures to hand out."""

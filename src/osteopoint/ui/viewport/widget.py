@@ -1,0 +1,335 @@
+"""The 3D view as a widget: shows the scene's picture and hands on what the pointer does.
+
+The picture is an image in memory, so nothing here is OpenGL: the widget paints the
+still body, the markers, the names and the guide with the same painter, and only the
+parts that have changed.
+"""
+
+import numpy as np
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from osteopoint.anatomy.atlas import read_light_surfaces
+from osteopoint.explorer.events import (
+    DemonstrationChanged,
+    GuideMoved,
+    PlayerChanged,
+    StatusMessage,
+)
+from osteopoint.explorer.explorer import Explorer
+from osteopoint.explorer.targets import PointTarget
+from osteopoint.scene import camera
+from osteopoint.scene.renderer import Frame
+from osteopoint.scene.view import SceneView
+from osteopoint.ui.viewport.frame_pace import FramePace
+from osteopoint.ui.viewport.overlay import Overlay
+
+# How long the camera must rest before the picture is drawn fine.
+REST_MS = 140
+FRAME_MS = 16
+_CLICK_PX = 4
+
+
+class Viewport(QWidget):
+    """Shows a `SceneView` and turns mouse and keys into commands.
+
+    Drag turns the body, a drag with the right or middle button (or Shift) moves it, the
+    wheel zooms to the pointer, a click selects, a click on nothing clears, a double
+    click travels there. Arrow keys, + and - do the same without a mouse.
+    """
+
+    # Once, after the first picture: what that one does not need can begin now.
+    first_painted = Signal()
+
+    def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.explorer = explorer
+        light = read_light_surfaces(explorer.atlas)
+        self.view = SceneView(explorer, light, on_change=self._on_change, needs_picture=False)
+        self._overlay = Overlay(explorer, self.view)
+        self._image: tuple[Frame, QImage] | None = None
+        self._pressed: QPoint | None = None
+        self._last = QPoint()
+        self._dragging = False
+        self._painted = False
+        self._guide_area = QRegion()
+        self._backdrop: tuple[Frame, QImage] | None = None
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._refine)
+        self._travel = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._travel.timeout.connect(self.view.step)
+        self._laying = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._laying.timeout.connect(self._lay)
+        self._hands = QTimer(self, interval=FRAME_MS)
+        self._hands.timeout.connect(self._prepare_hands)
+        self._pace = FramePace()
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(320, 300)
+        self.setAccessibleName("Skeleton")
+        self.setAccessibleDescription(
+            "Three-dimensional view. Arrow keys turn the body, plus and minus zoom. "
+            "All points are also in the list."
+        )
+        explorer.events.subscribe(GuideMoved, self._on_guide)
+        explorer.events.subscribe(PlayerChanged, lambda _: self._pace_changed())
+        explorer.events.subscribe(DemonstrationChanged, lambda _: self._laying.start())
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Prefer a tall picture: a body stands in it."""
+        return QSize(760, 800)
+
+    def close_scene(self) -> None:
+        """Stop drawing and give back what VTK holds."""
+        self._rest.stop()
+        self._travel.stop()
+        self._laying.stop()
+        self._hands.stop()
+        self.view.close()
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Paint the body's picture and what lies over it."""
+        ratio = self.devicePixelRatioF()
+        frame = self.view.frame()
+        if self._image is None or self._image[0] is not frame:
+            self._image = (frame, _image(frame))
+        if self.view.needs_refining and not self._rest.isActive():
+            self._rest.start()
+        painter = QPainter(self)
+        try:
+            self._paint(painter, event.rect(), ratio)
+        finally:
+            painter.end()
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+
+    def _paint(self, painter: QPainter, part: QRect, ratio: float) -> None:
+        assert self._image is not None
+        if self.view.trouble:
+            self._paint_trouble(painter)
+            return
+        # Everything below is in the picture's own pixels.
+        painter.scale(1.0 / ratio, 1.0 / ratio)
+        left, top = int(part.x() * ratio), int(part.y() * ratio)
+        exact = QRect(left, top, int(part.width() * ratio) + 2, int(part.height() * ratio) + 2)
+        painter.setClipRect(exact)
+        if self._overlay.guiding:
+            painter.drawImage(exact, self._still(), exact)
+            self._overlay.paint_guide(painter)
+        else:
+            painter.drawImage(exact, self._image[1], exact)
+            self._overlay.paint_still(painter, exact)
+
+    def _paint_trouble(self, painter: QPainter) -> None:
+        """Say why there is no body, in place of the body."""
+        palette = self.view.palette
+        painter.fillRect(self.rect(), QColor(*palette.background))
+        painter.setPen(QColor(*palette.text))
+        text = f"{self.view.trouble} Lists, texts and lessons can be used as ever."
+        wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(self.rect().adjusted(40, 40, -40, -40), wrapped, text)
+
+    def _refresh(self) -> None:
+        """Paint everything anew."""
+        self._backdrop = None
+        self.update()
+
+    def _still(self) -> QImage:
+        """Return everything that a moment of the guide leaves as it is, painted once."""
+        assert self._image is not None
+        if self._backdrop is None or self._backdrop[0] is not self._image[0]:
+            whole = self._image[1].convertToFormat(QImage.Format.Format_RGB32)
+            painter = QPainter(whole)
+            try:
+                self._overlay.paint_still(painter, whole.rect())
+            finally:
+                painter.end()
+            self._backdrop = (self._image[0], whole)
+        return self._backdrop[1]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Tell the scene its size in the screen's own pixels, and keep the body whole."""
+        ratio = self.devicePixelRatioF()
+        width, height = round(self.width() * ratio), round(self.height() * ratio)
+        first = not event.oldSize().isValid()
+        self.view.resize(width, height, ratio)
+        if first:
+            self.view.show_whole()
+
+    def _on_change(self) -> None:
+        if self.view.travelling:
+            self._travel.start()
+        else:
+            self._travel.stop()
+        self._rest.stop()
+        self._refresh()
+
+    def _lay(self) -> None:
+        """Draw a ruler as far as it is laid, until it lies."""
+        shown = self.explorer.demonstration
+        if not shown.running or shown.share >= 1.0 or self.view.reduced_motion:
+            self._laying.stop()
+        self._refresh()
+
+    def _refine(self) -> None:
+        if not self._dragging and not self.view.travelling:
+            self.view.refine()
+            self._forget_hands()
+            self._begin_hands()
+            self._refresh()
+
+    def _forget_hands(self) -> None:
+        """Let go of the hands' pictures as Qt has them: another picture needs others."""
+        self._overlay = Overlay(self.explorer, self.view)
+
+    def _pace_changed(self) -> None:
+        self._pace.begin()
+        self._begin_hands()
+        self._refresh()
+
+    def _begin_hands(self) -> None:
+        """Draw hands ahead of time if the guide plays; who only selects a point needs none."""
+        if self.explorer.player.playing:
+            self._hands.start()
+
+    def _prepare_hands(self) -> None:
+        """Draw the hands along a path one by one, before the guide comes there."""
+        if self.view.needs_refining or not self.view.prepare_hands():
+            self._hands.stop()
+
+    def _on_guide(self, _: GuideMoved) -> None:
+        if self.view.travelling or self.view.needs_refining:
+            return
+        # While hands are still being drawn, moments come late on any machine.
+        pacing = self.explorer.player.playing and not self._hands.isActive()
+        if self._pace.too_slow(pacing):
+            self.explorer.guidance.report_slow_drawing()
+        area = self.guide_region()
+        self.update(area.united(self._guide_area))
+        self._guide_area = area
+
+    def guide_region(self) -> QRegion:
+        """Return the part of the widget that a moment of the guide can change."""
+        ratio = self.devicePixelRatioF()
+        region = QRegion()
+        for area in self._overlay.guide_areas():
+            left, top = int(area.x() / ratio) - 1, int(area.y() / ratio) - 1
+            width, height = int(area.width() / ratio) + 3, int(area.height() / ratio) + 3
+            region = region.united(QRegion(left, top, width, height))
+        return region
+
+    # pointer and keys
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Remember where a click or a drag begins."""
+        self._pressed = self._last = event.position().toPoint()
+        self._dragging = False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Turn or move the body with a button down; else say what is under the pointer."""
+        here = event.position().toPoint()
+        if self._pressed is None:
+            self._hover(event.position())
+            return
+        if not self._dragging and (here - self._pressed).manhattanLength() < _CLICK_PX:
+            return
+        self._dragging = True
+        step, self._last = here - self._last, here
+        moves = event.buttons() & (Qt.MouseButton.RightButton | Qt.MouseButton.MiddleButton)
+        if moves or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            ratio = self.devicePixelRatioF()
+            height = self.view.size[1]
+            pose = camera.panned(self.view.pose, step.x() * ratio, step.y() * ratio, height)
+        else:
+            pose = camera.orbited(self.view.pose, step.x(), step.y())
+        self.view.set_pose(pose)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Take a press and release in one place as a click: select what is there."""
+        was_click = self._pressed is not None and not self._dragging
+        self._pressed, self._dragging = None, False
+        if was_click and event.button() == Qt.MouseButton.LeftButton:
+            self.explorer.select(self._pick(event.position()))
+        self._refresh()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Travel to what was double-clicked."""
+        target = self._pick(event.position())
+        if target is not None:
+            self.explorer.select(target, fly_to=True)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Zoom to the pointer."""
+        ratio = self.devicePixelRatioF()
+        at = (event.position().x() * ratio, event.position().y() * ratio)
+        factor = 0.85 ** (event.angleDelta().y() / 120.0)
+        self.view.set_pose(camera.zoomed(self.view.pose, factor, at, self.view.size))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Turn with the arrows, move with Shift and the arrows, zoom with + and -."""
+        arrows = {
+            Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
+        }  # fmt: skip
+        key = Qt.Key(event.key())
+        pose, size = self.view.pose, self.view.size
+        if key in arrows:
+            x, y = arrows[key]
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                pose = camera.panned(pose, 40.0 * x, 40.0 * y, size[1])
+            else:
+                pose = camera.orbited(pose, 20.0 * x, 20.0 * y)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            factor = 1.15 if key == Qt.Key.Key_Minus else 1.0 / 1.15
+            pose = camera.zoomed(pose, factor, (size[0] / 2.0, size[1] / 2.0), size)
+        else:
+            super().keyPressEvent(event)
+            return
+        self.view.set_pose(pose)
+
+    def leaveEvent(self, _: object) -> None:  # noqa: N802
+        """Nothing is under the pointer any more."""
+        self.explorer.hover(None)
+
+    def _hover(self, position: QPointF) -> None:
+        target = self._pick(position)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if target else Qt.CursorShape.ArrowCursor)
+        self.explorer.hover(target)
+
+    def _pick(self, position: QPointF) -> object:
+        ratio = self.devicePixelRatioF()
+        return self.view.pick(position.x() * ratio, position.y() * ratio)
+
+    def marker_position(self, target: PointTarget) -> QPointF | None:
+        """Return where a point's marker is drawn in the widget, or None if it is hidden."""
+        markers = self.view.markers()
+        index = markers.index(target)
+        if index is None or not markers.seen[index]:
+            return None
+        ratio = self.devicePixelRatioF()
+        return QPointF(*(np.asarray(markers.pixels[index]) / ratio))
+
+    def say(self, text: str) -> None:
+        """Publish a sentence for the person."""
+        self.explorer.events.publish(StatusMessage(text))
+
+
+def _image(frame: Frame) -> QImage:
+    """Return a frame as an image on the same memory."""
+    width, height = frame.size
+    return QImage(frame.pixels.data, width, height, width * 4, QImage.Format.Format_RGBX8888)
