@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from osteopoint.anatomy.surface import Surface
 from osteopoint.explorer.targets import Target
@@ -15,6 +16,8 @@ if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.practice.guide import Moment
 
 E = TypeVar("E")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,3 +221,16 @@ class Events:
                     first = first or error
         if first is not None and self.on_fault is None:
             raise first
+
+
+def batched(
+    method: Callable[Concatenate[Any, P], R],
+) -> Callable[Concatenate[Any, P], R]:
+    """Have a method publish its events in one batch; its object has the attribute `_events`."""
+
+    @functools.wraps(method)
+    def in_batch(self: Any, /, *arguments: P.args, **named: P.kwargs) -> R:
+        with self._events.batch():
+            return method(self, *arguments, **named)
+
+    return in_batch

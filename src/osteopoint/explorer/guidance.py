@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.body_queries import BodyQueries
 from osteopoint.explorer.demonstration import Demonstration
-from osteopoint.explorer.events import Events, PlayerChanged, StatusMessage, WorkRequested
+from osteopoint.explorer.events import Events, PlayerChanged, StatusMessage, WorkRequested, batched
 from osteopoint.explorer.faults import faults_of
 from osteopoint.explorer.own_sessions import OwnSessions
 from osteopoint.explorer.player import Player
@@ -78,19 +78,20 @@ class Guidance:
         own = self.own_sessions.by_id.get(protocol_id)
         self.session.begin(own or self._body.body_data.practice.protocol(protocol_id))
 
+    @batched
     def play(self) -> None:
         """Play or pause the active session; without one, begin one for the selected place."""
-        with self._events.batch():
-            self._demonstration.end()
-            if self.session.active:
-                if self.session.stage is Stage.RUNNING and self._player.step is not None:
-                    self.follow(self._player.step)
-                self.session.go_on()
-            elif self._player.step is None:
-                self._say("Choose a point first, then press play.")
-            else:
-                self.session.begin(self._single_step(self._player.step))
+        self._demonstration.end()
+        if self.session.active:
+            if self.session.stage is Stage.RUNNING and self._player.step is not None:
+                self.follow(self._player.step)
+            self.session.go_on()
+        elif self._player.step is None:
+            self._say("Choose a point first, then press play.")
+        else:
+            self.session.begin(self._single_step(self._player.step))
 
+    @batched
     def watch(self) -> None:
         """Show the movement at this place in slow motion; that is no session and counts nothing."""
         if self._player.step is None:
@@ -98,13 +99,13 @@ class Guidance:
         elif self.session.active:
             self._say("A session goes on; end it first to watch in slow motion.")
         else:
-            with self._events.batch():
-                self._demonstration.end()
-                self._player.watch()
-                if self._player.watching:
-                    self._events.publish(WorkRequested())
-                    self._say("Slow motion, four times slower: to watch, not to practise.")
+            self._demonstration.end()
+            self._player.watch()
+            if self._player.watching:
+                self._events.publish(WorkRequested())
+                self._say("Slow motion, four times slower: to watch, not to practise.")
 
+    @batched
     def watch_technique(self, technique_id: str) -> None:
         """Watch a technique in slow motion: at the selected point if it is done there.
 
@@ -125,21 +126,20 @@ class Guidance:
             place, side = target.point, target.side
         step = ProtocolStep(technique_id, place, side)
         self._geometry.tracks(step)
-        with self._events.batch():
-            self.session.leave()
-            self.follow(step)
-            self._player.load(step, contacts=self._geometry.contacts(step))
-            self.watch()
+        self.session.leave()
+        self.follow(step)
+        self._player.load(step, contacts=self._geometry.contacts(step))
+        self.watch()
 
+    @batched
     def follow(self, step: ProtocolStep) -> None:
         """Select the point that a step works at; select nothing along a path."""
         target: Target | None = None
         data = self._body.body_data
         if data is not None and step.place in data.catalogue.points:
             target = PointTarget(step.place, step.side)  # type: ignore[arg-type]
-        with self._events.batch():
-            if self._selection.set(target):
-                self._demonstration.end()
+        if self._selection.set(target):
+            self._demonstration.end()
 
     def prepare(self, target: Target | None) -> None:
         """Load the guide for a newly selected target; a session of several steps only pauses.

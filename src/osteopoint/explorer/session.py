@@ -22,6 +22,7 @@ from osteopoint.explorer.events import (
     StatusMessage,
     StepEnded,
     WorkRequested,
+    batched,
 )
 from osteopoint.explorer.faults import faults_of
 from osteopoint.explorer.player import Player
@@ -106,6 +107,7 @@ class Session:
 
     # beginning
 
+    @batched
     def begin(self, protocol: Protocol, at: tuple[int, float] = (0, 0.0)) -> None:
         """Begin a session: with the questions, if this region's have not been answered yet.
 
@@ -132,11 +134,13 @@ class Session:
         else:
             self._prepare()
 
+    @batched
     def answer(self, question_id: str, yes: bool) -> None:
         """Take the answer to a question."""
         if self.stage is Stage.SCREENING and self.screening.answer(question_id, yes):
             self._changed()
 
+    @batched
     def finish_screening(self) -> None:
         """Go on after the last answer: to the set-up, or to the page that a yes leads to.
 
@@ -153,6 +157,7 @@ class Session:
         else:
             self._prepare()
 
+    @batched
     def ready(self, comfort: int | None = None) -> None:
         """Go on from the set-up to the first step."""
         if self.stage is Stage.SETUP:
@@ -162,6 +167,7 @@ class Session:
 
     # on the way
 
+    @batched
     def go_on(self) -> None:
         """Go on: past a caution, or play or pause."""
         if self.stage is Stage.CAUTION:
@@ -174,11 +180,13 @@ class Session:
             self._look()
             self._player.play()
 
+    @batched
     def skip(self) -> None:
         """Leave out what is left of this step."""
         if self.stage in (Stage.RUNNING, Stage.CAUTION):
             self._next()
 
+    @batched
     def back(self) -> None:
         """Go to the beginning of this step, or soon after it to the step before."""
         if self.stage not in (Stage.RUNNING, Stage.CAUTION):
@@ -186,6 +194,7 @@ class Session:
         early = self.stage is Stage.CAUTION or self._player.elapsed_s < _RESTART_WITHIN_S
         self._stand_at(max(self.index - 1, 0) if early else self.index)
 
+    @batched
     def more_time(self) -> None:
         """Stay half a minute longer in this phase, as far as its limit allows."""
         if self.stage is not Stage.RUNNING or self._player.technique is None:
@@ -201,6 +210,7 @@ class Session:
         """Take it that all is well."""
         self._say(self._talk("fine"))
 
+    @batched
     def too_much(self) -> None:
         """Go on lighter and slower; if that is not possible, stop."""
         if self.stage is Stage.RUNNING:
@@ -209,6 +219,7 @@ class Session:
             else:
                 self.stop()
 
+    @batched
     def stop(self) -> None:
         """Take the hands away at once."""
         if self.stage in (Stage.RUNNING, Stage.CAUTION):
@@ -218,6 +229,7 @@ class Session:
             self._go(Stage.STOPPED)
             self._say(self._talk("stop"))
 
+    @batched
     def end_early(self) -> None:
         """Leave the rest out and go to the last page."""
         if self.stage in (Stage.RUNNING, Stage.CAUTION):
@@ -227,12 +239,14 @@ class Session:
 
     # ending
 
+    @batched
     def finish(self, comfort: int | None = None, note: str = "") -> None:
         """Keep what the person says in the end, and close."""
         if self.stage is Stage.AFTER and self._record is not None:
             self._log(self._record.ended, _comfort(comfort), note)
         self.leave()
 
+    @batched
     def suspend(self) -> None:
         """Close the session, but keep where it stands so that it can be gone on with."""
         if self.stage in (Stage.RUNNING, Stage.CAUTION):
@@ -243,6 +257,7 @@ class Session:
             self.protocol = None
             self._go(Stage.NONE)
 
+    @batched
     def leave(self) -> None:
         """Close the session wherever it stands; what was practised stays in the log."""
         if not self.active:
@@ -284,6 +299,7 @@ class Session:
         if self.step is not None and self.step.place:
             self._events.publish(WorkRequested())
 
+    @batched
     def _step_ended(self) -> None:
         if self.stage is Stage.RUNNING:
             self._next()
