@@ -20,8 +20,8 @@ from atlas.proportions import Proportions  # noqa: E402
 from osteopoint.anatomy.atlas import read_atlas  # noqa: E402
 from osteopoint.anatomy.glb import read_glb  # noqa: E402
 from osteopoint.anatomy.glb_writing import write_glb  # noqa: E402
+from osteopoint.anatomy.landmark_queries import read_queries  # noqa: E402
 from osteopoint.anatomy.landmark_store import load_landmarks, store  # noqa: E402
-from osteopoint.anatomy.landmarks import read_queries  # noqa: E402
 from osteopoint.anatomy.meshes import mesh_names, read_meshes  # noqa: E402
 from osteopoint.anatomy.surface import Surface, vertex_normals  # noqa: E402
 

@@ -10,7 +10,7 @@ from atlas.solid import largest_piece, manifold_of
 # Triangles for each square root of a mm² of surface. A femur gets about 5,000, a
 # vertebra 2,100, a finger's end phalanx 400: then a facet is under 2 px where the
 # bone fills a window of 1,000 px.
-DENSITY, FEWEST = 26.0, 400
+DENSITY, MIN_FACES = 26.0, 400
 # Meshes with much fine detail on their area: the beginning of an id, and how much more.
 FINER = (
     ("vertebra_", 1.35), ("sacrum", 1.5), ("hip_bone", 1.3), ("maxilla", 1.8),
@@ -18,7 +18,7 @@ FINER = (
     ("frontal_bone", 1.5), ("zygomatic_bone", 1.4), ("ethmoid_bone", 1.3), ("tooth_", 0.8),
     ("disc_", 0.5), ("costal_cartilage", 0.6),
 )  # fmt: skip
-LIGHT_DENSITY, LIGHT_FEWEST = 4.2, 60
+LIGHT_DENSITY, LIGHT_MIN_FACES = 4.2, 60
 # How far the outermost points may move; a thin bone (the fibula) loses its end to a greedy
 # simplification, so a less greedy one is tried after it.
 KEPT_MM = 1.0
@@ -28,10 +28,12 @@ ATTEMPTS = 24
 MOST = 1.1
 
 
-def share(bone_id: str, area_mm2: float, density: float = DENSITY, fewest: int = FEWEST) -> int:
+def share(
+    bone_id: str, area_mm2: float, density: float = DENSITY, min_faces: int = MIN_FACES
+) -> int:
     """Return the number of triangles for a bone of that surface."""
     finer = next((more for begin, more in FINER if bone_id.startswith(begin)), 1.0)
-    return max(fewest, int(density * finer * np.sqrt(area_mm2)))
+    return max(min_faces, int(density * finer * np.sqrt(area_mm2)))
 
 
 def reduced(mesh: trimesh.Trimesh, triangles: int, name: str) -> trimesh.Trimesh:
