@@ -129,7 +129,7 @@ def report_guide(technique: str, application: QApplication, window: MainWindow) 
     report(f"{technique}: drawing its hands, once", [time.perf_counter() - begin])
     whole, body_only, frames = [], [], []
     for step in range(200):
-        explorer.player._before_s += 0.05  # the whole movement, in the time of a benchmark
+        explorer.player.time._before_s += 0.05  # the whole movement, in the time of a benchmark
         begin = time.perf_counter()
         explorer.player.tick()
         application.processEvents()

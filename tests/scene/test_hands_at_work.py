@@ -39,7 +39,7 @@ def test_every_technique_has_its_hands_on_the_body_at_true_size(
     player = explorer.player
     assert player.technique is not None
     assert len(geometry.tracks) == max(player.technique.hands, 1)
-    player.stand_at(6.0)
+    player.pause_at(6.0)
     assert player.latest is not None
     size_m = metres_per_pixel(view.pose, view.size[1])
     for hand, (key, shift) in enumerate(geometry.shapes(player.latest).hands):
@@ -96,7 +96,7 @@ def test_a_hand_that_glides_is_drawn_anew_along_its_path(view: SceneView, explor
     assert len(geometry.keys[0]) > 8
     seen = set()
     for seconds in np.linspace(0.0, 6.0, 40):
-        explorer.player.stand_at(float(seconds))
+        explorer.player.pause_at(float(seconds))
         assert explorer.player.latest is not None
         key, shift = geometry.shapes(explorer.player.latest).hands[0]
         seen.add(key)
@@ -110,7 +110,7 @@ def test_under_both_thumbs_the_skin_goes_along(view: SceneView, explorer: Explor
     view.refine()
     geometry = view.guide()
     assert geometry is not None
-    explorer.player.stand_at(6.0)
+    explorer.player.pause_at(6.0)
     assert explorer.player.latest is not None
     shapes = geometry.shapes(explorer.player.latest)
     left, right = shapes.patches
@@ -141,7 +141,7 @@ def test_a_moment_draws_no_body(view: SceneView, explorer: Explorer):
     view.refine()
     before = view.drawn
     for seconds in range(20):
-        explorer.player.stand_at(float(seconds))
+        explorer.player.pause_at(float(seconds))
         assert explorer.player.latest is not None
         geometry = view.guide()
         assert geometry is not None

@@ -89,7 +89,7 @@ def draw(
             explorer.select(target if isinstance(target, PointTarget) or target else None)  # type: ignore[arg-type]
         if work is not None:
             explorer.guidance.watch_technique(work[0])
-            explorer.player.stand_at(work[1])
+            explorer.player.pause_at(work[1])
             if view_name is not None:
                 explorer.look_from(view_name)
         trace = explorer.untraced_channel()

@@ -1,7 +1,7 @@
 """A session: questions, set-up, steps in order, and what comes after.
 
-The one who practises has no hand free, so every stage has one way on, and the way out is always
-open. Answers to the questions are evaluated once and never stored.
+Both hands of the user are busy. So each stage has one way on, and the user can always stop.
+Longer than other modules: it is one state machine, and its transitions are read together.
 """
 
 from __future__ import annotations
