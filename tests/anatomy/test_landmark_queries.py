@@ -14,7 +14,7 @@ import trimesh
 
 from helpers import ASSETS
 from osteopoint.anatomy.atlas import Atlas, Bone, read_atlas
-from osteopoint.anatomy.directions import direction, in_words
+from osteopoint.geometry.directions import direction, in_words
 from osteopoint.anatomy.landmark_model import Landmarks, Query
 from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmark_store import fingerprint, load_landmarks, store

@@ -19,9 +19,7 @@ from osteopoint.catalogue.point_context import (
 )
 from osteopoint.catalogue.reading import points_from, read_catalogue
 from osteopoint.errors import OsteopointError
-from osteopoint.placement.measures import STATURE, read_measures
-from osteopoint.placement.moves import FINGER
-from osteopoint.placement.remarks import DIMPLES
+from osteopoint.placement.measures import DIMPLES, FINGER, STATURE, read_measures
 
 Read = Callable[[Path], Any]
 READ: dict[str, tuple[str, Read]] = {
@@ -173,7 +171,7 @@ def test_a_set_is_listed_place_by_place(catalogue: Catalogue) -> None:
     assert {place.code for place in places} == {"EX-B2"}
     assert all(place.id.startswith("EX-B2.") for place in places)
     assert len({place.name for place in places}) == len(places)
-    assert len({place.rule[0]["place"] for place in places if "place" in place.rule[0]}) > 1
+    assert len({place.rule[0].places() for place in places}) > 1
 
 
 def test_the_code_of_a_set_stands_for_its_first_place(catalogue: Catalogue) -> None:

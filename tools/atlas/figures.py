@@ -16,7 +16,7 @@ A row's ``measure`` says how, in one of these words:
 A place is a landmark's id: ``psis.l`` and ``psis.r`` of a side, ``psis`` midway between both.
 What no landmark gives is a row of the table's ``places``, a query like those of
 `assets/landmarks.json`; with ``"sphere": true`` it is the middle of the ball that fits what the
-query keeps. Directions are those of `osteopoint.anatomy.directions`, for the left side.
+query keeps. Directions are those of `osteopoint.geometry.directions`, for the left side.
 
 Millimetres are those of a body scaled to the height that the table names, heel to skull's top.
 """
@@ -29,10 +29,10 @@ from typing import Any
 import numpy as np
 
 from osteopoint.anatomy.atlas import Atlas, Side
-from osteopoint.anatomy.directions import direction
 from osteopoint.anatomy.landmark_model import Landmarks
 from osteopoint.anatomy.landmarks import bones_named
 from osteopoint.anatomy.queries import Spreads, answer, begin
+from osteopoint.geometry.directions import direction
 from osteopoint.geometry.frames import Vector
 
 TABLE = Path(__file__).parent / "data" / "figures.json"

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from osteopoint.anatomy.meshes import read_light_meshes, read_meshes
 from osteopoint.anatomy.surface import Surface
 from osteopoint.errors import OsteopointError, quoted
+from osteopoint.geometry.directions import Side as Side
 from osteopoint.jsonfile import WRONG_KIND, read_json
 
-Side = Literal["left", "right", "midline"]
 SIDES: tuple[Side, ...] = ("left", "right", "midline")
 _TEXTS = ("id", "name", "version", "licence", "credit", "sex")
 # Of a name that a body or a bone may have, in letters; what is longer is cut.

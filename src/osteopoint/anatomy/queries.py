@@ -32,9 +32,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.anatomy.atlas import Bone, Side
-from osteopoint.anatomy.directions import direction
 from osteopoint.anatomy.missing_bones import SKIN_THERE, MissingBonesError
 from osteopoint.anatomy.openings import openings
+from osteopoint.geometry.directions import direction
 from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.lines import partway
 from osteopoint.geometry.sampling import spread, spread_count

@@ -1,7 +1,9 @@
 """The values that the JSON files of `assets/` become."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
+
+from osteopoint.catalogue.rules import Rule
 
 System = Literal["osteopoint", "acupoint"]
 PointSide = Literal["bilateral", "midline", "left", "right"]
@@ -35,7 +37,7 @@ class Caution:
 class Point:
     """A place that can be touched, given as a rule and never as a coordinate.
 
-    `rule` is the list of steps as the file has it; `placement` gives them meaning.
+    `rule` holds the steps, parsed; the package `placement` carries them out.
 
     Attributes
     ----------
@@ -58,7 +60,7 @@ class Point:
     bone: str
     region: str
     side: PointSide
-    rule: tuple[dict[str, Any], ...]
+    rule: Rule
     feel: str
     find: tuple[str, ...]
     reach: Reach
@@ -78,16 +80,6 @@ class Point:
     def sides(self) -> tuple[Literal["left", "right", "midline"], ...]:
         """The sides on which it exists, left before right."""
         return ("left", "right") if self.side == "bilateral" else (self.side,)
-
-
-def places_in(rule: tuple[dict[str, Any], ...]) -> set[str]:
-    """Return the landmarks and points that a rule names."""
-    named: set[str] = set()
-    for row in rule:
-        named.update(str(row[key]) for key in ("place", "from", "to") if key in row)
-        if isinstance(row.get("via"), list):
-            named.update(str(place) for place in row["via"])
-    return named
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from osteopoint.catalogue.model import (
     Source,
     System,
 )
+from osteopoint.catalogue.rule_parsing import parse_rule
 from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import read_json
 
@@ -165,7 +166,7 @@ def _point(row: dict[str, Any], set_of: str = "") -> Point:
         system=row["system"],
         name=_text(row, "name"),
         side=row["side"],
-        rule=tuple(rule),
+        rule=parse_rule(rule),
         reach=row["reach"],
         location_status=row["location_status"],
         cautions=tuple(_caution(each) for each in cautions),

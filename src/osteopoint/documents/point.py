@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from osteopoint.anatomy.atlas import Bone
-from osteopoint.catalogue.model import places_in
+from osteopoint.catalogue.rules import places_in
 from osteopoint.documents.technique import listed, technique_sheet
 from osteopoint.documents.text import as_html
 from osteopoint.explorer.explorer import Explorer

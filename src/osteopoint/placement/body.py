@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.anatomy.atlas import Atlas, Bone, Side
-from osteopoint.anatomy.directions import direction
 from osteopoint.anatomy.landmark_model import Landmarks
 from osteopoint.anatomy.landmarks import bones_named
 from osteopoint.anatomy.missing_bones import MissingBonesError
 from osteopoint.anatomy.skin import Skin
+from osteopoint.geometry.directions import direction
 from osteopoint.geometry.frames import ONTO_MIDLINE, Vector, norm, unit
 from osteopoint.geometry.nearby import SurfacePoint
 from osteopoint.geometry.surfaces import Triangles, first_hit, triangles_of
@@ -179,7 +179,7 @@ class Site:
     terrain: Terrain
     point: Callable[[str], SurfacePoint]
 
-    def stand(self, place: str, seen_from: str | dict[str, float] = "") -> SurfacePoint:
+    def stand(self, place: str, seen_from: str | Mapping[str, float] = "") -> SurfacePoint:
         """Return where one stands at a landmark or at another point."""
         if is_point(place):
             return self.point(place)

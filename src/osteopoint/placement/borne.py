@@ -8,7 +8,8 @@ import numpy as np
 
 from osteopoint.anatomy.atlas import SIDES, Atlas, Side
 from osteopoint.anatomy.landmark_model import Landmarks
-from osteopoint.catalogue.model import Point, places_in
+from osteopoint.catalogue.model import Point
+from osteopoint.catalogue.rules import places_in
 from osteopoint.geometry.frames import norm
 from osteopoint.placement.bearing import Bearing
 from osteopoint.placement.body import is_point
@@ -105,7 +106,7 @@ class Borne:
             self._needed[key] = frozenset()  # a rule that leads back to itself ends here
             (name, side), found = key, set[Key]()
             rule = self._points[name].rule
-            measures = {str(row["measure"]) for row in rule if "measure" in row}
+            measures = {measure for step in rule for measure in step.measures()}
             measured = (self._measures[m].places for m in measures if m in self._measures)
             sides: tuple[Side, ...] = SIDES if side == MIDLINE else (side, "midline")
             for place in places_in(rule).union(*measured):

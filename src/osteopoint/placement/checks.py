@@ -1,15 +1,23 @@
 """Whether the rules of a catalogue can be read: steps, landmarks, measures, endings."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from osteopoint.anatomy.landmark_model import Queries
-from osteopoint.catalogue.model import Catalogue, Point, places_in
+from osteopoint.catalogue.model import Catalogue, Point
+from osteopoint.catalogue.rules import (
+    At,
+    Cun,
+    Fingers,
+    Level,
+    Onto,
+    Step,
+    Unreadable,
+    Words,
+    places_in,
+)
 from osteopoint.errors import quoted
 from osteopoint.placement.body import is_point
 from osteopoint.placement.measures import MIDLINE, STATURE, Measure
-from osteopoint.placement.step import Step
-from osteopoint.placement.steps import step_from
 
 
 def check_rules(
@@ -35,15 +43,10 @@ def check_rules(
 def _rule(
     point: Point, catalogue: Catalogue, queries: Queries, measures: Mapping[str, Measure]
 ) -> Iterator[str]:
-    for number, row in enumerate(point.rule, start=1):
-        try:
-            step = step_from(row)
-        except ValueError as error:
-            yield f"step {number}: {error}"
-            continue
-        for breach in _step(point, row, step, catalogue, queries, measures):
+    for number, step in enumerate(point.rule, start=1):
+        for breach in _step(point, step, catalogue, queries, measures):
             yield f"step {number}: {breach}"
-    on_bone = any(row.get("step") == "onto" for row in point.rule)
+    on_bone = any(_is_onto(step) for step in point.rule)
     if on_bone != (point.system == "osteopoint"):
         breach = "an acupoint ends on the skin" if on_bone else "its rule does not end on a bone"
         yield f"step {len(point.rule)}: {breach}"
@@ -78,18 +81,19 @@ def _built_on(point: Point) -> Iterator[str]:
 
 def _naming(point: Point, place: str) -> int:
     """Return the number of the first step that names a place."""
-    rows = enumerate(point.rule, start=1)
-    return next(number for number, row in rows if place in places_in((row,)))
+    steps = enumerate(point.rule, start=1)
+    return next(number for number, step in steps if place in step.places())
 
 
 def _step(
     point: Point,
-    row: Mapping[str, Any],
     step: Step,
     catalogue: Catalogue,
     queries: Queries,
     measures: Mapping[str, Measure],
 ) -> Iterator[str]:
+    if isinstance(step, Unreadable):
+        yield step.reason
     for place in step.places():
         if is_point(place) and place not in catalogue.points:
             yield f"there is no point '{place}'"
@@ -98,15 +102,29 @@ def _step(
     for measure in step.measures():
         if measure != STATURE and measure not in measures:
             yield f"the cun measure '{measure}' is unknown"
-    if point.side == MIDLINE and _sideways(row):
+    if point.side == MIDLINE and _sideways(step):
         yield "a point on the midline has no medial or lateral"
-    if point.side == "bilateral" and len(point.rule) <= 2 and row.get("step") == "at":
-        query = queries.by_id.get(str(row.get("place")))
+    if point.side == "bilateral" and len(point.rule) <= 2 and isinstance(step, At):
+        query = queries.by_id.get(step.place)
         if query is not None and not query.bilateral:
             yield f"a paired point cannot lie at the midline landmark '{query.id}'"
 
 
-def _sideways(row: Mapping[str, Any]) -> bool:
-    words = [row.get("direction", ""), row.get("from", "")]
-    named = {w for each in words for w in ([each] if isinstance(each, str) else each)}
-    return bool(named & {"medial", "lateral"}) or bool(row.get("lateral_cun"))
+def _is_onto(step: Step) -> bool:
+    return isinstance(step, Onto) or (isinstance(step, Unreadable) and step.named == Onto.kind)
+
+
+def _sideways(step: Step) -> bool:
+    """Return whether a step goes away from the midline or towards it."""
+    match step:
+        case Level():
+            return bool(step.lateral_cun)
+        case Cun() | Fingers():
+            return _has_side(step.direction)
+        case Onto():
+            return _has_side(step.coming_from)
+    return False
+
+
+def _has_side(words: Words) -> bool:
+    return bool({"medial", "lateral"} & ({words} if isinstance(words, str) else words.keys()))

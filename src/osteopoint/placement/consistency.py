@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.anatomy.atlas import Atlas, Side
-from osteopoint.anatomy.directions import direction
 from osteopoint.anatomy.landmark_model import Landmarks
-from osteopoint.catalogue.model import Point, places_in
+from osteopoint.catalogue.model import Point
+from osteopoint.catalogue.rules import places_in
+from osteopoint.geometry.directions import direction
 from osteopoint.geometry.frames import Vector
 from osteopoint.placement.body import is_point
 from osteopoint.placement.borne import Borne

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from osteopoint.anatomy.atlas import Atlas
 from osteopoint.catalogue.model import Catalogue, Point
 from osteopoint.placement.model import Placement, StepTaken
-from osteopoint.placement.step import said
+from osteopoint.placement.step_state import format_length
 
 _STATUS = {
     "standard": "The place follows the standard that is named below.",
@@ -54,4 +54,4 @@ def where(placement: Placement, atlas: Atlas) -> str:
     ends = f"It ends on bone ({bone})"
     if placement.surface == "skin":
         ends = f"It ends on the skin, {placement.depth_mm:.0f} mm over bone ({bone})"
-    return f"{ends}, {beside}, {said(height)} above the sole."
+    return f"{ends}, {beside}, {format_length(height)} above the sole."

@@ -9,6 +9,8 @@ from osteopoint.catalogue.rows import read_rows, text, texts
 
 MIDLINE = "midline"
 STATURE = "stature"
+FINGER = "finger"  # the unit of finger-breadths
+DIMPLES = "psis"  # the way between the two dimples over the sacrum
 STATURE_CUN = 75.0
 FINGER_CUN = 0.75  # four fingers side by side are 3 cun (WHO 2008, finger-cun)
 

@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from osteopoint.catalogue.point_context import OwnLength
-from osteopoint.placement.measures import FINGER_CUN, STATURE, STATURE_CUN
+from osteopoint.placement.measures import DIMPLES, FINGER, FINGER_CUN, STATURE, STATURE_CUN
 from osteopoint.placement.model import StepTaken
-from osteopoint.placement.moves import FINGER
-from osteopoint.placement.remarks import DIMPLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,15 @@ import numpy as np
 
 from osteopoint.anatomy.atlas import Side
 from osteopoint.anatomy.missing_bones import MissingBonesError, in_words
-from osteopoint.catalogue.model import Point, places_in
+from osteopoint.catalogue.model import Point
+from osteopoint.catalogue.rules import places_in
 from osteopoint.errors import quoted
 from osteopoint.geometry.nearby import SurfacePoint
 from osteopoint.placement.beneath import OnBone, Places
 from osteopoint.placement.body import THICKEST_M, Body, Site
 from osteopoint.placement.model import Placement, StepTaken, Unplaced
-from osteopoint.placement.step import StepState
-from osteopoint.placement.steps import step_from
+from osteopoint.placement.step_state import StepState
+from osteopoint.placement.steps import carry_out
 from osteopoint.placement.symmetry import image_of, mirrors_itself
 from osteopoint.placement.terrain import AstrayError, FreeSpace
 
@@ -145,12 +146,12 @@ class Solver:
         taken: list[StepTaken] = []
         self._steps[point.id, side] = ()
         try:
-            for row in point.rule:
+            for step in point.rule:
                 with np.errstate(all="ignore"):  # what comes of absurd numbers is refused here
-                    step, here = step_from(row).take(site, here)
+                    result, here = carry_out(step, site, here)
                 if not np.isfinite(here.position).all():
                     raise ValueError("its place is not a number")
-                taken.append(step)
+                taken.append(result)
             if here is None:
                 raise ValueError("it has no steps")
             if point.system == "acupoint" and self.body.skin is None:

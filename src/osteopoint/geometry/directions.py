@@ -1,11 +1,13 @@
 """Anatomical words as directions in the body's frame (+X left, +Y up, +Z front)."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 import numpy as np
 
-from osteopoint.anatomy.atlas import Side
 from osteopoint.geometry.frames import FRONT, LEFT, UP, Vector, unit
+
+Side = Literal["left", "right", "midline"]
 
 _FIXED: dict[str, Vector] = {
     "superior": UP,
