@@ -1,4 +1,4 @@
-"""Starting the window."""
+"""The start of the window."""
 
 import contextlib
 import gc
@@ -40,14 +40,14 @@ def open_window(atlas_folder: Path, assets: Path) -> MainWindow:
 
 @contextlib.contextmanager
 def answering_screen() -> Iterator[None]:
-    """Make sure that there is a screen: without one Qt would end the process with a core dump.
+    """Check that a screen answers; without one Qt would end the process with a core dump.
 
-    The connection stays open meanwhile, for a screen that loses its last one starts anew.
+    The connection stays open within the block: a virtual screen restarts when its last one closes.
 
     Raises
     ------
     OsteopointError
-        If on Linux no display is named, or nobody answers at the one that is.
+        If on Linux no display is named, or the named one does not answer.
     """
     name = os.environ.get("DISPLAY", "")
     instead = "'osteopoint render --out picture.png' draws a picture without one"
@@ -100,7 +100,7 @@ def run(atlas_folder: Path | None, select: str | None, play: str | None) -> int:
 
 
 def _restore(window: MainWindow, body_data: BodyData) -> None:
-    """Read what the user has on this machine, and warn of what is wrong with the body."""
+    """Read the user's files, and warn of what is wrong with them or with the body."""
     from osteopoint.explorer.account import account  # after the first picture
     from osteopoint.storage.leftovers import sweep_user_dir
     from osteopoint.storage.sessions import load_own_protocols

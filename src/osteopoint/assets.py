@@ -1,4 +1,4 @@
-"""Where the program's data files lie."""
+"""The folder of the program's data."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""The command line: the same data and code as the window, without one."""
+"""The command line."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OsteopointError as error:
         return _trouble(error)
     except BrokenPipeError:
-        streams.give_up()  # whoever read our output has had enough
+        streams.give_up()  # the reader of our output has closed the pipe
         return 0
     except OSError as error:
         return _trouble(_told(error))
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _trouble(text: object) -> int:
-    """Say what went wrong; what was printed before it is kept if it can be."""
+    """Report an error; flush what was printed before if possible."""
     try:
         streams.flush()
     except (OSError, ValueError):
@@ -69,7 +69,7 @@ def _ended(end: SystemExit) -> int:
 
 def _run(arguments: list[str]) -> int:
     if not arguments:
-        # The window as it comes: what reads arguments is not even imported.
+        # The window without arguments: the parser is not imported, for a faster start.
         from osteopoint.commands.window import open_window
 
         return open_window(None, None, None)

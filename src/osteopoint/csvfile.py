@@ -1,18 +1,18 @@
-"""Tables as comma-separated values that a spreadsheet shows and does not run."""
+"""CSV files without formulas: a spreadsheet shows them and runs nothing."""
 
 import csv
 import math
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
-# A cell that begins so is a formula to a spreadsheet; the wide forms count there too.
+# A spreadsheet takes a cell that begins so for a formula; the wide forms too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write_rows(stream: TextIO, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Write rows under a header; a text that begins like a formula gets an apostrophe.
+    """Write rows under a header; put an apostrophe before a text that begins like a formula.
 
-    Numbers stay as they are, also those that are given as text.
+    Numbers are unchanged, also those given as text.
 
     Raises
     ------
@@ -26,7 +26,7 @@ def write_rows(stream: TextIO, header: Sequence[str], rows: Iterable[Sequence[An
 
 
 def safe_cell(cell: Any) -> Any:
-    """Return a cell as it may stand in a table: a text that is no number is never a formula."""
+    """Return a cell that no spreadsheet takes for a formula."""
     if not isinstance(cell, str) or not cell.startswith(_FORMULA) or _is_number(cell):
         return cell
     return f"'{cell}"

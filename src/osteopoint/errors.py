@@ -1,33 +1,32 @@
-"""The one error that a user may see: a clear sentence that says what and where."""
+"""The error that a user may see: one sentence that says what and where."""
 
 import re
 
-# Letters that a line cannot show, or that turn the direction of what stands after them:
-# controls, marks and overrides of direction, line separators.
+# Characters that a line cannot show or that change its direction: controls, marks and
+# overrides of direction, line separators.
 _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 
 
 class OsteopointError(Exception):
-    """A problem that can be told to the user as it stands.
+    """A problem whose message can be shown to the user.
 
-    The message is one sentence without a line break; it names the file, the
-    id or the value it is about. The command line prints it and exits with 2,
-    the window shows it as a message.
+    The message is one sentence without a line break. It names the file, id or value it is
+    about. The command line prints it and exits with 2; the window shows it as a notice.
     """
 
 
 def printable(text: object) -> str:
-    """Return a line without controls and without marks that turn its direction."""
-    whole = str(text).encode(errors="replace").decode()  # halves of pairs become ?
+    """Return a line without control characters and marks that change its direction."""
+    whole = str(text).encode(errors="replace").decode()  # lone surrogates become ?
     return _UNSHOWABLE.sub(" ", whole)
 
 
 def quoted(text: object, most: int = 240) -> str:
-    """Return what a file or a person says as a line can carry it: no controls, cut if long.
+    """Return foreign text for use in a line: without control characters, cut if long.
 
     Parameters
     ----------
-    most : letters at most; what is cut off is shown by an ellipsis
+    most : maximum number of characters; an ellipsis stands for what is cut off
     """
     line = str(text)
     if len(line) > 4 * most:

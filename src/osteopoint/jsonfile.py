@@ -1,4 +1,4 @@
-"""Reading a JSON file with errors that a person can use."""
+"""Reading a JSON file within a size limit, with errors that the user understands."""
 
 import json
 from collections.abc import Callable
@@ -8,10 +8,9 @@ from typing import Any, TypeVar
 from osteopoint.errors import OsteopointError, quoted
 
 T = TypeVar("T")
-# The largest of our own has 0.7 MB; read into values, text takes at most some twenty times its
-# size.
+# Our largest file has 0.7 MB; parsed values take up to some twenty times the size of the text.
 MAX_BYTES = 24_000_000
-# What is raised where a file holds something of the wrong kind, or lacks it.
+# Raised where a value is missing or of the wrong type.
 WRONG_KIND = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
@@ -24,7 +23,7 @@ def read_json(path: Path) -> dict[str, Any]:
         If the file is missing, too large, is not UTF-8 JSON, or holds no object.
     """
     try:
-        if path.exists() and not path.is_file():  # a pipe would keep us waiting for ever
+        if path.exists() and not path.is_file():  # reading a pipe would never end
             raise OsteopointError(f"Cannot read {path}: it is no file.")
         with path.open("rb") as file:
             text = file.read(MAX_BYTES + 1)
@@ -42,12 +41,12 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def read_as(path: Path, take: Callable[[dict[str, Any]], T]) -> T:
-    """Return what `take` makes of a file; whatever is wrong in it is told with its name.
+    """Return what `take` makes of a file; any error names the file.
 
     Raises
     ------
     OsteopointError
-        If the file cannot be read, or `take` finds something missing or of the wrong kind.
+        If the file cannot be read, or `take` finds a value missing or of the wrong type.
     """
     document = read_json(path)
     try:

@@ -109,7 +109,7 @@ def test_through_glass_a_bone_is_picked_and_through_solid_skin_none(
 ):
     dressed.show("osteopoints", False)
     dressed.show("acupoints", False)
-    view.travel_to(BoneTarget("sacrum"))
+    view.fly_to(BoneTarget("sacrum"))
     view.refine()
     assert view.pick(400.0, 300.0) == BoneTarget("sacrum")
     dressed.set_skin_mode("glass")
@@ -149,7 +149,7 @@ def test_the_finger_stands_on_solid_skin(view: SceneView, dressed: Explorer):
     sizes = []
     for look in ("off", "solid"):
         dressed.set_skin_mode(look)
-        view.travel_to_work()
+        view.fly_to_work()
         view.refine()
         cutout = first_hand(view)
         sizes.append(np.count_nonzero(cutout.pixels[..., 3]))

@@ -63,7 +63,7 @@ def test_a_pixel_on_a_marker_is_the_point_and_beside_it_the_bone(
     view: SceneView, explorer: Explorer
 ):
     explorer.show("acupoints", False)
-    view.travel_to(LEFT)
+    view.fly_to(LEFT)
     view.refine()
     (x, y), _ = marker(view, LEFT)
     assert view.pick(x, y) == LEFT
@@ -122,10 +122,10 @@ def test_a_travel_ends_where_the_point_is_in_the_middle(view: SceneView, explore
     view.reduced_motion = False
     view._clock = clock
     explorer.select(LEFT, fly_to=True)
-    assert view.travelling
+    assert view.flying
     clock.now += 10.0
     view.step()
-    assert not view.travelling
+    assert not view.flying
     view.refine()
     (x, y), seen = marker(view, LEFT)
     assert (x, y) == pytest.approx((400.0, 300.0), abs=3.0)
@@ -138,7 +138,7 @@ def test_the_finger_lies_on_the_point_and_moves_at_true_scale(view: SceneView, e
     from osteopoint.scene.camera import metres_per_pixel
 
     explorer.select(LEFT)
-    view.travel_to_work()
+    view.fly_to_work()
     view.refine()
     geometry = view.guide()
     assert geometry is not None
@@ -165,7 +165,7 @@ def test_the_skin_goes_along_with_the_fingertip_and_stays_at_the_rim(
     from osteopoint.practice.guide import moment, plan_of
 
     explorer.select(LEFT)
-    view.travel_to_work()
+    view.fly_to_work()
     view.refine()
     geometry = view.guide()
     assert geometry is not None
@@ -217,7 +217,7 @@ def test_landmarks_are_marked_when_their_layer_is_on(view: SceneView, explorer: 
 @ONE_SAMPLE
 def test_a_point_goes_before_the_landmark_that_it_lies_at(view: SceneView, explorer: Explorer):
     explorer.show("landmarks", True)
-    view.travel_to(LEFT)
+    view.fly_to(LEFT)
     view.refine()
     assert view.pick(*marker(view, LEFT)[0]) == LEFT
 

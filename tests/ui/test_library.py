@@ -149,7 +149,7 @@ def test_a_point_without_a_place_is_grey_and_can_still_be_read(
     assert "Not on this body. This body has no pelvis." in window.explore.detail.text
     assert "How to find it" in window.explore.detail.text
     assert window.explorer.player.step is None  # there is nowhere to show the guide
-    for name in ("travel", "show_how", "side", "clear"):
+    for name in ("fly_to", "show_how", "side", "clear"):
         window.registry.run(name)
     assert window.explorer.selected is None
 

@@ -1,7 +1,7 @@
-"""A lesson as a page of text: HTML, and nothing of widgets.
+"""The page of a lesson.
 
-A claim is never shown bare: its card says who says so, what they say, how well it is known
-and what is known about it. What is not taught stands under a heading of its own.
+Each claim has a card: who makes it, what it says, how good the evidence is, and what is known.
+Claims that are not taught stand under a heading of their own.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,7 +17,7 @@ HISTORY = "History: not taught, and why"
 
 @dataclass(frozen=True, slots=True)
 class PageColours:
-    """What the page adds to the widgets' own colours, each as #rrggbb."""
+    """The colours that a page adds to those of the widgets, each as #rrggbb."""
 
     card: str
     edge: str
@@ -32,7 +32,7 @@ DARK_PAGE = PageColours("#2a323a", "#7ab8ea", "#3b2c2a", "#e59a8a", "#b9c0c7")
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """How pictures come into the page: how wide, and what each shows, in words."""
+    """The width of the pictures, and a function that returns the caption of each."""
 
     width: int
     caption: Callable[[str], str]
@@ -49,7 +49,7 @@ def lesson_page(
 
     Parameters
     ----------
-    techniques : all there are; those of this lesson that can be watched are linked at its end
+    techniques : all techniques; the page links those of this lesson that can be watched
     """
     said: set[str] = set()
     parts = [f"<h2>{as_html(lesson.title)}</h2><p><i>{as_html(lesson.summary)}</i></p>"]
@@ -74,10 +74,10 @@ def _section(
     parts.append(_list(section.bullets))
     if section.picture:
         parts.append(_picture(section.picture, colours, pictures))
-    # A claim that a lesson comes back to has its card the first time.
+    # A claim that appears several times has its card the first time.
     new = [claim for claim in section.claims if claim.id not in said and claim.show != "never"]
     said.update(claim.id for claim in new)
-    # One that is graded X is never among those that are taught, whatever the file says.
+    # A claim of grade X is never shown among those that are taught, whatever the file says.
     history = [claim for claim in new if claim.show == "history" or claim.grade == "X"]
     parts.extend(_card(library, claim, colours) for claim in new if claim not in history)
     if history:
@@ -123,7 +123,7 @@ def _picture(name: str, colours: PageColours, pictures: Pictures) -> str:
 
 
 def _setup(library: Library, shown: set[str], colours: PageColours, pictures: Pictures) -> str:
-    """Return what to prepare, and the ways to sit or lie whose drawings are not `shown` yet."""
+    """Return what to prepare and the postures, with the drawings that are not in `shown`."""
     setup = library.setup
     parts = []
     for title, items in (("Before you begin", setup.items), ("Afterwards", setup.after)):

@@ -1,4 +1,4 @@
-"""The text about a technique, as HTML for the detail panel. No widgets."""
+"""The page of a technique."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def technique_sheet(practice: Practice, technique_id: str, setting_id: str) -> s
 
 
 def listed(title: str, rows: Sequence[str], *, ordered: bool = False) -> str:
-    """Return a list under a heading; nothing for no rows."""
+    """Return a list under a heading; empty without rows."""
     if not rows:
         return ""
     tag = "ol" if ordered else "ul"
@@ -86,7 +86,7 @@ def _numbers(numbers: Numbers, phase: Phase) -> str:
 
 
 def _origins(technique: Technique, setting: Setting) -> str:
-    """Return where the numbers come from, one row a phase that has any."""
+    """Return the sources of the numbers, one row for each phase that has numbers."""
     rows = []
     for phase in technique.phases:
         if phase.motion == "rest":

@@ -1,8 +1,9 @@
 """The 3D view without a window: it observes the explorer and knows what to draw.
 
-Widgets and the command line ask it for a picture, for markers over the picture, and
-what lies under a pixel. It draws the body only when something has changed: coarse and
-unsmoothed while the camera moves, fine when it rests.
+Widgets and the command line ask it for a picture, for markers over the picture, and for what
+lies under a pixel. It draws the body only when something has changed: coarse and unsmoothed
+while the camera moves, fine when it rests.
+Longer than other modules: each event makes some of these out of date, and that is decided here.
 """
 
 from __future__ import annotations
@@ -33,34 +34,29 @@ from osteopoint.explorer.events import (
     WorkRequested,
 )
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
-from osteopoint.geometry.frames import unit
+from osteopoint.explorer.targets import BoneTarget, PointTarget, Target
 from osteopoint.scene import camera
 from osteopoint.scene.blank import BlankRenderer
 from osteopoint.scene.bodies import Bodies
 from osteopoint.scene.camera import Pose, projected
 from osteopoint.scene.cutout import Cutout
+from osteopoint.scene.flight import Flight
 from osteopoint.scene.guide_layer import GuideLayer
 from osteopoint.scene.guide_view import GuideGeometry
 from osteopoint.scene.hatching import seen_hatching
 from osteopoint.scene.markers import MarkerLayer, MarkerView, uncovered
-from osteopoint.scene.marks import landmark_place, marks_of
+from osteopoint.scene.marks import marks_of
 from osteopoint.scene.palette import DARK, Palette
 from osteopoint.scene.renderer import BodyRenderer, Depths, Frame
-from osteopoint.scene.sight import clear_way
 from osteopoint.scene.strokes import DrawnStroke, strokes_of
 from osteopoint.scene.strokes import draw as draw_stroke
-from osteopoint.scene.travel import Travel
+from osteopoint.scene.viewpoints import Viewpoints
 
 if TYPE_CHECKING:  # the first picture needs none of these
-    from osteopoint.placement.model import Placement
+    pass
 
-POINT_DISTANCE_M = 0.62
-GUIDE_DISTANCE_M = 0.42
-_HANDS_M = 0.55  # so far away are two hands seen whole
 PICK_REACH_PX = 12.0
 _TICK_PX = 11.0
-_BESIDE_M = 0.04  # so much around a place shall be seen too
 
 
 class SceneView:
@@ -72,7 +68,7 @@ class SceneView:
     light : surfaces to draw while the camera moves, by bone id
     palette : colours
     on_change : called when the picture, or what lies over it, is out of date
-    clock : seconds, for the camera's travel
+    clock : returns seconds, for the camera's flight
     needs_picture : whether to raise if nothing can be drawn; else the picture stays empty then
 
     Attributes
@@ -109,10 +105,11 @@ class SceneView:
             self._do_without(error)
         self._bodies = Bodies(self._renderer, explorer.atlas.bones, light)
         self._bounds = _bounds(light)
+        self._viewpoints = Viewpoints(explorer, lambda start, way: self._bodies.pick(start, way))
         self.size = (1280, 800)
         self.scale = 1.0
         self.pose = camera.fitted("front", self._bounds, 1.6)
-        self._travel: Travel | None = None
+        self._flight: Flight | None = None
         self.drawn = 0  # how many pictures of the body so far, for whoever measures
         self._frame: Frame | None = None
         self._stale = True
@@ -138,7 +135,7 @@ class SceneView:
             listen(ChannelTraced, lambda _: self.on_change()),
             listen(ViewRequested, lambda event: self.look_from(event.view)),
             listen(FlyToRequested, self._set_out),
-            listen(WorkRequested, lambda _: self.travel_to_work()),
+            listen(WorkRequested, lambda _: self.fly_to_work()),
             listen(SessionChanged, lambda _: self._work()),
             listen(PlayerChanged, lambda _: self._work()),
         ]
@@ -264,7 +261,7 @@ class SceneView:
 
     def set_pose(self, pose: Pose) -> None:
         """Look from there at once."""
-        self._travel = None
+        self._flight = None
         self._moved(pose)
 
     def show_whole(self) -> None:
@@ -273,63 +270,36 @@ class SceneView:
         self.set_pose(camera.fitted("front", self._bounds, aspect))
 
     def look_from(self, view: str) -> None:
-        """Travel to one of the six views of the whole body."""
+        """Flight to one of the six views of the whole body."""
         self._go(camera.fitted(view, self._bounds, self.size[0] / self.size[1]))
 
-    def travel_to(self, target: Target) -> None:
-        """Travel to where a target is seen well."""
-        if isinstance(target, PointTarget):
-            placement = self.explorer.placement(target)
-            way = self._outward(placement)
-            self._go(camera.facing(placement.position, way, POINT_DISTANCE_M))
-        elif isinstance(target, LandmarkTarget):
-            position, normal = landmark_place(self.explorer, target)
-            way = clear_way(position, normal, self._bodies.pick)
-            self._go(camera.facing(position, way, POINT_DISTANCE_M))
-        else:
-            bone = self.explorer.atlas.bone(target.bone)
-            self._go(camera.framing(bone.surface.bounds, self.pose))
+    def fly_to(self, target: Target) -> None:
+        """Fly to where a target is seen well."""
+        self._go(self._viewpoints.of_target(target, self.pose))
 
-    def travel_to_work(self) -> None:
-        """Travel to where the hands of the present step work, so near that circles are seen."""
-        step, target = self.explorer.player.step, self.explorer.player.target
+    def fly_to_work(self) -> None:
+        """Fly to where the hands of the present step work, so near that circles are seen."""
         self._work()
-        if step is None or not step.place:
-            return
-        if target is not None:
-            placement = self.explorer.placement(target)
-            way = self._outward(placement)
-            self._go(camera.facing(placement.position, way, GUIDE_DISTANCE_M))
-            return
-        tracks = self.explorer.step_geometry.tracks(step)
-        places = np.concatenate([track.places for track in tracks])
-        way = np.concatenate([track.normals for track in tracks]).mean(axis=0)
-        extent = float(np.linalg.norm(np.ptp(places, axis=0)))
-        middle = (places.min(axis=0) + places.max(axis=0)) / 2.0
-        self._go(camera.facing(middle, unit(way), extent * 1.6 + _HANDS_M))
+        end = self._viewpoints.of_work()
+        if end is not None:
+            self._go(end)
 
-    def travel_to_construction(self, target: PointTarget) -> None:
-        """Travel to where the whole construction of a point is seen."""
-        placement = self.explorer.placement(target)
-        steps = self.explorer.construction(target)
-        places = np.concatenate([placement.position[None], *(step.path for step in steps)])
-        extent = float(np.linalg.norm(np.ptp(places, axis=0)))
-        middle = (places.min(axis=0) + places.max(axis=0)) / 2.0
-        distance = max(extent * 2.6, 0.45)
-        self._go(camera.facing(middle, self._outward(placement), distance))
+    def fly_to_construction(self, target: PointTarget) -> None:
+        """Fly to where the whole construction of a point is seen."""
+        self._go(self._viewpoints.of_construction(target))
 
     @property
-    def travelling(self) -> bool:
+    def flying(self) -> bool:
         """Whether the camera is on its way."""
-        return self._travel is not None
+        return self._flight is not None
 
     def step(self) -> None:
         """Move the camera on along its way."""
-        if self._travel is None:
+        if self._flight is None:
             return
-        pose, arrived = self._travel.now()
+        pose, arrived = self._flight.now()
         if arrived:
-            self._travel = None
+            self._flight = None
         self._moved(pose)
 
     # what is under the pointer
@@ -353,38 +323,17 @@ class SceneView:
 
     # inside
 
-    def _outward(self, placement: Placement) -> NDArray[np.float64]:
-        """Return from where a point is best looked at: along its normal, if nothing is before it.
-
-        Before the inner side of a leg stands the other leg.
-        """
-        body = self.explorer.body_data.solver.body if self.explorer.body_data else None
-        if body is None:
-            return clear_way(placement.position, placement.normal, self._bodies.pick)
-        if placement.surface == "bone":
-            from osteopoint.placement.tracks import approach  # the first picture needs it not
-
-            way = approach(placement, body)
-            return clear_way(placement.position, way, self._bodies.pick)
-
-        def covered(start: NDArray[np.float64], way: NDArray[np.float64]) -> bool | None:
-            aside = _BESIDE_M * np.array([way[2], 0.0, -way[0]])
-            starts = (start, *(start + 0.5 * _BESIDE_M * way + a for a in (aside, -aside)))
-            return any(body.skin_ahead(each, way) for each in starts) or None
-
-        return clear_way(placement.position, placement.normal, covered)
-
     def _set_out(self, event: FlyToRequested) -> None:
         if event.whole and isinstance(event.target, PointTarget):
-            self.travel_to_construction(event.target)
+            self.fly_to_construction(event.target)
         else:
-            self.travel_to(event.target)
+            self.fly_to(event.target)
 
     def _go(self, end: Pose) -> None:
         if self.reduced_motion:
             self.set_pose(end)
         else:
-            self._travel = Travel(self.pose, end, self._clock)
+            self._flight = Flight(self.pose, end, self._clock)
             self.on_change()
 
     def _moved(self, pose: Pose) -> None:

@@ -1,1 +1,1 @@
-"""What is kept on this machine: each module reads and writes one kind of file."""
+"""Files of the user on this machine: each module reads and writes one kind."""

@@ -1,7 +1,7 @@
 """Writing a user file atomically: the new content replaces the old file, or nothing changes.
 
-A file is written beside its place first, forced to the disk, and then moved over the old one.
-So a full disk, a crash or an interrupt leaves the old file whole.
+The content goes to a temporary file beside the target, is forced to the disk, and then renamed.
+A full disk, a crash or an interrupt leaves the old file whole.
 """
 
 import contextlib
@@ -30,14 +30,14 @@ def write_user_file(path: Path, text: str) -> None:
 
 
 def write_atomic(path: Path, content: bytes, *, private: bool = False) -> None:
-    """Write a file whole or not at all; parameters and errors as in `replacing`."""
+    """Write a file atomically; parameters and errors as in `replacing`."""
     with replacing(path, private=private) as stream:
         stream.write(content)
 
 
 @contextlib.contextmanager
 def replacing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
-    """Give a stream whose content takes the place of the file `path` when the block ends.
+    """Yield a stream whose content replaces the file `path` when the block ends.
 
     If the block raises, the file is left as it was. A device or a pipe is written directly,
     and a link is followed, because neither may be replaced by a file.
@@ -45,8 +45,8 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
     Parameters
     ----------
     path : the file; its folder must exist
-    private : whether only the user may read it; else an old file's mode stays, and a new
-        file's is the usual one
+    private : whether only the user may read it; if not, an old file keeps its mode, and a new
+        file gets the usual one
 
     Raises
     ------
@@ -71,7 +71,7 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
 
 @contextlib.contextmanager
 def replacing_text(path: Path, *, private: bool = False) -> Iterator[TextIO]:
-    """Give a UTF-8 text stream that leaves line ends as they are; as `replacing` otherwise."""
+    """Yield a UTF-8 text stream without newline translation; otherwise as `replacing`."""
     with replacing(path, private=private) as stream:
         text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
         yield text
@@ -104,7 +104,7 @@ def _replacing(target: Path, mode: int | None, private: bool) -> Iterator[Binary
 
 
 def make_private_dir(folder: Path) -> None:
-    """Make a folder that only the user may look into; one that is there stays as it is.
+    """Make a folder that only the user may open; leave an existing one unchanged.
 
     Raises
     ------
@@ -116,7 +116,7 @@ def make_private_dir(folder: Path) -> None:
 
 
 def sync_dir(folder: Path) -> None:
-    """Force to the disk which files a folder holds, where the system can do that."""
+    """Force a folder's list of files to the disk, where the system supports that."""
     if sys.platform == "win32":
         return
     with contextlib.suppress(OSError):  # some file systems cannot
@@ -136,7 +136,7 @@ def _mode(path: Path) -> int | None:
 
 @contextlib.contextmanager
 def _naming(path: Path) -> Iterator[None]:
-    """Let an error name the file that the user asked for, not the unfinished one or none."""
+    """Have an `OSError` name the file that the user asked for, not the temporary one."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Where an export may go: anywhere but over what the program itself keeps or comes with."""
+"""The check that an export does not overwrite the program's own files."""
 
 import os
 from pathlib import Path
@@ -9,12 +9,12 @@ from osteopoint.storage.paths import user_dir
 
 
 def check_export(path: Path) -> None:
-    """Refuse to write an export over the user's own data or the program's.
+    """Refuse a path inside the user's folder or the program's data folder.
 
     Raises
     ------
     OsteopointError
-        If the file lies in one of the two folders, also by way of a link.
+        If the file is in one of the two folders, also through a link.
     """
     real = Path(os.path.realpath(path))
     for folder in (user_dir(), assets_dir()):

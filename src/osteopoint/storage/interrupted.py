@@ -1,8 +1,7 @@
-"""Where sessions stood when they were cut off, by a crash or a closed lid.
+"""Sessions that were cut off by a crash or a closed lid, to be resumed later.
 
-Each session that goes on has a file of its own and a lock that ends with its program. So
-another window of the program sees that a session goes on elsewhere, and offers only those
-that were cut off.
+Each active session has a file of its own and a lock that ends with its process. So another
+window can tell an active session from one that was cut off, and offers only the latter.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ _MAX_S = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Interrupted:
-    """A session that was not ended: which, at which step, how far into it."""
+    """A session that has not ended: its protocol, the step, and the guide time within the step."""
 
     protocol: Protocol
     index: int
@@ -36,16 +35,16 @@ class Interrupted:
 
 
 def interrupted_dir() -> Path:
-    """Return the folder in which it is kept where sessions stand."""
+    """Return the folder of these files."""
     return user_dir() / "interrupted"
 
 
 class Bookmark:
-    """Where one session stands, kept while it goes on.
+    """The file of one session, updated while the session is active.
 
     Parameters
     ----------
-    path : the file; a new one if left out
+    path : the file; None for a new one
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -53,7 +52,7 @@ class Bookmark:
         self._lock: BaseFileLock | None = None
 
     def save(self, state: Interrupted) -> None:
-        """Keep where the session stands; if the disk does not let it, the session goes on."""
+        """Write where the session stands; ignore write errors."""
         rows = {
             "protocol": row_of(state.protocol) | {"own": state.protocol.own},
             "step": state.index,
@@ -62,11 +61,11 @@ class Bookmark:
         with contextlib.suppress(OSError):
             if self._lock is None:
                 self.claim()
-                _forget_all_cut_off()  # who begins another session does not go on with those
+                _forget_all_cut_off()  # a user who begins another session will not resume those
             write_user_file(self.path, json.dumps(rows) + "\n")
 
     def claim(self) -> bool:
-        """Make it this program's own; return whether no other has it."""
+        """Lock the file for this process; return whether no other process holds it."""
         from filelock import FileLock, Timeout  # only now: it takes long to import
 
         lock = FileLock(self.path.with_suffix(".lock"), mode=0o600)
@@ -77,25 +76,25 @@ class Bookmark:
         except Timeout:
             return False
         except (OSError, NotImplementedError):
-            return True  # nothing can be locked here, or kept: go on as if alone
+            return True  # no locks or no writing here: go on as if alone
         self._lock = lock
         return True
 
     def release(self) -> None:
-        """Leave it to be found: the session is cut off."""
+        """Unlock the file and leave it: the session can be resumed."""
         if self._lock is not None:
             self._lock.release()
             self._lock = None
 
     def forget(self) -> None:
-        """Keep nothing any more: the session has ended."""
+        """Delete the file: the session has ended."""
         with contextlib.suppress(OSError):
             self.path.unlink(missing_ok=True)
             self.path.with_suffix(".lock").unlink(missing_ok=True)
         self.release()
 
     def read(self) -> Interrupted | None:
-        """Return where the session stood; None if what was kept makes no sense."""
+        """Return where the session stood; None if the file is invalid."""
         try:
             kept = read_json(self.path)
             row = kept["protocol"]
@@ -109,7 +108,7 @@ class Bookmark:
 
 
 def cut_off() -> tuple[Bookmark, Interrupted] | None:
-    """Return the latest session that was cut off, now this program's own; None if none was."""
+    """Claim and return the latest session that was cut off; None if there is none."""
     _take_over_old()
     for path in sorted(_files(), key=_changed_s, reverse=True):
         bookmark = Bookmark(path)
@@ -123,7 +122,7 @@ def cut_off() -> tuple[Bookmark, Interrupted] | None:
 
 
 def _take_over_old() -> None:
-    """Move what the first versions kept, in one file for all windows, to where it is now."""
+    """Move the file of the first versions, one for all windows, into the folder."""
     old = user_dir() / "interrupted.json"
     with contextlib.suppress(OSError):
         if old.is_file():

@@ -1,4 +1,4 @@
-"""Unfinished files that a killed program left behind: their names, and removing old ones."""
+"""Temporary files that a killed process left behind: their names, and removing old ones."""
 
 import contextlib
 import os
@@ -11,28 +11,28 @@ from osteopoint.storage.paths import user_dir
 
 LEFTOVER_AGE_S = 24 * 3600.0
 _LEFTOVER = re.compile(r"\.osteopoint-[0-9a-f]{16}\.part")
-# The first versions called them so, in the user's folder only.
+# Temporary names of the first versions, in the user's folder only.
 _OLD_LEFTOVER = re.compile(r".+\.json\.part\d+")
 
 
 def leftover_path(folder: Path) -> Path:
-    """Return a new name for unfinished work in `folder`; `is_leftover` recognises it."""
+    """Return a new temporary name in `folder`, which `is_leftover` recognises."""
     return folder / f".osteopoint-{os.urandom(8).hex()}.part"
 
 
 def is_leftover(path: Path) -> bool:
-    """Return whether a file or folder has the name of unfinished work of this program."""
+    """Return whether a file or folder has a temporary name of this program."""
     return _LEFTOVER.fullmatch(path.name) is not None
 
 
 def sweep(folder: Path, *, also_old_names: bool = False) -> None:
-    """Delete unfinished files in `folder` that are older than a day.
+    """Delete temporary files in `folder` that are older than a day.
 
     Unfinished atlases are folders; `anatomy.unfinished` sweeps those.
 
     Parameters
     ----------
-    also_old_names : whether names of the first versions count; for the user's folder only
+    also_old_names : whether to delete names of the first versions too, in the user's folder only
     """
     before = time.time() - LEFTOVER_AGE_S
     try:
@@ -51,7 +51,7 @@ def sweep(folder: Path, *, also_old_names: bool = False) -> None:
 
 
 def sweep_user_dir() -> None:
-    """Delete unfinished work that is older than a day from all of the user's folder."""
+    """Delete temporary files older than a day from the user's folder."""
     folder = user_dir()
     for each in (folder, folder / "placements"):
         sweep(each, also_old_names=True)

@@ -1,4 +1,4 @@
-"""The person's own lengths as they are kept, on this machine only."""
+"""The file of the user's own lengths."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -13,14 +13,14 @@ from osteopoint.storage.paths import user_dir
 
 
 def own_lengths_file() -> Path:
-    """Return where the lengths are kept."""
+    """Return the path of the file."""
     return user_dir() / "my_lengths.json"
 
 
 def load_own_lengths(known: Sequence[OwnLength]) -> dict[str, float]:
-    """Return the kept lengths, metres by id; nothing if there are none.
+    """Return the saved lengths, metres by id; empty if there is no file.
 
-    What is out of bounds or unknown is passed over.
+    Values that are unknown or out of bounds are skipped.
 
     Raises
     ------
@@ -40,7 +40,7 @@ def load_own_lengths(known: Sequence[OwnLength]) -> dict[str, float]:
 
 
 def save_own_lengths(lengths: Mapping[str, float]) -> None:
-    """Keep lengths, metres by id; none at all removes the file.
+    """Save lengths, metres by id; delete the file if there are none.
 
     Raises
     ------
@@ -59,14 +59,14 @@ def save_own_lengths(lengths: Mapping[str, float]) -> None:
 
 
 def change_own_lengths(changes: Mapping[str, float | None], known: Sequence[OwnLength]) -> None:
-    """Keep some of the lengths, or forget those that are None; the others stay as they are.
+    """Save some of the lengths and delete those that are None; leave the others unchanged.
 
     The file is read again first: another window may have changed it.
 
     Raises
     ------
     OsteopointError
-        If it cannot be read or written; it is as it was.
+        If it cannot be read or written; the file is unchanged.
     """
     try:
         with locked("my_lengths"):
@@ -79,5 +79,5 @@ def change_own_lengths(changes: Mapping[str, float | None], known: Sequence[OwnL
 
 
 def within(own: OwnLength, metres: float) -> bool:
-    """Return whether a length can be one, and no slip of the keyboard."""
+    """Return whether a length is plausible, rather than a typing error."""
     return own.least_m <= metres <= own.most_m

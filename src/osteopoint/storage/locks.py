@@ -7,23 +7,23 @@ from collections.abc import Iterator
 from osteopoint.storage.atomic import make_private_dir
 from osteopoint.storage.paths import user_dir
 
-# The window waits with it; a write takes some milliseconds.
+# The window waits for the lock; a write takes some milliseconds.
 _LOCK_PATIENCE_S, _LOOK_AGAIN_S = 1.0, 0.005
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL})
 
 
 @contextlib.contextmanager
 def locked(name: str) -> Iterator[None]:
-    """Keep other programs out of a file of the user's while it is read and written again.
+    """Lock a user file against other processes while it is read and written.
 
     Parameters
     ----------
-    name : which file, such as ``settings``
+    name : name of the file without its ending, such as ``settings``
 
     Raises
     ------
     OSError
-        If another program holds it for seconds, or the user's folder cannot be written.
+        If another process holds it for more than a second, or the user's folder cannot be written.
     """
     from filelock import FileLock, Timeout  # only now: it takes long to import
 
@@ -44,5 +44,5 @@ def locked(name: str) -> Iterator[None]:
 
 
 def _without_locks(error: Exception) -> bool:
-    """Return whether an error says that a file system knows no locks: go on as if alone then."""
+    """Return whether an error means that the file system has no locks; then go on as if alone."""
     return isinstance(error, NotImplementedError) or getattr(error, "errno", None) in _NO_LOCKS

@@ -1,4 +1,4 @@
-"""The log of what was practised: on this machine, never interpreted, exportable, deletable."""
+"""The log of practised sessions, an SQLite file. The program draws no conclusion from it."""
 
 import contextlib
 import datetime
@@ -16,7 +16,7 @@ from osteopoint.storage.atomic import make_private_dir
 from osteopoint.storage.paths import user_dir
 
 VERSION = 1
-# A session takes some 200 bytes: so much would be a session an hour for decades.
+# A session takes some 200 bytes: this is a session an hour for decades.
 MAX_BYTES = 50_000_000
 # The window waits with it.
 _PATIENCE_S = 2.0
@@ -43,7 +43,7 @@ class Entry:
     began : local time with its offset, ISO 8601
     what : id of the protocol
     ended : ``whole``, ``early`` or ``stopped`` because something hurt
-    comfort_before, comfort_after : 0 to 10 as the person said, or None
+    comfort_before, comfort_after : 0 to 10 as the user said, or None
     """
 
     began: str
@@ -58,22 +58,22 @@ class Entry:
 
 
 def log_file() -> Path:
-    """Return where the log is kept."""
+    """Return the path of the log."""
     return user_dir() / "journal.sqlite"
 
 
 class _DamagedError(OsteopointError):
-    """The file is there and is no log, or no whole one."""
+    """The file exists but is not a complete log."""
 
 
 def add(entry: Entry) -> str:
-    """Write a session into the log.
+    """Add a session to the log.
 
-    A damaged log is moved aside, and a new one begun: the session must not be lost with it.
+    A damaged log is renamed and a new one begun, so that the session is not lost.
 
     Returns
     -------
-    what the person should know of it, a sentence; nothing in most cases
+    remark : a sentence for the user, such as that a damaged log was renamed; mostly empty
 
     Raises
     ------
@@ -90,7 +90,7 @@ def add(entry: Entry) -> str:
 
 
 def amend(entry: Entry) -> None:
-    """Write a session anew under its id; one that was deleted meanwhile stays deleted.
+    """Update a session by its id; one that was deleted meanwhile stays deleted.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def amend(entry: Entry) -> None:
 
 
 def entries() -> list[Entry]:
-    """Return all sessions, the latest first; none if nothing was kept.
+    """Return all sessions, the latest first; empty if there is no log.
 
     Raises
     ------
@@ -120,7 +120,7 @@ def entries() -> list[Entry]:
 
 
 def rows() -> list[tuple[object, ...]]:
-    """Return the log as a table has it, the latest first; `COLUMNS` are its names.
+    """Return the log as rows of a table, the latest first; `COLUMNS` has the column names.
 
     Raises
     ------
@@ -139,14 +139,14 @@ def delete(entry: Entry) -> None:
         If it cannot be done.
     """
     with _opened(write=True) as journal:
-        # "is" finds one without an id too, as somebody else's program may have left it.
+        # "is" also matches a row without an id, which another program may have written.
         journal.execute(
             "delete from sessions where id is ? and began is ?", (entry.id, entry.began)
         )
 
 
 def delete_all() -> None:
-    """Delete the whole log with its files, damaged ones moved aside among them.
+    """Delete the whole log, with damaged logs that were renamed.
 
     Raises
     ------
@@ -155,9 +155,9 @@ def delete_all() -> None:
     """
     try:
         log_file().unlink(missing_ok=True)
-        for end in ("-journal", "-wal", "-shm"):  # what SQLite keeps beside it of a cut-off write
+        for end in ("-journal", "-wal", "-shm"):  # what SQLite leaves of an interrupted write
             log_file().with_name(log_file().name + end).unlink(missing_ok=True)
-        for damaged in log_file().parent.glob("journal-damaged-*.sqlite*"):  # notes stand there too
+        for damaged in log_file().parent.glob("journal-damaged-*.sqlite*"):  # they hold notes too
             damaged.unlink()
     except OSError as error:
         raise OsteopointError(f"Cannot delete {log_file()}: {error.strerror}.") from error
@@ -167,7 +167,7 @@ COLUMNS = tuple(f.name for f in fields(Entry))
 
 
 def _row(entry: Entry) -> tuple[object, ...]:
-    """Return an entry's values; half a letter, which no file can hold, becomes a question mark."""
+    """Return an entry's values with lone surrogates, which cannot be encoded, replaced by ?."""
     return tuple(
         value.encode(errors="replace").decode() if isinstance(value, str) else value
         for value in astuple(entry)
@@ -177,7 +177,7 @@ def _row(entry: Entry) -> tuple[object, ...]:
 def _insert(entry: Entry) -> None:
     marks = ", ".join("?" for _ in COLUMNS)
     with _opened(write=True) as journal:
-        # Into a damaged file much can be written that nobody can read afterwards.
+        # SQLite can write to a damaged file what cannot be read afterwards.
         (whole,) = journal.execute("pragma quick_check(1)").fetchone()
         if whole != "ok":
             raise _DamagedError(f"The log {log_file()} is damaged.")
@@ -214,7 +214,7 @@ def _opened(*, write: bool) -> Iterator[sqlite3.Connection]:
 
 
 def _make_private(path: Path) -> None:
-    """Create the file, or take from others the right to read it that older versions left."""
+    """Create the file; remove the read permission of others that older versions left."""
     make_private_dir(path.parent)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
@@ -223,7 +223,7 @@ def _make_private(path: Path) -> None:
 
 
 def _restrain(journal: sqlite3.Connection) -> None:
-    """Let a file that somebody else made neither run code nor hold us for long."""
+    """Prevent a foreign file from running code or blocking for long."""
     journal.execute("pragma trusted_schema = off")
     journal.execute("pragma secure_delete = on")
     journal.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MAX_LETTERS)
@@ -241,7 +241,7 @@ def _check_table(journal: sqlite3.Connection, path: Path) -> None:
 
 
 def _move_aside() -> Path:
-    """Rename a damaged log, with what SQLite keeps beside it; return its new name."""
+    """Rename a damaged log and the files SQLite keeps beside it; return the new name."""
     path = log_file()
     day = datetime.date.today().isoformat()
     names = (f"journal-damaged-{day}{'' if n == 1 else f'-{n}'}.sqlite" for n in range(1, 1000))

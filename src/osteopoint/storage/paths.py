@@ -1,4 +1,4 @@
-"""Where the user's own files lie on this machine."""
+"""The user's folder of this program."""
 
 import os
 import sys
@@ -6,9 +6,9 @@ from pathlib import Path
 
 
 def user_dir() -> Path:
-    """Return the user's folder for this program, by each system's custom.
+    """Return the folder for the user's files, where the system expects it.
 
-    The environment variable `OSTEOPOINT_DATA` names another one.
+    The environment variable `OSTEOPOINT_DATA` overrides it.
     """
     named = os.environ.get("OSTEOPOINT_DATA")
     if named:
@@ -16,7 +16,7 @@ def user_dir() -> Path:
     try:
         home = Path.home()
     except RuntimeError:
-        return Path(os.devnull) / "osteopoint"  # without a home: nothing is there or can be kept
+        return Path(os.devnull) / "osteopoint"  # without a home folder nothing can be read or saved
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
     elif sys.platform == "darwin":

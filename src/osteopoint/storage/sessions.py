@@ -25,7 +25,7 @@ MAX_SESSIONS = 200
 MAX_MB = 4
 TOO_MANY = f"More than {MAX_SESSIONS} sessions of your own cannot be kept."
 _VERSION = 1
-_VERSIONS = (1, 2)  # under 2 the program's own file has the same rows
+_VERSIONS = (1, 2)  # the program's own file has version 2, with the same rows
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _KEYS = ("id", "name", "summary", "region", "posture", "steps", *LISTS)
 _STEP_KEYS = ("technique", "place", "side", "setting", "contact", "note", *NUMBERS)
@@ -35,12 +35,12 @@ _STEP_KEYS = ("technique", "place", "side", "setting", "contact", "note", *NUMBE
 
 
 def own_protocols_file() -> Path:
-    """Return where the sessions are kept."""
+    """Return the path of the file."""
     return user_dir() / "my_sessions.json"
 
 
 def load_own_protocols() -> dict[str, Protocol]:
-    """Return the kept sessions by id, in the order in which they were made; none if no file.
+    """Return the saved sessions by id, in the order in which they were made; empty without a file.
 
     Raises
     ------
@@ -63,7 +63,7 @@ def load_own_protocols() -> dict[str, Protocol]:
 
 
 def save_own_protocols(protocols: Mapping[str, Protocol]) -> None:
-    """Keep sessions; none at all removes the file. A damaged file is left as it is.
+    """Save sessions; delete the file if there are none. Leave a damaged file unchanged.
 
     Raises
     ------
@@ -76,15 +76,15 @@ def save_own_protocols(protocols: Mapping[str, Protocol]) -> None:
 
 
 def change_saved(changes: Mapping[str, Protocol | None]) -> dict[str, Protocol]:
-    """Take sessions into the file or, for None, out of it; return all that it has then.
+    """Add sessions to the file, or delete those that are None; return all that it has then.
 
-    The file is read again first, and nobody else writes it meanwhile: another window or the
-    command line may have changed it.
+    The file is locked and read again first: another window or the command line may have
+    changed it.
 
     Raises
     ------
     OsteopointError
-        If it cannot be read or written; it is as it was.
+        If it cannot be read or written; the file is unchanged.
     """
     path = own_protocols_file()
     try:
@@ -113,18 +113,18 @@ def _write(path: Path, protocols: Mapping[str, Protocol]) -> None:
 
 
 def _kept_or_left(path: Path) -> dict[str, Protocol]:
-    """Return the kept sessions; a file that cannot be read is left to the person."""
+    """Return the saved sessions; leave a file that cannot be read unchanged."""
     try:
         return load_own_protocols()
     except OsteopointError as error:
         raise OsteopointError(f"{error} It is left as it is: mend it or move it away.") from error
 
 
-# Reading what anybody may have written
+# Reading a file of unknown origin
 
 
 def read_sessions(path: Path) -> dict[str, Protocol]:
-    """Read a file of own sessions; everything in it has the right kind then.
+    """Read a file of own sessions and check the type of every value.
 
     Raises
     ------
@@ -174,7 +174,7 @@ def _session(row: Any) -> Protocol:
             raise ValueError(f"'{key}' is no list")
         for text in row.get(key, []):
             _check_text(text)
-    # First what belongs to all of it, so that a wrong step can be named.
+    # Read everything but the steps first, so that a wrong step can be named.
     whole = protocol_from({**row, "steps": [{"technique": "none"}]}, own=True)
     if not _ID.fullmatch(whole.id):
         raise ValueError("its id may have letters, digits, - and _ only, 64 at most")
@@ -212,7 +212,7 @@ def _check_row(row: Any, keys: Sequence[str]) -> None:
 
 
 def _check_text(text: Any) -> None:
-    """Refuse what no line on a screen can show."""
+    """Refuse characters that cannot be shown on a line."""
     if isinstance(text, str) and any(unicodedata.category(c) in ("Cc", "Cs") for c in text):
         raise ValueError(f"{quoted(repr(text), 60)} has letters that cannot be shown")
 

@@ -1,4 +1,4 @@
-"""What the person chose for the program itself, kept on this machine."""
+"""The user's settings of the program, and their file."""
 
 import contextlib
 import json
@@ -38,12 +38,12 @@ class Settings:
 
 
 def settings_file() -> Path:
-    """Return where they are kept."""
+    """Return the path of the file."""
     return user_dir() / "settings.json"
 
 
 def load_settings() -> Settings:
-    """Return the kept settings; what is missing or makes no sense is as at first."""
+    """Return the saved settings; use the default for what is missing or invalid."""
     try:
         kept = read_json(settings_file())
     except OsteopointError:
@@ -57,9 +57,9 @@ def load_settings() -> Settings:
 
 
 def save_settings(**choices: float | bool | str) -> None:
-    """Keep some of the settings; the others stay as another window may have left them.
+    """Save some of the settings; ignore write errors.
 
-    A disk that does not let it loses nothing but them.
+    The others keep the values that another window may have saved.
 
     Parameters
     ----------
@@ -75,5 +75,5 @@ def _fits(value: Any, usual: Any) -> bool:
         return value in SKIN_TONES
     if isinstance(usual, bool):
         return isinstance(value, bool)
-    # Compared before it is made a float, which a number of 400 digits cannot become.
+    # Compare before converting: a number of 400 digits cannot become a float.
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1

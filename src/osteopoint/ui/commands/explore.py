@@ -16,7 +16,7 @@ def selection_commands(explorer: Explorer) -> list[Command]:
     return [
         Command("clear", "Clear the selection", "Explore", lambda: clear(explorer), ("Esc",)),
         Command(
-            "travel",
+            "fly_to",
             "Go to the selection",
             "Explore",
             lambda: explorer.select(explorer.selected, fly_to=True),

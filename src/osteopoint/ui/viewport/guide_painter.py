@@ -45,7 +45,7 @@ class GuidePainter:
         moment = player.latest
         if moment is None or (not player.playing and moment.t_s <= 0.0):
             return None
-        if self._view.travelling or self._view.needs_refining:
+        if self._view.flying or self._view.needs_refining:
             return None
         return moment
 

@@ -1,4 +1,4 @@
-"""The 3D view as a widget: shows the scene's picture and hands on what the pointer does.
+"""The 3D view as a widget: shows the picture of the scene and passes events on.
 
 The picture is an image in memory, so nothing here is OpenGL: the widget paints the
 still body, the markers, the names and the guide with the same painter, and only the
@@ -6,7 +6,7 @@ parts that have changed.
 """
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -25,20 +25,18 @@ from osteopoint.explorer.events import (
     DemonstrationChanged,
     GuideMoved,
     PlayerChanged,
-    StatusMessage,
 )
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import PointTarget
-from osteopoint.scene import camera
 from osteopoint.scene.renderer import Frame
 from osteopoint.scene.view import SceneView
 from osteopoint.ui.viewport.frame_pace import FramePace
+from osteopoint.ui.viewport.input import Input
 from osteopoint.ui.viewport.overlay import Overlay
 
 # How long the camera must rest before the picture is drawn fine.
 REST_MS = 140
 FRAME_MS = 16
-_CLICK_PX = 4
 
 
 class Viewport(QWidget):
@@ -46,7 +44,7 @@ class Viewport(QWidget):
 
     Drag turns the body, a drag with the right or middle button (or Shift) moves it, the
     wheel zooms to the pointer, a click selects, a click on nothing clears, a double
-    click travels there. Arrow keys, + and - do the same without a mouse.
+    click flies there. Arrow keys, + and - do the same without a mouse.
     """
 
     # Once, after the first picture: what that one does not need can begin now.
@@ -59,16 +57,14 @@ class Viewport(QWidget):
         self.view = SceneView(explorer, light, on_change=self._on_change, needs_picture=False)
         self._overlay = Overlay(explorer, self.view)
         self._image: tuple[Frame, QImage] | None = None
-        self._pressed: QPoint | None = None
-        self._last = QPoint()
-        self._dragging = False
+        self._input = Input(explorer, self.view, self.devicePixelRatioF)
         self._painted = False
         self._guide_area = QRegion()
         self._backdrop: tuple[Frame, QImage] | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._refine)
-        self._travel = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
-        self._travel.timeout.connect(self.view.step)
+        self._flight = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._flight.timeout.connect(self.view.step)
         self._laying = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._laying.timeout.connect(self._lay)
         self._hands = QTimer(self, interval=FRAME_MS)
@@ -94,7 +90,7 @@ class Viewport(QWidget):
     def close_scene(self) -> None:
         """Stop drawing and give back what VTK holds."""
         self._rest.stop()
-        self._travel.stop()
+        self._flight.stop()
         self._laying.stop()
         self._hands.stop()
         self.view.close()
@@ -172,10 +168,10 @@ class Viewport(QWidget):
             self.view.show_whole()
 
     def _on_change(self) -> None:
-        if self.view.travelling:
-            self._travel.start()
+        if self.view.flying:
+            self._flight.start()
         else:
-            self._travel.stop()
+            self._flight.stop()
         self._rest.stop()
         self._refresh()
 
@@ -187,7 +183,7 @@ class Viewport(QWidget):
         self._refresh()
 
     def _refine(self) -> None:
-        if not self._dragging and not self.view.travelling:
+        if not self._input.dragging and not self.view.flying:
             self.view.refine()
             self._forget_hands()
             self._begin_hands()
@@ -213,7 +209,7 @@ class Viewport(QWidget):
             self._hands.stop()
 
     def _on_guide(self, _: GuideMoved) -> None:
-        if self.view.travelling or self.view.needs_refining:
+        if self.view.flying or self.view.needs_refining:
             return
         # While hands are still being drawn, moments come late on any machine.
         pacing = self.explorer.player.playing and not self._hands.isActive()
@@ -236,84 +232,38 @@ class Viewport(QWidget):
     # pointer and keys
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Remember where a click or a drag begins."""
-        self._pressed = self._last = event.position().toPoint()
-        self._dragging = False
+        """Begin a click or a drag."""
+        self._input.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Turn or move the body with a button down; else say what is under the pointer."""
-        here = event.position().toPoint()
-        if self._pressed is None:
-            self._hover(event.position())
+        """Drag, or take what lies under the pointer."""
+        if self._input.pressed:
+            self._input.move(event)
             return
-        if not self._dragging and (here - self._pressed).manhattanLength() < _CLICK_PX:
-            return
-        self._dragging = True
-        step, self._last = here - self._last, here
-        moves = event.buttons() & (Qt.MouseButton.RightButton | Qt.MouseButton.MiddleButton)
-        if moves or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            ratio = self.devicePixelRatioF()
-            height = self.view.size[1]
-            pose = camera.panned(self.view.pose, step.x() * ratio, step.y() * ratio, height)
-        else:
-            pose = camera.orbited(self.view.pose, step.x(), step.y())
-        self.view.set_pose(pose)
+        target = self._input.hover(event.position())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if target else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Take a press and release in one place as a click: select what is there."""
-        was_click = self._pressed is not None and not self._dragging
-        self._pressed, self._dragging = None, False
-        if was_click and event.button() == Qt.MouseButton.LeftButton:
-            self.explorer.select(self._pick(event.position()))
+        """End a click or a drag."""
+        self._input.release(event)
         self._refresh()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Travel to what was double-clicked."""
-        target = self._pick(event.position())
-        if target is not None:
-            self.explorer.select(target, fly_to=True)
+        """Fly to what was double-clicked."""
+        self._input.double_click(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """Zoom to the pointer."""
-        ratio = self.devicePixelRatioF()
-        at = (event.position().x() * ratio, event.position().y() * ratio)
-        factor = 0.85 ** (event.angleDelta().y() / 120.0)
-        self.view.set_pose(camera.zoomed(self.view.pose, factor, at, self.view.size))
+        self._input.wheel(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Turn with the arrows, move with Shift and the arrows, zoom with + and -."""
-        arrows = {
-            Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
-        }  # fmt: skip
-        key = Qt.Key(event.key())
-        pose, size = self.view.pose, self.view.size
-        if key in arrows:
-            x, y = arrows[key]
-            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                pose = camera.panned(pose, 40.0 * x, 40.0 * y, size[1])
-            else:
-                pose = camera.orbited(pose, 20.0 * x, 20.0 * y)
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
-            factor = 1.15 if key == Qt.Key.Key_Minus else 1.0 / 1.15
-            pose = camera.zoomed(pose, factor, (size[0] / 2.0, size[1] / 2.0), size)
-        else:
+        """Turn, move and zoom with keys."""
+        if not self._input.key(event):
             super().keyPressEvent(event)
-            return
-        self.view.set_pose(pose)
 
     def leaveEvent(self, _: object) -> None:  # noqa: N802
-        """Nothing is under the pointer any more."""
+        """Take that nothing lies under the pointer any more."""
         self.explorer.hover(None)
-
-    def _hover(self, position: QPointF) -> None:
-        target = self._pick(position)
-        self.setCursor(Qt.CursorShape.PointingHandCursor if target else Qt.CursorShape.ArrowCursor)
-        self.explorer.hover(target)
-
-    def _pick(self, position: QPointF) -> object:
-        ratio = self.devicePixelRatioF()
-        return self.view.pick(position.x() * ratio, position.y() * ratio)
 
     def marker_position(self, target: PointTarget) -> QPointF | None:
         """Return where a point's marker is drawn in the widget, or None if it is hidden."""
@@ -323,10 +273,6 @@ class Viewport(QWidget):
             return None
         ratio = self.devicePixelRatioF()
         return QPointF(*(np.asarray(markers.pixels[index]) / ratio))
-
-    def say(self, text: str) -> None:
-        """Publish a sentence for the person."""
-        self.explorer.events.publish(StatusMessage(text))
 
 
 def _image(frame: Frame) -> QImage:
