@@ -7,11 +7,7 @@ already here. Their hashes are checked either way. What each step does and why i
 module. Bones that are made from the second package stand under its licence, in files of their own.
 """
 
-import argparse
 import json
-import os
-import subprocess
-import sys
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -19,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import trimesh
 
+import solve_landmarks
 from atlas import llp26, reduce, rows, settle, source
 from atlas.glbfile import outward_normals, write_glb
 from atlas.llp26 import MPL_BONES
@@ -27,9 +24,9 @@ from atlas.regions import all_makers
 from atlas.solid import both_sides_alike, mirror_image
 from atlas.split import Bones
 from atlas.start import open_source
+from commandline import MESHES, parser_for
 from osteopoint.anatomy.meshes import SKELETON
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 CREDIT = (
     "Skeleton made from the bone meshes of myo-sim 0.2.3 (MyoHub), Apache-2.0; pelvis, thighs and "
     "shins from the mean of 26 CT scans in musculoskeletal-models 0.2.4 (Auckland Bioengineering "
@@ -45,9 +42,9 @@ SCANS = {
 
 def main() -> None:
     """Read the command line and build."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = parser_for(__doc__)
     parser.add_argument("--wheel", type=Path, help="the wheel, if it is already here")
-    parser.add_argument("--out", type=Path, default=REPOSITORY / "assets" / "meshes")
+    parser.add_argument("--out", type=Path, default=MESHES)
     parser.add_argument("--jobs", type=int, default=2, help="bones made at the same time")
     options = parser.parse_args()
     # So that the workers find both packages' shapes kept.
@@ -64,7 +61,7 @@ def main() -> None:
         if name.endswith(".l"):
             full[name[:-1] + "r"], light[name[:-1] + "r"] = map(mirror_image, (fine, coarse))
     write_atlas(options.out, table, full, light)
-    solve_landmarks(options.out)
+    solve_landmarks.solve(options.out)
 
 
 def finished(wheel: Path | None, name: str) -> tuple[trimesh.Trimesh, trimesh.Trimesh]:
@@ -120,15 +117,6 @@ def mesh_name(bone_id: str) -> str:
     """Return the name of the mesh file that a bone's licence puts it in."""
     kind = bone_id.removesuffix(".l").removesuffix(".r")
     return SCANS["file"] if kind in MPL_BONES else SKELETON
-
-
-def solve_landmarks(folder: Path) -> None:
-    """Store the answers to the landmark queries beside the new meshes."""
-    environment = os.environ | {"PYTHONPATH": str(REPOSITORY / "src")}
-    script = REPOSITORY / "tools" / "solve_landmarks.py"
-    subprocess.run(
-        [sys.executable, str(script), "--atlas", str(folder)], check=True, env=environment
-    )
 
 
 def in_metres(bone: trimesh.Trimesh) -> trimesh.Trimesh:

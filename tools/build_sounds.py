@@ -8,9 +8,10 @@ Sines with a slow start and a long decay; low and quiet, so that a tick a second
 import math
 import struct
 import wave
-from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[1] / "assets" / "sounds"
+from commandline import ASSETS
+
+FOLDER = ASSETS / "sounds"
 RATE = 22050
 # name → (pitch Hz, begin s, length s, loudness) of each tone
 SOUNDS = {

@@ -7,17 +7,16 @@ how far they are apart, by region, mm; how far that is across the surface; which
 through the borrowed skin; how long fitting it took. DIR is left as it is.
 """
 
-import argparse
 import sys
 import time
 from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
-import pyvista
+import vtk
 from vtkmodules.util.numpy_support import vtk_to_numpy
-from vtkmodules.vtkFiltersModeling import vtkSelectEnclosedPoints
 
+from commandline import ASSETS, MESHES, parser_for
 from osteopoint.anatomy.atlas import Atlas, Side, read_atlas
 from osteopoint.anatomy.borrowed_skin import borrow, likeness
 from osteopoint.anatomy.landmark_queries import read_queries
@@ -32,9 +31,9 @@ from osteopoint.placement.body import Body
 from osteopoint.placement.measures import read_measures
 from osteopoint.placement.model import Placement, Unplaced
 from osteopoint.placement.solve import Solver
+from skin.vtkmesh import polydata
 
-ASSETS = Path(__file__).resolve().parents[1] / "assets"
-LENDERS = {"male": ASSETS / "meshes", "female": ASSETS / "meshes" / "female"}
+LENDERS = {"male": MESHES, "female": MESHES / "female"}
 WORST = 12
 
 Key = tuple[str, Side]
@@ -43,7 +42,7 @@ Placed = dict[Key, Placement | Unplaced]
 
 def main() -> int:
     """Run the command."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = parser_for(__doc__)
     parser.add_argument("atlas", type=Path, metavar="DIR", help="with a skin of its own")
     parser.add_argument("--lender", choices=LENDERS, help="the one whose bones lie alike if absent")
     options = parser.parse_args()
@@ -116,10 +115,10 @@ def _line(name: str, mm: list[float]) -> str:
 def through(atlas: Atlas, skin: Surface) -> list[str]:
     """Return lines that say which bones come through a skin, which has to be closed."""
     bones = list(atlas.bones.values())
-    points = pyvista.PolyData(np.concatenate([b.surface.vertices for b in bones]).astype(float))
-    enclosed = vtkSelectEnclosedPoints()
-    enclosed.SetSurfaceData(_mesh(skin))
-    enclosed.SetInputData(points)
+    points = np.concatenate([bone.surface.vertices for bone in bones])
+    enclosed = vtk.vtkSelectEnclosedPoints()
+    enclosed.SetSurfaceData(polydata(skin.vertices, skin.faces))
+    enclosed.SetInputData(polydata(points, np.zeros((0, 3), np.int64)))
     enclosed.SetTolerance(1e-6)
     enclosed.Update()
     inside = vtk_to_numpy(enclosed.GetOutput().GetPointData().GetArray("SelectedPoints"))
@@ -128,11 +127,6 @@ def through(atlas: Atlas, skin: Surface) -> list[str]:
     number = np.bincount(owner[outside], minlength=len(bones))
     lines = [f"outside: {number[k]} vertices of {bones[k].id}" for k in np.flatnonzero(number)]
     return [*lines, f"{len(outside)} of {len(owner)} bone vertices outside"]
-
-
-def _mesh(surface: Surface) -> pyvista.PolyData:
-    corners = np.column_stack([np.full(len(surface.faces), 3), surface.faces]).ravel()
-    return pyvista.PolyData(surface.vertices.astype(float), corners)
 
 
 if __name__ == "__main__":

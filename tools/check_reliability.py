@@ -7,7 +7,6 @@ It needs the environment of `./test`, and Xvfb for the window. The inputs run in
 their own, in folders of their own; the hour in the window runs beside them.
 """
 
-import argparse
 import datetime
 import json
 import os
@@ -19,27 +18,25 @@ import threading
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / each) for each in ("tools", "src", "tests")]
-
-from reliability import inputs, kills, report, streams  # noqa: E402
+from commandline import REPOSITORY, parser_for
+from reliability import inputs, kills, report, streams
 
 
 def main() -> int:
     """Run all of it; return 1 if there is a fault."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = parser_for(__doc__)
     parser.add_argument("--inputs", type=int, default=100_000)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--append", action="store_true", help="keep the rounds before this one")
-    parser.add_argument("--out", default=str(ROOT / "docs" / "reliability.md"))
+    parser.add_argument("--out", default=str(REPOSITORY / "docs" / "reliability.md"))
     options = parser.parse_args()
     began = time.monotonic()
     hour = Hour(options.minutes) if options.minutes else None
     outputs = streams.run()
     outputs.append(streams.run_without_network())
-    tallies = inputs.run(options.inputs, options.seed, workers=1)
+    tallies = inputs.run(options.inputs, options.seed)
     tolls = kills.run(options.kills, options.seed)
     samples = None if hour is None else hour.wait()
     about = {
@@ -64,7 +61,7 @@ class Hour:
     def __init__(self, minutes: float) -> None:
         self.samples: list[dict] = []
         self._screen, display = _screen()
-        paths = os.pathsep.join(str(ROOT / each) for each in ("src", "tools", "benchmarks"))
+        paths = os.pathsep.join(str(REPOSITORY / each) for each in ("src", "tools", "benchmarks"))
         more = {"PYTHONPATH": paths, "QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
         self._process = subprocess.Popen(
             [*streams.without_route(), sys.executable, "-m", "reliability.hour", str(minutes)],
@@ -94,7 +91,7 @@ class Hour:
 
 def _commit() -> str:
     """Return what was run, as git names it."""
-    command = ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]
+    command = ["git", "-C", str(REPOSITORY), "rev-parse", "--short", "HEAD"]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
     return answer.stdout.strip() or "unknown"
 

@@ -8,7 +8,6 @@ same skeleton. Ends with status 1 if a measure of skin lies outside its range. T
 wanted is that of a person of the skin's own stature.
 """
 
-import argparse
 import json
 import sys
 from pathlib import Path
@@ -16,13 +15,13 @@ from pathlib import Path
 import numpy as np
 
 from atlas.figures import Result
+from commandline import atlas_parser
 from osteopoint.anatomy.glb import read_glb
 from osteopoint.anatomy.skin import NODE
 from skin.body import UP, Array, Body, body_of, sex_of
 from skin.measures import take
 from tables import table
 
-ASSETS = Path(__file__).resolve().parents[1] / "assets"
 TABLE = Path(__file__).parent / "skin" / "data" / "measures.json"
 SEXES = ("male", "female")
 # The skin around a dimple, which says what there would be without it.
@@ -33,8 +32,7 @@ FLAT_MM = 0.3
 
 def main() -> int:
     """Run the command."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--atlas", type=Path, default=ASSETS / "meshes")
+    parser = atlas_parser(__doc__)
     parser.add_argument("--sex", choices=SEXES, help="whose measures; the atlas's own if absent")
     parser.add_argument("--skin", type=Path, help="another skin for the same skeleton")
     parser.add_argument("--markdown", action="store_true", help="print a table for a document")

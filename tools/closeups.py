@@ -6,20 +6,19 @@ Needs the program itself (`PYTHONPATH=src`) and Pillow. Each picture shows some 
 from one or two sides, in the program's own light.
 """
 
-import argparse
 import math
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from commandline import REPOSITORY, atlas_parser
 from osteopoint.anatomy.atlas import Atlas, read_atlas
 from osteopoint.scene.body import BodyMesh
 from osteopoint.scene.camera import VIEW_ANGLE_DEG, Pose, projected
 from osteopoint.scene.palette import LIGHT
 from osteopoint.scene.renderer import BodyRenderer
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 PANEL = (760, 760)
 HEAD = (
     "frontal", "parietal", "temporal", "occipital", "sphenoid", "ethmoid", "vomer", "zygomatic",
@@ -58,8 +57,7 @@ CROPS = {
 
 def main() -> None:
     """Read the command line and draw."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--atlas", type=Path, default=REPOSITORY / "assets" / "meshes")
+    parser = atlas_parser(__doc__)
     parser.add_argument("--out", type=Path, default=REPOSITORY / "docs" / "skeleton")
     options = parser.parse_args()
     atlas = read_atlas(options.atlas)

@@ -11,7 +11,6 @@ longest dimension or 1.2 mm, whichever is larger.
 It only measures. No other tool reads the reference, and nothing here writes a mesh.
 """
 
-import argparse
 import csv
 import json
 import sys
@@ -23,25 +22,26 @@ import trimesh
 from scipy.spatial import cKDTree
 
 from atlas.glbfile import read_bones
+from commandline import atlas_parser
+from reference import read_reference
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 NEAR_SHARE, NEAR_MM = 0.02, 1.2
 SAMPLES, ROUNDS = 2500, 40
 
 
 def main() -> None:
     """Read the command line, measure, write a table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = atlas_parser(__doc__)
     parser.add_argument("--reference", type=Path, required=True)
     parser.add_argument("--names", type=Path, required=True, help="table with node and fma_id")
-    parser.add_argument("--atlas", type=Path, default=REPOSITORY / "assets" / "meshes")
     parser.add_argument("--bones", default="", help="ids or their beginnings, with commas")
     parser.add_argument("--sides", default="left,midline,right")
     parser.add_argument("--csv", type=Path)
     options = parser.parse_args()
 
     ours = bones_of(options.atlas, options.sides.split(","))
-    theirs = read_reference(options.reference, options.names)
+    found = read_reference(options.reference, options.names)
+    theirs = {fma: joined(mesh) for fma, mesh in found.items()}
     rows = []
     for bone_id, (fma, mesh) in ours.items():
         if fma in theirs and bone_id.startswith(tuple(options.bones.split(","))):
@@ -62,20 +62,6 @@ def bones_of(atlas: Path, sides: list[str]) -> dict[str, tuple[int, trimesh.Trim
         r["id"]: (r["fma"], joined(meshes[r["id"]]))
         for r in table
         if r["side"] in sides and r["kind"] == "bone"
-    }
-
-
-def read_reference(meshes: Path, names: Path) -> dict[int, trimesh.Trimesh]:
-    """Return the reference's meshes (mm) by FMA id."""
-    scene = trimesh.load(meshes, process=False)
-    with names.open(encoding="utf-8", newline="") as lines:
-        ids = {r["node"]: r["fma_id"] for r in csv.DictReader(lines)}
-    # The coccyx has no id in the table.
-    ids["Coccyx"] = "FMA20229"
-    return {
-        int(ids[node][3:]): joined(mesh.apply_scale(1000.0))
-        for node, mesh in scene.geometry.items()
-        if ids.get(node)
     }
 
 

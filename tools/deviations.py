@@ -5,13 +5,12 @@
 The reasons are the notes in `assets/points.json` that begin with “Placed by:”.
 """
 
-import argparse
 import json
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "deviations.md"
+from commandline import ASSETS, REPOSITORY, parser_for
+
+PAGE = REPOSITORY / "docs" / "deviations.md"
 _MARK = "Placed by: "
 _HEAD = """# Where rules do otherwise than the standard's words
 
@@ -28,7 +27,7 @@ bones and skin only. Every other point keeps to the standard's level, distance, 
 def page() -> str:
     """Return the page's text."""
     rows: dict[str, list[str]] = {}
-    for point in json.loads((ROOT / "assets" / "points.json").read_text("utf-8"))["points"]:
+    for point in json.loads((ASSETS / "points.json").read_text("utf-8"))["points"]:
         for note in point.get("notes", ()):
             if note.startswith(_MARK):
                 rows.setdefault(note.removeprefix(_MARK), []).append(point["id"])
@@ -38,7 +37,7 @@ def page() -> str:
 
 def main() -> int:
     """Write the page, or say whether it is up to date."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = parser_for(__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; status 1 if outdated")
     if parser.parse_args().check:
         current = PAGE.is_file() and PAGE.read_text("utf-8") == page()

@@ -9,10 +9,10 @@ of how far others may differ stays. Run it when the default body or the rules of
 import json
 import re
 import sys
-from pathlib import Path
 
 import numpy as np
 
+from commandline import ASSETS, MESHES
 from osteopoint.anatomy.anchors import anchors_of
 from osteopoint.anatomy.atlas import Bone, read_atlas
 from osteopoint.anatomy.landmark_store import load_landmarks
@@ -24,13 +24,12 @@ from osteopoint.placement.measures import read_measures
 from osteopoint.placement.model import Placement
 from osteopoint.placement.solve import Solver
 
-ASSETS = Path(__file__).resolve().parents[1] / "assets"
 FILE = ASSETS / "stance.json"
 
 
 def bones() -> dict[str, list[list[float]]]:
     """Return the anchors of bones of the left and the middle, and of wholes made of several."""
-    atlas = read_atlas(ASSETS / "meshes")
+    atlas = read_atlas(MESHES)
     mine = {n: b for n, b in atlas.bones.items() if b.kind in ("bone", "cartilage")}
     every = {name: bone for name, bone in mine.items() if not name.endswith(".r")}
     for whole in json.loads((ASSETS / "bone_names.json").read_text("utf-8"))["wholes"]:
@@ -58,10 +57,9 @@ def joined(parts: list[Bone]) -> Bone:
 
 def points() -> dict[str, list[float]]:
     """Return where the points lie, of those on both sides the left one."""
-    folder = ASSETS / "meshes"
-    atlas = read_atlas(folder)
+    atlas = read_atlas(MESHES)
     measures = read_measures(ASSETS / "measures.json")
-    body = Body(atlas, load_landmarks(ASSETS, atlas), measures, read_skin(folder))
+    body = Body(atlas, load_landmarks(ASSETS, atlas), measures, read_skin(MESHES))
     answers = Solver(read_catalogue(ASSETS).points, body).every()
     places: dict[str, list[float]] = {}
     for placed in answers:

@@ -8,7 +8,6 @@ other tools to look at; `build_atlas.py` makes everything afresh.
 --look draws the bones from six sides; --coarse takes the source's bones as they are.
 """
 
-import argparse
 import time
 from pathlib import Path
 
@@ -16,15 +15,16 @@ import trimesh
 
 from atlas.regions import all_makers
 from atlas.start import STORE, open_source
-from six_views import VIEWS, draw
+from commandline import parser_for
+from sheets import SIX_VIEWS, draw, in_rows
 
 
 def main() -> None:
     """Read the command line, make, draw."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = parser_for(__doc__)
     parser.add_argument("bones", nargs="+")
     parser.add_argument("--look", type=Path)
-    parser.add_argument("--views", default=",".join(VIEWS))
+    parser.add_argument("--views", default=",".join(SIX_VIEWS))
     parser.add_argument("--size", type=int, default=700)
     parser.add_argument("--wheel", type=Path)
     parser.add_argument("--coarse", action="store_true")
@@ -48,7 +48,8 @@ def main() -> None:
     if not made:
         raise SystemExit(f"There is no bone named {', '.join(options.bones)}.")
     if options.look:
-        draw(made, options.views.split(","), options.size, options.look)
+        panels = [(view, made, view) for view in options.views.split(",")]
+        draw(in_rows(panels, 3), options.size, options.look)
 
 
 if __name__ == "__main__":

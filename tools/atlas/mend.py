@@ -7,6 +7,8 @@ edge, no edge with more than two faces, and its faces turn outward.
 import numpy as np
 import trimesh
 
+from atlas.halving import sides_of
+
 # The source was exported with coordinates rounded to about 0.1 mm; vertices that
 # belong together lie up to this far apart.
 WELD_MM = 0.3
@@ -102,10 +104,6 @@ def _without_doubles(faces: np.ndarray) -> np.ndarray:
     return faces[np.sort(index[count % 2 == 1])]
 
 
-def _edges(faces: np.ndarray) -> np.ndarray:
-    return np.sort(faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
-
-
 def _pieces(faces: np.ndarray) -> list[np.ndarray]:
     """Return the faces' numbers piece by piece; edges of just two faces join a piece."""
     adjacency = trimesh.graph.face_adjacency(faces)
@@ -122,7 +120,7 @@ def _without_scraps(faces: np.ndarray) -> np.ndarray:
 
 def _without_crowded_edges(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, bool]:
     """At an edge with three or more faces drop the smallest face; the hole is filled later."""
-    _, inverse, count = np.unique(_edges(faces), axis=0, return_inverse=True, return_counts=True)
+    _, inverse, count = np.unique(sides_of(faces), axis=0, return_inverse=True, return_counts=True)
     crowded = count[inverse.reshape(-1, 3)] > 2
     if not crowded.any():
         return faces, False
@@ -133,7 +131,7 @@ def _without_crowded_edges(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.
 
 def _without_pinches(faces: np.ndarray) -> tuple[np.ndarray, bool]:
     """Where the rims of two holes touch in one vertex, drop that vertex's faces."""
-    edges, count = np.unique(_edges(faces), axis=0, return_counts=True)
+    edges, count = np.unique(sides_of(faces), axis=0, return_counts=True)
     ends, times = np.unique(edges[count == 1], return_counts=True)
     pinched = np.isin(faces, ends[times > 2]).any(axis=1)
     return faces[~pinched], bool(pinched.any())
@@ -141,7 +139,7 @@ def _without_pinches(faces: np.ndarray) -> tuple[np.ndarray, bool]:
 
 def _fillings(vertices: np.ndarray, faces: np.ndarray) -> list[np.ndarray]:
     """Triangles for each hole: the triangulation of its loop with the least area."""
-    edges, count = np.unique(_edges(faces), axis=0, return_counts=True)
+    edges, count = np.unique(sides_of(faces), axis=0, return_counts=True)
     neighbours: dict[int, list[int]] = {}
     for a, b in edges[count == 1].tolist():
         neighbours.setdefault(a, []).append(b)

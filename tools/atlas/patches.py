@@ -14,7 +14,7 @@ import scipy.sparse as sparse
 import trimesh
 from scipy.sparse.linalg import splu
 
-from atlas.fair import cotangents
+from atlas.fair import bending
 
 # Nodes along a row, and rows; a triangle has as many rows, each a node shorter.
 KINDS = {"quad44": (4, 4), "quad54": (5, 4), "quad55": (5, 5), "tri10": (4,), "tri15": (5,)}
@@ -148,8 +148,7 @@ def _triangles(surface: Patches) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def _without_creases(vertices: np.ndarray, faces: np.ndarray, seam: np.ndarray) -> np.ndarray:
     """Return the vertices of the smoothest surface that holds to the patches' insides."""
-    stiffness, mass = cotangents(vertices, faces)
-    bend = stiffness @ sparse.diags(1.0 / mass) @ stiffness
+    bend, mass = bending(vertices, faces)
     hold = mass / np.where(seam, SEAM, INSIDE) ** 4
     system = sparse.csc_matrix(bend + sparse.diags(hold))
     return splu(system).solve(hold[:, None] * vertices)

@@ -33,7 +33,7 @@ def settled(name: str, bone: trimesh.Trimesh) -> trimesh.Trimesh:
     if name.startswith(LEGS):
         return stand_legs.placed(name, bone)
     if name.startswith(ARM):
-        bone = stand_hand.shaped(name, bone) if name.startswith(HAND) else bone
+        bone = stand_hand.shaped(bone) if name.startswith(HAND) else bone
         return stand_arms.placed(name, bone)
     bone = stand_head.shaped(name, bone)
     shift = column.frames()["c2"].origin - SKULL_STANDS_ON

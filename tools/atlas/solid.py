@@ -11,6 +11,8 @@ from atlas.field import Field, Points
 
 # A block of so many cells is looked at closely only if the surface can pass through it.
 BLOCK = 8
+# Points for which a field is evaluated at a time.
+AT_ONCE = 200_000
 # A place drawn beside a bone's outline by no more than this is taken for the outline, mm.
 BESIDE = 8.0
 # A vertex this near to the midline, mm, lies on it.
@@ -87,8 +89,9 @@ def _values(field: Field, low: Points, blocks: np.ndarray, cell: float) -> np.nd
     return values
 
 
-def _in_parts(field: Field, points: Points, size: int = 200_000) -> np.ndarray:
-    return np.concatenate([field(points[i : i + size]) for i in range(0, len(points), size)])
+def _in_parts(field: Field, points: Points) -> np.ndarray:
+    parts = range(0, len(points), AT_ONCE)
+    return np.concatenate([field(points[i : i + AT_ONCE]) for i in parts])
 
 
 def field_of(mesh: trimesh.Trimesh, cell: float, reach: float = 12.0) -> Field:

@@ -6,9 +6,7 @@ before there is a skeleton at all. The pose here is the anatomical position:
 standing, forearms supinated, palms to the front.
 """
 
-import io
 import sys
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -25,12 +23,6 @@ TO_ATLAS = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])
 # The model's own zero is a forearm half way, thumb to the front. -90° is the end
 # of its supination: the radius lies beside the ulna and the palm looks forward.
 POSE = {"pro_sup_r": -np.pi / 2, "pro_sup_l": -np.pi / 2}
-
-
-def unpack_wheel(wheel: Path, folder: Path) -> None:
-    """Unpack the wheel into `folder` after checking that it is the pinned one."""
-    with zipfile.ZipFile(io.BytesIO(WHEEL.content(wheel))) as archive:
-        archive.extractall(folder)
 
 
 def posed_meshes(package: Path) -> dict[str, tuple[np.ndarray, np.ndarray]]:

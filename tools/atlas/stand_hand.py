@@ -18,7 +18,7 @@ DATA = Path(__file__).parent / "data" / "hand_places.json"
 BEYOND, BEND = 0.12, 8.0
 
 
-def shaped(name: str, bone: trimesh.Trimesh) -> trimesh.Trimesh:
+def shaped(bone: trimesh.Trimesh) -> trimesh.Trimesh:
     """Return a bone of the hand in its final proportions; the joint with the radius stays."""
     axis, curve = _table()
     points = np.asarray(bone.vertices, float)

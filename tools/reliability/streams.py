@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reliability.inputs import ROOT
+from commandline import REPOSITORY
 
 COMMANDS = (
     "search hegu", "search hegu --json", "explain ST36 --side left", "bones --csv -",
@@ -37,7 +37,7 @@ class Runs:
     faults: list[str] = field(default_factory=list)
 
 
-def run(tell=print) -> list[Runs]:
+def run() -> list[Runs]:
     """Run every command with every fault; return what came of it."""
     found = []
     for name, (line, fair) in _FAULTS.items():
@@ -48,9 +48,9 @@ def run(tell=print) -> list[Runs]:
             runs.runs += 1
             if status not in fair or "Traceback" in said or len(said.splitlines()) > 1:
                 runs.faults.append(f"{command}: status {status}, {said[:200]!r}")
-        tell(f"{name}: {runs.runs} runs, {len(runs.faults)} faults", flush=True)
+        print(f"{name}: {runs.runs} runs, {len(runs.faults)} faults", flush=True)
         for fault in runs.faults:
-            tell(f"    {fault}", flush=True)
+            print(f"    {fault}", flush=True)
     return found
 
 
@@ -64,18 +64,18 @@ def without_route() -> list[str]:
     return command
 
 
-def run_without_network(tell=print) -> Runs:
+def run_without_network() -> Runs:
     """Run every command where there is no route to anywhere; each must do as with one."""
     runs = Runs("no network")
     if not without_route():
-        tell("no network: not run, for this machine makes no namespaces", flush=True)
+        print("no network: not run, for this machine makes no namespaces", flush=True)
         return runs
     for command in COMMANDS:
         status, said = _run("unshare -n {} >/dev/null", command)
         runs.runs += 1
         if status != 0 or said:
             runs.faults.append(f"{command}: status {status}, {said[:200]!r}")
-    tell(f"no network: {runs.runs} runs, {len(runs.faults)} faults", flush=True)
+    print(f"no network: {runs.runs} runs, {len(runs.faults)} faults", flush=True)
     return runs
 
 
@@ -86,7 +86,10 @@ def _run(line: str, command: str) -> tuple[int, str]:
             ["bash", "-o", "pipefail", "-c", line.format(program)],
             cwd=folder,
             env=os.environ
-            | {"PYTHONPATH": str(ROOT / "src"), "OSTEOPOINT_DATA": str(Path(folder) / "data")},
+            | {
+                "PYTHONPATH": str(REPOSITORY / "src"),
+                "OSTEOPOINT_DATA": str(Path(folder) / "data"),
+            },
             capture_output=True,
             timeout=180,
             check=False,

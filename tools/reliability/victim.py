@@ -74,7 +74,7 @@ def _cut_off(_: Path) -> Iterator[str]:
         yield str(number % 3000)
 
 
-def _placements(folder: Path) -> Iterator[str]:
+def _placements(_: Path) -> Iterator[str]:
     from osteopoint.anatomy.atlas import read_atlas
     from osteopoint.assets import assets_dir
     from osteopoint.explorer.load import load_body_data

@@ -6,7 +6,6 @@ Prints a Markdown table, one column an atlas, each held to the range of its sex;
 the first one with published means. The places are in `data/published_depths.json`.
 """
 
-import argparse
 import json
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,11 @@ from typing import Any
 import vtk
 from PIL import Image, ImageDraw, ImageFont
 
+from commandline import MESHES, parser_for
 from osteopoint.anatomy.skin import read_skin
 from skin.body import body_of, sex_of
 from skin.vtkmesh import polydata
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 _PUBLISHED = Path(__file__).parent / "data" / "published_depths.json"
 _PER_MM, _ROW, _LEFT, _TOP = 17, 20, 260, 40
 # Sources from which a figure here was estimated, not taken.
@@ -28,8 +27,8 @@ _INK, _BAR, _FOUND = (40, 44, 50), (201, 142, 112), (30, 90, 160)
 
 def main() -> None:
     """Read the command line, print the table, draw the chart."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--atlas", type=Path, nargs="+", default=[REPOSITORY / "assets" / "meshes"])
+    parser = parser_for(__doc__)
+    parser.add_argument("--atlas", type=Path, nargs="+", default=[MESHES])
     parser.add_argument("--chart", type=Path)
     options = parser.parse_args()
     places = read_places()

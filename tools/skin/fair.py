@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_matrix, csr_matrix, diags
 from scipy.sparse.linalg import splu
 
-from atlas.fair import cotangents
+from atlas.fair import bending
 from atlas.glbfile import outward_normals
 from atlas.halving import edges_of
 from skin.finer import IMAGE, Finer, calm
@@ -29,8 +29,7 @@ _BOUNDS = 0.05, 5.0
 
 def stiffness(vertices: Array, faces: Ints) -> csr_matrix:
     """Return what bends a thin plate of this shape, (n, n): the energy is half of x · K x."""
-    laplacian, mass = cotangents(vertices * 1000, faces, _BOUNDS)
-    return laplacian @ diags(1 / mass) @ laplacian
+    return bending(vertices * 1000, faces, _BOUNDS)[0]
 
 
 def faired(vertices: Array, skin: Finer) -> Array:

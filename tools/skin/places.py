@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from scipy.spatial import cKDTree
 
+from atlas.spheres import sphere_centre
 from osteopoint.anatomy.atlas import Atlas, read_atlas
 from skin.landmarks import Landmarks, left_of, read_landmarks, read_rows
 from skin.source import Array
@@ -55,8 +56,7 @@ class Skeleton:
         """Return the middle of the sphere that a bone turns on in its socket."""
         points = self.points(head)
         near = points[cKDTree(self.points(socket)).query(points)[0] < SOCKET_M]
-        matrix = np.column_stack([2 * near, np.ones(len(near))])
-        return np.asarray(np.linalg.lstsq(matrix, (near**2).sum(axis=1), rcond=None)[0][:3])
+        return sphere_centre(near)
 
     def middle(self, *bones: str) -> Array:
         """Return the mean of the middles of some bones' bounds."""

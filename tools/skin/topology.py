@@ -64,14 +64,14 @@ def skin_topology(source: Source) -> Topology:
     """Return the topology; it depends on the base mesh alone, not on the body's shape."""
     quads = source.groups["body"]
     mirror = _mirror_map(source.base, np.unique(quads))
-    neighbours = _Neighbours(quads)
+    neighbours = Neighbours(quads)
     left_eye = neighbours.loop(*LEFT_EYE_LOOP)
     mouth = neighbours.loop(*MOUTH_LOOP)
     right_eye = [int(mirror[v]) for v in left_eye]
     depths = (MOUTH_DEPTH, LEFT_EYE_DEPTH, int(mirror[LEFT_EYE_DEPTH]))
     outside = quads
     for loop, depth in zip((mouth, left_eye, right_eye), depths, strict=True):
-        outside = outside[~_inside(outside, loop, depth)]
+        outside = outside[~inside(outside, loop, depth)]
     triangles = _split(outside, source.base, mirror)
     cap = _strip(left_eye, source.base)
     triangles = np.vstack(
@@ -83,14 +83,16 @@ def skin_topology(source: Source) -> Topology:
     eyes = {}
     for node, group in EYES.items():
         used = np.unique(source.groups[group])
-        eyes[node] = used, np.searchsorted(used, _fan(source.groups[group]))
+        eyes[node] = used, np.searchsorted(used, fan(source.groups[group]))
     partner = number[mirror[taken]]
     side = np.sign(source.base[taken, 0]).astype(np.int64)
     side[partner == np.arange(len(taken))] = 0
     return Topology(taken, number[triangles], partner, side, eyes)
 
 
-class _Neighbours:
+class Neighbours:
+    """The quads and edges at each vertex of a quad mesh."""
+
     def __init__(self, quads: Ints) -> None:
         self.quads_at: dict[int, list[set[int]]] = {}
         for quad in quads:
@@ -124,7 +126,7 @@ def _mirror_map(base: np.ndarray, body: Ints) -> Ints:
     return mirror
 
 
-def _inside(quads: Ints, loop: list[int], depth: int) -> NDArray[np.bool_]:
+def inside(quads: Ints, loop: list[int], depth: int) -> NDArray[np.bool_]:
     """Which quads hang together with vertex `depth` without crossing the loop."""
     walls = {frozenset(pair) for pair in zip(loop, loop[1:] + loop[:1], strict=True)}
     at_edge: dict[frozenset[int], list[int]] = {}
@@ -153,11 +155,12 @@ def _split(quads: Ints, base: np.ndarray, mirror: Ints) -> Ints:
     across = np.linalg.norm(base[left[:, 0]] - base[left[:, 2]], axis=1)
     other = np.linalg.norm(base[left[:, 1]] - base[left[:, 3]], axis=1)
     turned = np.where((other < across)[:, None], np.roll(left, -1, axis=1), left)
-    halves = _fan(turned)
+    halves = fan(turned)
     return np.vstack([halves, mirror[halves][:, ::-1]])
 
 
-def _fan(quads: Ints) -> Ints:
+def fan(quads: Ints) -> Ints:
+    """Return two triangles for each quad: first all first ones, then all second ones."""
     return np.vstack([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]])
 
 

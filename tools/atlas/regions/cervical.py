@@ -14,42 +14,39 @@ uncus         : height of the raised sides of the body
 import numpy as np
 import trimesh
 
-from atlas import field as f
 from atlas.field import Field
+from atlas.field.operations import difference, union
+from atlas.field.shapes import cone, ellipsoid, tube
 from atlas.regions import column
 from atlas.regions.column import Joint
-from atlas.regions.vertebral_body import Form, beyond, body, canal, made, plate, rod
-
-
-def _rows(level: str) -> tuple[dict[str, float], dict[str, float], float]:
-    return column.row(level), column.table("cervical")[level], column.back_wall(level)
+from atlas.regions.vertebral_body import Form, beyond, body, canal, lens, made, rod
 
 
 def form(level: str) -> Form:
     """Return a body's form."""
-    _, t, _ = _rows(level)
+    _, t, _ = column.dimensions(level, "cervical")
     return Form(hollow=0.8, waist=0.07, dish=(0.9, 0.6), rim=1.7, uncus=t["uncus"], lip=1.8)
 
 
 def cervical(level: str) -> Field:
     """Return a cervical vertebra below the axis in its own frame."""
-    _, t, back = _rows(level)
+    _, t, back = column.dimensions(level, "cervical")
     above, lower = column.joint_above(level), column.joint_below(level)
-    arch = f.union(_pedicle(level, above, lower), pillar(above, lower), blend=2.5)
-    arch = f.union(arch, laminae(level, above, lower, t["lam_h"]), blend=2.5)
-    arch = f.union(arch, _spine(level), blend=4.0)
-    arch = f.without(arch, canal(level, 0.62), blend=1.0)
-    whole = f.union(body(level, form(level)), arch, blend=2.2)
-    whole = f.union(whole, _transverse(level, above, lower), blend=1.6)
+    arch = union(_pedicle(level, above, lower), pillar(above, lower), blend=2.5)
+    arch = union(arch, laminae(level, above, lower, t["lam_h"]), blend=2.5)
+    arch = union(arch, _spine(level), blend=4.0)
+    arch = difference(arch, canal(level, 0.62), blend=1.0)
+    whole = union(body(level, form(level)), arch, blend=2.2)
+    whole = union(whole, _transverse(level, above, lower), blend=1.6)
     hole = (t["hole_x"], back + t["hole_z"])
-    bore = f.cone((hole[0], -11, hole[1] - 1.5), (hole[0], 9, hole[1] + 1.0), t["hole_r"])
-    whole = f.without(whole, bore, blend=0.8)
-    whole = f.without(whole, beyond(above, upper=False, reach=7.4), blend=0.5)
-    return f.without(whole, beyond(lower, upper=True, reach=7.2), blend=0.5)
+    bore = cone((hole[0], -11, hole[1] - 1.5), (hole[0], 9, hole[1] + 1.0), t["hole_r"])
+    whole = difference(whole, bore, blend=0.8)
+    whole = difference(whole, beyond(above, upper=False, reach=7.4), blend=0.5)
+    return difference(whole, beyond(lower, upper=True, reach=7.2), blend=0.5)
 
 
 def _pedicle(level: str, above: Joint, lower: Joint) -> Field:
-    r, _, back = _rows(level)
+    r, _, back = column.dimensions(level, "cervical")
     x = r["w_up"] / 2
     middle = (above.middle + lower.middle) / 2
     points = [(x - 2.5, 1.0, back + 3.0), (x + 3.0, 1.0, back - 1.0), middle + (-2.5, 0.8, 2.5)]
@@ -60,16 +57,16 @@ def pillar(above: Joint, lower: Joint) -> Field:
     """Return the left articular pillar between the joints above and below."""
     top, bottom = above.middle - above.normal * 2.2, lower.middle + lower.normal * 2.2
     wide = (above.half[0] + lower.half[0]) / 2
-    upper = plate(top, above.normal, above.across, (wide + 0.2, above.half[1] + 0.3, 2.4))
-    under = plate(bottom, lower.normal, lower.across, (wide + 0.2, lower.half[1] + 0.3, 2.4))
+    upper = lens(top, above.normal, above.across, (wide + 0.2, above.half[1] + 0.3, 2.4))
+    under = lens(bottom, lower.normal, lower.across, (wide + 0.2, lower.half[1] + 0.3, 2.4))
     core = rod([top + (-0.4, 0.5, 0.3), bottom - (0.4, 0.5, 0.3)], [wide + 0.1] * 2, [4.4, 4.6],
                (1, 0, 0))  # fmt: skip
-    return f.union(upper, under, core, blend=3.5)
+    return union(upper, under, core, blend=3.5)
 
 
 def laminae(level: str, above: Joint, lower: Joint, high: float) -> Field:
     """Return the left lamina, from the pillar to the midline."""
-    r, _, back = _rows(level)
+    r, _, back = column.dimensions(level, "cervical")
     start = (above.middle + lower.middle) / 2 + (-3.0, -0.5, -2.0)
     end = np.array([0.0, -3.5, back - r["canal_d"] - 2.2])
     middle = (start + end) / 2 + (0.4, 0.0, -0.2)
@@ -78,7 +75,7 @@ def laminae(level: str, above: Joint, lower: Joint, high: float) -> Field:
 
 
 def _spine(level: str) -> Field:
-    r, t, back = _rows(level)
+    r, t, back = column.dimensions(level, "cervical")
     start = np.array([0, -4.4, back - r["canal_d"] - 1.5])
     end = np.array([0, t["sp_y"], back - t["sp_z"]])
     middle = (start + end) / 2 + (0, 0.4, 0)
@@ -90,20 +87,20 @@ def _spine(level: str) -> Field:
     wide = 6.5 if level == "c7" else 4.0
     gable = rod([(wide, -3.2, back - r["canal_d"] + 0.5), middle + (0.5, 0, 0)],
                 [high * 0.95, high * 0.75], [2.2, 1.4], (0, 0.93, 0.38))  # fmt: skip
-    flat = f.union(flat, gable, blend=2.5)
+    flat = union(flat, gable, blend=2.5)
     if not fork:
-        knob = f.ellipsoid(end + (0, -0.5, 0.8), (3.4, 4.0, 3.0))
-        return f.union(flat, knob, blend=3.0)
-    horn = f.tube(
+        knob = ellipsoid(end + (0, -0.5, 0.8), (3.4, 4.0, 3.0))
+        return union(flat, knob, blend=3.0)
+    horn = tube(
         [root + (0.3, -0.6, 2), root + (fork * 0.6, -0.8, -2.0), end + (fork, -1.6, 0.6)],
         [2.0, 2.1, 1.9],
     )
-    return f.union(flat, horn, blend=1.5)
+    return union(flat, horn, blend=1.5)
 
 
 def _transverse(level: str, above: Joint, lower: Joint) -> Field:
     """Return both roots of the left transverse process, its tubercles and the bar between."""
-    r, t, back = _rows(level)
+    r, t, back = column.dimensions(level, "cervical")
     ant = np.array([t["ant_x"], t["ant_y"], back + t["ant_z"]])
     post = np.array([t["post_x"], t["post_y"], back + t["post_z"]])
     x = r["w_up"] / 2
@@ -116,19 +113,19 @@ def _transverse(level: str, above: Joint, lower: Joint) -> Field:
     carotid = 2.8 if level == "c6" else 2.0
     if level == "c7":
         carotid = 1.2
-    tip = f.ellipsoid(ant + (-0.3, 1.0, 0.3), (carotid * 0.9, carotid * 1.5, carotid * 0.9))
+    tip = ellipsoid(ant + (-0.3, 1.0, 0.3), (carotid * 0.9, carotid * 1.5, carotid * 0.9))
     pillar_side = (above.middle + lower.middle) / 2 + (-1.5, -1.0, 3.0)
     back_root = rod([pillar_side, (far + 0.5, -2.4, back + t["hole_z"] - t["hole_r"] - 1.2), post],
                     [3.4, 3.2, 2.8], [2.4, 2.0, 2.0])  # fmt: skip
     # The nerve lies in the groove on top of the bar.
     bar = rod([ant + (-0.8, -1.0, -0.6), ((far + ant[0]) / 2 + 0.6, -4.6, (ant[2] + post[2]) / 2),
                post + (-1.2, -0.3, 0.4)], [1.6, 1.5, 1.7], [1.5, 1.6, 1.6])  # fmt: skip
-    return f.union(front, tip, back_root, bar, blend=1.6)
+    return union(front, tip, back_root, bar, blend=1.6)
 
 
 def box(level: str) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
     """Return corners of a box around a vertebra in its frame."""
-    _, t, back = _rows(level)
+    _, t, back = column.dimensions(level, "cervical")
     return (0, t["sp_y"] - 12, back - t["sp_z"] - 6), (t["post_x"] + 6, 20, -back + 5)
 
 

@@ -3,7 +3,9 @@
 import numpy as np
 import trimesh
 
-from atlas import field as f
+from atlas.field import Points
+from atlas.field.operations import difference, offset, union
+from atlas.field.shapes import ellipsoid
 from atlas.regions.column import standing
 from atlas.regions.thorax import manubrium
 from atlas.solid import field_of, mesh_of
@@ -24,15 +26,15 @@ def clavicle(source: Source) -> trimesh.Trimesh:
     plain = source.smooth("clavicle.l")
     plain = trimesh.Trimesh(_between(plain.vertices), plain.faces, process=False)
     bone = field_of(plain, 0.9, reach=6.0)
-    conoid = f.ellipsoid(_between(np.array([CONOID]))[0], CONOID_SIZE)
-    bone = f.union(bone, conoid, blend=6.0)
+    conoid = ellipsoid(_between(np.array([CONOID]))[0], CONOID_SIZE)
+    bone = union(bone, conoid, blend=6.0)
     sternum = field_of(manubrium(source), 1.0, reach=6.0)
-    bone = f.without(bone, f.grown(sternum, GAP), blend=1.5)
+    bone = difference(bone, offset(sternum, GAP), blend=1.5)
     low, high = plain.bounds
     return mesh_of(bone, low - 4, high + 4, CELL)
 
 
-def _between(points: f.Points) -> f.Points:
+def _between(points: Points) -> Points:
     """Return places of the source's clavicle where they lie between sternum and acromion."""
     said = standing()["clavicle"]
     inner, outer, goal = (np.array(said[k]) for k in ("inner_from", "outer_from", "inner_to"))

@@ -86,6 +86,16 @@ def row(level: str) -> dict[str, float]:
     return table("spine")[level]
 
 
+def dimensions(level: str, region: str) -> tuple[dict[str, float], dict[str, float], float]:
+    """Return a level's row of `data/spine.csv`, its row of its region's table, and its back wall.
+
+    Parameters
+    ----------
+    region : name of the region's table: `cervical`, `thoracic` or `lumbar`
+    """
+    return row(level), table(region)[level], back_wall(level)
+
+
 @cache
 def standing() -> dict[str, Any]:
     """Return where things stand in the finished body."""

@@ -3,8 +3,9 @@
 import numpy as np
 import trimesh
 
-from atlas import field as f
 from atlas.field import Field
+from atlas.field.operations import difference
+from atlas.field.shapes import half_space
 from atlas.regions import atlas_axis, cervical, column, lumbar, thoracic
 from atlas.regions.column import Frame
 from atlas.regions.vertebral_body import CELL
@@ -17,7 +18,7 @@ BULGE = 0.10
 def bone_field(level: str) -> Field:
     """Return a whole vertebra in its own frame; of the sacrum: what lies below its plate."""
     if level == "s1":
-        return f.half_space((0, 0, 0), (0, 1, 0))
+        return half_space((0, 0, 0), (0, 1, 0))
     if level == "c2":
         return atlas_axis.axis()
     region = {"c": cervical.cervical, "t": thoracic.thoracic, "l": lumbar.lumbar}[level[0]]
@@ -35,8 +36,8 @@ def disc(level: str) -> tuple[Field, Frame]:
     wide, deep, hollow = _outline(level)
     # Cervical bodies have raised sides, which the disc follows.
     spare = 6.0 if level[0] == "c" else 0.0
-    rim_above = f.half_space(frame.inward(top), frame.axes @ _lower_plate(level))
-    rim_below = f.half_space(frame.inward(bottom), -frame.axes @ _upper_plate(column.below(level)))
+    rim_above = half_space(frame.inward(top), frame.axes @ _lower_plate(level))
+    rim_below = half_space(frame.inward(bottom), -frame.axes @ _upper_plate(column.below(level)))
 
     def ring(p: np.ndarray) -> np.ndarray:
         x, z = p[:, 0], p[:, 2]
@@ -57,7 +58,7 @@ def disc(level: str) -> tuple[Field, Frame]:
         shape = bone_field(other)
         return lambda p: shape(there.inward(frame.outward(p)))
 
-    return f.without(ring, bone(level, upper), bone(column.below(level), lower), blend=1.2), frame
+    return difference(ring, bone(level, upper), bone(column.below(level), lower), blend=1.2), frame
 
 
 def _lower_plate(level: str) -> np.ndarray:

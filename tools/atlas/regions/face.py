@@ -2,19 +2,11 @@
 
 from functools import cache
 
-from atlas.field import (
-    Field,
-    blade,
-    common,
-    cone,
-    ellipsoid,
-    half_space,
-    tube,
-    union,
-    without,
-)  # fmt: skip
+from atlas.field import Field
+from atlas.field.operations import difference, intersection, union
+from atlas.field.shapes import blade, cone, ellipsoid, half_space, tube
 from atlas.regions import face_sutures, nose_inside, skull_base, skull_rooms, teeth
-from atlas.regions.skull_shapes import SEAM, around, boxed, clear_of, kept, maker, plate
+from atlas.regions.skull_shapes import SEAM, around, boxed, clear_of, maker, plate, trimmed
 
 # The seam with the bone of the other side.
 LEFT_HALF = half_space((SEAM, 0, 0), (-1, 0, 0))
@@ -58,9 +50,9 @@ def cheek() -> Field:
 @cache
 def cheekbone() -> Field:
     """Return the cheekbone between its four sutures."""
-    whole = without(cheek(), skull_rooms.orbit(), blend=1.5)
-    whole = without(whole, skull_rooms.canals())
-    return kept(whole, *face_sutures.of_zygomatic())
+    whole = difference(cheek(), skull_rooms.orbit(), blend=1.5)
+    whole = difference(whole, skull_rooms.canals())
+    return trimmed(whole, *face_sutures.of_zygomatic())
 
 
 @cache
@@ -130,10 +122,10 @@ def _pterygoid() -> Field:
 @cache
 def upper_jaw() -> Field:
     """Return the left upper jaw."""
-    bone = union(upper_jaw_whole(), kept(cheek(), face_sutures.zygomaticomaxillary()), blend=3.0)
+    bone = union(upper_jaw_whole(), trimmed(cheek(), face_sutures.zygomaticomaxillary()), blend=3.0)
     below = half_space((0, -40.6, 60), (0, -1, -0.045))
-    bone = common(bone, below, blend=4.0)
-    bone = without(bone, skull_rooms.orbit(), skull_rooms.nose(), blend=1.2)
+    bone = intersection(bone, below, blend=4.0)
+    bone = difference(bone, skull_rooms.orbit(), skull_rooms.nose(), blend=1.2)
     # The nose's floor bears the crest under the vomer, in front the nasal spine.
     crest = plate([[(0, -22.5, 50), (0, -25, 50)], [(0, -22, 86), (0, -25, 86)]], 1.3)
     spine = tube([(0, -25.5, 86), (0, -23.5, 90), (0, -21.5, 94)], [4.2, 2.6, 0.9])
@@ -142,12 +134,12 @@ def upper_jaw() -> Field:
     sinus = union(ellipsoid((22.5, -9, 61), (7.0, 9.5, 9.5)), cone((13, -6, 61), (22, -6, 61), 6.5),
                   blend=3.0)  # fmt: skip
     sinus = around(sinus, [(13, -6, 61), (22.5, -9, 61)], 10.0)
-    bone = without(bone, sinus, skull_rooms.canals(), skull_rooms.fissures(), blend=0.5)
-    bone = kept(bone, *face_sutures.of_maxilla())
+    bone = difference(bone, sinus, skull_rooms.canals(), skull_rooms.fissures(), blend=0.5)
+    bone = trimmed(bone, *face_sutures.of_maxilla())
     bone = clear_of(bone, cheekbone(), nasal_bone(), lacrimal(), palatine(),
                     nose_inside.lower_concha(),
                     nose_inside.ethmoid_half(), nose_inside.vomer_half(), _pterygoid())  # fmt: skip
-    return common(without(bone, teeth.row("upper")), LEFT_HALF)
+    return intersection(difference(bone, teeth.row("upper")), LEFT_HALF)
 
 
 @cache
@@ -160,7 +152,9 @@ def nasal_bone() -> Field:
          [(-1, 4.4, 101.6), (4, 1.2, 99.2), (8.6, -4.4, 91.9)]],
         [[2.0, 2.0, 1.8], [1.5, 1.5, 1.3], [1.2, 1.2, 1.1], [0.9, 0.9, 0.8]], 0.35,
     )  # fmt: skip
-    return common(kept(bone, face_sutures.nasomaxillary(), face_sutures.frontonasal()), LEFT_HALF)
+    return intersection(
+        trimmed(bone, face_sutures.nasomaxillary(), face_sutures.frontonasal()), LEFT_HALF
+    )
 
 
 @cache
@@ -173,7 +167,7 @@ def lacrimal() -> Field:
     )  # fmt: skip
     down = plate([[(12.6, 7, 78), (12.4, 7, 75)], [(12.4, 0, 77), (12.4, 0, 75)]], 0.6)
     sac = cone((14.0, 24, 78.2), (15.6, 6, 77.8), 1.9, 2.4)
-    whole = without(union(sheet, down, blend=1.0), skull_rooms.orbit(), sac, blend=1.2)
+    whole = difference(union(sheet, down, blend=1.0), skull_rooms.orbit(), sac, blend=1.2)
     return clear_of(whole, nose_inside.ethmoid_half(), skull_base.frontal_half())
 
 
@@ -210,12 +204,12 @@ def palatine() -> Field:
     nasal_crest = plate([[(0, -22, 41), (0, -24, 41)], [(0, -21.5, 49), (0, -24, 49)]], 1.2)
     pyramid = tube([(15.5, -25.5, 43), (19.5, -27.5, 39.5), (23, -29.5, 36)], [3.0, 3.4, 1.8])
     bone = union(level, spine, upright, to_orbit, to_sphenoid, nasal_crest, pyramid, blend=2.0)
-    bone = without(
-        kept(bone, *face_sutures.of_palatine()), skull_rooms.canals(), skull_rooms.orbit()
+    bone = difference(
+        trimmed(bone, *face_sutures.of_palatine()), skull_rooms.canals(), skull_rooms.orbit()
     )
     bone = clear_of(bone, skull_base.sphenoid_half(), nose_inside.ethmoid_half(),
                     nose_inside.vomer_half(), nose_inside.lower_concha())  # fmt: skip
-    return common(bone, LEFT_HALF)
+    return intersection(bone, LEFT_HALF)
 
 
 def zygomatic() -> Field:

@@ -12,8 +12,9 @@ from functools import cache, partial
 import numpy as np
 import trimesh
 
-from atlas import field as f
 from atlas.features import bone_mesh
+from atlas.field import Field
+from atlas.field.operations import difference, offset
 from atlas.regions import hindfoot, midfoot, toes
 from atlas.solid import field_of, mesh_of
 from atlas.stand_legs import made_places
@@ -59,21 +60,21 @@ def _mesh(source: Source, name: str) -> trimesh.Trimesh:
     shape, ours, others, box = SHAPES[name]
     bone = shape()
     for other in ours:
-        bone = f.without(bone, f.grown(_settled(source, other), GAP), blend=2.0)
+        bone = difference(bone, offset(_settled(source, other), GAP), blend=2.0)
     for other in others:
         gap = GAP if other.startswith("metatarsal") else ANKLE_GAP
-        bone = f.without(bone, f.grown(_other(source, other), gap), blend=2.5)
+        bone = difference(bone, offset(_other(source, other), gap), blend=2.5)
     return mesh_of(bone, box[:3], box[3:], CELL)
 
 
 @cache
-def _settled(source: Source, name: str) -> f.Field:
+def _settled(source: Source, name: str) -> Field:
     """Return a finished bone as a field that is quick to ask."""
     return field_of(_mesh(source, name), 1.0, reach=5.0)
 
 
 @cache
-def _other(source: Source, name: str) -> f.Field:
+def _other(source: Source, name: str) -> Field:
     """Return a bone that is not made here, as far as it is near."""
     if name.startswith("metatarsal"):
         return field_of(_cut(toes.ray(source, int(name[-1]))[name], 2, 75.0), 1.0, reach=5.0)

@@ -11,7 +11,9 @@ from functools import cache, partial
 import numpy as np
 import trimesh
 
-from atlas import field as f
+from atlas.field import Field, Points
+from atlas.field.operations import smooth_min
+from atlas.field.shapes import blade
 from atlas.solid import field_of, mesh_of
 from atlas.start import Source
 
@@ -35,7 +37,7 @@ GAP = 1.3
 # So sharply an edge is rounded where two neighbours bound a bone.
 EDGE = 1.6
 # The hamate's hook stands on the palm's side and bends towards the thumb.
-HOOK = f.blade(
+HOOK = blade(
     [(213.5, 850.0, -19.0), (214.2, 849.2, -14.0), (216.2, 848.6, -10.2)],
     [4.8, 3.8, 3.2], [3.2, 2.3, 1.9], (0.2, 1.0, 0.0), steps=10,
 )  # fmt: skip
@@ -48,15 +50,15 @@ def carpal(name: str, source: Source) -> trimesh.Trimesh:
     others = [_plain(source, other) for other in CARPALS if other != name]
     fixed = [_plain(source, other) for other in BESIDE]
 
-    def distance(p: f.Points) -> np.ndarray:
+    def distance(p: Points) -> np.ndarray:
         near = own(p)
         result = near - CARPALS[name][0]
         if name == "hamate":
-            result = f.smooth_min(result, HOOK(p), 3.0)
+            result = smooth_min(result, HOOK(p), 3.0)
         for other in others:
-            result = -f.smooth_min(-result, -((near - other(p)) + GAP) / 2, EDGE)
+            result = -smooth_min(-result, -((near - other(p)) + GAP) / 2, EDGE)
         for other in fixed:
-            result = -f.smooth_min(-result, -(GAP - other(p)), EDGE)
+            result = -smooth_min(-result, -(GAP - other(p)), EDGE)
         return result
 
     low, high = source.coarse(f"{name}.l").bounds
@@ -64,7 +66,7 @@ def carpal(name: str, source: Source) -> trimesh.Trimesh:
 
 
 @cache
-def _plain(source: Source, name: str) -> f.Field:
+def _plain(source: Source, name: str) -> Field:
     """Return a bone of the source as a field, as far as it lies near the wrist."""
     bone = source.smooth(f"{name}.l")
     heights = bone.vertices[bone.faces][:, :, 1]

@@ -6,7 +6,10 @@ from scipy.ndimage import map_coordinates
 from scipy.spatial import cKDTree
 from skimage.measure import points_in_poly
 
-from atlas import field as f
+from atlas.field import Field, Points
+from atlas.field.displacements import displaced, faded, ridge, roughness
+from atlas.field.operations import difference, intersection, smooth_min, transformed, union
+from atlas.field.shapes import blade, box, cylinder, ellipsoid, half_space, tube
 
 # The pulley's own frame: across (outward), up, forward; its forward points 17° outward.
 TURN = np.radians(17.0)
@@ -44,104 +47,104 @@ HEEL_SIDES = np.array([
 SIDE_LOW, SIDE_HIGH, SIDE_STEP = np.array([-80.0, -8.0]), np.array([26.0, 58.0]), 0.5
 
 
-def talus() -> f.Field:
+def talus() -> Field:
     """Return the talus: pulley, neck turned inward, head, posterior and lateral process."""
-    bone = f.union(_pulley(), _neck(), blend=4.0)
-    drum = _drum(DRUM, DRUM_AXIS, DRUM_RADIUS + GAP)
+    bone = union(_pulley(), _neck(), blend=4.0)
+    drum = cylinder(DRUM, DRUM_AXIS, DRUM_RADIUS + GAP)
     # The joint below ends at the canal in front of it.
-    under = f.common(drum, f.half_space([82.5, 40.0, -2.5], [-0.53, 0.0, 0.85]), blend=2.0)
-    sinus = f.tube(
+    under = intersection(drum, half_space([82.5, 40.0, -2.5], [-0.53, 0.0, 0.85]), blend=2.0)
+    sinus = tube(
         [[101, 42, 15], [89, 40.5, 8], [78, 39.5, 0], [64, 40, -11]], [10.5, 9.0, 6.2, 3.4]
     )
-    tendon = f.placed(
-        f.tube([[-2.5, 9.0, -25.0], [-2.0, -4.0, -26.0], [-3.0, -14.0, -23.0]], [2.4, 2.4, 2.4]),
+    tendon = transformed(
+        tube([[-2.5, 9.0, -25.0], [-2.0, -4.0, -26.0], [-3.0, -14.0, -23.0]], [2.4, 2.4, 2.4]),
         PULLEY, AXES,
     )  # fmt: skip
-    bone = f.without(bone, under, blend=2.2)
-    bone = f.without(bone, sinus, tendon, blend=2.5)
-    rough = f.within(f.roughness(0.35, 7.0, 11), HEAD + [2.0, 10.0, -9.0], 14.0)
-    return f.displaced(bone, rough)
+    bone = difference(bone, under, blend=2.2)
+    bone = difference(bone, sinus, tendon, blend=2.5)
+    rough = faded(roughness(0.35, 7.0, 11), HEAD + [2.0, 10.0, -9.0], 14.0)
+    return displaced(bone, rough)
 
 
-def _pulley() -> f.Field:
+def _pulley() -> Field:
     """Return the talus's body with its two processes."""
-    drum = _drum(np.zeros(3), np.array([1.0, 0.0, 0.0]), RADIUS)
-    body = f.common(
+    drum = cylinder(np.zeros(3), np.array([1.0, 0.0, 0.0]), RADIUS)
+    body = intersection(
         drum,
-        f.half_space([-14.4, 10.0, 8.0], [-1.0, 0.10, -0.10]),
-        f.half_space([15.5, 16.0, 0.0], [1.0, 0.22, -0.02]),
-        f.half_space([0.0, 6.0, 13.8], [0.0, -0.10, 1.0]),
-        f.half_space([0.0, -5.5, 0.0], [0.0, -1.0, 0.0]),
+        half_space([-14.4, 10.0, 8.0], [-1.0, 0.10, -0.10]),
+        half_space([15.5, 16.0, 0.0], [1.0, 0.22, -0.02]),
+        half_space([0.0, 6.0, 13.8], [0.0, -0.10, 1.0]),
+        half_space([0.0, -5.5, 0.0], [0.0, -1.0, 0.0]),
         blend=2.0,
     )
     groove = np.array([[-1.0, np.cos(a), np.sin(a)] for a in np.linspace(-1.0, 0.95, 9)])
     groove *= [1.0, RADIUS, RADIUS]
-    body = f.displaced(body, f.ridge(groove, -1.4, 11.0))
+    body = displaced(body, ridge(groove, -1.4, 11.0))
     # The outer side runs down to its process's point.
-    beside = f.blade(
+    beside = blade(
         [[12.0, 5.0, -3.0], [15.5, -4.0, -3.5], [18.5, -9.5, -4.5], [19.2, -12.0, -4.5]],
         [13.0, 11.0, 8.0, 5.5], [4.5, 5.0, 4.5, 3.5], [0, 0, 1],
     )  # fmt: skip
-    behind = f.blade(
+    behind = blade(
         [[4.0, -1.0, -14.0], [4.5, -3.0, -21.0], [5.5, -5.5, -24.5]], [9.5, 7.5, 5.0],
         [8.5, 6.5, 4.0], [1, 0, 0],
     )  # fmt: skip
-    inner = f.ellipsoid([-7.0, -3.0, -16.0], [4.5, 5.0, 5.0])
-    corner = f.ellipsoid([11.0, 0.0, -13.5], [8.5, 8.5, 7.5])
-    body = f.union(body, beside, blend=3.0)
-    body = f.union(body, behind, inner, corner, blend=4.0)
+    inner = ellipsoid([-7.0, -3.0, -16.0], [4.5, 5.0, 5.0])
+    corner = ellipsoid([11.0, 0.0, -13.5], [8.5, 8.5, 7.5])
+    body = union(body, beside, blend=3.0)
+    body = union(body, behind, inner, corner, blend=4.0)
     # Under the comma on the inner side: rough and hollow, for the deltoid ligament.
-    hollow = f.ellipsoid([-18.5, -1.0, -6.0], [6.0, 6.5, 12.0])
-    return f.placed(f.without(body, hollow, blend=3.0), PULLEY, AXES)
+    hollow = ellipsoid([-18.5, -1.0, -6.0], [6.0, 6.5, 12.0])
+    return transformed(difference(body, hollow, blend=3.0), PULLEY, AXES)
 
 
-def _neck() -> f.Field:
+def _neck() -> Field:
     """Return the talus's neck and head."""
-    neck = f.blade(
+    neck = blade(
         [[77, 51.5, -2], [74, 50.0, 5], HEAD], [13.5, 13.0, 13.5], [10.5, 9.6, 9.5],
         [0.93, 0.3, -0.2],
     )  # fmt: skip
-    head = f.ellipsoid(HEAD, [16.0, 13.2, 11.0], HEAD_AXES)
+    head = ellipsoid(HEAD, [16.0, 13.2, 11.0], HEAD_AXES)
     # The head's lower side rests on the shelf and on the ligament: two flat faces.
-    flat = f.common(
+    flat = intersection(
         head,
-        f.half_space(HEAD + [0.0, -9.8, 0.0], [-0.25, -1.0, -0.25]),
-        f.half_space(HEAD + [0.0, 11.5, 0.0], [-0.05, 1.0, -0.1]),
+        half_space(HEAD + [0.0, -9.8, 0.0], [-0.25, -1.0, -0.25]),
+        half_space(HEAD + [0.0, 11.5, 0.0], [-0.05, 1.0, -0.1]),
         blend=2.5,
     )
-    shoulder = f.ellipsoid(HEAD + [7.5, 6.0, 7.0], [7.0, 7.0, 7.0])
-    return f.union(neck, flat, shoulder, blend=3.5)
+    shoulder = ellipsoid(HEAD + [7.5, 6.0, 7.0], [7.0, 7.0, 7.0])
+    return union(neck, flat, shoulder, blend=3.5)
 
 
-def calcaneus() -> f.Field:
+def calcaneus() -> Field:
     """Return the heel bone: tuberosity, three faces for the talus, the shelf on the inside."""
-    drum = _drum(DRUM, DRUM_AXIS, DRUM_RADIUS)
-    stand = f.box([80.5, 37.0, -17.5], [13.5, 12.0, 12.0], 4.0, _about_y(0.62))
-    saddle = f.common(drum, stand, blend=2.0)
+    drum = cylinder(DRUM, DRUM_AXIS, DRUM_RADIUS)
+    stand = box([80.5, 37.0, -17.5], [13.5, 12.0, 12.0], 4.0, _about_y(0.62))
+    saddle = intersection(drum, stand, blend=2.0)
     tilt = [[0.95, 0.27, -0.15], [-0.27, 0.96, 0.0], [0.15, 0.04, 0.99]]
-    shelf = f.ellipsoid([67.0, 37.5, -5.5], [10.5, 5.5, 11.5], tilt)
-    root = f.ellipsoid([76.0, 32.0, -5.0], [9.5, 7.0, 12.0])
-    inner = f.ellipsoid([69.0, 9.2, -47.5], [7.5, 5.4, 9.0])
-    outer = f.ellipsoid([89.5, 9.0, -45.5], [4.5, 4.8, 6.5])
-    bone = f.union(_heel_body(), saddle, blend=3.0)
-    bone = f.union(bone, root, shelf, blend=4.0)
-    bone = f.union(bone, inner, outer, blend=4.0)
-    flexor = f.tube(
+    shelf = ellipsoid([67.0, 37.5, -5.5], [10.5, 5.5, 11.5], tilt)
+    root = ellipsoid([76.0, 32.0, -5.0], [9.5, 7.0, 12.0])
+    inner = ellipsoid([69.0, 9.2, -47.5], [7.5, 5.4, 9.0])
+    outer = ellipsoid([89.5, 9.0, -45.5], [4.5, 4.8, 6.5])
+    bone = union(_heel_body(), saddle, blend=3.0)
+    bone = union(bone, root, shelf, blend=4.0)
+    bone = union(bone, inner, outer, blend=4.0)
+    flexor = tube(
         [[61, 27.5, -20], [66, 29, -8], [66.5, 27.5, 4], [69, 27, 16]], [4.5, 4.3, 4.3, 4]
     )
-    sinus = f.tube(
+    sinus = tube(
         [[105, 46, 2], [93, 42.5, -2], [80, 40.5, -7], [66, 42, -15]], [5.5, 5.0, 4.6, 2.6]
     )
-    bone = f.without(bone, flexor, sinus, blend=3.0)
-    between = f.tube([[80, 0, -42], [80, 1.5, -50]], [2.5, 1.5], smooth=False)
-    bone = f.without(bone, between, blend=3.0)
-    bone = f.displaced(bone, f.ridge([[97.5, 26.0, -13.0], [98.0, 23.0, -6.0]], 2.0, 6.0))
-    bone = f.displaced(bone, f.ridge([[68, 29, -68], [78, 28, -70], [89, 29, -68]], 0.7, 9.0))
-    rough = f.within(f.roughness(0.3, 6.0, 7), [79.0, 16.0, -72.0], 24.0)
-    return f.displaced(bone, rough)
+    bone = difference(bone, flexor, sinus, blend=3.0)
+    between = tube([[80, 0, -42], [80, 1.5, -50]], [2.5, 1.5], smooth=False)
+    bone = difference(bone, between, blend=3.0)
+    bone = displaced(bone, ridge([[97.5, 26.0, -13.0], [98.0, 23.0, -6.0]], 2.0, 6.0))
+    bone = displaced(bone, ridge([[68, 29, -68], [78, 28, -70], [89, 29, -68]], 0.7, 9.0))
+    rough = faded(roughness(0.3, 6.0, 7), [79.0, 16.0, -72.0], 24.0)
+    return displaced(bone, rough)
 
 
-def _heel_body() -> f.Field:
+def _heel_body() -> Field:
     """Return the heel bone's body: its outline from the side, between its two surfaces."""
     size = np.round((SIDE_HIGH - SIDE_LOW) / SIDE_STEP).astype(int) + 1
     grid = SIDE_LOW + np.stack(np.meshgrid(*map(np.arange, size), indexing="ij"), -1) * SIDE_STEP
@@ -155,22 +158,11 @@ def _heel_body() -> f.Field:
     sides = RBFInterpolator(HEEL_SIDES[:, :2], HEEL_SIDES[:, 2:], smoothing=1.0, degree=1)(flat)
     tables = [t.reshape(size) for t in (rim, *sides.T)]
 
-    def distance(p: f.Points) -> np.ndarray:
+    def distance(p: Points) -> np.ndarray:
         at = ((p[:, [2, 1]] - SIDE_LOW) / SIDE_STEP).T
         edge, inner, outer = (map_coordinates(t, at, order=1, mode="nearest") for t in tables)
         across = np.maximum(inner - p[:, 0], p[:, 0] - outer) * 0.9
-        return -f.smooth_min(-edge, -across, 9.0)
-
-    return distance
-
-
-def _drum(middle: np.ndarray, axis: np.ndarray, radius: float) -> f.Field:
-    """Return an endless cylinder."""
-    axis = axis / np.linalg.norm(axis)
-
-    def distance(p: f.Points) -> np.ndarray:
-        off = p - middle
-        return np.linalg.norm(off - np.outer(off @ axis, axis), axis=1) - radius
+        return -smooth_min(-edge, -across, 9.0)
 
     return distance
 

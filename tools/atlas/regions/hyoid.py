@@ -1,6 +1,8 @@
 """The hyoid bone, under the jaw and in front of the neck."""
 
-from atlas.field import Field, blade, both_sides, cone, ellipsoid, tube, union, without
+from atlas.field import Field
+from atlas.field.operations import difference, mirrored, union
+from atlas.field.shapes import blade, cone, ellipsoid, tube
 from atlas.regions.skull_shapes import maker
 
 
@@ -20,8 +22,8 @@ def hyoid() -> Field:
     )
     lesser = cone((11.5, -80.5, 37.5), (14.0, -73.5, 33.5), 2.3, 1.0)
     crest = tube([(0, -83, 44), (7, -83, 42.6)], [1.2, 0.7], smooth=False)
-    whole = union(without(body, hollow, blend=2.0), greater, flat, lesser, crest, blend=2.0)
-    return both_sides(whole)
+    whole = union(difference(body, hollow, blend=2.0), greater, flat, lesser, crest, blend=2.0)
+    return mirrored(whole)
 
 
 MAKERS = {"hyoid_bone": maker(hyoid, (-27, -94, 0), (27, -70, 50), 0.45)}

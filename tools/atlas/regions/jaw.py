@@ -2,18 +2,9 @@
 
 from functools import cache
 
-from atlas.field import (
-    Field,
-    blade,
-    both_sides,
-    common,
-    cone,
-    ellipsoid,
-    half_space,
-    tube,
-    union,
-    without,
-)  # fmt: skip
+from atlas.field import Field
+from atlas.field.operations import difference, intersection, mirrored, union
+from atlas.field.shapes import blade, cone, ellipsoid, half_space, tube
 from atlas.regions import teeth
 from atlas.regions.skull_shapes import around, boxed, maker, plate
 
@@ -101,7 +92,7 @@ def jaw_half() -> Field:
     # Only under the teeth the bone ends at their necks; behind them the ramus rises.
     ridge = union(top, half_space((0, -56, 45.5), (0, -0.2, 1)), blend=10.0)
 
-    whole = common(whole, ridge, blend=3.0)
+    whole = intersection(whole, ridge, blend=3.0)
     mental = cone((20, -75.5, 70), (30, -74, 80), 1.5, 2.4)
     canal = cone((42, -36, 23), (48, -43, 27), 2.6, 0.9)
     groove = cone((44.5, -40, 27), (39.5, -53, 37), 1.1)
@@ -110,13 +101,13 @@ def jaw_half() -> Field:
         (mental, [(20, -76, 70), (30, -74, 80)]), (canal, [(40, -36, 22), (50, -44, 28)]),
         (groove, [(45, -40, 26), (39, -54, 37)]), (hollow, [(18, -81, 37), (28, -73, 65)]),
     ):  # fmt: skip
-        whole = without(whole, around(hole, at, 4.0), blend=1.5)
-    return without(whole, teeth.row("lower"))
+        whole = difference(whole, around(hole, at, 4.0), blend=1.5)
+    return difference(whole, teeth.row("lower"))
 
 
 def mandible() -> Field:
     """Return the whole mandible."""
-    return both_sides(jaw_half())
+    return mirrored(jaw_half())
 
 
 MAKERS = {"mandible": maker(mandible, (-66, -96, -2), (66, 6, 96), 0.8)}

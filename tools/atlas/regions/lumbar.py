@@ -13,8 +13,9 @@ isth   : the isthmus between the articular processes: how far from the midline
 import numpy as np
 import trimesh
 
-from atlas import field as f
 from atlas.field import Field
+from atlas.field.operations import difference, union
+from atlas.field.shapes import cone, ellipsoid, tube
 from atlas.regions import column
 from atlas.regions.lumbar_joint import inferior_post
 from atlas.regions.vertebral_body import Form, beyond, body, canal, disc_space, made, rod
@@ -31,28 +32,24 @@ def lumbar(level: str) -> Field:
     """Return a lumbar vertebra in its own frame."""
     r, back = column.row(level), column.back_wall(level)
     last = level == "l5"
-    arch = f.union(_pedicle(level), _laminae(level), blend=4.0)
-    arch = f.union(arch, _spine(level), blend=7.0)
-    arch = f.union(arch, _costal(level), blend=6.0 if last else 4.5)
-    arch = f.union(arch, _superior(level), blend=3.5)
-    arch = f.union(arch, _inferior(level), blend=6.0)
-    arch = f.without(arch, canal(level, 0.58), blend=1.5)
-    whole = f.union(body(level, form(level)), arch, blend=4.0)
+    arch = union(_pedicle(level), _laminae(level), blend=4.0)
+    arch = union(arch, _spine(level), blend=7.0)
+    arch = union(arch, _costal(level), blend=6.0 if last else 4.5)
+    arch = union(arch, _superior(level), blend=3.5)
+    arch = union(arch, _inferior(level), blend=6.0)
+    arch = difference(arch, canal(level, 0.58), blend=1.5)
+    whole = union(body(level, form(level)), arch, blend=4.0)
     # The basivertebral veins leave through the middle of the back wall.
-    whole = f.without(whole, disc_space(level), blend=1.0)
-    hole = f.ellipsoid((0, 0, back + 0.6), (2.6, 1.6, 2.2))
-    whole = f.without(whole, hole, blend=1.0)
+    whole = difference(whole, disc_space(level), blend=1.0)
+    hole = ellipsoid((0, 0, back + 0.6), (2.6, 1.6, 2.2))
+    whole = difference(whole, hole, blend=1.0)
     above, lower = column.joint_above(level), column.joint_below(level)
-    whole = f.without(whole, beyond(above, upper=False, reach=r["jb"] + 6.0), blend=0.8)
-    return f.without(whole, beyond(lower, upper=True, reach=lower.half[1] + 9.0), blend=2.5)
-
-
-def _lumbar_row(level: str) -> tuple[dict[str, float], dict[str, float], float]:
-    return column.row(level), column.table("lumbar")[level], column.back_wall(level)
+    whole = difference(whole, beyond(above, upper=False, reach=r["jb"] + 6.0), blend=0.8)
+    return difference(whole, beyond(lower, upper=True, reach=lower.half[1] + 9.0), blend=2.5)
 
 
 def _pedicle(level: str) -> Field:
-    _, t, back = _lumbar_row(level)
+    _, t, back = column.dimensions(level, "lumbar")
     x, y = t["ped_x"], t["ped_y"]
     points = [(x - 1, y, back + 6), (x, y, back - 3), (x + 0.5, y - 0.5, back - 11)]
     high, wide = t["ped_h"] / 2, t["ped_w"] / 2
@@ -60,7 +57,7 @@ def _pedicle(level: str) -> Field:
 
 
 def _laminae(level: str) -> Field:
-    r, t, back = _lumbar_row(level)
+    r, t, back = column.dimensions(level, "lumbar")
     deep, y = r["canal_d"], t["lam_y"]
     points = [
         (t["isth"] + 1.5, 0.5, back - 10.5),
@@ -74,7 +71,7 @@ def _laminae(level: str) -> Field:
 
 
 def _spine(level: str) -> Field:
-    r, t, back = _lumbar_row(level)
+    r, t, back = column.dimensions(level, "lumbar")
     start, end = back - r["canal_d"] - 3, back - t["sp_z"]
     high, y = t["sp_h"], t["sp_y"]
     points = [(0, t["lam_y"] - 1, start), (0, (t["lam_y"] + y) / 2, (start + end) / 2),
@@ -82,16 +79,16 @@ def _spine(level: str) -> Field:
     thin = 0.75 if level == "l5" else 1.0
     flat = rod(points, [high * 0.9, high * 0.92, high], [3.2, 2.4 * thin, 2.6 * thin], UP)
     # The back and the lower border are thick and rough.
-    edge = f.tube(
+    edge = tube(
         [(0, y + high * 0.55, end + 2.8), (0, y, end + 1.2), (0, y - high * 0.7, end + 2.2),
          (0, y - high * 0.88, end + 7.0)],
         np.array([2.2, 3.0, 3.6, 2.2]) * thin,
     )  # fmt: skip
-    return f.union(flat, edge, blend=3.5)
+    return union(flat, edge, blend=3.5)
 
 
 def _costal(level: str) -> Field:
-    _, t, back = _lumbar_row(level)
+    _, t, back = column.dimensions(level, "lumbar")
     x, root = t["ped_x"], t["isth"] + 3
     high, thick = t["tp_h"], t["tp_t"]
     tip = np.array([t["tp_x"] - 2.5, t["tp_y"], back - t["tp_z"]])
@@ -103,13 +100,13 @@ def _costal(level: str) -> Field:
     points = [(root, 2.0, back - 8), (root + 5, 2.2, back - 9.8), middle, tip]
     flat = rod(points, [high + 0.8, high * 0.86, high, high * 0.82],
                    [4.2, thick, thick, thick * 0.8], UP)  # fmt: skip
-    accessory = f.cone((root + 3.5, -1.5, back - 11.5), (root + 4.2, -3.4, back - 14.0), 2.4, 1.2)
-    return f.union(flat, accessory, blend=2.5)
+    accessory = cone((root + 3.5, -1.5, back - 11.5), (root + 4.2, -3.4, back - 14.0), 2.4, 1.2)
+    return union(flat, accessory, blend=2.5)
 
 
 def _superior(level: str) -> Field:
     """Return the left superior articular process with its mammillary process."""
-    r, t, back = _lumbar_row(level)
+    r, t, back = column.dimensions(level, "lumbar")
     joint = column.joint_above(level)
     m, radius, high = joint.middle, r["jr"], r["jb"]
     # A shell round the joint's cylinder, from in front of it to its outer side.
@@ -123,18 +120,18 @@ def _superior(level: str) -> Field:
         [5.2, 5.4], [4.6, 4.0], (1, 0, 0.2),
     )  # fmt: skip
     knob = (m[0] + out * 0.98, m[1] - 1.5, m[2] - out * 0.42)
-    mammillary = f.ellipsoid(knob, (3.3, 4.6, 3.6))
-    return f.union(ear, foot, mammillary, blend=3.0)
+    mammillary = ellipsoid(knob, (3.3, 4.6, 3.6))
+    return union(ear, foot, mammillary, blend=3.0)
 
 
 def _inferior(level: str) -> Field:
-    _, t, back = _lumbar_row(level)
+    _, t, back = column.dimensions(level, "lumbar")
     return inferior_post(column.joint_below(level), (t["isth"] - 0.5, -2.0, back - 12.5))
 
 
 def box(level: str) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
     """Return corners of a box around a vertebra in its frame."""
-    r, t, back = _lumbar_row(level)
+    r, t, back = column.dimensions(level, "lumbar")
     reach = max(t["tp_x"], r["w_low"] / 2) + 6
     return (0, -50, back - t["sp_z"] - 8), (reach, 34, -back + 6)
 

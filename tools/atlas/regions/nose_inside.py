@@ -2,14 +2,16 @@
 
 from functools import cache
 
-from atlas.field import Field, both_sides, common, ellipsoid, half_space, union, without
+from atlas.field import Field
+from atlas.field.operations import difference, intersection, mirrored, union
+from atlas.field.shapes import ellipsoid, half_space
 from atlas.regions import skull_rooms
 from atlas.regions.skull_shapes import around, clear_of, maker, plate
 
 
-def _flat(points: list, thick, x: float = 0.0) -> Field:
+def _flat(points: list, thick) -> Field:
     """Return a plate in a sagittal plane from rows of (y, z)."""
-    return plate([[(x, y, z) for y, z in row] for row in points], thick)
+    return plate([[(0.0, y, z) for y, z in row] for row in points], thick)
 
 
 @cache
@@ -83,7 +85,9 @@ def ethmoid_half() -> Field:
     bulla = ellipsoid((9.6, 6, 61), (3.4, 4.5, 8.0))
     whole = union(sieve, comb, upright, paper, roof, inner, *walls, middle, upper, hook,
                   around(bulla, [(9, 6, 62)], 7), blend=1.0)  # fmt: skip
-    return common(without(whole, skull_rooms.orbit()), half_space((0, 0, 44.4), (0, 0, -1)))
+    return intersection(
+        difference(whole, skull_rooms.orbit()), half_space((0, 0, 44.4), (0, 0, -1))
+    )
 
 
 @cache
@@ -117,7 +121,7 @@ def lower_concha() -> Field:
 
 def ethmoid() -> Field:
     """Return both halves of the ethmoid bone."""
-    return both_sides(ethmoid_half())
+    return mirrored(ethmoid_half())
 
 
 def vomer() -> Field:
@@ -125,7 +129,7 @@ def vomer() -> Field:
     # The base of the skull asks for the ethmoid bone, so it can only be had here.
     from atlas.regions.skull_base import sphenoid_half
 
-    return both_sides(clear_of(vomer_half(), ethmoid_half(), sphenoid_half()))
+    return mirrored(clear_of(vomer_half(), ethmoid_half(), sphenoid_half()))
 
 
 MAKERS = {

@@ -20,6 +20,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
 
 from atlas.field import Points
+from atlas.field.curves import arc_length
 from atlas.regions import column
 from atlas.start import Source
 
@@ -110,7 +111,7 @@ def course(source: Source, number: int) -> tuple[Points, float]:
     knot = tubercle_seat(number) + (0.0, 0.4, BEFORE)
     shaft = _drawn_out(FIRST if number == 1 else _beyond(axis(source, number), knot), knot, number)
     neck = head + np.linspace(0, 1, 6)[:, None] * (knot - head)
-    line = np.vstack([neck, shaft[_length(shaft) > KNEE]])
+    line = np.vstack([neck, shaft[arc_length(shaft) > KNEE]])
     line = _resampled(_fair(line, 0.7))
     return line, float(np.linalg.norm(line - knot, axis=1).argmin() * SPACING)
 
@@ -122,7 +123,7 @@ def _front(number: int) -> Points:
 
 def _to_end(line: Points, end: Points) -> Points:
     """Return a free rib that ends elsewhere: what that moves it by grows along it."""
-    share = _length(line) / _length(line)[-1]
+    share = arc_length(line) / arc_length(line)[-1]
     return line + share[:, None] * (end - line[-1])
 
 
@@ -136,7 +137,7 @@ def _beyond(line: Points, knot: Points) -> Points:
 def _drawn_out(line: Points, knot: Points, number: int) -> Points:
     """Return the shaft in its finished breadth, depth and slope, from the tubercle to the end."""
     row, end = column.table("rib_courses")[f"t{number}"], _front(number)
-    share = _length(line) / _length(line)[-1]
+    share = arc_length(line) / arc_length(line)[-1]
     x, y, z = line.T
     widest, rearmost = int(x.argmax()), int(z.argmin())
     wide = max(row["wide"], end[0])
@@ -154,7 +155,7 @@ def _drawn_out(line: Points, knot: Points, number: int) -> Points:
     # What the source's line sags below an even slope, it keeps; towards the front it levels out.
     sag = y - np.interp(share, [0, 1], [y[0], y[-1]])
     # It leaves the transverse process level, and comes down once it is past its tip.
-    far = _length(line)
+    far = arc_length(line)
     past = far - CLEARS * (1 - np.exp(-far / CLEARS))
     past /= past[-1]
     past += row["flat"] * (past * past * (3 - 2 * past) - past)
@@ -167,15 +168,11 @@ def _fair(points: Points, spread: float) -> Points:
     """Return a smooth curve within about `spread` mm of points, through the first and last."""
     weights = np.ones(len(points)) / spread
     weights[[0, -1]] *= 30
-    spline, _ = splprep(points.T, w=weights, u=_length(points), s=len(points) * 0.8)
-    return np.column_stack(splev(np.linspace(0, _length(points)[-1], 800), spline))
+    spline, _ = splprep(points.T, w=weights, u=arc_length(points), s=len(points) * 0.8)
+    return np.column_stack(splev(np.linspace(0, arc_length(points)[-1], 800), spline))
 
 
 def _resampled(points: Points) -> Points:
-    s = _length(points)
+    s = arc_length(points)
     even = np.linspace(0, s[-1], int(s[-1] / SPACING) + 1)
     return np.column_stack([np.interp(even, s, c) for c in points.T])
-
-
-def _length(points: Points) -> NDArray[np.float64]:
-    return np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])

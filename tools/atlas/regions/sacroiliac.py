@@ -5,8 +5,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from atlas import field as f
 from atlas import llp26
+from atlas.field import Field, Points
+from atlas.field.operations import intersection, offset, union
+from atlas.field.shapes import ellipsoid
 from atlas.solid import field_of
 
 # Half of the joint's gap, a cartilage's width in all.
@@ -18,35 +20,35 @@ FILLED = 5.5
 
 
 @cache
-def hip() -> f.Field:
+def hip() -> Field:
     """Return the scanned mean's left hip bone."""
     return field_of(llp26.bone("hip_bone.l"), 0.9)
 
 
 @cache
-def sacrum() -> f.Field:
+def sacrum() -> Field:
     """Return the scanned mean's sacrum, both of its halves averaged."""
     uneven = field_of(llp26.bone("sacrum"), 0.9)
     return lambda p: (uneven(p) + uneven(p * [-1.0, 1.0, 1.0])) / 2
 
 
-def beyond(p: f.Points) -> NDArray[np.float64]:
+def beyond(p: Points) -> NDArray[np.float64]:
     """Return how far points lie on the sacrum's side of the sheet; on the hip bone's: negative."""
     return np.asarray((hip()(p) - sacrum()(p)) / 2)
 
 
-def fitted_hip(bone: f.Field) -> f.Field:
+def fitted_hip(bone: Field) -> Field:
     """Return the left hip bone filled up to the joint and cut off there."""
     return _fitted(bone, lambda p: beyond(p) + HALF_GAP)
 
 
-def fitted_sacrum(bone: f.Field) -> f.Field:
+def fitted_sacrum(bone: Field) -> Field:
     """Return the sacrum (where x ≥ 0) filled up to the joint and cut off there."""
     return _fitted(bone, lambda p: HALF_GAP - beyond(p))
 
 
-def _fitted(bone: f.Field, over: f.Field) -> f.Field:
+def _fitted(bone: Field, over: Field) -> Field:
     """Return a bone with all between the two that lies on its side of the sheet, and no more."""
-    near = f.common(f.grown(hip(), FILLED), f.grown(sacrum(), FILLED), blend=5.0)
-    filling = f.common(f.ellipsoid(MIDDLE, EXTENT), near, over, blend=5.0)
-    return f.common(f.union(bone, filling, blend=4.0), over, blend=1.0)
+    near = intersection(offset(hip(), FILLED), offset(sacrum(), FILLED), blend=5.0)
+    filling = intersection(ellipsoid(MIDDLE, EXTENT), near, over, blend=5.0)
+    return intersection(union(bone, filling, blend=4.0), over, blend=1.0)

@@ -12,7 +12,10 @@ import json
 import numpy as np
 import trimesh
 
-from atlas import field as f
+from atlas.field import Field
+from atlas.field.displacements import displaced, faded, ridge, roughness
+from atlas.field.operations import difference, intersection, offset, transformed, union
+from atlas.field.shapes import blade, cone, ellipsoid, half_space, sphere, tube
 from atlas.regions import column, sacroiliac
 from atlas.regions.lumbar_joint import inferior_post
 from atlas.solid import midline_mesh_of
@@ -40,23 +43,23 @@ CANAL = np.array([[14.0, -22.0], [-6.0, -23.5], [-30.0, -26.0], [-52.0, -28.0], 
 
 def sacrum(source: Source) -> trimesh.Trimesh:
     """Return the sacrum."""
-    bone = f.displaced(sacroiliac.sacrum(), _placed_ridges(_front_lines()))
-    bone = f.union(bone, _placed(_body_end()), blend=4.0)
-    bone = f.union(bone, _placed(f.union(*_crests(), blend=2.0)), blend=4.0)
-    bone = f.union(bone, _placed(_articular_process()), blend=3.0)
-    bone = f.without(bone, _placed(_above_plate()), blend=1.0)
-    bone = f.without(bone, _placed(_joint_face()), blend=1.5)
-    bone = f.without(bone, _placed(_canal()), *map(_placed, _foramina()), blend=2.5)
-    bone = f.without(bone, _placed(_hiatus()), blend=1.5)
-    bone = f.union(bone, _placed(_horns()), blend=2.0)
+    bone = displaced(sacroiliac.sacrum(), _placed_ridges(_front_lines()))
+    bone = union(bone, _placed(_body_end()), blend=4.0)
+    bone = union(bone, _placed(union(*_crests(), blend=2.0)), blend=4.0)
+    bone = union(bone, _placed(_articular_process()), blend=3.0)
+    bone = difference(bone, _placed(_above_plate()), blend=1.0)
+    bone = difference(bone, _placed(_joint_face()), blend=1.5)
+    bone = difference(bone, _placed(_canal()), *map(_placed, _foramina()), blend=2.5)
+    bone = difference(bone, _placed(_hiatus()), blend=1.5)
+    bone = union(bone, _placed(_horns()), blend=2.0)
     bone = sacroiliac.fitted_sacrum(bone)
-    bone = f.displaced(bone, _placed_ridges(_rough()))
+    bone = displaced(bone, _placed_ridges(_rough()))
     low, high = _corners([-66, -124, -64], [66, 30, 34])
     return midline_mesh_of(bone, low, high, CELL)
 
 
-def _placed(field: f.Field) -> f.Field:
-    return f.placed(field, PLATE, _axes())
+def _placed(field: Field) -> Field:
+    return transformed(field, PLATE, _axes())
 
 
 def _placed_ridges(outward):
@@ -67,48 +70,48 @@ def _placed_ridges(outward):
 def coccyx(source: Source) -> trimesh.Trimesh:
     """Return the coccyx: the first piece with its horns, three shrinking ones, bent forward."""
     tip = [(-121.0, 5.5), (-128.5, 10.0), (-134.5, 15.0), (-139.0, 20.5)]
-    first = f.union(
-        f.ellipsoid([0, -121.5, 5.5], [11.5, 6.5, 5.5], _bend(0.6)),
-        f.cone([0, -121.0, 5.5], [14.0, -118.5, 4.5], 4.5, 3.2),
-        f.cone([5.5, -119.5, 2.0], [6.0, -111.0, -4.5], 2.6, 1.5),
+    first = union(
+        ellipsoid([0, -121.5, 5.5], [11.5, 6.5, 5.5], _bend(0.6)),
+        cone([0, -121.0, 5.5], [14.0, -118.5, 4.5], 4.5, 3.2),
+        cone([5.5, -119.5, 2.0], [6.0, -111.0, -4.5], 2.6, 1.5),
         blend=4.0,
     )
     rest = [
-        f.ellipsoid([0, y, z], [wide, 5.0, 4.6], _bend(0.8))
+        ellipsoid([0, y, z], [wide, 5.0, 4.6], _bend(0.8))
         for (y, z), wide in zip(tip[1:], (9.0, 7.4, 5.6), strict=True)
     ]
-    bone = f.union(first, *rest, blend=4.0)
+    bone = union(first, *rest, blend=4.0)
     low, high = _corners([-18, -152, -13], [18, -104, 37])
-    bone = f.without(_placed(bone), f.grown(sacroiliac.sacrum(), COCCYX_GAP), blend=1.5)
+    bone = difference(_placed(bone), offset(sacroiliac.sacrum(), COCCYX_GAP), blend=1.5)
     return midline_mesh_of(bone, low, high, 0.6)
 
 
-def _body_end() -> f.Field:
+def _body_end() -> Field:
     """Return the upper end of S1's body, up to the plate."""
     wide, deep = END_PLATE
-    end = f.ellipsoid([0, -7.0, 0], [wide * 1.12, 15.0, deep * 1.12])
-    return f.common(end, f.half_space([0, 0, 0], [0, 1, 0]), blend=1.5)
+    end = ellipsoid([0, -7.0, 0], [wide * 1.12, 15.0, deep * 1.12])
+    return intersection(end, half_space([0, 0, 0], [0, 1, 0]), blend=1.5)
 
 
-def _above_plate() -> f.Field:
+def _above_plate() -> Field:
     """Return what must not stand above the plate, which is a little hollow."""
     wide, deep = END_PLATE
-    column = f.ellipsoid([0, 0, 0], [wide * 1.06, 60.0, deep * 1.12])
-    above = f.union(f.half_space([0, 0, 0], [0, -1, 0]), f.ellipsoid([0, 1.5, 0], [19, 2.6, 12]))
-    return f.common(column, above)
+    column = ellipsoid([0, 0, 0], [wide * 1.06, 60.0, deep * 1.12])
+    above = union(half_space([0, 0, 0], [0, -1, 0]), ellipsoid([0, 1.5, 0], [19, 2.6, 12]))
+    return intersection(column, above)
 
 
 def _front_lines():
     """Return the four transverse lines where the bodies have grown together."""
     levels = [(-28.0, 7.0), (-50.0, -3.0), (-68.0, -9.0), (-84.0, -9.0)]
-    lines = [f.ridge([[0, y, z], [16, y, z - 1.0]], 0.8, 4.0, smooth=False) for y, z in levels]
+    lines = [ridge([[0, y, z], [16, y, z - 1.0]], 0.8, 4.0, smooth=False) for y, z in levels]
     return lambda p: sum(line(p) for line in lines)
 
 
-def _crests() -> list[f.Field]:
+def _crests() -> list[Field]:
     """Return the spinous tubercles of S1 to S4 in the middle, and the rows beside them."""
     middle = [
-        f.ellipsoid([0, y, z], [2.8, 6.5, 4.2], _bend(slope))
+        ellipsoid([0, y, z], [2.8, 6.5, 4.2], _bend(slope))
         for y, z, slope in [
             (-26, -41.5, 0.1),
             (-46, -42, -0.15),
@@ -116,65 +119,65 @@ def _crests() -> list[f.Field]:
             (-82, -30, -0.4),
         ]
     ]
-    ridge = f.tube(
+    spine = tube(
         [[0, -20, -37], [0, -42, -40], [0, -62, -36.5], [0, -82, -28.5]], [3.2, 3.4, 3.0, 2.4]
     )
-    inner = [f.sphere([x, y, z], r) for x, y, z, r in
+    inner = [sphere([x, y, z], r) for x, y, z, r in
              [(10.5, -30, -36, 2.4), (10, -51, -35.5, 2.4), (9, -70, -29.5, 2.2)]]  # fmt: skip
-    outer = [f.ellipsoid([x, y, z], [3.5, 6, 3.5]) for x, y, z in
+    outer = [ellipsoid([x, y, z], [3.5, 6, 3.5]) for x, y, z in
              [(28, -18, -28), (26, -38, -31), (24, -59, -29), (20.5, -77, -24)]]  # fmt: skip
-    return [*middle, ridge, *inner, *outer]
+    return [*middle, spine, *inner, *outer]
 
 
-def _articular_process() -> f.Field:
+def _articular_process() -> Field:
     """Return the superior articular process, whose hollow face looks back and inward to L5."""
-    return f.ellipsoid([25.0, -1.5, -27.0], [8.0, 9.5, 7.5])
+    return ellipsoid([25.0, -1.5, -27.0], [8.0, 9.5, 7.5])
 
 
-def _joint_face() -> f.Field:
+def _joint_face() -> Field:
     """Return what hollows the articular process for the one of L5: that one and its cartilage.
 
     The post's root lies a little otherwise in L5's own frame, so there is some room to spare.
     """
     post = inferior_post(column.joint_above("s1"), [19.5, 26.0, -32.0])
-    return f.union(
-        f.grown(post, column.JOINT_GAP + 0.7), f.ellipsoid([14.0, 6.5, -36.0], [8.0, 11.0, 9.0])
+    return union(
+        offset(post, column.JOINT_GAP + 0.7), ellipsoid([14.0, 6.5, -36.0], [8.0, 11.0, 9.0])
     )
 
 
-def _canal() -> f.Field:
+def _canal() -> Field:
     """Return the sacral canal: a three-sided tube above, flat below, open at both ends."""
     middles = np.insert(CANAL, 0, 0.0, axis=1)
     wide, deep = [14.5, 14, 12, 9.5, 8, 6, 5], [7.5, 7, 5.5, 4.2, 3.4, 2.8, 2.4]
-    return f.blade(middles, wide, deep, [1, 0, 0], steps=4)
+    return blade(middles, wide, deep, [1, 0, 0], steps=4)
 
 
-def _foramina() -> list[f.Field]:
+def _foramina() -> list[Field]:
     """Return the four holes of one side: from the front, to the canal's side, out at the back."""
     holes = []
     for (x, y, z, r), (bx, by, bz, br) in zip(FORAMINA, BACK, strict=True):
         # Each opens outward into a furrow on the pelvic face.
-        mouth = f.cone([x - 2.0, y, z - 9.0], [x + 5.0, y - 1.0, z + 17.0], r, r * 1.15)
-        behind = f.cone([x - 1.0, y + 1.0, z - 8.0], [bx + 1.0, by, bz - 14.0], br, br * 1.2)
+        mouth = cone([x - 2.0, y, z - 9.0], [x + 5.0, y - 1.0, z + 17.0], r, r * 1.15)
+        behind = cone([x - 1.0, y + 1.0, z - 8.0], [bx + 1.0, by, bz - 14.0], br, br * 1.2)
         deep = np.interp(-y, -CANAL[:, 0], CANAL[:, 1]) + 1.0
-        inward = f.cone([x - 2.0, y + 1.0, deep + 2.0], [2.0, y + 3.0, deep], br * 0.95)
+        inward = cone([x - 2.0, y + 1.0, deep + 2.0], [2.0, y + 3.0, deep], br * 0.95)
         holes += [mouth, behind, inward]
     return holes
 
 
-def _hiatus() -> f.Field:
+def _hiatus() -> Field:
     """Return what lacks behind S5: the hiatus between its horns."""
-    return f.tube([[0, -90, -34], [0, -98, -28], [0, -113, -14]], [3.0, 5.0, 7.5])
+    return tube([[0, -90, -34], [0, -98, -28], [0, -113, -14]], [3.0, 5.0, 7.5])
 
 
-def _horns() -> f.Field:
+def _horns() -> Field:
     """Return the sacral horn beside the hiatus."""
-    return f.cone([8.0, -94.0, -22.5], [7.2, -105.0, -14.5], 2.8, 1.8)
+    return cone([8.0, -94.0, -22.5], [7.2, -105.0, -14.5], 2.8, 1.8)
 
 
 def _rough():
     """Return the sacral tuberosity behind the ear-shaped face, where ligaments hold."""
-    return f.within(f.roughness(0.7, 9.0, 4), [38.0, -24.0, -30.0], 22.0)
+    return faded(roughness(0.7, 9.0, 4), [38.0, -24.0, -30.0], 22.0)
 
 
 def _axes() -> np.ndarray:
@@ -191,8 +194,8 @@ def _bend(angle: float) -> np.ndarray:
 def _corners(low: list[float], high: list[float]) -> tuple[np.ndarray, np.ndarray]:
     """Return the box in the body around a box in the own frame."""
     grid = np.array(np.meshgrid(*zip(low, high, strict=True))).reshape(3, -1).T
-    placed = grid @ _axes() + PLATE
-    return placed.min(axis=0), placed.max(axis=0)
+    corners = grid @ _axes() + PLATE
+    return corners.min(axis=0), corners.max(axis=0)
 
 
 MAKERS = {"sacrum": sacrum, "coccyx": coccyx}

@@ -10,23 +10,12 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from atlas.field import (
-    Field,
-    Points,
-    blade,
-    both_sides,
-    box,
-    common,
-    cone,
-    displaced,
-    ellipsoid,
-    half_space,
-    tube,
-    union,
-    without,
-)  # fmt: skip
+from atlas.field import Field, Points
+from atlas.field.displacements import displaced
+from atlas.field.operations import difference, intersection, mirrored, union
+from atlas.field.shapes import blade, box, cone, ellipsoid, half_space, tube
 from atlas.regions import face_sutures, nose_inside, skull_relief, skull_rooms, skull_vault
-from atlas.regions.skull_shapes import SEAM, around, clear_of, kept, maker, plate
+from atlas.regions.skull_shapes import SEAM, around, clear_of, maker, plate, trimmed
 
 
 def _frontal_parts() -> list[Field]:
@@ -54,8 +43,8 @@ def frontal_process() -> Field:
         67), (49, 19, 62.5)]],
                    [[2.6, 2.2], [2.6, 1.8], [2.6, 1.8]])  # fmt: skip
     whole = union(around(rim, [(41, 20, 68), (48, 35, 78)], 4.0), behind, blend=3.0)
-    whole = without(whole, skull_rooms.orbit(), blend=1.5)
-    return kept(whole, face_sutures.of_frontal()[0])
+    whole = difference(whole, skull_rooms.orbit(), blend=1.5)
+    return trimmed(whole, face_sutures.of_frontal()[0])
 
 
 def _temporal_parts() -> list[Field]:
@@ -152,7 +141,9 @@ def _sphenoid_parts() -> list[Field]:
 
 def _holes() -> list[Field]:
     foramen = ellipsoid((0, -22, -21.5), (15.6, 40.0, 18.6))
-    foramen = common(foramen, half_space((0, 0, 0), (0, 1, 0)), half_space((0, -50, 0), (0, -1, 0)))
+    foramen = intersection(
+        foramen, half_space((0, 0, 0), (0, 1, 0)), half_space((0, -50, 0), (0, -1, 0))
+    )
     joint = ellipsoid((51, -6.0, 12.5), (13.0, 9.0, 8.2))
     notch = blade(
         [(47, -28, -2), (48.5, -18, -12), (48, -10, -28)],
@@ -175,11 +166,11 @@ def braincase() -> Field:
     shell = displaced(skull_vault.outside(), skull_relief.relief())
     parts = [*_frontal_parts(), *_temporal_parts(), *_occipital_parts(), *_sphenoid_parts()]
     solid = union(shell, *parts, blend=4.5)
-    solid = without(solid, skull_rooms.brain(), blend=1.0)
-    solid = without(solid, *_holes(), blend=2.0)
-    solid = without(solid, skull_rooms.orbit(), blend=2.2)
-    nose = common(skull_rooms.nose(), half_space((0, 0, 40), (0, 0, -1)))
-    return without(solid, nose, skull_rooms.canals(), skull_rooms.fissures(), blend=0.8)
+    solid = difference(solid, skull_rooms.brain(), blend=1.0)
+    solid = difference(solid, *_holes(), blend=2.0)
+    solid = difference(solid, skull_rooms.orbit(), blend=2.2)
+    nose = intersection(skull_rooms.nose(), half_space((0, 0, 40), (0, 0, -1)))
+    return difference(solid, nose, skull_rooms.canals(), skull_rooms.fissures(), blend=0.8)
 
 
 def part(name: str) -> Field:
@@ -207,49 +198,49 @@ def zygomatic_process() -> Field:
         1.5, 21)]],
                   [[2.0, 2.0], [1.8, 2.0], [2.4, 2.2]])  # fmt: skip
     whole = union(around(arch, [(61, 6, -2), (68, -3, 55)], 5.0), shelf, blend=3.0)
-    whole = without(
+    whole = difference(
         whole,
         around(ellipsoid((51, -6.0, 12.5), (13.0, 9.0, 8.2)), [(51, -6, 12)], 14.0),
         blend=1.0,
     )
-    return kept(whole, face_sutures.temporozygomatic())
+    return trimmed(whole, face_sutures.temporozygomatic())
 
 
 def temporal() -> Field:
     """Return the left temporal bone."""
     ear = around(cone((74, -5, -1), (36, -3, 3), 4.6, 3.6), [(74, -5, -1), (36, -3, 3)], 6.0)
-    return union(part("temporal_bone"), without(zygomatic_process(), ear), blend=2.5)
+    return union(part("temporal_bone"), difference(zygomatic_process(), ear), blend=2.5)
 
 
 @cache
 def frontal_half() -> Field:
     """Return the left half of the frontal bone."""
-    half = kept(part("frontal_bone"), *face_sutures.of_frontal())
+    half = trimmed(part("frontal_bone"), *face_sutures.of_frontal())
     half = union(half, frontal_process(), blend=2.0)
     notch = around(box((0, 28, 59.5), (5.4, 12, 13.8), 2.0), [(0, 28, 59.5)], 15.0)
-    return clear_of(without(half, notch), nose_inside.ethmoid_half())
+    return clear_of(difference(half, notch), nose_inside.ethmoid_half())
 
 
 def frontal() -> Field:
     """Return both halves of the frontal bone."""
-    return both_sides(frontal_half())
+    return mirrored(frontal_half())
 
 
 @cache
 def sphenoid_half() -> Field:
     """Return the left half of the sphenoid bone."""
-    half = kept(part("sphenoid_bone"), *face_sutures.of_sphenoid())
+    half = trimmed(part("sphenoid_bone"), *face_sutures.of_sphenoid())
     return clear_of(half, nose_inside.ethmoid_half(), zygomatic_process(), frontal_process())
 
 
 def sphenoid() -> Field:
     """Return both halves of the sphenoid bone."""
-    return both_sides(sphenoid_half())
+    return mirrored(sphenoid_half())
 
 
 def occipital() -> Field:
     """Return both halves of the occipital bone."""
-    return both_sides(part("occipital_bone"))
+    return mirrored(part("occipital_bone"))
 
 
 def parietal() -> Field:
@@ -259,7 +250,7 @@ def parietal() -> Field:
         along = np.arctan2(p[:, 1] - 40.0, p[:, 2]) * 85.0
         return 0.08 + 0.10 * (1 + np.sin(along * 1.6)) * (1 + 0.4 * np.sin(along * 0.37)) - p[:, 0]
 
-    return common(part("parietal_bone"), seam)
+    return intersection(part("parietal_bone"), seam)
 
 
 MAKERS = {

@@ -5,7 +5,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from atlas.field import Field, Points, ridge
+from atlas.field import Field, Points
+from atlas.field.displacements import ridge
 
 # Swellings of the outer surface: curve, height (mm, groove if negative), reach (mm).
 RELIEF = {

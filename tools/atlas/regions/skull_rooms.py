@@ -9,18 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 
-from atlas.field import (
-    Field,
-    Points,
-    blade,
-    box,
-    common,
-    cone,
-    ellipsoid,
-    tube,
-    union,
-    without,
-)  # fmt: skip
+from atlas.field import Field, Points
+from atlas.field.operations import difference, intersection, union
+from atlas.field.shapes import blade, box, cone, ellipsoid, tube
 from atlas.regions import skull_vault
 from atlas.regions.skull_shapes import around
 
@@ -90,14 +81,14 @@ def brain() -> Field:
     anterior_clinoid = cone((9, 26, 36), (10.5, 25, 28), 2.6, 1.5)
     dorsum = box((0, 18, 10.5), (8.5, 6.5, 2.2), 1.8)
     sella = ellipsoid((0, 19.5, 18.5), (7.5, 6.5, 6.0))
-    room = common(skull_vault.inside(), lambda p: -around(dorsum, [(0, 18, 10)], 14)(p))
+    room = intersection(skull_vault.inside(), lambda p: -around(dorsum, [(0, 18, 10)], 14)(p))
     room = union(room, sella, blend=3.0)
     for inner, box_ in (
         (ridge, [(4, -6, 20), (66, 20, -26)]),
         (wing, [(2, 22, 30), (50, 36, 54)]),
         (anterior_clinoid, [(5, 20, 26), (14, 30, 40)]),
     ):
-        room = without(room, around(inner, box_, 4.0), blend=4.0)
+        room = difference(room, around(inner, box_, 4.0), blend=4.0)
     return union(room, around(sinus, [(28, -9, -32), (57, 14, -11)], 8.0), blend=4.0)
 
 

@@ -83,7 +83,7 @@ def plate(grid: ArrayLike, thick: ArrayLike, step: float = 0.7) -> Field:
     return boxed(distance, grid.min(axis=(0, 1)) - thick.max(), grid.max(axis=(0, 1)) + thick.max())
 
 
-def knife(
+def suture_sheet(
     points: ArrayLike, along: ArrayLike, towards: ArrayLike, teeth: float = 0.0, length: float = 4.0
 ) -> Field:
     """Return one side of a suture: a sheet through a curve, drawn out along a direction.
@@ -119,7 +119,7 @@ def zigzag(t: NDArray[np.float64]) -> NDArray[np.float64]:
     return 0.6 * np.sin(2 * np.pi * t) + 0.4 * np.sin(2 * np.pi * 1.83 * t + 1.0 + np.sin(1.7 * t))
 
 
-def kept(field: Field, *sides: Field) -> Field:
+def trimmed(field: Field, *sides: Field) -> Field:
     """Return what lies on the negative side of every knife, half a suture away from it."""
 
     def distance(p: Points) -> NDArray[np.float64]:
@@ -131,12 +131,12 @@ def kept(field: Field, *sides: Field) -> Field:
     return distance
 
 
-def other(side: Field) -> Field:
+def flipped(side: Field) -> Field:
     """Return a knife with its sides exchanged."""
     return lambda p: -side(p)
 
 
-def clear_of(field: Field, *neighbours: Field, gap: float = 2 * SEAM) -> Field:
+def clear_of(field: Field, *neighbours: Field) -> Field:
     """Return a shape less its neighbours and a gap around them."""
 
     def distance(p: Points) -> NDArray[np.float64]:
@@ -145,7 +145,7 @@ def clear_of(field: Field, *neighbours: Field, gap: float = 2 * SEAM) -> Field:
             # Far from the shape nothing can be taken away.
             near = result < 1.5
             if near.any():
-                result[near] = np.maximum(result[near], gap - neighbour(p[near]))
+                result[near] = np.maximum(result[near], 2 * SEAM - neighbour(p[near]))
         return result
 
     return distance

@@ -12,7 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 
-from atlas.field import Field, Points, cone, ellipsoid, placed, tube, union, without
+from atlas.field import Field, Points
+from atlas.field.curves import arc_length
+from atlas.field.operations import difference, transformed, union
+from atlas.field.shapes import cone, ellipsoid, tube
 from atlas.regions.skull_shapes import around, made
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -41,14 +44,11 @@ def table() -> dict[str, dict]:
 def frames(jaw: str) -> dict[str, tuple[NDArray, NDArray]]:
     """Return origin and axes of each tooth of one jaw."""
     points = np.array(ARCHES[jaw], float)
-    chords = np.concatenate(
-        [[0], np.cumsum(np.linalg.norm(np.diff(points[:, [0, 2]], axis=0), axis=1))]
-    )
+    chords = arc_length(points[:, [0, 2]])
     curve = CubicSpline(chords, points)
     fine = np.linspace(0, chords[-1], 4000)
     places = curve(fine)
-    steps = np.linalg.norm(np.diff(places[:, [0, 2]], axis=0), axis=1)
-    along = np.concatenate([[0], np.cumsum(steps)])
+    along = arc_length(places[:, [0, 2]])
     along -= np.interp(0.0, places[:, 0], along)
     down = np.array([0.0, -1.0 if jaw == "upper" else 1.0, 0.0])
     found, at = {}, BETWEEN / 2
@@ -73,7 +73,7 @@ def frames(jaw: str) -> dict[str, tuple[NDArray, NDArray]]:
     return found
 
 
-def _incisor(row: dict, upper: bool) -> Field:
+def _incisor(row: dict) -> Field:
     w, d, h = row["wide"] / 2, row["deep"] / 2, row["crown"]
 
     def crown(p: Points) -> NDArray[np.float64]:
@@ -92,10 +92,10 @@ def _incisor(row: dict, upper: bool) -> Field:
 
     hollow = ellipsoid((0, h * 0.68, -d * 0.98), (w * 0.62, h * 0.34, d * 0.42))
     neck = ellipsoid((0, 0.6, 0.1), (w * 0.76, 2.6, d * 0.86))
-    return union(without(crown, hollow, blend=1.2), neck, blend=1.5)
+    return union(difference(crown, hollow, blend=1.2), neck, blend=1.5)
 
 
-def _canine(row: dict, upper: bool) -> Field:
+def _canine(row: dict) -> Field:
     w, d, h = row["wide"] / 2, row["deep"] / 2, row["crown"]
 
     def crown(p: Points) -> NDArray[np.float64]:
@@ -109,7 +109,7 @@ def _canine(row: dict, upper: bool) -> Field:
     return union(crown, ellipsoid((0, 0.5, 0), (w * 0.76, 2.6, d * 0.87)), blend=1.5)
 
 
-def _grinder(row: dict, upper: bool) -> Field:
+def _grinder(row: dict) -> Field:
     w, d, h = row["wide"] / 2, row["deep"] / 2, row["crown"]
     molar = row["kind"] == "molar"
 
@@ -137,7 +137,7 @@ def _grinder(row: dict, upper: bool) -> Field:
         ]
     neck = ellipsoid((0, 0.3, 0), (w * 0.84, 2.8, d * 0.87))
     body = union(crown, *tops, blend=1.2)
-    return union(without(body, *fissure, blend=1.0), neck, blend=1.5)
+    return union(difference(body, *fissure, blend=1.0), neck, blend=1.5)
 
 
 def _roots(row: dict, upper: bool) -> Field:
@@ -174,11 +174,11 @@ def tooth(name: str) -> Field:
     row, jaw = table()[name], name.split("_")[0]
     origin, axes = frames(jaw)[name]
     upper = jaw == "upper"
-    shape = union(SHAPES[row["kind"]](row, upper), _roots(row, upper), blend=1.2)
+    shape = union(SHAPES[row["kind"]](row), _roots(row, upper), blend=1.2)
     w = row["wide"] / 2
     # No crown may be wider than its place in the row.
     slim = lambda p: np.maximum(shape(p), (np.abs(p[:, 0]) - w) * 0.99)  # noqa: E731
-    seated = placed(slim, origin, axes)
+    seated = transformed(slim, origin, axes)
     ends = origin + np.array([-row["root"] * axes[1], row["crown"] * axes[1]])
     return around(seated, ends, row["deep"] * 0.8)
 

@@ -6,7 +6,11 @@ import numpy as np
 import trimesh
 from scipy.interpolate import CubicSpline
 
-from atlas import field as f
+from atlas.field import Field, Points
+from atlas.field.curves import arc_length
+from atlas.field.displacements import bump, displaced, ridge
+from atlas.field.operations import difference, intersection, offset
+from atlas.field.shapes import ellipsoid, half_space, sheet, sphere
 from atlas.regions.rib_axis import front_end
 from atlas.regions.ribs import front_section, rib
 from atlas.regions.vertebral_body import rod
@@ -53,57 +57,57 @@ def _z(y: float) -> float:
 def _whole(half: list[tuple[float, float]]) -> np.ndarray:
     """Return a smooth outline through points of its left half, with its other half."""
     left = np.array(half, float)
-    s = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(left, axis=0), axis=1))])
+    s = arc_length(left)
     # Square to the midline, so that the halves meet without a corner.
     level = ((1, (1.0, 0.0)), (1, (-1.0, 0.0)))
     left = CubicSpline(s, left, bc_type=level)(np.linspace(0, s[-1], 3 * len(s)))
     return np.vstack([left, (left * [-1, 1])[-2:0:-1]])
 
 
-def _notches(*numbers: int) -> list[f.Field]:
+def _notches(*numbers: int) -> list[Field]:
     """Return the hollows for the cartilages' ends, deeper from above down than from the front."""
     places = [(x, y, w, _z(y) - (BOW * (x / 30) ** 2 if n == 1 else 0.0))
               for n in numbers for x, y, w in [NOTCHES[n]]]  # fmt: skip
-    return [f.ellipsoid([x + 2.8, y, z], [4.4, w, 6.5]) for x, y, w, z in places]
+    return [ellipsoid([x + 2.8, y, z], [4.4, w, 6.5]) for x, y, w, z in places]
 
 
 @cache
-def _manubrium() -> f.Field:
+def _manubrium() -> Field:
     """Return the manubrium: thick above, where the clavicles bear on it, and hollow behind."""
     deep = CubicSpline([1341, 1359, 1379, 1389, 1399], [13.5, 15.5, 21.0, 22.5, 18.5])
 
-    def thick(p: f.Points) -> np.ndarray:
+    def thick(p: Points) -> np.ndarray:
         return deep(np.clip(p[:, 1], 1337, 1401)) - 4.0 * (p[:, 0] / 28) ** 2
 
-    bone = f.plate(
+    bone = sheet(
         _whole(MANUBRIUM), lambda p: _course(p[:, 1]) - BOW * (p[:, 0] / 30) ** 2, thick, 5.0,
         slope=0.87,
     )  # fmt: skip
     # The saddle for the clavicle looks up, outward and back.
-    clavicular = f.ellipsoid([27.5, 1396.0, _z(1391) - 11.0], [10.5, 10.0, 12.5])
-    bone = f.without(bone, clavicular, *_notches(1, 2), blend=1.2)
-    behind = f.bump([0, 1365, _z(1365) - 7], -2.2, 22.0)
-    front = f.ridge([[0, 1385, _z(1385) + 7], [0, 1349, _z(1349) + 6]], 0.5, 12.0, smooth=False)
-    return f.displaced(bone, lambda p: behind(p) + front(p))
+    clavicular = ellipsoid([27.5, 1396.0, _z(1391) - 11.0], [10.5, 10.0, 12.5])
+    bone = difference(bone, clavicular, *_notches(1, 2), blend=1.2)
+    behind = bump([0, 1365, _z(1365) - 7], -2.2, 22.0)
+    front = ridge([[0, 1385, _z(1385) + 7], [0, 1349, _z(1349) + 6]], 0.5, 12.0, smooth=False)
+    return displaced(bone, lambda p: behind(p) + front(p))
 
 
 @cache
-def _body() -> f.Field:
+def _body() -> Field:
     """Return the body: notches at its sides, three faint lines where its pieces have grown."""
     levels = [1237, 1262, 1289, 1317, 1341]
     thick = CubicSpline(levels, [9.2, 10.2, 9.8, 10.0, 11.4])
-    bone = f.plate(
+    bone = sheet(
         _whole(BODY), lambda p: _course(p[:, 1]) - 1.5 * (p[:, 0] / 20) ** 2,
         lambda p: thick(np.clip(p[:, 1], 1232, 1345)), 2.4, slope=0.92,
     )  # fmt: skip
-    lines = [f.ridge([[-17, y, _z(y) + 4.2], [0, y, _z(y) + 5.2], [17, y, _z(y) + 4.2]], 0.55, 6.0)
+    lines = [ridge([[-17, y, _z(y) + 4.2], [0, y, _z(y) + 5.2], [17, y, _z(y) + 4.2]], 0.55, 6.0)
              for y in (1322, 1299, 1276)]  # fmt: skip
     # The sternal angle: a palpable bar across the top.
-    bar = f.ridge([[-13, 1339, _z(1339) + 4.5], [0, 1339, _z(1339) + 5.5],
+    bar = ridge([[-13, 1339, _z(1339) + 4.5], [0, 1339, _z(1339) + 5.5],
                    [13, 1339, _z(1339) + 4.5]], 0.9, 6.0)  # fmt: skip
-    lines = [*lines, bar, f.ridge([[0, 1327, _z(1327) - 5], [0, 1252, _z(1252) - 5]], -0.7, 14.0)]
-    bone = f.displaced(bone, lambda p: sum(line(p) for line in lines))
-    return f.without(bone, *_notches(2, 3, 4, 5, 6, 7), blend=1.2)
+    lines = [*lines, bar, ridge([[0, 1327, _z(1327) - 5], [0, 1252, _z(1252) - 5]], -0.7, 14.0)]
+    bone = displaced(bone, lambda p: sum(line(p) for line in lines))
+    return difference(bone, *_notches(2, 3, 4, 5, 6, 7), blend=1.2)
 
 
 def manubrium(source: Source) -> trimesh.Trimesh:
@@ -118,7 +122,7 @@ def body_of_sternum(source: Source) -> trimesh.Trimesh:
 
 def xiphoid_process(source: Source) -> trimesh.Trimesh:
     """Return the xiphoid process, thinner than the body and set back from its front face."""
-    bone = f.plate(
+    bone = sheet(
         _whole(XIPHOID), lambda p: _course(p[:, 1]) - 0.8,
         lambda p: np.interp(p[:, 1], [1213, 1237], [4.2, 8.0]), 1.8,
     )  # fmt: skip
@@ -128,17 +132,17 @@ def xiphoid_process(source: Source) -> trimesh.Trimesh:
 def cartilage(number: int, source: Source) -> trimesh.Trimesh:
     """Return a costal cartilage of the left side."""
     shape, points = _cartilage(number, source)
-    shape = f.without(shape, _rib_end(number, source))
+    shape = difference(shape, _rib_end(number, source))
     if number >= 6:
-        shape = f.without(shape, f.grown(_cartilage(number - 1, source)[0], CLEAR), blend=0.6)
+        shape = difference(shape, offset(_cartilage(number - 1, source)[0], CLEAR), blend=0.6)
     for bone in ((_manubrium,), (_manubrium, _body), (_body,))[min(number, 3) - 1]:
         if number <= 7:
-            shape = f.without(shape, f.grown(bone(), CLEAR), blend=0.6)
+            shape = difference(shape, offset(bone(), CLEAR), blend=0.6)
     return mesh_of(shape, points.min(axis=0) - 12, points.max(axis=0) + 12, CELL)
 
 
 @cache
-def _cartilage(number: int, source: Source) -> tuple[f.Field, np.ndarray]:
+def _cartilage(number: int, source: Source) -> tuple[Field, np.ndarray]:
     """Return the cartilage's field and its course, 31 points from the rib inward."""
     across, high, thick = front_section(number, source)
     if number <= 7:
@@ -189,10 +193,10 @@ def _along_arch(number: int, source: Source) -> tuple[np.ndarray, float]:
     return np.array([start, bend, 0.45 * bend + 0.55 * lying, lying, goal]), half
 
 
-def _rib_end(number: int, source: Source) -> f.Field:
+def _rib_end(number: int, source: Source) -> Field:
     """Return everything on the rib's side of the joint between rib and cartilage."""
     end, way = front_end(source, number)
-    return f.common(f.half_space(end + way * CLEAR, way), f.sphere(end, 16.0))
+    return intersection(half_space(end + way * CLEAR, way), sphere(end, 16.0))
 
 
 MAKERS = {

@@ -11,7 +11,9 @@ import numpy as np
 import trimesh
 from scipy.spatial import cKDTree
 
-from atlas import field as f
+from atlas.field import Field
+from atlas.field.operations import difference, offset, union
+from atlas.field.shapes import blade, box, ellipsoid, half_space, tube
 from atlas.solid import field_of, mesh_of
 from atlas.start import Source
 
@@ -45,21 +47,21 @@ DROP = 1.5
 SESAMOIDS = {"medial": (-6.4, 5.6, [4.3, 3.3, 6.2]), "lateral": (6.2, 5.4, [4.1, 3.2, 5.6])}
 
 
-def big_toe_first() -> f.Field:
+def big_toe_first() -> Field:
     """Return the big toe's proximal phalanx along +Z from its base at the origin, +Y above."""
-    shaft = f.blade(
+    shaft = blade(
         [[0, 0, 3], [0, 0.3, 8], [0, 0.2, 15], [0, -0.5, 22], [0, -1.5, 28]],
         [10.2, 8.6, 6.9, 6.9, 7.6], [7.9, 6.6, 5.0, 4.5, 4.6], [1, 0, 0],
     )  # fmt: skip
-    base = f.box([0.0, 0.0, 3.6], [10.6, 8.2, 4.6], 3.6)
-    flexor = [f.ellipsoid([x, -6.0, 4.0], [4.0, 3.0, 4.2]) for x in (-6.0, 6.0)]
-    condyles = [f.ellipsoid([x, -2.2, 28.2], [4.2, 4.9, 4.6]) for x in (-4.0, 4.0)]
-    bone = f.union(shaft, base, *flexor, blend=3.5)
-    bone = f.union(bone, *condyles, blend=2.0)
-    sides = [f.ellipsoid([x, -1.2, 28.5], [2.2, 2.8, 2.8]) for x in (-9.4, 9.4)]
-    below = f.ellipsoid([0.0, -9.5, 15.0], [5.0, 5.2, 11.0])
-    cup = f.ellipsoid([0.0, 0.8, -9.2], [13.0, 10.5, 10.8])
-    return f.without(bone, *sides, below, cup, blend=1.6)
+    base = box([0.0, 0.0, 3.6], [10.6, 8.2, 4.6], 3.6)
+    flexor = [ellipsoid([x, -6.0, 4.0], [4.0, 3.0, 4.2]) for x in (-6.0, 6.0)]
+    condyles = [ellipsoid([x, -2.2, 28.2], [4.2, 4.9, 4.6]) for x in (-4.0, 4.0)]
+    bone = union(shaft, base, *flexor, blend=3.5)
+    bone = union(bone, *condyles, blend=2.0)
+    sides = [ellipsoid([x, -1.2, 28.5], [2.2, 2.8, 2.8]) for x in (-9.4, 9.4)]
+    below = ellipsoid([0.0, -9.5, 15.0], [5.0, 5.2, 11.0])
+    cup = ellipsoid([0.0, 0.8, -9.2], [13.0, 10.5, 10.8])
+    return difference(bone, *sides, below, cup, blend=1.6)
 
 
 def sesamoid(source: Source, side: str) -> trimesh.Trimesh:
@@ -68,7 +70,7 @@ def sesamoid(source: Source, side: str) -> trimesh.Trimesh:
     head = ray(source, 1)["metatarsal_1"]
     front = head.vertices[:, 2].max()
     middle = np.array([METATARSALS[1][1][0] + across, deep, front - 9.0])
-    bone = f.ellipsoid(middle, radii, [[1, 0, 0], [0, 0.98, 0.2], [0, -0.2, 0.98]])
+    bone = ellipsoid(middle, radii, [[1, 0, 0], [0, 0.98, 0.2], [0, -0.2, 0.98]])
     grown = mesh_of(bone, middle - 9.0, middle + 9.0, 0.4)
     # Up to the head, less the cartilage's thickness.
     near = cKDTree(head.vertices).query(grown.vertices)[0].min()
@@ -159,23 +161,23 @@ def _stout(bone: trimesh.Trimesh, way: np.ndarray) -> trimesh.Trimesh:
     bone = trimesh.Trimesh(
         bone.vertices + np.outer(off * (share - 1), across), bone.faces, process=False
     )
-    shape = f.union(field_of(bone, 0.8), f.tube(middles, [6.4, 6.2, 6.3, 7.2]), blend=5.0)
+    shape = union(field_of(bone, 0.8), tube(middles, [6.4, 6.2, 6.3, 7.2]), blend=5.0)
     # The base looks a little outward as well as back.
-    base = f.half_space(middles[0] + way * (low + 1.8 - middles[0] @ way), way - 0.12 * across)
-    kidney = f.ellipsoid(middles[0] + 12.5 * across - 5.0 * way, [5.0, 6.5, 9.0])
-    shape = f.without(shape, base, kidney, blend=2.0)
+    base = half_space(middles[0] + way * (low + 1.8 - middles[0] @ way), way - 0.12 * across)
+    kidney = ellipsoid(middles[0] + 12.5 * across - 5.0 * way, [5.0, 6.5, 9.0])
+    shape = difference(shape, base, kidney, blend=2.0)
     return mesh_of(shape, bone.bounds[0] - 3, bone.bounds[1] + 3, CELL)
 
 
 def _slender(number: int, bone: trimesh.Trimesh, inner: trimesh.Trimesh) -> trimesh.Trimesh:
     """Return one of the other metatarsals, its base cut by that of the one inside it."""
-    shape = f.grown(field_of(bone, 0.6), THICKER[number])
+    shape = offset(field_of(bone, 0.6), THICKER[number])
     low, high = bone.bounds
     if number == 5:
-        shape = f.union(shape, *(f.ellipsoid(*said) for said in FIFTH_ENDS), blend=5.0)
-        shape = f.union(shape, f.tube(*FIFTH_SHAFT), blend=5.0)
+        shape = union(shape, *(ellipsoid(*said) for said in FIFTH_ENDS), blend=5.0)
+        shape = union(shape, tube(*FIFTH_SHAFT), blend=5.0)
         low = low - [0.0, 0.0, 12.0]
-    shape = f.without(shape, f.grown(field_of(inner, 0.8, reach=4.0), GAP), blend=1.6)
+    shape = difference(shape, offset(field_of(inner, 0.8, reach=4.0), GAP), blend=1.6)
     return mesh_of(shape, low - 3, high + 3, CELL)
 
 

@@ -10,13 +10,17 @@ import trimesh
 from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import CubicSpline
 
-from atlas import field as f
 from atlas.field import Field, Points
+from atlas.field.curves import arc_length
+from atlas.field.operations import intersection, smooth_min
+from atlas.field.shapes import cylinder, ellipsoid, half_space, sphere
 from atlas.regions import column
 from atlas.regions.column import JOINT_GAP, Joint
 from atlas.solid import midline_mesh_of
 
 CELL = 0.7
+# Within this distance of its bounding box, a rod's own distance counts, mm.
+MARGIN = 7.0
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,9 @@ def body(level: str, form: Form) -> Field:
         far = np.hypot(x, z)
         side = (far - far / np.maximum(share, 1e-6) * (1 - drawn)) * 0.85
         side = np.where(share < 1e-6, -deep, side)
-        top, bottom = _ends(x, z, share, x / wide, z / deep, form)
-        end = -f.smooth_min(-(y - tall - lean * z - top), y + tall + lean * z - bottom, 1.0)
-        return -f.smooth_min(-side, -end * 0.93, form.rim)
+        top, bottom = _ends(share, x / wide, z / deep, form)
+        end = -smooth_min(-(y - tall - lean * z - top), y + tall + lean * z - bottom, 1.0)
+        return -smooth_min(-side, -end * 0.93, form.rim)
 
     return distance
 
@@ -76,9 +80,7 @@ def _outline(x: NDArray, z: NDArray, wide: NDArray, deep: NDArray, form: Form) -
     return (np.abs(u) ** power + np.abs(v) ** power) ** (1 / power)
 
 
-def _ends(
-    x: NDArray, z: NDArray, share: NDArray, u: NDArray, v: NDArray, form: Form
-) -> tuple[NDArray, NDArray]:
+def _ends(share: NDArray, u: NDArray, v: NDArray, form: Form) -> tuple[NDArray, NDArray]:
     """Return how much higher than flat each end plate lies."""
     inner = np.clip(1 - (share / 0.86) ** 2, 0, 1)
     inner = inner * (2 - inner)
@@ -89,17 +91,16 @@ def _ends(
     return top, bottom
 
 
-def plate(
+def lens(
     middle: ArrayLike, normal: ArrayLike, across: ArrayLike, half: tuple[float, float, float]
 ) -> Field:
     """Return a lens: half width along `across`, half height, half thickness along `normal`."""
     normal, across = np.asarray(normal, float), np.asarray(across, float)
-    return f.ellipsoid(middle, half, np.array([across, np.cross(normal, across), normal]))
+    return ellipsoid(middle, half, np.array([across, np.cross(normal, across), normal]))
 
 
 def rod(
     points: ArrayLike, widths: ArrayLike, thicknesses: ArrayLike, across: ArrayLike = (0, 1, 0),
-    *, smooth: bool = True,
 ) -> Field:  # fmt: skip
     """Return a flat rod as `field.blade`, without steps in its bends, and quick.
 
@@ -110,8 +111,8 @@ def rod(
     across = np.broadcast_to(np.asarray(across, float), points.shape)
     values = np.column_stack([np.broadcast_to(widths, len(points)),
                               np.broadcast_to(thicknesses, len(points)), across])  # fmt: skip
-    steps = 5 if smooth and len(points) > 2 else 1
-    s = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
+    steps = 5 if len(points) > 2 else 1
+    s = arc_length(points)
     fine = np.interp(np.arange((len(s) - 1) * steps + 1) / steps, np.arange(len(s)), s)
     curve = CubicSpline(s, points, axis=0) if steps > 1 else None
     along = curve(fine) if curve else points
@@ -149,7 +150,7 @@ def rod(
     return near(distance, along, float(values[:, :2].max()))
 
 
-def near(shape: Field, points: ArrayLike, radius: float, margin: float = 7.0) -> Field:
+def near(shape: Field, points: ArrayLike, radius: float) -> Field:
     """Return a shape that lies within `radius` mm of points' box; far off, the box's distance."""
     points = np.atleast_2d(np.asarray(points, float))
     low, high = points.min(axis=0) - radius - 1.0, points.max(axis=0) + radius + 1.0
@@ -157,7 +158,7 @@ def near(shape: Field, points: ArrayLike, radius: float, margin: float = 7.0) ->
     def distance(p: Points) -> NDArray[np.float64]:
         off = np.maximum(np.maximum(low - p, p - high), 0.0)
         result = np.sqrt(np.einsum("ij,ij->i", off, off))
-        close = result < margin
+        close = result < MARGIN
         result[close] = shape(p[close])
         return result
 
@@ -171,32 +172,21 @@ def beyond(joint: Joint, *, upper: bool, reach: float) -> Field:
     ----------
     upper : the vertebra is the upper one of the two
     """
-    around = f.sphere(joint.middle, reach)
+    around = sphere(joint.middle, reach)
     if joint.radius:
-        post = _cylinder(joint.middle, joint.normal, joint.radius + (1 - 2 * upper) * JOINT_GAP / 2)
+        post = cylinder(joint.middle, joint.normal, joint.radius + (1 - 2 * upper) * JOINT_GAP / 2)
         if upper:
             # Only in front and outside, where the other's process is; the arch lies inside.
-            side = f.half_space(joint.middle, (-1, 0, -0.4))
+            side = half_space(joint.middle, (-1, 0, -0.4))
             axis = joint.normal * np.sign(joint.normal[1])
-            roof = f.half_space(joint.middle + axis * (joint.half[1] + 2.2), axis)
-            return f.common(lambda p: -post(p), side, around, roof, blend=1.0)
+            roof = half_space(joint.middle + axis * (joint.half[1] + 2.2), axis)
+            return intersection(lambda p: -post(p), side, around, roof, blend=1.0)
         # The other's post ends above this one's lamina.
-        floor = f.half_space(joint.middle - (0, joint.half[1] + 1.8, 0), (0, -1, 0))
-        return f.common(post, around, floor, blend=2.0)
+        floor = half_space(joint.middle - (0, joint.half[1] + 1.8, 0), (0, -1, 0))
+        return intersection(post, around, floor, blend=2.0)
     away = joint.normal if upper else -joint.normal
-    side = f.half_space(joint.middle + away * JOINT_GAP / 2, away)
-    return f.common(side, around)
-
-
-def _cylinder(middle: ArrayLike, axis: ArrayLike, radius: float) -> Field:
-    middle, axis = np.asarray(middle, float), np.asarray(axis, float)
-    axis = axis / np.linalg.norm(axis)
-
-    def distance(p: Points) -> NDArray[np.float64]:
-        off = p - middle
-        return np.linalg.norm(off - np.outer(off @ axis, axis), axis=1) - radius
-
-    return distance
+    side = half_space(joint.middle + away * JOINT_GAP / 2, away)
+    return intersection(side, around)
 
 
 def disc_space(level: str) -> Field:
@@ -204,8 +194,8 @@ def disc_space(level: str) -> Field:
     r = column.row(level)
     tall, back = (r["front"] + r["back"]) / 4, column.back_wall(level)
     lean = (r["front"] - r["back"]) / (r["d_up"] + r["d_low"])
-    above = f.half_space((0, tall + 0.1, 0), (0, -1, lean))
-    return f.common(above, f.half_space((0, 0, back - 0.3), (0, 0, -1)), blend=2.0)
+    above = half_space((0, tall + 0.1, 0), (0, -1, lean))
+    return intersection(above, half_space((0, 0, back - 0.3), (0, 0, -1)), blend=2.0)
 
 
 def canal(level: str, taper: float = 0.0) -> Field:
