@@ -14,15 +14,15 @@ import trimesh
 
 from helpers import ASSETS
 from osteopoint.anatomy.atlas import Atlas, Bone, read_atlas
-from osteopoint.geometry.directions import direction, in_words
 from osteopoint.anatomy.landmark_model import Landmarks, Query
 from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmark_store import fingerprint, load_landmarks, store
 from osteopoint.anatomy.landmarks import solve_landmarks
-from osteopoint.anatomy.queries import Spreads
+from osteopoint.anatomy.query_search import SurfaceSamples
 from osteopoint.anatomy.skin import read_skin
 from osteopoint.anatomy.surface import Surface, vertex_normals
 from osteopoint.errors import OsteopointError
+from osteopoint.geometry.directions import direction, in_words
 
 
 def block(bone_id: str, side: str, centre: tuple[float, float, float]) -> Bone:
@@ -128,13 +128,13 @@ def test_a_whole_answers_only_with_the_parts_that_bear_the_landmark(
     atlas: Atlas, marks: Landmarks
 ) -> None:
     """Every part of every whole is taken out; what is still found lies where it was."""
-    queries, spreads = read_queries(ASSETS / "landmarks.json"), Spreads()
+    queries, samples = read_queries(ASSETS / "landmarks.json"), SurfaceSamples()
     for part in sorted({part for parts in queries.wholes.values() for part in parts}):
         wholes = {name for name, parts in queries.wholes.items() if part in parts}
         names = {name for name, query in queries.by_id.items() if query.bone in wholes}
         asked = replace(queries, by_id=leaning_on(queries.by_id, names))
         kept = {name: bone for name, bone in atlas.bones.items() if name.split(".")[0] != part}
-        rest = solve_landmarks(replace(atlas, bones=kept), asked, spreads=spreads)
+        rest = solve_landmarks(replace(atlas, bones=kept), asked, samples=samples)
         for key, mark in rest.found.items():
             apart = np.linalg.norm(mark.position - marks.found[key].position)
             assert apart < 0.005, (part, key)

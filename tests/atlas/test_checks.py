@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from osteopoint.anatomy.checks import check_atlas, is_closed
-from osteopoint.anatomy.surface import Surface
+from osteopoint.anatomy.checks import check_atlas
+from osteopoint.anatomy.surface import Surface, is_closed
 from osteopoint.assets import assets_dir
 
 Rows = list[dict[str, Any]]

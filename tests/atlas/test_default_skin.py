@@ -8,9 +8,8 @@ import vtk
 from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 
 from osteopoint.anatomy.atlas import read_atlas, read_light_surfaces
-from osteopoint.anatomy.checks import is_closed, volume
 from osteopoint.anatomy.skin import Skin, read_skin
-from osteopoint.anatomy.surface import Surface
+from osteopoint.anatomy.surface import Surface, is_closed, volume
 from osteopoint.assets import assets_dir
 
 MESHES = assets_dir() / "meshes"

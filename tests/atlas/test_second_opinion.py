@@ -5,7 +5,7 @@ import pytest
 import trimesh
 
 from osteopoint.anatomy.atlas import Atlas, read_light_surfaces
-from osteopoint.anatomy.checks import is_closed, volume
+from osteopoint.anatomy.surface import is_closed, volume
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,11 @@ from bodies import BP3D, Named, archive, few_bones, obj, skeleton
 
 from helpers import without_landmarks
 from osteopoint.anatomy.atlas import read_atlas
-from osteopoint.anatomy.checks import check_atlas, is_closed
+from osteopoint.anatomy.checks import check_atlas
 from osteopoint.anatomy.importing import writing
 from osteopoint.anatomy.importing.atlas_import import Report, import_atlas
 from osteopoint.anatomy.importing.opening import open_source
+from osteopoint.anatomy.surface import is_closed
 from osteopoint.errors import OsteopointError
 
 

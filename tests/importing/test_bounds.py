@@ -25,7 +25,7 @@ from osteopoint.anatomy.importing.meshes import read_mesh
 from osteopoint.anatomy.importing.opening import open_source
 from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmarks import solve_landmarks
-from osteopoint.anatomy.queries import Spreads
+from osteopoint.anatomy.query_search import SurfaceSamples
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError
 
@@ -115,7 +115,7 @@ def test_landmarks_are_not_sought_on_a_surface_of_square_kilometres(atlas) -> No
     surface = type(femur.surface)(far, faces.reshape(3, -1).T.copy(), far)
     wide = type(femur)("femur.l", "Femur", "Femur", 1, "thigh", "left", "bone", surface)
     with pytest.raises(ValueError, match="far larger than a bone"):
-        Spreads().of(wide)
+        SurfaceSamples().of(wide)
     body = type(atlas)("x", "X", "1", "-", "-", "female", 1.7, atlas.folder, {"femur.l": wide})
     queries = read_queries(assets_dir() / "landmarks.json")
     absent = solve_landmarks(body, queries).absent

@@ -11,9 +11,10 @@ import trimesh
 from importing.bodies import Named, few_bones, skeleton
 from importing.forms import scene
 from osteopoint.anatomy.atlas import Atlas, read_atlas
-from osteopoint.anatomy.checks import check_atlas, is_closed, volume
+from osteopoint.anatomy.checks import check_atlas
 from osteopoint.anatomy.importing import budget
 from osteopoint.anatomy.importing.atlas_import import Report, import_atlas
+from osteopoint.anatomy.surface import is_closed, volume
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError
 

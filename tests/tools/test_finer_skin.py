@@ -10,9 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from osteopoint.anatomy.checks import is_closed, volume
 from osteopoint.anatomy.skin import read_skin
-from osteopoint.anatomy.surface import Surface
+from osteopoint.anatomy.surface import Surface, is_closed, volume
 from osteopoint.assets import assets_dir
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "tools"))

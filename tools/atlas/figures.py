@@ -28,10 +28,12 @@ from typing import Any
 
 import numpy as np
 
+from atlas.spheres import sphere_centre
 from osteopoint.anatomy.atlas import Atlas, Side
 from osteopoint.anatomy.landmark_model import Landmarks
 from osteopoint.anatomy.landmarks import bones_named
-from osteopoint.anatomy.queries import Spreads, answer, begin
+from osteopoint.anatomy.queries import run_query
+from osteopoint.anatomy.query_search import SurfaceSamples, start_search
 from osteopoint.geometry.directions import direction
 from osteopoint.geometry.frames import Vector
 
@@ -132,7 +134,7 @@ class Body:
         self._atlas, self._landmarks = atlas, landmarks
         self._places = {row["id"]: row for row in table["places"]}
         self._wholes = landmarks.wholes | table["wholes"]
-        self._spreads = Spreads()
+        self._samples = SurfaceSamples()
         bounds = np.array([bone.surface.bounds for bone in atlas.bones.values()])
         height_mm = float(table["scaled_to_mm"][sex])
         self.scale = height_mm / float(bounds[:, 1, 1].max() - bounds[:, 0, 1].min())
@@ -160,15 +162,15 @@ class Body:
             return self._landmarks.position(base, side) * self.scale
         row = self._places[base]
         middle, kept = self._ask(row["bone"], row["query"], side)
-        return _ball(kept) if row.get("sphere") else middle
+        return sphere_centre(kept) if row.get("sphere") else middle
 
     def _ask(self, bone: str, query: list[Any], side: Side) -> tuple[Vector, Vector]:
         """Return the place that a query finds and all that it keeps of the bone, millimetres."""
         bones = bones_named(self._atlas, bone, side, self._wholes)
         if not bones:
             raise KeyError(f"{self._atlas.id} has no {bone}")
-        search = begin(bones, side, side != "midline", self._spreads)
-        found = answer(search, query, lambda other: self.place_of(other, side))
+        search = start_search(bones, side, side != "midline", self._samples)
+        found = run_query(search, query, lambda other: self.place_of(other, side))
         return found * self.scale, search.points * self.scale
 
     def place_of(self, name: str, side: Side) -> Vector:
@@ -238,9 +240,3 @@ def _diameter(points: Vector) -> float:
             apart = np.linalg.norm(points - start, axis=1)
             start, best = points[np.argmax(apart)], max(best, float(apart.max()))
     return best
-
-
-def _ball(points: Vector) -> Vector:
-    """Return the middle of the ball that fits the points, by least squares."""
-    unknowns = np.column_stack([2 * points, np.ones(len(points))])
-    return np.asarray(np.linalg.lstsq(unknowns, (points**2).sum(axis=1), rcond=None)[0][:3])

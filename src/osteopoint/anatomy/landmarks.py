@@ -7,7 +7,8 @@ import numpy as np
 from osteopoint.anatomy.atlas import SUFFIX, Atlas, Bone, Side
 from osteopoint.anatomy.landmark_model import PAIRED, Landmark, Landmarks, Queries, Query
 from osteopoint.anatomy.missing_bones import SKIN_THERE, MissingBonesError
-from osteopoint.anatomy.queries import Spreads, answer, begin
+from osteopoint.anatomy.queries import run_query
+from osteopoint.anatomy.query_search import SurfaceSamples, start_search
 from osteopoint.anatomy.skin import NODE as SKIN
 from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.skin_landmarks import carried, skin_as_bone
@@ -54,7 +55,7 @@ def solve_landmarks(
     queries: Queries,
     skin: Skin | None = None,
     pattern: Landmarks | None = None,
-    spreads: Spreads | None = None,
+    samples: SurfaceSamples | None = None,
 ) -> Landmarks:
     """Find every landmark on the atlas; what cannot be found is listed with its reason.
 
@@ -62,9 +63,9 @@ def solve_landmarks(
     ----------
     skin : the atlas's skin if it has one
     pattern : the landmarks of the default body, from which places on skin are carried over
-    spreads : of the same bones, where somebody solves them more than once
+    samples : cache of samples of the same bones, to share among several calls
     """
-    solver = _Solver(atlas, queries, skin, pattern, spreads or Spreads())
+    solver = _Solver(atlas, queries, skin, pattern, samples or SurfaceSamples())
     # Places on skin last: bones around them carry them over.
     for query in sorted(queries.by_id.values(), key=lambda query: query.bone == SKIN):
         for side in query.sides:
@@ -81,11 +82,11 @@ class _Solver:
         queries: Queries,
         skin: Skin | None,
         pattern: Landmarks | None,
-        spreads: Spreads,
+        samples: SurfaceSamples,
     ) -> None:
         self._atlas, self._queries = atlas, queries
         self._skin, self._pattern = skin, pattern
-        self._spreads = spreads
+        self._samples = samples
         self._skin_triangles: Triangles | None = None
         if skin is not None:
             self._skin_triangles = triangles_of(skin.surface.vertices, skin.surface.faces)
@@ -137,10 +138,10 @@ class _Solver:
         def locate(other: str) -> Vector:
             return self._locate(other, side, (*asked, query.id))
 
-        search = begin(bones, side, query.bilateral, self._spreads)
+        search = start_search(bones, side, query.bilateral, self._samples)
         try:
             with np.errstate(all="ignore"):  # what comes of absurd numbers is refused here
-                place = answer(search, query.steps, locate)
+                place = run_query(search, query.steps, locate)
         except MissingBonesError:
             raise
         except _MALFORMED as error:

@@ -16,7 +16,7 @@ Map = NDArray[np.float64]
 Cell = tuple[int, int]
 
 
-def openings(
+def find_openings(
     points: NDArray[np.float64], outward: Vector, deep: float, width: float
 ) -> list[Vector]:
     """Return the middle of each hole in a bone's face, level with its rim.

@@ -1,57 +1,50 @@
-"""What a landmark query looks for on a bone.
+"""Solver of landmark queries, which find a place on one or more bones.
 
-A query is a short list of steps. Some narrow the bone's surface, the others choose a
-place; the last place is the answer. The surface is taken as places spread evenly on it, so
-that one bone in coarse and in fine triangles gives one answer.
+A query is a short list of steps. Some filter the samples of the bone's surface, the others
+choose a place; the last place is the answer. The samples are spread evenly over the surface,
+so coarse and fine triangles of one bone give the same answer.
 
-``within``        keep a box of what is left, in fractions along anatomical words
-``near_midline_mm``  keep what lies so close to the body's midline
-``level_with``    keep what lies at the height of another landmark, ``band_mm`` either way
-``beside``        keep what lies so far from the midline as another landmark, ``band_mm`` either way
+``within``        filter by a box, in fractions of the extent along anatomical words
+``near_midline_mm``  filter what lies so close to the body's midline
+``level_with``    filter what lies at the height of another landmark, ``band_mm`` either way
+``beside``        filter what lies as far from the midline as another landmark, ``band_mm``
+                  either way
 ``extreme``       the place farthest in a direction, as the middle of the outermost patch
-``centre``        the middle of what is kept
+``centre``        the middle of the samples that are left
 ``at``            where another landmark lies
 ``between``       part of the way from one landmark to another (``fraction``, middle if absent)
 ``height_of``     shift straight up or down to the height of another landmark
 ``onto``          from outside onto the bone, coming from a direction
 ``snap``          to the nearest place on the bone
 ``towards``       from the place part of the way to another landmark (``fraction``)
-``amid``          midway between two groups of the bones, where they are nearest to the place
-``opening``       the middle of a hole seen from a direction that is no wider than
-                  ``width_mm`` and at least ``deep_mm`` deep: the one nearest to the place
-                  within ``radius_mm``, or by ``number`` of the row from below where there are
-                  at least ``count`` rows; the place itself where the bone does not show it
+``amid``          midway between two groups of the bones, at their places nearest to the place
+``opening``       the middle of a hole seen from a direction, at most ``width_mm`` wide and at
+                  least ``deep_mm`` deep: the nearest one within ``radius_mm`` of the place, or
+                  the one in row ``number`` from below if there are at least ``count`` rows;
+                  the place itself if the bone shows no such hole
 """
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from osteopoint.anatomy.atlas import Bone, Side
 from osteopoint.anatomy.missing_bones import SKIN_THERE, MissingBonesError
-from osteopoint.anatomy.openings import openings
+from osteopoint.anatomy.query_openings import opening_near
+from osteopoint.anatomy.query_search import Search
 from osteopoint.geometry.directions import direction
 from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.lines import partway
-from osteopoint.geometry.sampling import spread, spread_count
-from osteopoint.geometry.surfaces import Triangles, first_hit, joined, nearest, triangles_of
+from osteopoint.geometry.surfaces import first_hit, joined, nearest, triangles_of
 
 Locate = Callable[[str], Vector]
 _PATCH_MM = 4.0
 _PATCH_RADIUS_MM = 15.0
-_SETTLINGS = 3
+_ITERATIONS = 3
 _BAND_MM = 4.0
 _FAR = 1.0
-_SPACING = 0.0015
-# Places of one surface and of all: our femur has 150,000, our skin 2.3 million, our skeleton six.
-# A tangle of long triangles would have thousands of millions.
-_MAX_PLACES_OF_ONE, _MAX_PLACES = 5_000_000, 14_000_000
-_ROW_M = 0.006
-_MAX_OPENING = 0.1
 MODIFIERS = frozenset(
     {"patch_mm", "band_mm", "fraction", "radius_mm", "deep_mm", "width_mm", "number", "count"}
 )
@@ -75,64 +68,7 @@ STEPS = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Search:
-    """The state of one query: what is kept of the bones, and the place chosen so far."""
-
-    bones: list[Bone]
-    side: Side
-    points: NDArray[np.float64]
-    areas: NDArray[np.float64]
-    everything: NDArray[np.float64]
-    place: Vector | None = None
-
-    def keep(self, which: NDArray[np.bool_]) -> None:
-        """Keep only some of the places."""
-        self.points, self.areas = self.points[which], self.areas[which]
-
-    def surface(self) -> Triangles:
-        """Return the triangles of all the bones of this search."""
-        each = (bone.surface for bone in self.bones)
-        return joined([triangles_of(s.vertices, s.faces) for s in each])
-
-
-class Spreads:
-    """Bones as places spread on their surfaces, each made once."""
-
-    def __init__(self) -> None:
-        self._made: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
-        self._left = _MAX_PLACES
-
-    def of(self, bone: Bone) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return a bone's places and the area of each.
-
-        Raises
-        ------
-        ValueError
-            If its surface is larger than any bone's, or those of all bones together are.
-        """
-        if bone.id not in self._made:
-            surface = bone.surface
-            count = spread_count(surface.vertices, surface.faces, _SPACING)
-            if count > min(_MAX_PLACES_OF_ONE, self._left):
-                raise ValueError(f"the surface of {bone.id} is far larger than a bone's")
-            self._left -= count
-            self._made[bone.id] = spread(surface.vertices, surface.faces, _SPACING)
-        return self._made[bone.id]
-
-
-def begin(bones: list[Bone], side: Side, bilateral: bool, spreads: Spreads) -> Search:
-    """Start a search; a paired landmark on an unpaired bone sees only its own half."""
-    each = [spreads.of(bone) for bone in bones]
-    points, areas = (np.concatenate(arrays) for arrays in zip(*each, strict=True))
-    search = Search(bones, side, points, areas, points)
-    if bilateral and any(b.side == "midline" for b in bones):
-        outward = 1.0 if side == "left" else -1.0
-        search.keep(points[:, 0] * outward > 0)
-    return search
-
-
-def answer(search: Search, query: list[dict[str, Any]], locate: Locate) -> Vector:
+def run_query(search: Search, query: list[dict[str, Any]], locate: Locate) -> Vector:
     """Return the place that a query finds.
 
     Raises
@@ -140,29 +76,29 @@ def answer(search: Search, query: list[dict[str, Any]], locate: Locate) -> Vecto
     MissingBonesError
         If a step names a bone that is not there.
     ValueError
-        If a step is unknown or malformed, keeps nothing, or the query names no place.
+        If a step is unknown or malformed, leaves no samples, or the query chooses no place.
     """
     for step in query:
-        _take(search, step, locate)
+        _run_step(search, step, locate)
     if search.place is None:
         raise ValueError("its query names no place")
     return search.place
 
 
-def _take(search: Search, step: Mapping[str, Any], locate: Locate) -> None:
+def _run_step(search: Search, step: Mapping[str, Any], locate: Locate) -> None:
     names = [key for key in step if key not in MODIFIERS]
     if len(names) != 1 or names[0] not in STEPS:
         raise ValueError(f"its query has the unknown step '{', '.join(names)}'")
     name, value = names[0], step[names[0]]
     if name in ("within", "near_midline_mm", "level_with", "beside"):
-        search.keep(_kept(search, name, value, step, locate))
+        search.filter(_mask(search, name, value, step, locate))
         if not len(search.points):
             raise ValueError(f"nothing of the bone is left after '{name}'")
     else:
-        search.place = _placed(search, name, value, step, locate)
+        search.place = _chosen_place(search, name, value, step, locate)
 
 
-def _kept(
+def _mask(
     search: Search, name: str, value: Any, step: Mapping[str, Any], locate: Locate
 ) -> NDArray[np.bool_]:
     v = search.points
@@ -183,7 +119,7 @@ def _kept(
     return keep
 
 
-def _placed(
+def _chosen_place(
     search: Search, name: str, value: Any, step: Mapping[str, Any], locate: Locate
 ) -> Vector:
     if name == "extreme":
@@ -205,19 +141,19 @@ def _placed(
     if name == "amid":
         return _amid(search, value)
     if name == "opening":
-        return _opening(search, step)
+        return opening_near(search, step)
     if name == "snap":
         return nearest(search.place, search.surface()).position
     return _onto(search, direction(value, search.side))
 
 
 def _onto(search: Search, outward: Vector) -> Vector:
-    """Return where one comes onto the surface from outside, over the place so far."""
+    """Return where a ray from outside through the place so far meets the surface."""
     assert search.place is not None
     surface = search.surface()
     hit = first_hit(search.place + _FAR * outward, -outward, surface)
     if search.bones[0].kind == "skin":
-        # Where skin ends the ray misses it, or meets what lies on the other side from within.
+        # Where the skin ends, the ray misses it or hits the opposite side from inside.
         a, b, c = surface.corners[hit.face] if hit is not None else np.zeros((3, 3))
         if float(np.cross(b - a, c - a) @ outward) <= 0.0:
             raise MissingBonesError(SKIN_THERE)
@@ -227,7 +163,7 @@ def _onto(search: Search, outward: Vector) -> Vector:
 def _amid(search: Search, groups: list[list[str]]) -> Vector:
     """Return the middle of the gap between two groups of bones, named without their side.
 
-    Of a group those count that are there; which must be, the query's `needs` say.
+    Only the bones that are present count; the query's `needs` lists the required ones.
     """
     place = search.place
     assert place is not None
@@ -238,54 +174,16 @@ def _amid(search: Search, groups: list[list[str]]) -> Vector:
         if not each:
             raise MissingBonesError(*group)
         sides.append(joined([triangles_of(s.vertices, s.faces) for s in each]))
-    for _ in range(_SETTLINGS):
+    for _ in range(_ITERATIONS):
         place = np.mean([nearest(place, side).position for side in sides], axis=0)
     return np.asarray(place)
 
 
-def _opening(search: Search, step: Mapping[str, Any]) -> Vector:
-    """Return the middle of a hole, or the place so far where the bone shows none."""
-    place = search.place
-    assert place is not None
-    outward = direction(step["opening"], search.side)
-    deep, width = (float(step[key]) / 1000 for key in ("deep_mm", "width_mm"))
-    if not 0 < width <= _MAX_OPENING:
-        raise ValueError(f"its opening is {step['width_mm']} mm wide")
-    if "number" in step:
-        rows = _rows(search, outward, deep, width)
-        return rows[int(step["number"]) - 1] if len(rows) >= int(step["count"]) else place
-    holes = openings(search.points, outward, deep, width)
-    near = min(holes, key=lambda middle: float(np.linalg.norm(middle - place)), default=place)
-    return near if np.linalg.norm(near - place) <= float(step["radius_mm"]) / 1000 else place
-
-
-def _rows(search: Search, outward: Vector, deep: float, width: float) -> list[Vector]:
-    """Return the holes of this half from below; where one is closed, the other half's is mirrored.
-
-    Coarse meshes lose a hole here and there: counted on one side alone, the rest would slip.
-    """
-    lateral, sign = np.abs(search.points[:, 0]), 1.0 if search.side == "left" else -1.0
-    found: list[tuple[Vector, bool]] = []
-    for own in (True, False):
-        x = search.everything[:, 0] * (sign if own else -sign)
-        half = search.everything[(x >= lateral.min()) & (x <= lateral.max())]
-        mirror = np.array([1.0 if own else -1.0, 1.0, 1.0])
-        found += [(hole * mirror, own) for hole in openings(half, outward, deep, width)]
-    found.sort(key=lambda each: float(each[0][1]))
-    rows: list[list[tuple[Vector, bool]]] = []
-    for each in found:
-        if rows and each[0][1] - rows[-1][-1][0][1] < _ROW_M:
-            rows[-1].append(each)
-        else:
-            rows.append([each])
-    return [max(row, key=lambda each: each[1])[0] for row in rows]
-
-
 def _extreme(search: Search, words: Any, patch_mm: float) -> Vector:
-    """Return the middle of the outermost few millimetres, put back on the surface.
+    """Return the middle of the outermost few millimetres, projected onto the surface.
 
-    The patch begins about the outermost place and settles about its own middle, so that
-    a flat or blunt place has one answer on a left and on a right bone alike.
+    The patch starts around the outermost sample and is recentred on its own middle a few times.
+    So a flat or blunt place has the same answer on a left and on a right bone.
     """
     v = search.points
     blend = {words: 1.0} if isinstance(words, str) else dict(words)
@@ -297,7 +195,7 @@ def _extreme(search: Search, words: Any, patch_mm: float) -> Vector:
     v, depth = v[outermost], patch_mm / 1000 - inward[outermost]
     weight = depth * search.areas[outermost]
     middle = v[int(np.argmax(depth))]
-    for _ in range(_SETTLINGS):
+    for _ in range(_ITERATIONS):
         apart = np.linalg.norm(v - middle, axis=1)
         share = weight * np.clip(1 - apart / (_PATCH_RADIUS_MM / 1000), 0, None)
         middle = share @ v / share.sum()

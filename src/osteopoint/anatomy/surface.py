@@ -50,3 +50,21 @@ def vertex_normals(vertices: NDArray[np.float32], faces: NDArray[np.int32]) -> N
     lengths = np.linalg.norm(normals, axis=1, keepdims=True)
     normals /= np.where(lengths > 0, lengths, 1.0)
     return normals.astype(np.float32)
+
+
+def is_closed(surface: Surface) -> bool:
+    """Return whether every edge belongs to exactly two faces of the same orientation."""
+    corners = surface.faces.astype(np.int64)
+    if not len(corners):
+        return False
+    start, end = corners.reshape(-1), corners[:, [1, 2, 0]].reshape(-1)
+    count = int(corners.max()) + 1
+    forward, backward = np.sort(start * count + end), np.sort(end * count + start)
+    once = bool((np.diff(forward) > 0).all())
+    return once and bool(np.array_equal(forward, backward))
+
+
+def volume(surface: Surface) -> float:
+    """Return the volume within a closed surface, m³; negative if its faces look inward."""
+    a, b, c = np.moveaxis(surface.vertices[surface.faces].astype(np.float64), 1, 0)
+    return float(np.einsum("ij,ij->", a, np.cross(b, c)) / 6)

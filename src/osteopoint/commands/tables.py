@@ -48,7 +48,7 @@ def write_table(
 
 def bones(options: argparse.Namespace) -> int:
     """Write one row a bone."""
-    from osteopoint.anatomy.checks import is_closed
+    from osteopoint.anatomy.surface import is_closed
 
     atlas = load_atlas(options.atlas)
     rows = (

@@ -26,7 +26,7 @@ from osteopoint.anatomy.importing.skin import skin_surface
 from osteopoint.anatomy.importing.source import Source
 from osteopoint.anatomy.importing.wholes import settle_wholes
 from osteopoint.anatomy.importing.wording import such_as
-from osteopoint.anatomy.importing.writing import About, write_atlas
+from osteopoint.anatomy.importing.writing import About, AtlasDraft, write_atlas
 from osteopoint.anatomy.own_folder import check_target
 from osteopoint.anatomy.registry import plain_id
 from osteopoint.anatomy.skin import NO_OWN_SKIN
@@ -127,10 +127,11 @@ def import_atlas(
     about = _about(opened, source, out, name, licence, credit, parts, alignment, ours)
     if cancelled():
         raise Cancelled()
-    notes += write_atlas(
-        target, about, parts, skin,
+    draft = AtlasDraft(
+        about, parts, skin,
         lambda share, what: progress(_MADE + (1 - _MADE) * share, what), cancelled, left_out,
     )  # fmt: skip
+    notes += write_atlas(target, draft)
     progress(1.0, "Done")
     count = sum(part.kind == "bone" for part in parts)
     assumed = alignment.unit.assumed

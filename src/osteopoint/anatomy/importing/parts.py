@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from osteopoint.anatomy.atlas import SUFFIX, Bone, Side
-from osteopoint.anatomy.checks import is_closed, volume
 from osteopoint.anatomy.importing.errors import Cancelled, counted, named
 from osteopoint.anatomy.importing.frame import Frame
 from osteopoint.anatomy.importing.mending import Faces, Vertices, closed, welded
@@ -19,7 +18,7 @@ from osteopoint.anatomy.importing.reducing import HUGE, MAX_FACES, grid_for, red
 from osteopoint.anatomy.importing.sizes import Sizes, longest, stem
 from osteopoint.anatomy.importing.skin import MAX_DISTANCE_M, WELD_M, plain_surface
 from osteopoint.anatomy.importing.source import Mesh, Piece, together
-from osteopoint.anatomy.surface import Surface
+from osteopoint.anatomy.surface import Surface, is_closed, volume
 from osteopoint.errors import OsteopointError, quoted
 
 # What is no more off the midline than this may be a part of it.

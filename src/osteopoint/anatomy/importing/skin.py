@@ -3,12 +3,12 @@
 import numpy as np
 
 from osteopoint.anatomy.atlas import Bone
-from osteopoint.anatomy.checks import BEYOND_SKIN_M, beyond_skin, volume
 from osteopoint.anatomy.importing.frame import Frame
 from osteopoint.anatomy.importing.mending import Faces, Vertices, welded
 from osteopoint.anatomy.importing.reducing import grid_for
 from osteopoint.anatomy.importing.source import Mesh, together
-from osteopoint.anatomy.surface import Surface, vertex_normals
+from osteopoint.anatomy.mesh_checks import BEYOND_SKIN_M, beyond_skin
+from osteopoint.anatomy.surface import Surface, vertex_normals, volume
 
 # Vertices nearer than this are one: exporters split them at seams of texture and shading.
 WELD_M = 1e-6

@@ -1,14 +1,15 @@
-"""Writing an atlas folder: beside its place first, moved there when it is whole and checked."""
+"""Writer of imported atlases: writes the folder, checks it, finds its landmarks."""
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from osteopoint.anatomy.atlas import Bone, read_atlas
-from osteopoint.anatomy.checks import Problem, check_atlas
+from osteopoint.anatomy.atlas_problems import Problem
+from osteopoint.anatomy.checks import check_atlas
 from osteopoint.anatomy.glb_writing import write_glb
 from osteopoint.anatomy.importing.errors import Cancelled
 from osteopoint.anatomy.importing.progress import Progress
@@ -26,21 +27,21 @@ from osteopoint.anatomy.unfinished import put, work_for
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError, quoted
 
-# Rules whose breach leaves an atlas that works; the places that need the bone are absent.
-_BEARABLE = frozenset({"both sides"})
+# Rules whose violation leaves an atlas usable; only places that need the bone are absent.
+_TOLERATED = frozenset({"both sides"})
 _ALONE = "there is no "
-# So many are told of one by one; of more, so many are named in one sentence.
+# Up to _MAX_ALONE missing counterparts get a sentence each; of more, _LISTED are named in one.
 _MAX_ALONE, _LISTED = 8, 5
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What `atlas.json` says.
+    """Content of `atlas.json`.
 
     Attributes
     ----------
-    stature_m : how tall the body is, or would be if it were whole
-    part : whether it is part of a body only
+    stature_m : height of the body, or its height if it were complete
+    part : whether it is a part of a body only
     """
 
     id: str
@@ -52,110 +53,113 @@ class About:
     part: bool = False
 
 
-def write_atlas(
-    out: Path,
-    about: About,
-    parts: list[Bone],
-    skin: Surface | None,
-    progress: Progress,
-    cancelled: Callable[[], bool],
-    left_out: list[str],
-) -> list[str]:
-    """Write, check and solve the atlas in a folder beside `out`, then put it in its place.
+@dataclass(slots=True)
+class AtlasDraft:
+    """Everything that an atlas folder is written from, and the callbacks of the import.
+
+    Attributes
+    ----------
+    parts : bones to write; those that violate a rule are removed
+    skin : None if the body has none
+    progress : called with the share done and what is being done
+    cancelled : returns whether the user has cancelled the import
+    left_out : receives one sentence for each removed part
+    """
+
+    about: About
+    parts: list[Bone]
+    skin: Surface | None
+    progress: Progress
+    cancelled: Callable[[], bool]
+    left_out: list[str] = field(default_factory=list)
+
+    def raise_if_cancelled(self) -> None:
+        """Raise `Cancelled` if the user has cancelled the import."""
+        if self.cancelled():
+            raise Cancelled()
+
+
+def write_atlas(out: Path, draft: AtlasDraft) -> list[str]:
+    """Write, check and solve the atlas in a folder beside `out`, then move it into place.
 
     Returns
     -------
-    what `atlas check` says of it that does not keep it from being used, such as a bone
-    that is there on one side only
+    Problems that `atlas check` reports and that leave the atlas usable, such as a bone that
+    exists on one side only.
 
     Raises
     ------
     OsteopointError
-        If the disk cannot be written to, `out` is something else than an atlas folder, or
-        what came out breaks a rule of a good atlas.
+        If the disk cannot be written to, `out` is something else than an atlas folder, or the
+        result violates a rule.
     Cancelled
-        If the person wished so. In either case `out` is as it was.
+        If the user cancelled. In either case `out` is unchanged.
     """
     target = check_target(out, None)
     try:
         with work_for(target) as new:
-            # Before the landmarks, which are sought on what lies like a body only.
-            problems = _filled(new, about, parts, skin, progress, cancelled, left_out)
-            grave = [problem for problem in problems if problem.rule not in _BEARABLE]
+            # Checked before the landmarks, which can only be found on something like a body.
+            problems = _write_without_bad_parts(new, draft)
+            grave = [problem for problem in problems if problem.rule not in _TOLERATED]
             if grave:
                 more = f" And {len(grave) - 1} more." if len(grave) > 1 else ""
-                said = quoted(str(grave[0]).replace(str(new), str(out)))
-                raise OsteopointError(f"What was imported is no good atlas: {said}{more}")
-            if cancelled():
-                raise Cancelled()
-            _find_landmarks(new, progress)
-            if cancelled():
-                raise Cancelled()
+                message = quoted(str(grave[0]).replace(str(new), str(out)))
+                raise OsteopointError(f"What was imported is no good atlas: {message}{more}")
+            draft.raise_if_cancelled()
+            _find_landmarks(new, draft.progress)
+            draft.raise_if_cancelled()
             put(new, target)
-        return _told(problems)
+        return _sentences(problems)
     except OSError as error:
         where = error.filename or out
         raise OsteopointError(f"Cannot write {where}: {error.strerror or error}.") from error
 
 
-def _filled(
-    folder: Path,
-    about: About,
-    parts: list[Bone],
-    skin: Surface | None,
-    progress: Progress,
-    cancelled: Callable[[], bool],
-    left_out: list[str],
-) -> list[Problem]:
-    """Write the files without the parts that break a rule; return the problems that are left."""
-    _fill(folder, about, parts, skin, progress, cancelled)
+def _write_without_bad_parts(folder: Path, draft: AtlasDraft) -> list[Problem]:
+    """Write the files without the parts that violate a rule; return the remaining problems."""
+    _write_files(folder, draft)
     problems = check_atlas(folder)
-    by_id = {part.id: part for part in parts}
-    spoilt: dict[str, str] = {}
+    by_id = {part.id: part for part in draft.parts}
+    bad: dict[str, str] = {}
     for problem in problems:
         name = problem.where.partition(": ")[2]
-        if problem.rule not in _BEARABLE and name in by_id:
-            spoilt.setdefault(name, problem.message)
-    if not spoilt or len(spoilt) == len(parts):
+        if problem.rule not in _TOLERATED and name in by_id:
+            bad.setdefault(name, problem.message)
+    if not bad or len(bad) == len(draft.parts):
         return problems
-    for name, message in spoilt.items():
-        parts.remove(by_id[name])
-        left_out.append(f"{by_id[name].title} is left out: {quoted(message, 200)}.")
-    _fill(folder, about, parts, skin, progress, cancelled)
+    for name, message in bad.items():
+        draft.parts.remove(by_id[name])
+        draft.left_out.append(f"{by_id[name].title} is left out: {quoted(message, 200)}.")
+    _write_files(folder, draft)
     return check_atlas(folder)
 
 
-def _told(problems: list[Problem]) -> list[str]:
-    """Return what is to be borne, in a few sentences however many bones it is about."""
+def _sentences(problems: list[Problem]) -> list[str]:
+    """Return the tolerated problems in a few sentences, however many bones they concern."""
     alone = [problem for problem in problems if problem.message.startswith(_ALONE)]
     others = [problem for problem in problems if problem not in alone]
-    said = [str(problem) for problem in (*(alone if len(alone) <= _MAX_ALONE else []), *others)]
+    shown = [*(alone if len(alone) <= _MAX_ALONE else []), *others]
+    sentences = [str(problem) for problem in shown]
     if len(alone) > _MAX_ALONE:
         missing = [problem.message.removeprefix(_ALONE) for problem in alone]
-        said.insert(
+        sentences.insert(
             0,
             f"{len(alone):,} bones are there on one side only; missing are "
             f"{', '.join(missing[:_LISTED])} and {len(alone) - _LISTED:,} more.",
         )
-    return said
+    return sentences
 
 
-def _fill(
-    folder: Path,
-    about: About,
-    parts: list[Bone],
-    skin: Surface | None,
-    progress: Progress,
-    cancelled: Callable[[], bool],
-) -> None:
+def _write_files(folder: Path, draft: AtlasDraft) -> None:
+    about, parts, progress = draft.about, draft.parts, draft.progress
     progress(0.0, "Writing the bones")
-    says: dict[str, object] = {"format": 1, "id": about.id, "name": about.name, "version": "1"}
-    says |= {"licence": about.licence, "credit": about.credit, "sex": "unspecified"}
-    says |= {"stature_m": round(about.stature_m, 3), "source": about.source} | MADE_BY
+    content: dict[str, object] = {"format": 1, "id": about.id, "name": about.name, "version": "1"}
+    content |= {"licence": about.licence, "credit": about.credit, "sex": "unspecified"}
+    content |= {"stature_m": round(about.stature_m, 3), "source": about.source} | MADE_BY
     if about.part:
-        says["part"] = True
+        content["part"] = True
     (folder / "atlas.json").write_text(
-        json.dumps(says, indent=2, ensure_ascii=False) + "\n", "utf-8"
+        json.dumps(content, indent=2, ensure_ascii=False) + "\n", "utf-8"
     )
     keys = ("id", "name", "latin", "fma", "region", "side", "kind")
     rows = [{key: getattr(part, key) for key in keys} | {"node": part.id} for part in parts]
@@ -164,9 +168,9 @@ def _fill(
     write_glb(folder / "skeleton.glb", {p.id: p.surface for p in parts}, about.credit)
     if sum(len(part.surface.faces) for part in parts) > LIGHT_TOTAL:
         progress(0.1, "Making a light body to turn")
-        write_glb(folder / "skeleton_light.glb", _light(parts, cancelled), about.credit)
-    if skin is not None:
-        write_glb(folder / "skin.glb", {"skin": skin}, about.credit)
+        write_glb(folder / "skeleton_light.glb", _light(draft), about.credit)
+    if draft.skin is not None:
+        write_glb(folder / "skin.glb", {"skin": draft.skin}, about.credit)
 
 
 def _find_landmarks(folder: Path, progress: Progress) -> None:
@@ -177,13 +181,13 @@ def _find_landmarks(folder: Path, progress: Progress) -> None:
     (folder / "landmarks.json").write_text(store(landmarks, atlas, queries), "utf-8")
 
 
-def _light(parts: list[Bone], cancelled: Callable[[], bool]) -> dict[str, Surface]:
-    total = sum(len(part.surface.faces) for part in parts)
+def _light(draft: AtlasDraft) -> dict[str, Surface]:
+    """Return coarser surfaces of the parts, by id, for turning a large body smoothly."""
+    total = sum(len(part.surface.faces) for part in draft.parts)
     share = min(LIGHT_SHARE, LIGHT_TOTAL / total)
     light = {}
-    for part in parts:
-        if cancelled():
-            raise Cancelled()
+    for part in draft.parts:
+        draft.raise_if_cancelled()
         vertices, faces = part.surface.vertices.astype(np.float64), part.surface.faces
         most = max(LIGHT_MIN_FACES, int(len(faces) * share))
         points, triangles = reduced(vertices, faces.astype(np.int64), most)

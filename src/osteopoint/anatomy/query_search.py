@@ -1,0 +1,83 @@
+"""State of a landmark query: samples of the bones' surfaces, and the place chosen so far."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osteopoint.anatomy.atlas import Bone, Side
+from osteopoint.geometry.frames import Vector
+from osteopoint.geometry.sampling import spread, spread_count
+from osteopoint.geometry.surfaces import Triangles, joined, triangles_of
+
+_SPACING = 0.0015
+# Samples of one surface and of all. Our femur has 150,000, our skin 2.3 million, our skeleton
+# six million. A tangle of long triangles would have thousands of millions.
+_MAX_PLACES_OF_ONE, _MAX_PLACES = 5_000_000, 14_000_000
+
+
+@dataclass(slots=True)
+class Search:
+    """State of one query.
+
+    Attributes
+    ----------
+    points, areas : (n, 3) and (n,) samples that the steps so far have left, metres and m²
+    everything : (m, 3) all samples of the bones
+    place : (3,) the place chosen so far; None before the first choice
+    """
+
+    bones: list[Bone]
+    side: Side
+    points: NDArray[np.float64]
+    areas: NDArray[np.float64]
+    everything: NDArray[np.float64]
+    place: Vector | None = None
+
+    def filter(self, which: NDArray[np.bool_]) -> None:
+        """Leave only the samples that a mask, (n,), selects."""
+        self.points, self.areas = self.points[which], self.areas[which]
+
+    def surface(self) -> Triangles:
+        """Return the triangles of all the bones of this search."""
+        each = (bone.surface for bone in self.bones)
+        return joined([triangles_of(s.vertices, s.faces) for s in each])
+
+
+class SurfaceSamples:
+    """Cache of evenly spread samples of the surfaces of bones."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
+        self._left = _MAX_PLACES
+
+    def of(self, bone: Bone) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return a bone's samples, (n, 3), and the area of each, (n,).
+
+        Raises
+        ------
+        ValueError
+            If the surface is larger than any bone's, or the sum of all surfaces is too large.
+        """
+        if bone.id not in self._made:
+            surface = bone.surface
+            count = spread_count(surface.vertices, surface.faces, _SPACING)
+            if count > min(_MAX_PLACES_OF_ONE, self._left):
+                raise ValueError(f"the surface of {bone.id} is far larger than a bone's")
+            self._left -= count
+            self._made[bone.id] = spread(surface.vertices, surface.faces, _SPACING)
+        return self._made[bone.id]
+
+
+def start_search(bones: list[Bone], side: Side, bilateral: bool, samples: SurfaceSamples) -> Search:
+    """Return the first state of a query.
+
+    A paired landmark on an unpaired bone is searched on its own half only.
+    """
+    each = [samples.of(bone) for bone in bones]
+    points, areas = (np.concatenate(arrays) for arrays in zip(*each, strict=True))
+    search = Search(bones, side, points, areas, points)
+    if bilateral and any(b.side == "midline" for b in bones):
+        outward = 1.0 if side == "left" else -1.0
+        search.filter(points[:, 0] * outward > 0)
+    return search
