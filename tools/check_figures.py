@@ -9,23 +9,20 @@ of measuring are `tools/atlas/figures.py`. Lengths are those of the body scaled 
 height from heel to the top of the skull, so bodies of any size can be compared.
 """
 
-import argparse
 import sys
-from pathlib import Path
 
 from atlas.figures import Result, measure_all, vertebra
+from commandline import ASSETS, atlas_parser
 from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.landmark_store import load_landmarks
 from tables import table
 
-ASSETS = Path(__file__).resolve().parents[1] / "assets"
 SEXES = ("male", "female")
 
 
 def main() -> int:
     """Run the command."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--atlas", type=Path, default=ASSETS / "meshes")
+    parser = atlas_parser(__doc__)
     parser.add_argument("--sex", choices=SEXES, help="whose figures; the atlas's own if absent")
     parser.add_argument("--markdown", action="store_true", help="print a table for a document")
     options = parser.parse_args()
