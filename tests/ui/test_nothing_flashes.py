@@ -109,7 +109,8 @@ def test_whole_hands_do_not_flash_either(
     window = settled
     window.explorer.guidance.watch_technique(technique)
     rest(window, qtbot)
-    window.explorer.player.watching = False  # at full speed
+    window.explorer.player.watching = False
+    window.explorer.player.time.speed = 1.0
     assert most_in_a_second(captured(window, clock, 1.2)) <= 1
 
 
@@ -120,7 +121,8 @@ def test_without_motion_the_picture_changes_at_most_once_a_second(
     window.explorer.change_settings(still=True)
     window.explorer.guidance.watch_technique("neck_stroking")
     rest(window, qtbot)
-    window.explorer.player.watching = False  # at full speed
+    window.explorer.player.watching = False
+    window.explorer.player.time.speed = 1.0
     while window.viewport.view.prepare_hands():
         pass
     pictures = []

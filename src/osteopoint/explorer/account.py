@@ -1,4 +1,4 @@
-"""How many points a body can carry, how many not, and why: said in groups."""
+"""How many points a body can carry, how many it cannot, and why."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ _MAX_GROUPS, _FEW_GROUPS, _MAX_NAMED = 8, 3, 6
 
 
 def account(body_data: BodyData) -> list[str]:
-    """Return sentences: the count first, then a group of points for each reason."""
+    """Return sentences: first the count, then the points that cannot be placed, by reason."""
     given, absent = len(body_data.placements), body_data.unplaced
     whole = given + len(absent)
     if not absent:
@@ -26,7 +26,7 @@ def account(body_data: BodyData) -> list[str]:
     sentences = [f"{given:,} of {whole:,} places of the catalogue can be given on this body."]
     groups = _groups([each for each in absent if each.lacks])
     most = _MAX_GROUPS
-    if given < len(absent):  # a part of a body: what is there says more than what is not
+    if given < len(absent):  # a part of a body: name what is there rather than what is not
         regions = Counter(body_data.catalogue.points[p].region for p, _ in body_data.placements)
         where = ", ".join(f"{region} {count}" for region, count in regions.most_common())
         sentences.append(f"By part of the body: {where or 'none'}.")
@@ -75,7 +75,7 @@ def with_points(report: "Report", progress: Callable[[float, str], None]) -> Imp
 
 
 def _groups(absent: Sequence[Unplaced]) -> list[tuple[tuple[str, ...], list[Unplaced]]]:
-    """Return the points by the bones that they lack, most points first."""
+    """Group the points by the bones that are missing; the largest group first."""
     by_bones: dict[tuple[str, ...], list[Unplaced]] = {}
     for each in absent:
         by_bones.setdefault(tuple(dict.fromkeys(each.lacks)), []).append(each)

@@ -1,4 +1,4 @@
-"""Everything that is known beside the bones: points, where they lie, what to do there."""
+"""All that is known of a body beside its bones: points, placements, techniques, skin."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ class BodyData:
 
     Attributes
     ----------
-    solver : gives the construction behind a placement
+    solver : returns the construction of a placement
     unplaced : the points that this body gives no place for, with the reason
-    queries : how each landmark is looked for, by its id
+    queries : how each landmark is found, by landmark id
     skin : of the body, or None if it has none
-    load_warnings : what could not be read, a sentence each
-    channels : by name, as points have it
-    errors : how far apart people put points
-    skin_error : how far points on a borrowed skin lie from those on the body's own
-    own_lengths : what a person may measure on themself
+    load_warnings : what could not be read, one sentence each
+    channels : by the name that points use
+    errors : how far apart people put points, from studies
+    skin_error : distance of points on a borrowed skin from those on the body's own skin
+    own_lengths : lengths that the user may measure
     """
 
     catalogue: Catalogue
@@ -50,14 +50,14 @@ class BodyData:
 
     @property
     def about_skin(self) -> str:
-        """What a person should know of the skin, such as that it is borrowed; maybe nothing."""
+        """What the user should know of the skin, such as that it is borrowed; may be empty."""
         return "" if self.skin is None else self.skin.about
 
     @property
     def partial(self) -> bool:
-        """Whether points have no place because the body lacks bones."""
+        """Whether points could not be placed because bones are missing."""
         return any(each.lacks for each in self.unplaced)
 
     def placed_sides(self, point_id: str) -> tuple[Side, ...]:
-        """Return the sides on which a point could be placed, left first."""
+        """Return the sides on which a point is placed, left first."""
         return tuple(side for side in SIDES if (point_id, side) in self.placements)

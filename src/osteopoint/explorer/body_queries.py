@@ -1,4 +1,4 @@
-"""What can be asked about the body at hand: names, places, constructions."""
+"""Queries about the body shown: names, positions, constructions."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ if TYPE_CHECKING:  # the first picture needs none of these
 
 
 class BodyQueries:
-    """An atlas and, once they are loaded, its points and where they lie."""
+    """An atlas and, once loaded, its points and their placements."""
 
     def __init__(self, atlas: Atlas) -> None:
         self.atlas = atlas
         self.body_data: BodyData | None = None
 
     def point(self, target: PointTarget) -> Point:
-        """Return the catalogue's entry of a point."""
+        """Return a point of the catalogue."""
         if self.body_data is None or target.point not in self.body_data.catalogue.points:
             raise OsteopointError(f"There is no point '{target.point}'.")
         return self.body_data.catalogue.points[target.point]
 
     def placement(self, target: PointTarget) -> Placement:
-        """Return where a point lies.
+        """Return the placement of a point.
 
         Raises
         ------
         OsteopointError
-            If the id is unknown or the point has no place on this body; says why.
+            If the id is unknown, or the point cannot be placed on this body; the message says why.
         """
         point = self.point(target)
         assert self.body_data is not None
@@ -48,24 +48,24 @@ class BodyQueries:
         raise OsteopointError(f"{point.id} ({point.name}) has no {target.side} side.")
 
     def absent(self, target: PointTarget) -> str:
-        """Return why a point of the catalogue has no place on this body; nothing if it has."""
+        """Return why a point cannot be placed on this body; empty if it can."""
         unplaced = self.body_data.unplaced if self.body_data else ()
         here = (target.point, target.side)
         return next((each.reason for each in unplaced if (each.point, each.side) == here), "")
 
     def construction(self, target: PointTarget) -> tuple[StepTaken, ...]:
-        """Return the steps that lead to a point on this body."""
+        """Return the steps of the construction of a point on this body."""
         point = self.point(target)
         assert self.body_data is not None
         return self.body_data.solver.steps(point, target.side)
 
     def landmark(self, target: LandmarkTarget) -> Landmark:
-        """Return where a landmark lies.
+        """Return a landmark of this body.
 
         Raises
         ------
         OsteopointError
-            If the id is unknown or this body has no such landmark; says why.
+            If the id is unknown, or this body has no such landmark; the message says why.
         """
         if self.body_data is not None:
             key, landmarks = (target.landmark, target.side), self.body_data.landmarks
@@ -76,7 +76,7 @@ class BodyQueries:
         raise OsteopointError(f"There is no landmark '{target.landmark}' ({target.side}).")
 
     def title(self, target: Target) -> str:
-        """Return a target's name with its side as the body's owner says it."""
+        """Return a target's name with its side, left and right as the owner of the body says it."""
         if isinstance(target, BoneTarget):
             return self.atlas.bone(target.bone).title
         if isinstance(target, LandmarkTarget):
@@ -117,7 +117,7 @@ class BodyQueries:
         raise OsteopointError(f"There is no point, bone or landmark '{text}'.")
 
     def step_title(self, step: ProtocolStep) -> str:
-        """Return where a step works, as a person reads it, or what it is if nowhere."""
+        """Return the place of a step in words, or its technique if it has no place."""
         assert self.body_data is not None
         practice = self.body_data.practice
         if step.place in self.body_data.catalogue.points:

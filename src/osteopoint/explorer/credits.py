@@ -1,11 +1,11 @@
-"""Whom a picture of a body must name."""
+"""The credit line that a licence requires on pictures."""
 
 from osteopoint.anatomy.atlas import Atlas
 
-# Licences that ask for no name on a picture: those of the bodies that come with the program.
+# Licences that require no credit on pictures: those of the bodies that come with the program.
 _SILENT = ("Apache-2.0", "CC0", "MIT")
 
 
 def picture_credit(atlas: Atlas) -> str:
-    """Return the line that a picture of this body carries by its licence, or nothing."""
+    """Return the credit line for pictures of a body; empty if its licence requires none."""
     return "" if atlas.licence.startswith(_SILENT) else atlas.credit.strip()

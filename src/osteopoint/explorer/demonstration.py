@@ -1,4 +1,4 @@
-"""“Show me how”: the construction of a point, one step after the other."""
+"""The demonstration ("Show me how"): the construction of a point, step by step."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from osteopoint.explorer.targets import PointTarget
 if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.placement.model import StepTaken
 
-STEP_S = 0.9  # how long a ruler takes to be laid
+STEP_S = 0.9  # the time in which a ruler is drawn
 
 
 class Demonstration:
-    """Where the construction of a point stands.
+    """The state of the demonstration.
 
     Attributes
     ----------
-    target : the point that is being shown, or None
+    target : the point whose construction is shown, or None
     steps : its construction on this body
-    number : how many steps are done; the last number, one beyond the steps, shows the point
+    number : the present step from 1 on; one more than there are steps shows the point itself
     """
 
     def __init__(self, events: Events, clock: Callable[[], float]) -> None:
@@ -33,7 +33,7 @@ class Demonstration:
 
     @property
     def running(self) -> bool:
-        """Whether a construction is being shown."""
+        """Whether a construction is shown."""
         return self.target is not None
 
     @property
@@ -43,12 +43,12 @@ class Demonstration:
 
     @property
     def share(self) -> float:
-        """How much of the latest step's ruler is laid, 0 to 1."""
+        """The share of the present step's ruler that is drawn, 0 to 1."""
         return min(max((self._clock() - self._since) / STEP_S, 0.0), 1.0)
 
     @property
     def sentence(self) -> str:
-        """What the latest step says."""
+        """The sentence of the present step."""
         if not self.running:
             return ""
         if self.finished:
@@ -56,27 +56,27 @@ class Demonstration:
         return self.steps[self.number - 1].sentence
 
     def start(self, target: PointTarget, steps: tuple[StepTaken, ...]) -> None:
-        """Begin with the first step of a point."""
+        """Begin the construction of a point."""
         self.target, self.steps = target, steps
         self._go(1)
 
     def forward(self) -> None:
-        """Go to the next step, at last to the point itself."""
+        """Go to the next step; after the last step, show the point."""
         if self.running:
             self._go(min(self.number + 1, len(self.steps) + 1))
 
     def back(self) -> None:
-        """Go to the step before."""
+        """Go back one step."""
         if self.running:
             self._go(max(self.number - 1, 1))
 
     def replay(self) -> None:
-        """Begin again."""
+        """Go back to the first step."""
         if self.running:
             self._go(1)
 
     def end(self) -> None:
-        """Show no construction any more."""
+        """End the demonstration."""
         if self.running:
             self.target, self.steps, self.number = None, (), 0
             self._events.publish(DemonstrationChanged())

@@ -22,12 +22,12 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class BodyDataLoaded:
-    """Points, placements and techniques are there now."""
+    """Points, placements and techniques were loaded."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AtlasChanged:
-    """Another body is shown; all that is known of it is there already.
+    """Another body is shown; its body data is set already.
 
     Attributes
     ----------
@@ -58,18 +58,18 @@ class LayersChanged:
 
 @dataclass(frozen=True, slots=True)
 class ViewRequested:
-    """The camera shall look at the whole body from one of the named views."""
+    """The camera shall show the whole body from a named view."""
 
     view: str
 
 
 @dataclass(frozen=True, slots=True)
 class FlyToRequested:
-    """The camera shall travel to a target.
+    """The camera shall fly to a target.
 
     Attributes
     ----------
-    whole : so far that the construction of a point is seen whole
+    whole : whether the whole construction of the point shall be in view
     """
 
     target: Target
@@ -78,39 +78,39 @@ class FlyToRequested:
 
 @dataclass(frozen=True, slots=True)
 class WorkRequested:
-    """The camera shall look at where the hands work, so near that small movements are seen."""
+    """The camera shall look at the working hands, near enough to see small movements."""
 
 
 @dataclass(frozen=True, slots=True)
 class StepEnded:
-    """The guide has come to the end of its step."""
+    """The guide has reached the end of its step."""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionChanged:
-    """A session asks something, goes on to another step, or is over."""
+    """The session has another stage, step or answer, or has ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsChanged:
-    """Sound or another choice for the program itself has changed."""
+    """A setting has changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnSessionsChanged:
-    """The person made, changed or deleted a session of their own."""
+    """An own session was added, changed or deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class CueDue:
-    """A sound is due: a ``tick``, another ``phase``, the ``end`` of a step, ``next``, ``stop``."""
+    """A sound is due: ``tick``, ``phase``, ``end``, ``next`` or ``stop``."""
 
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class PlayerChanged:
-    """Playing, paused, another setting or rate, another step, or at the end."""
+    """The player plays, pauses, has ended, or has another step, setting or rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,27 +122,27 @@ class GuideMoved:
 
 @dataclass(frozen=True, slots=True)
 class DemonstrationChanged:
-    """The construction of a point is shown, one step on or back, or no more."""
+    """The demonstration has begun, moved by a step, or ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilterChanged:
-    """Other points fit what the person is looking for."""
+    """The filter has changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelTraced:
-    """The course of a channel is known now."""
+    """A channel was traced."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnLengthsChanged:
-    """The person entered other lengths of their own."""
+    """The user's own lengths have changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatusMessage:
-    """A sentence for the person, as text and for a screen reader."""
+    """A sentence for the user, shown and read by a screen reader."""
 
     text: str
 

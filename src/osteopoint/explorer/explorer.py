@@ -160,7 +160,7 @@ class Explorer(BodyQueries):
     def select(self, target: Target | None, *, fly_to: bool = False) -> None:
         """Select a target, or nothing, and ask the camera to fly there if `fly_to`.
 
-        A point or landmark that this body lacks can be selected too, to read of it and why.
+        A point or landmark that this body lacks can be selected too: its page says why.
         """
         if isinstance(target, PointTarget) and not self.absent(target):
             self.placement(target)
@@ -204,14 +204,14 @@ class Explorer(BodyQueries):
         self.set_skin_mode(SKIN_MODES[(here + 1) % len(SKIN_MODES)])
 
     def set_skin_tone(self, tone: SkinTone) -> None:
-        """Give the skin one of `SKIN_TONES`, and keep that."""
+        """Set the tone of the skin, one of `SKIN_TONES`, and save it."""
         if tone not in SKIN_TONES:
             raise OsteopointError(f"Skin cannot be '{tone}'; it can be {', '.join(SKIN_TONES)}.")
         self.change_settings(skin_tone=tone)
         self._say(f"Skin tone: {tone}.")
 
     def look_from(self, view: str) -> None:
-        """Ask the camera for one of `VIEWS`."""
+        """Ask the camera to look from one of `VIEWS`."""
         if view not in VIEWS:
             raise OsteopointError(f"There is no view '{view}'; there is {', '.join(VIEWS)}.")
         self.events.publish(ViewRequested(view))
@@ -219,7 +219,7 @@ class Explorer(BodyQueries):
     # demonstration
 
     def show_how(self) -> None:
-        """Show how the selected point is found, from its first step."""
+        """Begin the demonstration of the selected point."""
         target = self.selected
         if not isinstance(target, PointTarget):
             self._say("Choose a point first, then ask how to find it.")
@@ -232,7 +232,7 @@ class Explorer(BodyQueries):
         self.events.publish(FlyToRequested(target, whole=True))
 
     def show_step(self, onward: int) -> None:
-        """Go on to the next step of the construction (1), back (-1), or begin again (0)."""
+        """Move the demonstration one step on (1) or back (-1), or begin it again (0)."""
         shown = self.demonstration
         if not shown.running:
             self.show_how()
@@ -241,7 +241,7 @@ class Explorer(BodyQueries):
         self._say(shown.sentence)
 
     def filter_points(self, wanted: Filter) -> None:
-        """Show only the points that fit; the selected one stays in any case."""
+        """Show only the points that fit a filter; the selected one stays visible."""
         if wanted == self.filter:
             return
         self.filter = wanted
@@ -254,7 +254,7 @@ class Explorer(BodyQueries):
             self._say(said)
 
     def change_settings(self, **choices: float | bool | str) -> None:
-        """Change some of the settings, by name, and keep them."""
+        """Change settings by name, and save them."""
         changed = replace(self.settings, **choices)  # type: ignore[arg-type]
         if changed != self.settings:
             self.settings = changed
@@ -262,13 +262,13 @@ class Explorer(BodyQueries):
             self.events.publish(SettingsChanged())
 
     def set_settings(self, settings: Settings) -> None:
-        """Take settings as they were kept."""
+        """Set the settings that were loaded."""
         if settings != self.settings:
             self.settings = settings
             self.events.publish(SettingsChanged())
 
     def why_not(self, target: Target | None) -> str:
-        """Return why a target is not there on this body, or nothing if it is."""
+        """Return why a target is missing on this body; empty if it is there."""
         try:
             if isinstance(target, PointTarget):
                 self.placement(target)

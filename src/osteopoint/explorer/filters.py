@@ -1,4 +1,4 @@
-"""Which points the person wants to see: those of a region, on one side, without cautions."""
+"""The filter: which points are listed and shown."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # the first picture needs none of these
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a point must be; what is empty leaves it open.
+    """What a point must match; an empty field matches everything.
 
     Attributes
     ----------
@@ -22,8 +22,8 @@ class Filter:
     reach : ``self``, ``tool`` or ``partner``
     channel : its name, such as ``Bladder``
     bone : as `bones_of` names it
-    caution_free : there must be no caution at all; what a caution is worth is not for a
-        filter to say
+    caution_free : whether the point must have no caution at all; a filter does not weigh
+        cautions
     """
 
     region: str = ""
@@ -35,11 +35,11 @@ class Filter:
 
     @property
     def narrows(self) -> bool:
-        """Whether anything is asked."""
+        """Whether any field is set."""
         return self != Filter()
 
     def fits(self, point: Point, side: str) -> bool:
-        """Return whether a point fits on that side."""
+        """Return whether a point matches on a side."""
         return (
             self.side in ("", side)
             and self.region in ("", point.region)
@@ -51,7 +51,7 @@ class Filter:
 
 
 def count_fitting(body_data: BodyData, wanted: Filter) -> tuple[int, int]:
-    """Return how many of the points that this body has fit somewhere, and how many it has.
+    """Return how many placed points match the filter on some side, and how many are placed.
 
     A set of places counts once.
     """

@@ -1,4 +1,4 @@
-"""What the person wants to see: layers, and how the skin is drawn."""
+"""Which layers are visible, and how the skin is drawn."""
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -15,15 +15,15 @@ SKIN_MODES: tuple[SkinMode, ...] = ("auto", "glass", "solid", "off")
 
 @dataclass(frozen=True, slots=True)
 class LayerVisibility:
-    """Which layers are drawn, and the wish for skin.
+    """Which layers are visible, and the chosen skin mode.
 
     Attributes
     ----------
-    acupoints : not at first: there are so many, and with them comes the skin
-    channels : the course of the selected acupoint's channel
-    zones : hatch where no hand may work; during a session it is hatched in any case
+    acupoints : off at first, because there are many and they bring the skin
+    channels : the channel of the selected acupoint
+    zones : hatching where no hand may work; during a session it is always shown
     location_error : around the selection, how far apart people put it
-    show_occluded : let hidden points shine through the body
+    show_occluded : whether points hidden by the body are drawn
     skin : ``auto`` draws it as glass while acupoints are shown or a place on skin is selected
         or hands work
     """

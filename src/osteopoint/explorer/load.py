@@ -1,6 +1,6 @@
-"""Reading what is known beside the bones, and placing every point on an atlas.
+"""Loading a body: its atlas, and the body data with every point placed.
 
-A module of its own, because the first picture does not need it and it takes a while to import.
+A module of its own, because it takes long to import and the first picture does not need it.
 """
 
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ from osteopoint.placement.solve import Solver
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadedBody:
-    """A body with everything that is known of it.
+    """A body with its body data.
 
     Attributes
     ----------
@@ -50,7 +50,7 @@ class LoadedBody:
 
 
 def load_body(assets: Path, folder: Path) -> LoadedBody:
-    """Read an atlas and everything that is known of it.
+    """Read an atlas and its body data.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def load_body(assets: Path, folder: Path) -> LoadedBody:
     """
     atlas = read_atlas(folder)
     body = LoadedBody(atlas, read_light_surfaces(atlas), load_body_data(assets, atlas))
-    prepare(body.body_data.catalogue)  # now, not at the first letter typed
+    prepare(body.body_data.catalogue)  # on this thread, not at the first letter typed
     return body
 
 
@@ -69,8 +69,8 @@ def load_body_data(assets: Path, atlas: Atlas) -> BodyData:
     Raises
     ------
     OsteopointError
-        If a file is missing or damaged. A point that cannot be placed is no error:
-        it is listed with its reason; nor is a damaged skin, without which a body can be shown.
+        If a file is missing or damaged. A point that cannot be placed is listed with its reason
+        instead; a damaged skin is a load warning.
     """
     catalogue = read_catalogue(assets)
     practice = read_practice(assets)
@@ -113,7 +113,7 @@ def load_body_data(assets: Path, atlas: Atlas) -> BodyData:
 def _solved(
     solver: Solver, assets: Path, catalogue: Catalogue, mark: str
 ) -> list[Placement | Unplaced]:
-    """Return the placements as they were kept, or solve them, check them and keep them."""
+    """Return the cached placements; without a cache, solve, check and cache them."""
     atlas, landmarks = solver.body.atlas, solver.body.landmarks
     answers = load_cached(atlas, mark)
     if answers is None:

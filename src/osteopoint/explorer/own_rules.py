@@ -1,7 +1,7 @@
-"""What own sessions have to keep beyond ours, which people have looked through.
+"""Rules for own sessions, which nobody has reviewed.
 
-The rules for a session look at its one region. Here each step is held against the regions where
-it works, so that no region can be named to get around a rule or a question.
+The rules of all sessions look at the one region that the session names. Here each step is
+checked against the regions where it works, so that no rule or question can be avoided.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def step_faults(
     step: ProtocolStep, practice: Practice, points: Mapping[str, Point]
 ) -> Iterator[str]:
-    """Yield what is wrong with a step of an own session, a sentence each without its full stop."""
+    """Yield what is wrong with a step of an own session: sentences without a full stop."""
     technique = practice.technique(step.technique)
     if step.place in practice.paths and step.place not in paths_for(
         step.technique, practice, points
@@ -53,9 +53,9 @@ def worked_regions(
 def fitting_regions(
     steps: Iterable[ProtocolStep], practice: Practice, points: Mapping[str, Point]
 ) -> list[str]:
-    """Return the regions that a session of these steps can belong to, the likeliest first.
+    """Return the regions that a session of these steps can name, the most likely first.
 
-    The first point says it, else the first path; a session that touches nothing fits anywhere.
+    The first point decides, else the first path. A session that touches nothing fits anywhere.
     """
     steps = [step for step in steps if step.technique in practice.techniques]
     worked = _all_worked(steps, practice, points)
@@ -76,7 +76,7 @@ def gates_for(
     practice: Practice,
     points: Mapping[str, Point],
 ) -> tuple[str, ...]:
-    """Return the gates of the other regions that the steps work in: they are asked too."""
+    """Return the gates of the other regions that the steps work in, to be asked too."""
     there = practice.gates.region(region).gates
     more = [
         gate

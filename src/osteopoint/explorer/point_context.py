@@ -1,4 +1,4 @@
-"""What lies around the selection: its channel, how sure its place is, the person's own lengths."""
+"""The context of a point: its channel, its location error, and the user's own lengths."""
 
 from __future__ import annotations
 
@@ -32,14 +32,17 @@ class PointContext:
         self.own_lengths: Mapping[str, float] = {}
 
     def clear(self) -> None:
-        """Let go of what holds for one body only."""
+        """Clear caches that depend on the current body."""
         self._courses.clear()
         self._patch = None
 
-    # how sure
+    # location error
 
     def location_error(self, target: PointTarget) -> LocationError | None:
-        """Return how far apart people put a point, if a study tells; wider on borrowed skin."""
+        """Return how far apart people put a point, from a study; None if unknown.
+
+        On a borrowed skin its error is added.
+        """
         from osteopoint.catalogue.point_context import error_at
 
         body_data = self._body.body_data
@@ -53,7 +56,7 @@ class PointContext:
         return error if borrowed is None else error.widened(borrowed)
 
     def patch(self, target: PointTarget) -> Line | None:
-        """Return the rim of the patch in which people put a point, (n, 3); None if unknown."""
+        """Return the outline of where people put a point, (n, 3) metres; None if unknown."""
         from osteopoint.placement.patch import rim
 
         error, body_data = self.location_error(target), self._body.body_data
@@ -68,7 +71,7 @@ class PointContext:
     # channels
 
     def course(self, target: PointTarget) -> list[Line]:
-        """Return the course of a point's channel as far as it is traced, (n, 3) each."""
+        """Return the lines of a point's channel, (n, 3) metres each; empty if not traced yet."""
         return self._courses.get((self._body.point(target).channel, target.side), [])
 
     def untraced(self, target: Target | None) -> Callable[[], Traced] | None:
@@ -94,26 +97,26 @@ class PointContext:
         return trace
 
     def take(self, traced: Traced) -> None:
-        """Take in the course of a channel."""
+        """Cache the lines of a channel."""
         key, lines = traced
         self._courses[key] = lines
         self._events.publish(ChannelTraced())
 
-    # the person's own lengths
+    # own lengths
 
     def person(self) -> Person:
-        """Return the person with what they measured on themself."""
+        """Return the user with their own lengths."""
         from osteopoint.placement.personal import Person
 
         body_data = self._body.body_data
         return Person(body_data.own_lengths if body_data else (), self.own_lengths)
 
     def said(self, step: StepTaken) -> str:
-        """Return how long a step is on the person, a sentence; nothing if that is unknown."""
+        """Return a sentence about the length of a step on the user; empty if unknown."""
         return self.person().said(step)
 
     def measure(self, lengths: Mapping[str, float]) -> None:
-        """Take the person's own lengths, metres by id."""
+        """Set the user's own lengths, metres by id."""
         if dict(lengths) != dict(self.own_lengths):
             self.own_lengths = dict(lengths)
             self._events.publish(OwnLengthsChanged())

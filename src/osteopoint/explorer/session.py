@@ -46,7 +46,13 @@ def local_now() -> datetime.datetime:
 
 
 class Session:
-    """The session that goes on, if one does."""
+    """The active session, if there is one.
+
+    Parameters
+    ----------
+    follow : selects the point that a step works at
+    now : returns the local time
+    """
 
     def __init__(
         self,
@@ -73,11 +79,11 @@ class Session:
         events.subscribe(GuideMoved, lambda _: self._remember())
         events.subscribe(PlayerChanged, lambda _: self._remember(at_once=True))
 
-    # what it is doing
+    # state
 
     @property
     def active(self) -> bool:
-        """Whether a session is under way, from its first question to its last page."""
+        """Whether there is a session, from its first question to its last page."""
         return self.stage is not Stage.NONE
 
     @property
@@ -87,38 +93,38 @@ class Session:
 
     @property
     def step(self) -> ProtocolStep | None:
-        """The step that it stands at."""
+        """The present step, or None."""
         return None if self.protocol is None else self.protocol.steps[self.index]
 
     @property
     def cautions(self) -> tuple[Caution, ...]:
-        """The cautions of the point that it stands at."""
+        """The cautions of the present point."""
         target = self._player.target
         return () if target is None else self._body.point(target).cautions
 
     @property
     def remaining_s(self) -> float:
-        """Time left in the whole session."""
+        """The time left in the whole session, seconds."""
         now = self._player.moment
         if self.protocol is None or now is None:
             return 0.0
         later = self.protocol.steps[self.index + 1 :]
         return now.remaining_s + sum(self._geometry.duration_s(s) for s in later)
 
-    # beginning
+    # before the first step
 
     @batched
     def begin(self, protocol: Protocol, at: tuple[int, float] = (0, 0.0)) -> None:
-        """Begin a session: with the questions, if this region's have not been answered yet.
+        """Begin a session; ask the questions of its region unless they were answered before.
 
         Parameters
         ----------
-        at : which step to begin with, and how far into it, seconds
+        at : number of the step to begin with, and guide time in it, seconds
 
         Raises
         ------
         OsteopointError
-            If the protocol breaks a limit, crosses a zone, or names a place that this body lacks.
+            If the protocol breaks a limit or crosses a zone, or a place is missing on this body.
         """
         faults = faults_of(protocol, self._body, self._geometry)
         if faults:
@@ -165,11 +171,11 @@ class Session:
                 self._record.comfort_before = _comfort(comfort)
             self._stand_at(*self._from)
 
-    # on the way
+    # within a step
 
     @batched
     def go_on(self) -> None:
-        """Go on: past a caution, or play or pause."""
+        """Pass a caution, or play or pause."""
         if self.stage is Stage.CAUTION:
             self._accepted.add(self.index)
             self._go(Stage.RUNNING)
@@ -182,13 +188,13 @@ class Session:
 
     @batched
     def skip(self) -> None:
-        """Leave out what is left of this step."""
+        """Skip the rest of this step."""
         if self.stage in (Stage.RUNNING, Stage.CAUTION):
             self._next()
 
     @batched
     def back(self) -> None:
-        """Go to the beginning of this step, or soon after it to the step before."""
+        """Go back to the beginning of this step; within three seconds of it, to the step before."""
         if self.stage not in (Stage.RUNNING, Stage.CAUTION):
             return
         early = self.stage is Stage.CAUTION or self._player.elapsed_s < _RESTART_WITHIN_S
@@ -196,7 +202,7 @@ class Session:
 
     @batched
     def more_time(self) -> None:
-        """Stay half a minute longer in this phase, as far as its limit allows."""
+        """Make this phase half a minute longer, as far as its limit allows."""
         if self.stage is not Stage.RUNNING or self._player.technique is None:
             return
         gained, now = self._player.more_time(MORE_S), self._player.moment
@@ -207,7 +213,7 @@ class Session:
         self._say(f"{said}at most {limit.max:g} s ({limit.origin}).")
 
     def feels_fine(self) -> None:
-        """Take it that all is well."""
+        """Confirm that it feels fine."""
         self._say(self._talk("fine"))
 
     @batched
@@ -221,7 +227,7 @@ class Session:
 
     @batched
     def stop(self) -> None:
-        """Take the hands away at once."""
+        """Stop at once: the user takes the hands away."""
         if self.stage in (Stage.RUNNING, Stage.CAUTION):
             self._player.pause()
             self._events.publish(CueDue("stop"))
@@ -231,7 +237,7 @@ class Session:
 
     @batched
     def end_early(self) -> None:
-        """Leave the rest out and go to the last page."""
+        """Skip the rest and go to the last page."""
         if self.stage in (Stage.RUNNING, Stage.CAUTION):
             self._player.pause()
             self._log("early")
@@ -241,14 +247,14 @@ class Session:
 
     @batched
     def finish(self, comfort: int | None = None, note: str = "") -> None:
-        """Keep what the person says in the end, and close."""
+        """Log comfort and note, and close the session."""
         if self.stage is Stage.AFTER and self._record is not None:
             self._log(self._record.ended, _comfort(comfort), note)
         self.leave()
 
     @batched
     def suspend(self) -> None:
-        """Close the session, but keep where it stands so that it can be gone on with."""
+        """Close the session, but save its state so that it can be resumed."""
         if self.stage in (Stage.RUNNING, Stage.CAUTION):
             self._player.pause()
             self._log("early")
@@ -259,7 +265,7 @@ class Session:
 
     @batched
     def leave(self) -> None:
-        """Close the session wherever it stands; what was practised stays in the log."""
+        """Close the session at any stage; what was practised stays in the log."""
         if not self.active:
             return
         if self.stage in (Stage.RUNNING, Stage.CAUTION):

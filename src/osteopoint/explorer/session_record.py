@@ -1,4 +1,4 @@
-"""What a session leaves behind: how long was practised, where it stood, and its line in the log."""
+"""The record of a session: practised time, its file for resuming, and its entry in the log."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LOGGED_FROM_S = 10.0
 
 
 class SessionRecord:
-    """Counts and keeps while one session goes on.
+    """Counts the time of one session and saves its state.
 
     Parameters
     ----------
@@ -21,8 +21,8 @@ class SessionRecord:
 
     Attributes
     ----------
-    ended : how it ended, see `storage.log.Entry`
-    comfort_before : as the person said, or None
+    ended : how it ended; see `storage.log.Entry`
+    comfort_before : 0 to 10 as the user said, or None
     """
 
     def __init__(self, protocol: Protocol, began: str) -> None:
@@ -35,15 +35,15 @@ class SessionRecord:
         self.comfort_before: int | None = None
 
     def begin_step(self) -> None:
-        """Count from the beginning of another step."""
+        """Begin to count another step."""
         self._counted_s = 0.0
 
     def look(self, index: int, elapsed_s: float, *, at_once: bool) -> None:
-        """Count what was practised; now and then keep where the session stands.
+        """Count the practised time, and save the state of the session now and then.
 
         Parameters
         ----------
-        at_once : keep it now, because something has changed
+        at_once : whether to save now, because something has changed
         """
         passed = elapsed_s - self._counted_s
         if 0.0 <= passed < _KEEP_EVERY_S and not at_once:
@@ -56,27 +56,27 @@ class SessionRecord:
             self._bookmark.save(Interrupted(self._protocol, index, elapsed_s))
 
     def count(self, elapsed_s: float) -> None:
-        """Count the present step up to so far into it."""
+        """Count the present step up to a guide time."""
         self._practised_s += max(elapsed_s - self._counted_s, 0.0)
         self._counted_s = elapsed_s
 
     def forget(self) -> None:
-        """Keep no more where it stands: it has ended."""
+        """Delete the saved state: the session has ended."""
         if self._bookmark is not None:
             self._bookmark.forget()
             self._bookmark = None
 
     def cut_off(self) -> None:
-        """Leave where it stands to be gone on with."""
+        """Leave the saved state, so that the session can be resumed."""
         if self._bookmark is not None:
             self._bookmark.release()
 
     def log(self, comfort_after: int | None = None, note: str = "") -> str:
-        """Write its line in the log, or write it anew; nothing for a mere try.
+        """Write or update the entry in the log; write nothing for less than ten seconds.
 
         Returns
         -------
-        what the person should know of it, a sentence; nothing in most cases
+        remark : a sentence for the user; mostly empty
 
         Raises
         ------

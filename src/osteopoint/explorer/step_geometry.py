@@ -1,4 +1,4 @@
-"""Where on the body at hand a step works, which zones it may not touch, how long it takes."""
+"""The geometry of a step on the body shown: tracks, zones, allowed contacts, duration."""
 
 from __future__ import annotations
 
@@ -38,18 +38,18 @@ class StepGeometry:
         self._hatching: dict[str, NDArray[np.float64]] = {}
 
     def clear(self) -> None:
-        """Let go of what holds for one body only."""
+        """Clear caches that depend on the current body."""
         self._tracks.clear()
         self._hatching.clear()
         self._zones = None
 
     def tracks(self, step: ProtocolStep) -> list[Track]:
-        """Return where the hands work, one track a hand; none for a step that touches nothing.
+        """Return the tracks of the hands, one a hand; empty for a step that touches nothing.
 
         Raises
         ------
         OsteopointError
-            If this body has no place for it.
+            If the place of the step is missing on this body.
         """
         from osteopoint.placement.tracks import one_behind_the_other, track_at
 
@@ -68,7 +68,7 @@ class StepGeometry:
         return [track]
 
     def points(self, step: ProtocolStep) -> list[Point]:
-        """Return the points that a step works at or passes; none if it touches nothing."""
+        """Return the points that a step works at or passes; empty if it touches nothing."""
         body_data = self._body.body_data
         if body_data is None:
             return []
@@ -77,7 +77,7 @@ class StepGeometry:
         return [points[name] for name in names if name in points]
 
     def contacts(self, step: ProtocolStep) -> tuple[str, ...]:
-        """Return what may touch at a step: no pencil on neck, face and thin bone."""
+        """Return the contacts that are allowed at a step: no pencil on neck, face and thin bone."""
         body_data = self._body.body_data
         if body_data is None:
             return ()
@@ -92,7 +92,7 @@ class StepGeometry:
         )
 
     def duration_s(self, step: ProtocolStep) -> float:
-        """Return how long a step takes if nothing more is said, in seconds."""
+        """Return the planned duration of a step, seconds."""
         from osteopoint.practice.guide import duration_s, plan_of
 
         body_data = self._body.body_data
@@ -114,7 +114,7 @@ class StepGeometry:
         return self._zones
 
     def hatching(self) -> NDArray[np.float64]:
-        """Return the hatching of all zones that forbid everything, (k, 2, 3); none without skin."""
+        """Return the hatching of zones that forbid everything, (k, 2, 3); none without skin."""
         from osteopoint.placement.zones import hatching
 
         body_data = self._body.body_data
@@ -140,7 +140,7 @@ class StepGeometry:
         return self._tracks[name, side]
 
     def _place(self, name: str, side: Side) -> NDArray[np.float64] | None:
-        """Return where a point or landmark lies on a side, or on the midline."""
+        """Return the position of a point or landmark on a side or the midline; None if missing."""
         body_data = self._body.body_data
         assert body_data is not None
         sides: tuple[Side, ...] = (side, "midline")

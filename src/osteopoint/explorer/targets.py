@@ -1,4 +1,4 @@
-"""What can be pointed at: a bone, or a point or a landmark on one side."""
+"""Targets that can be selected: a bone, or a point or landmark on one side."""
 
 from dataclasses import dataclass
 from typing import TypeAlias

@@ -14,7 +14,7 @@ class Change:
     Attributes
     ----------
     name : what a menu says after "Undo", such as "hide the left femur"
-    apply, revert : make the change, and take it back; each may be called again after the other
+    apply, revert : make and revert the change; each may be called again after the other
     merges : changes of the same text that follow one another are undone as one, such as the
         steps of a slider that is dragged; empty if a change stands alone
     """
