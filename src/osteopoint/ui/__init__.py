@@ -1,1 +1,1 @@
-"""The window: small widgets that observe the explorer and never each other."""
+"""The window: widgets that observe the explorer, in a folder for each mode."""

@@ -1,4 +1,4 @@
-"""Work that ends with an atlas: what to do, how far it is, what came of it."""
+"""A dialog for work that makes an atlas: settings, progress, summary."""
 
 from collections.abc import Callable
 
@@ -28,13 +28,13 @@ _LISTED = 12
 
 
 class AtlasDialog(QDialog):
-    """Three pages for work that ends with an atlas: what to do, how far it is, what came of it.
+    """Three pages: the settings of the work, its progress, its summary.
 
     Parameters
     ----------
-    page : asks what is to be known first
+    page : the page of settings
     begin : text of the button that begins
-    task_of : the work to do, by what the page says; an `OsteopointError` is shown on the page
+    task_of : returns the work, by the settings; an `OsteopointError` is shown on the page
     tasks : runs the work
 
     Signals
@@ -79,7 +79,7 @@ class AtlasDialog(QDialog):
         layout.addLayout(self.buttons)
 
     def reject(self) -> None:
-        """Stop what is running, which leads back to the first page; else close."""
+        """Cancel running work, which leads back to the first page; else close."""
         if self._work is not None and self._work.running:
             self._work.cancel()
             self.what.setText("Stopping …")
@@ -88,12 +88,12 @@ class AtlasDialog(QDialog):
             super().reject()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Be high enough for all text."""
+        """Grow to the height of the text."""
         super().showEvent(event)
         self._fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """Stop what is running rather than leave it behind."""
+        """Cancel running work."""
         if self._work is not None:
             self._work.cancel()
         super().closeEvent(event)
@@ -140,7 +140,7 @@ class AtlasDialog(QDialog):
         self.cancel.setEnabled(True)
 
     def _fit(self) -> None:
-        """Grow to the height that the wrapped text needs at this width, which Qt does not."""
+        """Grow to the height of the wrapped text, which Qt does not do by itself."""
         self._pages.setMinimumHeight(max(self._pages.heightForWidth(self._pages.width()), 0))
 
 

@@ -1,4 +1,4 @@
-"""Saying which bone a name means that an import did not understand."""
+"""The dialog in which the user tells which bone a name means."""
 
 from collections.abc import Sequence
 
@@ -35,7 +35,7 @@ class BoneChoice(QDialog):
     ----------
     unknown : the names, with what each may mean
     names : all bones that there are
-    told : what was said before, bone by name
+    told : what the user told before: bone by name
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Getting the BodyParts3D atlas: what it is and whence it comes, before anything is fetched."""
+"""The dialog that downloads the BodyParts3D atlas; first it says what it is and from where."""
 
 from html import escape
 from pathlib import Path
@@ -28,7 +28,7 @@ The server sees your network address, as with every page you open; nothing else 
 
 
 def download_dialog(parent: QWidget, tasks: Tasks) -> AtlasDialog:
-    """Return the dialog that says all this and downloads on request.
+    """Return the dialog.
 
     Raises
     ------

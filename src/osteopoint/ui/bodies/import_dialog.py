@@ -1,4 +1,4 @@
-"""Making an atlas of someone else's skeleton: ask, import, and say what its names mean."""
+"""The dialog that imports someone else's skeleton."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from osteopoint.ui.support.tasks import Cancelled, Progress, Task, Tasks
 
 
 class ImportDialog(AtlasDialog):
-    """An import, with a way to say what the names mean that were not understood."""
+    """The import dialog; the user can tell what unknown names mean and import again."""
 
     def __init__(self, parent: QWidget, tasks: Tasks) -> None:
         self.page = SourcePage()
@@ -42,7 +42,7 @@ class ImportDialog(AtlasDialog):
         return BoneChoice(self, self.page.unknown, Names(assets_dir()), self.page.told)
 
     def again(self, told: dict[str, str]) -> None:
-        """Import once more, with what was said of the names."""
+        """Import again, with what the user told of the names."""
         self.page.told |= told
         self.page.out = None if self._imported is None else self._imported.report.folder
         self._imported = None
@@ -71,13 +71,13 @@ class ImportDialog(AtlasDialog):
 
 
 class SourcePage(QWidget):
-    """Asks for a file or a folder, and what the pictures of it must name.
+    """The page of settings: file or folder, name, licence, credit line, height.
 
     Attributes
     ----------
     unknown : the names that the last import did not understand
-    told : what was said of names, bone by name
-    out : the atlas to be made anew; a new one if None
+    told : what the user told of names: bone by name
+    out : the folder of the atlas to replace; None for a new one
     """
 
     def __init__(self) -> None:
@@ -111,7 +111,7 @@ class SourcePage(QWidget):
         form.addRow("Licence", self.licence)
         form.addRow("Credit line", self.credit)
         form.addRow("Height", self.height)
-        # What was said of one file's names holds for no other.
+        # What was told of one file's names does not apply to another file.
         self.source.textChanged.connect(self._forget)
 
     def task(self) -> Task:
@@ -168,7 +168,7 @@ class SourcePage(QWidget):
 
 
 def free_folder(parent: Path, name: str) -> Path:
-    """Return a folder that is not there yet, with a plain name like this one."""
+    """Return a new folder in `parent` with a plain form of a name."""
     plain = plain_id(name)
     folder, number = parent / plain, 2
     while folder.exists():

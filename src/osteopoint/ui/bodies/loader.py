@@ -1,4 +1,4 @@
-"""The one way in which a body comes into the window: at the start, by the menu, after an import."""
+"""Loading bodies: at the start, from the menu, and after an import."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class BodyLoader(QObject):
 
     Signals
     -------
-    first_loaded : the `BodyData` of the body that the program starts with is there
+    first_loaded : the `BodyData` of the body that the program starts with
     """
 
     first_loaded = Signal(object)

@@ -1,4 +1,4 @@
-"""The bar that says the step of a construction, with its buttons; hidden while nothing is shown."""
+"""The bar of the demonstration: its sentence and buttons; hidden while none runs."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
@@ -9,7 +9,7 @@ from osteopoint.ui.support.labels import PlainLabel
 
 
 class DemonstrationBar(QFrame):
-    """Shows where “Show me how” stands and sends it on."""
+    """Shows the step of the demonstration and moves through it."""
 
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)

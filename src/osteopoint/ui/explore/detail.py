@@ -25,7 +25,7 @@ from osteopoint.ui.support.labels import tip
 
 
 class DetailPanel(QWidget):
-    """Shows the sheet of the selection, with a switch for the side of the body."""
+    """Shows the page of the selection, with a switch for the side of the body."""
 
     lesson_asked = Signal(str)
 
@@ -91,7 +91,7 @@ class DetailPanel(QWidget):
             return
         try:
             self._explorer.select(replace(target, side=side), fly_to=True)  # type: ignore[arg-type]
-        finally:  # whatever is selected now
+        finally:  # also if the other side cannot be selected
             shown = self._explorer.selected
             if isinstance(shown, PointTarget | LandmarkTarget) and shown.side in self._buttons:
                 self._buttons[shown.side].setChecked(True)

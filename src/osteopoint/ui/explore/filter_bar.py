@@ -1,4 +1,4 @@
-"""How points are grouped, and which of them are shown: one line that unfolds."""
+"""The filter bar: how points are grouped and which are listed and shown."""
 
 from dataclasses import replace
 from typing import Any

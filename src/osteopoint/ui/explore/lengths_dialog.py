@@ -1,4 +1,4 @@
-"""Asks for the few lengths that a person may measure on themself."""
+"""The dialog for the user's own lengths."""
 
 from PySide6.QtWidgets import (
     QDialog,
@@ -18,7 +18,7 @@ from osteopoint.ui.support.labels import PlainLabel, RichLabel
 
 
 class LengthsDialog(QDialog):
-    """One field a length, in centimetres; an empty one is not known, and none is needed."""
+    """One field for each length, in centimetres; each may stay empty."""
 
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class LengthsDialog(QDialog):
         self.fields: dict[str, QDoubleSpinBox] = {}
         for own in explorer.body_data.own_lengths:
             field = QDoubleSpinBox(decimals=1, singleStep=0.5, suffix=" cm")
-            # The value below the least stands for a field that is left empty.
+            # The value below the minimum means an empty field.
             field.setRange(own.least_m * 100 - 0.5, own.most_m * 100)
             field.setSpecialValueText("not measured")
             known = explorer.point_context.own_lengths.get(own.id)
@@ -68,7 +68,7 @@ class LengthsDialog(QDialog):
             field.setValue(field.minimum())
 
     def accept(self) -> None:
-        """Take the lengths and keep them."""
+        """Set and save the lengths."""
         lengths = {
             name: field.value() / 100
             for name, field in self.fields.items()

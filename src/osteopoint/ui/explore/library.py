@@ -1,4 +1,4 @@
-"""The library on the left: everything that can be chosen, with a search and a filter over it."""
+"""The library on the left: everything that can be selected, with search and filter."""
 
 from dataclasses import replace
 
@@ -25,17 +25,17 @@ _FEW = 30  # so many points can be seen at once
 
 
 class SearchField(QLineEdit):
-    """A line to type in: Down goes on to the answers, Esc empties it.
+    """A search field: Down moves to the results, Esc clears it.
 
     Signals
     -------
-    down : the person wants to go on to the answers
+    down : the user wants to move to the results
     """
 
     down = Signal()
 
     def event(self, event: QEvent) -> bool:
-        """Keep Esc, which else clears the selection, while there is a text to clear."""
+        """Take Esc while there is a text to clear; else it clears the selection."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
@@ -86,7 +86,7 @@ class Library(QWidget):
         explorer.events.subscribe(SelectionChanged, lambda event: self.tree.mark(event.target))
 
     def fill(self) -> None:
-        """Show what there is; called after the first picture, before which nobody reads lists."""
+        """Show all rows; called after the first picture, for a faster start."""
         self.field.setClearButtonEnabled(True)
         self._refresh()
 
@@ -96,7 +96,7 @@ class Library(QWidget):
         self.field.selectAll()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Take grey from the new colours."""
+        """Fill again when the colours change: some rows are grey."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self.tree.topLevelItemCount():
             self._refresh()
@@ -121,7 +121,7 @@ class Library(QWidget):
         self.tree.mark(self._explorer.selected)
 
     def _answers(self, text: str) -> list[Row]:
-        """Return the points, bones and landmarks that fit a text, then a sentence about them."""
+        """Return the points, bones and landmarks that match a text, then a sentence about them."""
         body_data, wanted = self._explorer.body_data, text.casefold()
         rows, hidden = ([], 0) if body_data is None else self._points(body_data, text)
         bones = self._explorer.atlas.bones.values()

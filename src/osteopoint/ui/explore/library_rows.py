@@ -1,4 +1,4 @@
-"""What the library lists, row by row: points by region, channel or bone; bones; landmarks."""
+"""The rows of the library: points by region, channel or bone; bones; landmarks."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ class Row:
 
     Attributes
     ----------
-    key : its name among its neighbours, which stays when its text changes
-    target : what choosing it selects
-    tip : what else it is called, or why it cannot be chosen
+    key : its name among its neighbours; unchanged when its text changes
+    target : what it selects
+    tip : its other names, or why it is greyed
     spoken : what a screen reader says instead of the text
     cautions : one a line
-    greyed : whether this body has no place for it
+    greyed : whether it is missing on this body
     opened : whether it is unfolded at first
-    only : the filter that leaves only what is below it
+    only : the filter that shows only what is below it
     count : how many things it stands for
     of_points : whether it is a group of points
     """
@@ -63,19 +63,19 @@ class Row:
 
 
 def natural(code: str) -> tuple[tuple[int, str], ...]:
-    """Return what codes are sorted by so that BL2 comes before BL10."""
+    """Return a sort key for codes: BL2 comes before BL10."""
     parts = re.findall(r"[0-9]+|[^0-9]+", code)
     return tuple((int(p), "") if p.isdigit() else (-1, p) for p in parts)
 
 
 def region_rank(region: str) -> tuple[int, str]:
-    """Return what regions are sorted by: from head to foot."""
+    """Return a sort key for regions: from head to foot."""
     name = region.replace("_", " ")
     return (BODY.index(name) if name in BODY else len(BODY), name)
 
 
 def capital(text: str) -> str:
-    """Return a region's id or any text as it stands at the beginning of a line."""
+    """Return a text with a capital first letter and without underscores."""
     plain = text.replace("_", " ")
     return plain[:1].upper() + plain[1:]
 

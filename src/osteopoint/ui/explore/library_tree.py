@@ -21,8 +21,8 @@ class LibraryTree(QTreeWidget):
 
     Signals
     -------
-    chosen : the `Row` that the person clicked or pressed Enter on
-    left : the person goes up beyond the first row
+    chosen : the `Row` that the user clicked or pressed Enter on
+    left : the user moves up beyond the first row
     """
 
     chosen = Signal(object)
@@ -47,13 +47,13 @@ class LibraryTree(QTreeWidget):
         unfolded: bool = False,
         at_top: bool = False,
     ) -> None:
-        """Show other rows; what the person has unfolded or folded stays so.
+        """Show rows; groups stay unfolded or folded as the user left them.
 
         Parameters
         ----------
-        flat : whether these are answers, which say nothing about what shall be unfolded
+        flat : whether these are search results, which do not change what is unfolded
         unfolded : whether all points shall be seen, because they are few
-        at_top : whether it is another list, to be read from its beginning
+        at_top : whether to scroll to the beginning, because it is another list
         """
         place = 0 if at_top else self.verticalScrollBar().value()
         self._flat, self._filling, self._few = flat, True, unfolded
@@ -69,7 +69,7 @@ class LibraryTree(QTreeWidget):
         self.verticalScrollBar().setValue(place)
 
     def mark(self, target: Target | None) -> None:
-        """Show the selection, whichever side it is on; leave it where the person found it."""
+        """Mark the selection on either side; if it was chosen here, do not scroll."""
         whole = None if target is None else _whole(target)
         current = self.currentItem()
         if current is not None and current.isSelected() and _is(_row(current), whole):
@@ -175,7 +175,7 @@ class LibraryTree(QTreeWidget):
 
 
 def _whole(target: Target) -> Target:
-    """Return the target of that name whichever side it is on."""
+    """Return a target without its side."""
     return target if isinstance(target, BoneTarget) else replace(target, side="midline")
 
 
@@ -188,7 +188,7 @@ def _is(row: Row, whole: Target | None) -> bool:
 
 
 def _trail(rows: tuple[Row, ...], whole: Target) -> list[int]:
-    """Return which row of the outermost ones, which row below it, … leads to a target."""
+    """Return the row numbers that lead to a target, from the outermost level inwards."""
     for number, row in enumerate(rows):
         if type(row.target) is type(whole) and _is(row, whole):
             return [number]

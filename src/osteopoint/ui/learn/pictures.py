@@ -33,7 +33,7 @@ _LABELS = (
 
 
 class LessonPictures:
-    """Draws each picture when it is asked for, and keeps it until colours or width change."""
+    """Draws pictures on demand, and caches them until colours or width change."""
 
     def __init__(self, folder: Path, bone: Surface | None) -> None:
         self._folder = folder
@@ -49,7 +49,7 @@ class LessonPictures:
         return unescape(found[1]) + "." if found else ""
 
     def image(self, name: str, width: int, ratio: float, palette: Palette) -> QImage:
-        """Return a picture `width` wide, at so many pixels of the screen for each of Qt's."""
+        """Return a picture of a width in Qt's pixels, for a ratio of screen pixels to them."""
         key = (name, width, ratio, palette)
         if key not in self._kept:
             self._kept = {k: v for k, v in self._kept.items() if k[1:] == key[1:]}
@@ -69,7 +69,7 @@ class LessonPictures:
         return image
 
     def _bone_opened(self, width: int, ratio: float, palette: Palette) -> QImage | None:
-        """Return the loaded body's bone; None where there is none, or it cannot be drawn."""
+        """Return the opened bone of the body; None if it is missing or cannot be drawn."""
         if self._bone is None:
             return None
         wanted = (palette, round(WIDTH * ratio), round(HEIGHT * ratio))
@@ -77,7 +77,7 @@ class LessonPictures:
             try:
                 self._opened = wanted, cutaway(self._bone, wanted[1:], palette)
             except (OsteopointError, ValueError, IndexError):
-                # A drawing stands in for it; it will not go better the next time.
+                # Show the drawing instead; the next try would fail too.
                 self._bone = None
                 return None
         return _labelled(self._opened[1], width, ratio, palette)
@@ -122,7 +122,7 @@ def _labelled(opened: Cutaway, width: int, ratio: float, palette: Palette) -> QI
 def _label(
     painter: QPainter, text: str, corner: QPointF, aligned: float, spot: QPointF, ink: QColor
 ) -> None:
-    """Write a name, with a line to what it names; `corner` is its upper end at that alignment."""
+    """Paint a label with a line to its part; `corner` is the upper corner for its alignment."""
     metrics = painter.fontMetrics()
     lines = text.split("\n")
     wide = max(metrics.horizontalAdvance(line) for line in lines)

@@ -37,7 +37,7 @@ class _Page(QTextBrowser):
         super().__init__(window)
         self._window = window
         self.setOpenLinks(False)
-        # Always there, so that the room for the page does not hang on its length.
+        # Always visible, so that the width of the page does not depend on its length.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName("The lesson")
         self.document().setDocumentMargin(_MARGIN)
@@ -50,7 +50,7 @@ class _Page(QTextBrowser):
         return super().loadResource(kind, name)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Tell that there is more or less room."""
+        """Emit that the size has changed."""
         super().resizeEvent(event)
         self.resized.emit()
 
@@ -88,7 +88,7 @@ class LessonsWindow(QDialog):
         self._list.setAccessibleName("Lessons")
         self._fill()
         self._text = _Page(self)
-        # Queued: a page that is being set must not be set once more within that.
+        # Queued: the page must not be set again while it is being set.
         self._text.resized.connect(self._fit, Qt.ConnectionType.QueuedConnection)
         self._text.anchorClicked.connect(self._follow)
         layout = QHBoxLayout(self)
@@ -154,7 +154,7 @@ class LessonsWindow(QDialog):
             self.show_lesson(lesson_id)
 
     def _write(self) -> None:
-        """Set the page, and stay where the reader is."""
+        """Set the page and keep the scroll position."""
         place = self._text.verticalScrollBar().value()
         self._width = self._picture_width()
         html = lesson_page(

@@ -58,7 +58,7 @@ class AfterPage(Page):
             self._show_rest()
 
     def forget(self) -> None:
-        """Show the next session's end anew."""
+        """Clear the page for the next session."""
         self._shown = None
         self._second.stop()
 

@@ -1,4 +1,4 @@
-"""Making a session of one's own: a list of steps, the fields of one, and what would be wrong."""
+"""Making an own session: its steps, the fields of one step, and its faults."""
 
 from dataclasses import replace
 
@@ -28,7 +28,7 @@ from osteopoint.ui.practise.step_list import StepList, time_text
 from osteopoint.ui.support.confirm import confirm
 from osteopoint.ui.support.labels import PlainLabel
 
-_NEW = "own-new"  # until it is kept under an id of its own
+_NEW = "own-new"  # until it is saved under an id of its own
 _ADVISED_POINTS, _ADVISED_S = 6, 20 * 60
 _FAULTS_SHOWN = 3
 _BEFORE = ("space", "bright", "warm", "support", "clean_hands", "quiet", "stop_word")
@@ -36,9 +36,9 @@ _AFTER = ("rest", "rest_day")
 
 
 class SessionBuilder(QDialog):
-    """Makes, changes and deletes sessions of the person's own.
+    """Makes, changes and deletes own sessions.
 
-    LayerVisibility beside the main window, not over it: a point can be selected there meanwhile.
+    It is not modal: points can be selected in the main window meanwhile.
     """
 
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
@@ -74,7 +74,7 @@ class SessionBuilder(QDialog):
 
     @property
     def protocol(self) -> Protocol:
-        """The session as it stands."""
+        """The session as it is now."""
         made = self._edited or Protocol(
             _NEW, "", "A session of your own.", "", (), before=_BEFORE, after=_AFTER, own=True
         )
@@ -95,7 +95,7 @@ class SessionBuilder(QDialog):
             super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Let Enter press the button that has the focus, and end nothing anywhere else."""
+        """Have Enter press the focused button, and do nothing elsewhere."""
         focus = self.focusWidget()
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
@@ -188,7 +188,7 @@ class SessionBuilder(QDialog):
     # what would be wrong
 
     def _by(self) -> tuple[str, ...]:
-        """Return who can do it: a helper is needed for a point out of one's own reach."""
+        """Return who can do it: a point out of reach needs a helper."""
         known = [self._practice.techniques.get(step.technique) for step in self.steps.steps]
         alone = all("self" in technique.by for technique in known if technique is not None)
         far = any(
@@ -281,7 +281,7 @@ class SessionBuilder(QDialog):
             self._explorer.events.publish(StatusMessage(f"“{edited.name}” is deleted."))
 
     def _keep(self, protocol_id: str, protocol: Protocol | None) -> bool:
-        """Keep a session or delete it; on trouble say so and stay open."""
+        """Save or delete a session; show a problem and stay open."""
         trouble = ""
         try:
             self._explorer.own_sessions.change(protocol_id, protocol)

@@ -22,7 +22,7 @@ _BREATH_PX = (20.0, 52.0)
 
 
 class Dial(QWidget):
-    """Draws the present moment of the guide; shows nothing of its own."""
+    """Draws the present moment of the guide."""
 
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,7 +93,7 @@ class Dial(QWidget):
 
     @property
     def _still(self) -> bool:
-        """Whether nothing shall move here: by wish, or because drawing is slow."""
+        """Whether nothing moves here: by setting, or because drawing is slow."""
         return self._explorer.settings.still or self._explorer.guidance.drawing_slow
 
     def _paint_way(self, painter: QPainter, moment: Moment, middle: QPointF) -> QPointF:
@@ -114,7 +114,7 @@ class Dial(QWidget):
         return middle + QPointF(aside, along - 0.5 * hand.sway_mm)
 
     def _paint_pressure(self, painter: QPainter, pressure: float) -> None:
-        """Paint how hard to press as a filled bar of ten parts at the edge."""
+        """Paint the pressure as a bar of ten parts at the edge."""
         colour = self.palette().color(QPalette.ColorRole.WindowText)
         height = (_DIAL_PX - 24) / 10.0
         for part in range(10):

@@ -1,4 +1,4 @@
-"""What was practised, as the log has it: to read, to take along, to delete."""
+"""The log of sessions: read, export, delete."""
 
 import datetime
 from pathlib import Path
@@ -85,7 +85,7 @@ class LogDialog(QDialog):
         self.table.setFocus()
 
     def refresh(self) -> None:
-        """Read the log and show it; a log that cannot be read is a sentence."""
+        """Read and show the log; show a sentence if it cannot be read."""
         said = ""
         try:
             self.entries = sorted(log.entries(), key=_began_s, reverse=True)
@@ -115,7 +115,7 @@ class LogDialog(QDialog):
         return self.entries[rows[0].row()] if rows else None
 
     def _show_chosen(self) -> None:
-        """Show the whole note of the chosen session, which its cell may cut."""
+        """Show the whole note of the chosen session below the table."""
         entry = self._chosen
         self.delete.setEnabled(entry is not None)
         note = str(entry.note) if entry is not None else ""
@@ -173,7 +173,7 @@ class LogDialog(QDialog):
 
 
 def _began(entry: log.Entry) -> datetime.datetime | None:
-    """Return when a session began, in this machine's time; None if the log does not say."""
+    """Return the local time when a session began; None if the log has no valid time."""
     try:
         return datetime.datetime.fromisoformat(entry.began).astimezone()
     except (TypeError, ValueError, OverflowError, OSError):
@@ -186,7 +186,7 @@ def _began_s(entry: log.Entry) -> float:
 
 
 def _cells(entry: log.Entry) -> tuple[str, ...]:
-    """Return a session as a row has it; what makes no sense is shown as it stands."""
+    """Return the cells of a session; show an invalid value unchanged."""
     began, here = _began(entry), QLocale()
     when = str(entry.began)
     if began is not None:

@@ -15,7 +15,7 @@ from osteopoint.ui.support.labels import PlainLabel, RichLabel
 
 
 class Page(QScrollArea):
-    """A page with a text above, room for more, and its buttons below."""
+    """A page with a text at the top and buttons at the bottom."""
 
     def __init__(self, explorer: Explorer, name: str) -> None:
         super().__init__(widgetResizable=True)
@@ -32,7 +32,7 @@ class Page(QScrollArea):
         self.setWidget(body)
 
     def close_column(self) -> None:
-        """Put the buttons below everything else."""
+        """Add the row of buttons at the end."""
         self.column.addLayout(self.buttons)
         self.column.addStretch(1)
 
@@ -68,11 +68,11 @@ class Comfort(QWidget):
 
     @property
     def value(self) -> int | None:
-        """What was said, or None."""
+        """The answer, or None."""
         return None if self.slider.value() < 0 else self.slider.value()
 
     def clear(self) -> None:
-        """Go back to nothing said."""
+        """Clear the answer."""
         self.slider.setValue(-1)
         self._say()
 

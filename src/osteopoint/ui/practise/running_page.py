@@ -1,4 +1,4 @@
-"""A session under way: large time left, what to do now, and stop always at hand."""
+"""The page of a running session: time left in large digits, what to do now, and stop."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class RunningPage(QWidget):
         return grid
 
     def _talk(self) -> QGridLayout:
-        """Three buttons told apart by shape and word; the last one is never disabled."""
+        """Return three buttons that differ in shape and word; the last one is never disabled."""
         grid = QGridLayout()
         self.fine = self._button("● Fine", "It feels fine (G)", self._session.feels_fine)
         self.too_much = self._button("▲ Too much", "Lighter, slower (E)", self._session.too_much)

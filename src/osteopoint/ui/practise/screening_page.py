@@ -40,7 +40,7 @@ class _Row(QFrame):
         column.addLayout(buttons)
 
     def mark(self, *, here: bool, answered: bool | None) -> None:
-        """Show whether the keys answer this one, and what was answered."""
+        """Show the answer, and whether the keys answer this question."""
         self.setLineWidth(3 if here else 1)
         self.setFrameShape(QFrame.Shape.Box if here else QFrame.Shape.StyledPanel)
         self.yes.setChecked(answered is True)
@@ -48,7 +48,7 @@ class _Row(QFrame):
 
 
 class ScreeningPage(QWidget):
-    """Asks what has to be asked; nothing here can be skipped."""
+    """The page of questions; none can be skipped."""
 
     answered = Signal(object, bool)
 

@@ -88,7 +88,7 @@ class SetupPage(Page):
 
 
 def _ticked(text: str, why: str) -> tuple[QWidget, QCheckBox]:
-    """Return a row with a box to tick; its text wraps, which a box's own does not."""
+    """Return a row with a check box and a text that wraps, as the text of a check box does not."""
     row, box, label = QWidget(), QCheckBox(accessibleName=text), PlainLabel(text, wordWrap=True)
     line = QHBoxLayout(row)
     line.setContentsMargins(0, 0, 0, 0)

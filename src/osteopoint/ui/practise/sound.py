@@ -1,7 +1,6 @@
-"""The guide's sounds and voice; without an audio device or a voice it is simply silent.
+"""The sounds and the voice of the guide; silent without an audio device or a voice.
 
-What is due comes as `CueDue` from the player, which computes it from guide time; nothing here
-has a clock of its own.
+The player publishes `CueDue`, computed from guide time; nothing here has a clock of its own.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ KINDS = ("tick", "phase", "next", "end", "stop")
 
 
 class Sounds(QObject):
-    """Plays what the player publishes, and speaks the steps if that is wanted."""
+    """Plays the cues that are due, and speaks the steps if the user wants that."""
 
     def __init__(self, explorer: Explorer, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +44,7 @@ class Sounds(QObject):
         listen(PlayerChanged, lambda _: self._speak_step())
 
     def stop(self) -> None:
-        """Be silent, and let go of the audio device."""
+        """Stop all sounds and release the audio device."""
         if self._speech:
             self._speech.stop()
         for effect in (self._effects or {}).values():

@@ -28,7 +28,7 @@ from osteopoint.ui.support.labels import tip
 _HITS = 8
 _SIDES = {"left": "Left", "right": "Right", "midline": "In the middle", "both": "Both"}
 _SIZES = {"squeeze": "together", "shake": "to and fro", "rub": "to and fro", "tap": "high"}
-_SLOW_HZ = 1.0  # what is always slower is told by the minute
+_SLOW_HZ = 1.0  # slower rates are shown by the minute
 _MINUTE_S = 60.0
 
 
@@ -37,8 +37,8 @@ class StepEditor(QWidget):
 
     Signals
     -------
-    changed : the person changed the step
-    said : a sentence for the person
+    changed : the user changed the step
+    said : a sentence for the user
     """
 
     changed = Signal()
@@ -118,7 +118,7 @@ class StepEditor(QWidget):
             self.form.setRowVisible(combo, technique is not None and combo.count() >= least)
 
     def take_typed(self) -> None:
-        """Take the best answer to what was typed, or the text itself, which is then a fault."""
+        """Take the best match for what was typed, else the text itself, which is a fault."""
         text = self.where.text().strip()
         if self.step is None or text == self._label(self.step.place):
             return
@@ -164,7 +164,7 @@ class StepEditor(QWidget):
         return technique is not None and technique.limits[0].rate_hz.max < _SLOW_HZ
 
     def _change(self, **changes: object) -> None:
-        """Take another value; what no longer goes with it changes too."""
+        """Change a value, and with it those that no longer fit."""
         if self.step is None:
             return
         self.show_step(self._fitting(replace(self.step, **changes)))
@@ -179,7 +179,7 @@ class StepEditor(QWidget):
         return replace(step, side=side, contact=contact)
 
     def _set(self, name: str, value: float) -> None:
-        """Take a number; where it is the setting's own, the step needs none."""
+        """Set a number; leave it out of the step if the setting has the same."""
         technique = self._technique
         if self.step is None or technique is None:
             return
@@ -274,7 +274,7 @@ def _combo(name: str) -> QComboBox:
 
 
 def _fill(combo: QComboBox, rows: Iterable[tuple[str, str]], chosen: str) -> None:
-    """Offer rows of an id and a name; where none is chosen yet, the first is shown."""
+    """Fill a list with rows of id and name; show the first if none was chosen."""
     with QSignalBlocker(combo):
         combo.clear()
         for name, text in rows:

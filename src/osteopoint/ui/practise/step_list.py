@@ -17,8 +17,8 @@ class StepList(QWidget):
 
     Signals
     -------
-    changed : there are other steps, or in another order
-    chosen : another step is the chosen one; whether it was just added
+    changed : the steps or their order have changed
+    chosen : another step is chosen; True if it was just added
     """
 
     changed = Signal()
@@ -61,12 +61,12 @@ class StepList(QWidget):
         return self._steps[row] if 0 <= row < len(self._steps) else None
 
     def show_steps(self, steps: Iterable[ProtocolStep]) -> None:
-        """Show other steps, the first one chosen."""
+        """Show steps, with the first one chosen."""
         self._steps = list(steps)
         self._fill(0)
 
     def take(self, step: ProtocolStep | None) -> None:
-        """Put another step in the place of the chosen one."""
+        """Replace the chosen step."""
         row = self.list.currentRow()
         if step is not None and 0 <= row < len(self._steps):
             self._steps[row] = step
@@ -74,7 +74,7 @@ class StepList(QWidget):
             self.changed.emit()
 
     def seconds(self, step: ProtocolStep) -> float:
-        """Return how long a step takes; nothing if it names what is unknown."""
+        """Return the duration of a step, seconds; 0 if it names something unknown."""
         try:
             return self._explorer.step_geometry.duration_s(step)
         except OsteopointError:
@@ -135,7 +135,7 @@ class StepList(QWidget):
 
 
 def time_text(seconds: float) -> str:
-    """Return a time as a person says it."""
+    """Return a duration in words."""
     whole = round(seconds)
     parts = [f"{whole // 60} min" if whole >= 60 else "", f"{whole % 60} s" if whole % 60 else ""]
     return " ".join(part for part in parts if part) or "0 s"

@@ -222,7 +222,7 @@ class Transport(QFrame):
                 self._fill_choices(self._player.technique)
 
     def _mark_phase(self, index: int) -> None:
-        """Tell the present phase apart by a mark, a frame and its weight."""
+        """Show the present phase with a mark, a frame and bold text."""
         self._shown_phase = index
         for i, label in enumerate(self.phases):
             here = i == index

@@ -10,7 +10,7 @@ from osteopoint.documents.text import plain_text
 
 
 class PlainLabel(QLabel):
-    """A label that shows text as it stands; it is never HTML.
+    """A label that shows text unchanged, never as HTML.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ class PlainLabel(QLabel):
         self.setText(text)
 
     def setText(self, text: str) -> None:  # noqa: N802
-        """Show a text, on one line where it is not wrapped."""
+        """Show a text, on one line unless it wraps."""
         super().setText(plain_text(text))
 
     def set_lines(self, lines: list[str]) -> None:

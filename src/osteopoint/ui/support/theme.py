@@ -1,4 +1,4 @@
-"""Light or dark, as the system has it, for widgets and scene alike."""
+"""Light or dark colours, for widgets and scene."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -30,7 +30,7 @@ _ROLES = (
 
 
 def use_theme(application: QApplication) -> None:
-    """Draw widgets in the one style that looks alike and follows the system everywhere."""
+    """Use the one style that looks alike on all systems and follows their colours."""
     application.setStyle("Fusion")
 
 
@@ -40,7 +40,7 @@ def is_dark() -> bool:
 
 
 def scene_palette() -> Palette:
-    """Return the scene's colours that go with the widgets'."""
+    """Return the colours of the scene that match the widgets."""
     return DARK if is_dark() else LIGHT
 
 

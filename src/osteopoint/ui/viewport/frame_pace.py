@@ -1,4 +1,4 @@
-"""How fast the guide's pictures come, to notice a machine that cannot draw them smoothly."""
+"""The rate of the guide's pictures, to notice a machine that cannot draw them smoothly."""
 
 import time
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 # Three circles a second need some seven pictures each to be seen as circles.
 MIN_HZ = 20.0
 _COUNTED = 40
-_SLOW_RUNS = 2  # one alone may be a hiccup
+_SLOW_RUNS = 2  # one alone may be chance
 
 
 class FramePace:
@@ -14,7 +14,7 @@ class FramePace:
 
     Parameters
     ----------
-    clock : seconds that only ever grow
+    clock : returns monotonic seconds
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -23,11 +23,11 @@ class FramePace:
         self._count = self._slow = 0
 
     def begin(self) -> None:
-        """Count from the next moment on."""
+        """Begin to count at the next moment."""
         self._since, self._count, self._slow = None, 0, 0
 
     def too_slow(self, playing: bool) -> bool:
-        """Count a moment; return whether they have come slower than 20 a second for long."""
+        """Count a moment; return whether the rate has been below 20 a second for long."""
         if not playing:
             self.begin()
             return False

@@ -27,7 +27,7 @@ _MARGIN_PX = 14
 
 
 class GuidePainter:
-    """Paints one moment of the guide; keeps the hands' pictures as Qt has them."""
+    """Paints one moment of the guide; caches the images of the hands."""
 
     def __init__(self, explorer: Explorer, view: SceneView) -> None:
         self._explorer, self._view = explorer, view
@@ -36,11 +36,11 @@ class GuidePainter:
 
     @property
     def still(self) -> bool:
-        """Whether arrows stand for the movement: the person wants no motion, or it is too slow."""
+        """Whether arrows replace the movement: by setting, or because drawing is too slow."""
         return self._view.reduced_motion or self._explorer.guidance.drawing_slow
 
     def moment(self) -> Moment | None:
-        """Return the moment to paint: a run that has begun, at a place the camera rests on."""
+        """Return the moment to paint; None before the run begins or while the camera moves."""
         player = self._explorer.player
         moment = player.latest
         if moment is None or (not player.playing and moment.t_s <= 0.0):
@@ -50,7 +50,7 @@ class GuidePainter:
         return moment
 
     def areas(self) -> list[QRect]:
-        """Return what the present moment covers: rectangles around all that moves."""
+        """Return rectangles around everything that moves in the present moment."""
         moment = self.moment()
         geometry = None if moment is None else self._view.guide()
         if moment is None or geometry is None:
@@ -74,7 +74,7 @@ class GuidePainter:
         return areas
 
     def paint_tracks(self, painter: QPainter) -> None:
-        """Paint the paths, which stay as they are."""
+        """Paint the paths, which do not move."""
         geometry = self._view.guide()
         for line in geometry.track_pixels() if geometry is not None else ():
             self._paint_track(painter, line)
@@ -101,7 +101,7 @@ class GuidePainter:
     # parts
 
     def _shapes(self, geometry: GuideGeometry, moment: Moment) -> GuideShapes:
-        """Return the shapes of a moment; asked for twice a moment, computed once.
+        """Return the shapes of a moment; cached, because they are needed twice.
 
         Without motion they are those of the latest whole second.
         """
@@ -133,13 +133,13 @@ class GuidePainter:
         return kept[1]
 
     def _has_patch(self, geometry: GuideGeometry, moment: Moment) -> bool:
-        """Return whether the skin is drawn: at a point, and where fingers circle along a path."""
+        """Return whether the patch of skin is drawn: at a point or under circling fingers."""
         return len(geometry.tracks[0].places) == 1 or moment.phase.motion == "knead"
 
     def _paint_patch(
         self, painter: QPainter, lines: tuple[NDArray[np.float64], ...], moment: Moment
     ) -> None:
-        """Paint the skin around the finger; the harder it presses, the denser."""
+        """Paint the skin around the finger, denser with more pressure."""
         painter.setBrush(QColor(222, 170, 145, 50 + round(14 * moment.pressure)))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawPolygon(_polygon(lines[4]))
@@ -204,7 +204,7 @@ class GuidePainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paint_breath(self, painter: QPainter, shapes: GuideShapes, breath: float) -> None:
-        """Paint a ring that grows as one breathes in; its lines keep their brightness."""
+        """Paint a ring that grows with the breath at constant brightness: nothing flashes."""
         if self.still:
             return
         scale = self._view.scale

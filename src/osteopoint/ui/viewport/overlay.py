@@ -1,4 +1,4 @@
-"""What lies over the picture of the body: markers, names, the guide; in the picture's pixels."""
+"""The overlay of the picture: markers, names, lines and the guide, in pixels of the picture."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HATCHED_M_PER_PX = 0.0006
 
 
 class Overlay:
-    """Paints over the body's picture; knows nothing of widgets."""
+    """Paints over the picture of the body, on any painter."""
 
     def __init__(self, explorer: Explorer, view: SceneView) -> None:
         self._explorer = explorer
@@ -37,7 +37,7 @@ class Overlay:
         return self._guide.moment() is not None
 
     def paint_still(self, painter: QPainter, part: QRect) -> None:
-        """Paint everything that touches `part`, but for what the guide moves."""
+        """Paint everything that overlaps `part`, except what the guide moves."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         markers = self._view.markers()
         self._paint_hatching(painter)
@@ -57,16 +57,16 @@ class Overlay:
             self._guide.paint(painter, moment)
 
     def guide_areas(self) -> list[QRect]:
-        """Return what a moment of the guide can change."""
+        """Return the rectangles that a moment of the guide can change."""
         return self._guide.areas()
 
     def _paint_hatching(self, painter: QPainter) -> None:
-        """Hatch where no hand may work: white under black, seen on every ground."""
+        """Hatch where no hand may work, with white under red, visible on any background."""
         lines = self._view.hatching()
         if not len(lines):
             return
         drawn = [QLineF(*line) for line in lines.tolist()]
-        # From afar the lines lie close; thinner, they stay a hatching.
+        # From afar the lines are close together: draw them thinner.
         size = metres_per_pixel(self._view.pose, self._view.size[1])
         thick = self._view.scale * min(max(_HATCHED_M_PER_PX / size, 0.25), 1.3)
         for colour, width in ((QColor(255, 255, 255, 190), 2.6), (QColor(140, 20, 20), 1.4)):
@@ -181,7 +181,7 @@ class Overlay:
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_credit(self, painter: QPainter) -> None:
-        """Name in a corner whom the body's licence asks to name."""
+        """Paint the credit line that the licence of the body requires."""
         credit = picture_credit(self._explorer.atlas)
         if not credit:
             return

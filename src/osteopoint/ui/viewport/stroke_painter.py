@@ -14,7 +14,7 @@ _WHITE, _BLACK = QColor(255, 255, 255), QColor(12, 14, 16)
 def paint_strokes(
     painter: QPainter, strokes: list[DrawnStroke], palette: Palette, scale: float
 ) -> None:
-    """Paint them in their order; what the body hides is dotted."""
+    """Paint the lines in their order; parts hidden by the body are dotted."""
     for stroke in strokes:
         if np.isnan(stroke.pixels).any():
             continue
@@ -62,7 +62,7 @@ def _paint_patch(painter: QPainter, stroke: DrawnStroke, palette: Palette, scale
 
 
 def _runs(stroke: DrawnStroke) -> list[tuple[NDArray[np.float64], bool]]:
-    """Return the line in pieces that are seen or hidden as a whole."""
+    """Split a line into pieces that are wholly visible or wholly hidden."""
     piece_seen = stroke.seen[1:] & stroke.seen[:-1]
     runs = []
     first = 0

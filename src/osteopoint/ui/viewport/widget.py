@@ -1,8 +1,7 @@
 """The 3D view as a widget: shows the picture of the scene and passes events on.
 
-The picture is an image in memory, so nothing here is OpenGL: the widget paints the
-still body, the markers, the names and the guide with the same painter, and only the
-parts that have changed.
+The picture is an image in memory; there is no OpenGL here. One painter paints the body, the
+markers, the names and the guide, and only the parts that have changed.
 """
 
 import numpy as np
@@ -40,14 +39,14 @@ FRAME_MS = 16
 
 
 class Viewport(QWidget):
-    """Shows a `SceneView` and turns mouse and keys into commands.
+    """Shows a `SceneView`, and passes mouse and keys to `Input`.
 
     Drag turns the body, a drag with the right or middle button (or Shift) moves it, the
     wheel zooms to the pointer, a click selects, a click on nothing clears, a double
     click flies there. Arrow keys, + and - do the same without a mouse.
     """
 
-    # Once, after the first picture: what that one does not need can begin now.
+    # Emitted once, after the first picture: the rest can be loaded now.
     first_painted = Signal()
 
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
@@ -84,11 +83,11 @@ class Viewport(QWidget):
         explorer.events.subscribe(DemonstrationChanged, lambda _: self._laying.start())
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        """Prefer a tall picture: a body stands in it."""
+        """Prefer a tall widget: a body is tall."""
         return QSize(760, 800)
 
     def close_scene(self) -> None:
-        """Stop drawing and give back what VTK holds."""
+        """Stop drawing and release VTK's memory."""
         self._rest.stop()
         self._flight.stop()
         self._laying.stop()
@@ -98,7 +97,7 @@ class Viewport(QWidget):
     # painting
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Paint the body's picture and what lies over it."""
+        """Paint the picture of the body and the overlay."""
         ratio = self.devicePixelRatioF()
         frame = self.view.frame()
         if self._image is None or self._image[0] is not frame:
@@ -119,7 +118,7 @@ class Viewport(QWidget):
         if self.view.trouble:
             self._paint_trouble(painter)
             return
-        # Everything below is in the picture's own pixels.
+        # From here on in pixels of the picture.
         painter.scale(1.0 / ratio, 1.0 / ratio)
         left, top = int(part.x() * ratio), int(part.y() * ratio)
         exact = QRect(left, top, int(part.width() * ratio) + 2, int(part.height() * ratio) + 2)
@@ -132,7 +131,7 @@ class Viewport(QWidget):
             self._overlay.paint_still(painter, exact)
 
     def _paint_trouble(self, painter: QPainter) -> None:
-        """Say why there is no body, in place of the body."""
+        """Show why nothing can be drawn, in place of the body."""
         palette = self.view.palette
         painter.fillRect(self.rect(), QColor(*palette.background))
         painter.setPen(QColor(*palette.text))
@@ -141,12 +140,12 @@ class Viewport(QWidget):
         painter.drawText(self.rect().adjusted(40, 40, -40, -40), wrapped, text)
 
     def _refresh(self) -> None:
-        """Paint everything anew."""
+        """Repaint everything."""
         self._backdrop = None
         self.update()
 
     def _still(self) -> QImage:
-        """Return everything that a moment of the guide leaves as it is, painted once."""
+        """Return the picture with everything that the guide does not move; cached."""
         assert self._image is not None
         if self._backdrop is None or self._backdrop[0] is not self._image[0]:
             whole = self._image[1].convertToFormat(QImage.Format.Format_RGB32)
@@ -159,7 +158,7 @@ class Viewport(QWidget):
         return self._backdrop[1]
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Tell the scene its size in the screen's own pixels, and keep the body whole."""
+        """Set the size of the scene in pixels of the screen; show the whole body at first."""
         ratio = self.devicePixelRatioF()
         width, height = round(self.width() * ratio), round(self.height() * ratio)
         first = not event.oldSize().isValid()
@@ -176,7 +175,7 @@ class Viewport(QWidget):
         self._refresh()
 
     def _lay(self) -> None:
-        """Draw a ruler as far as it is laid, until it lies."""
+        """Repaint a ruler while it is being drawn."""
         shown = self.explorer.demonstration
         if not shown.running or shown.share >= 1.0 or self.view.reduced_motion:
             self._laying.stop()
@@ -190,7 +189,7 @@ class Viewport(QWidget):
             self._refresh()
 
     def _forget_hands(self) -> None:
-        """Let go of the hands' pictures as Qt has them: another picture needs others."""
+        """Clear the cached images of the hands: they belong to the old picture."""
         self._overlay = Overlay(self.explorer, self.view)
 
     def _pace_changed(self) -> None:
@@ -199,12 +198,12 @@ class Viewport(QWidget):
         self._refresh()
 
     def _begin_hands(self) -> None:
-        """Draw hands ahead of time if the guide plays; who only selects a point needs none."""
+        """Begin to draw hands ahead of time if the guide plays; a selection alone needs none."""
         if self.explorer.player.playing:
             self._hands.start()
 
     def _prepare_hands(self) -> None:
-        """Draw the hands along a path one by one, before the guide comes there."""
+        """Draw the next picture of a hand along its path, before the guide gets there."""
         if self.view.needs_refining or not self.view.prepare_hands():
             self._hands.stop()
 
@@ -262,7 +261,7 @@ class Viewport(QWidget):
             super().keyPressEvent(event)
 
     def leaveEvent(self, _: object) -> None:  # noqa: N802
-        """Take that nothing lies under the pointer any more."""
+        """Hover over nothing."""
         self.explorer.hover(None)
 
     def marker_position(self, target: PointTarget) -> QPointF | None:
@@ -276,6 +275,6 @@ class Viewport(QWidget):
 
 
 def _image(frame: Frame) -> QImage:
-    """Return a frame as an image on the same memory."""
+    """Wrap a frame as an image that shares its memory."""
     width, height = frame.size
     return QImage(frame.pixels.data, width, height, width * 4, QImage.Format.Format_RGBX8888)
