@@ -17,7 +17,7 @@ from osteopoint.anatomy.landmarks import solve_landmarks
 from osteopoint.anatomy.skin import NODE, Skin
 from osteopoint.anatomy.skin_pattern import Pattern, read_pattern
 from osteopoint.anatomy.skin_store import bones_fingerprint, skin_fingerprint, skin_of
-from osteopoint.geometry.rim import rim_of
+from osteopoint.geometry.boundary_edges import boundary_edges
 
 HAND = re.compile(
     r"(hand_.*|metacarpal.*|scaphoid|lunate|triquetrum|pisiform|trapezium|trapezoid|capitate"
@@ -84,7 +84,7 @@ def test_it_lies_where_her_own_does(woman: Atlas, lent: Skin):
 
 def test_no_bone_comes_through_it(woman: Atlas, lent: Skin):
     """Bones near the skin lie behind it, as seen along the skin's normal."""
-    from osteopoint.geometry.close_pairs import nearest_within
+    from osteopoint.geometry.nearest_neighbours import nearest_within
 
     vertices = lent.surface.vertices
     for name in ("tibia.l", "ulna.l", "frontal_bone", "rib_7.l", "calcaneus.l", "patella.l"):
@@ -112,7 +112,7 @@ def test_the_body_of_ours_that_is_nearer_is_known_by_its_bones(pattern: Pattern,
 
 def test_our_own_bones_get_our_own_skin(pattern: Pattern, hand: tuple[Atlas, Skin]):
     faces, vertices = hand[1].surface.faces, hand[1].surface.vertices
-    rim = np.unique(rim_of(faces))
+    rim = np.unique(boundary_edges(faces))
     within = np.setdiff1d(np.unique(faces), rim)
     assert np.abs(vertices[within] - pattern.vertices[within]).max() < 0.002
 
@@ -131,7 +131,7 @@ def test_there_is_no_skin_where_there_are_no_bones(hand: tuple[Atlas, Skin]):
 
 
 def test_the_cut_is_one_ring(hand: tuple[Atlas, Skin]):
-    rim = rim_of(hand[1].surface.faces)
+    rim = boundary_edges(hand[1].surface.faces)
     assert len(rim)
     assert np.array_equal(np.unique(rim[:, 0]), np.unique(rim[:, 1]))
     assert len(np.unique(rim[:, 0])) == len(rim), "the ring goes through each place once"
@@ -159,7 +159,9 @@ def test_every_place_of_what_is_left_has_bones_that_take_it_along(pattern: Patte
     tips = ("hand_distal_phalanx_1.l", "hand_distal_phalanx_3.l", "patella.r")
     skin = borrow(only(pattern.atlas, lambda name: name in tips), pattern)
     assert skin is not None
-    within = np.setdiff1d(np.unique(skin.surface.faces), np.unique(rim_of(skin.surface.faces)))
+    within = np.setdiff1d(
+        np.unique(skin.surface.faces), np.unique(boundary_edges(skin.surface.faces))
+    )
     assert np.abs(skin.surface.vertices[within] - pattern.vertices[within]).max() < 0.004
 
 
@@ -203,7 +205,9 @@ def test_a_childs_hand_gets_a_skin_of_its_size(pattern: Pattern, hand: tuple[Atl
     atlas, skin = hand
     small = borrow(moved(atlas, set(atlas.bones), lambda v: v * 0.5), pattern)
     assert small is not None
-    within = np.setdiff1d(np.unique(skin.surface.faces), np.unique(rim_of(skin.surface.faces)))
+    within = np.setdiff1d(
+        np.unique(skin.surface.faces), np.unique(boundary_edges(skin.surface.faces))
+    )
     away = small.surface.vertices[within] - 0.5 * skin.surface.vertices[within]
     assert np.abs(away).max() < 0.001
 

@@ -14,7 +14,7 @@ def test_partway() -> None:
     assert partway(np.zeros(3), np.array([3.0, 0, 0]), 1 / 3) == pytest.approx([1, 0, 0])
 
 
-def test_a_path_is_as_long_as_its_pieces() -> None:
+def test_length_of_a_path() -> None:
     assert length(CORNER) == pytest.approx(7)
     assert length(CORNER[:1]) == 0
 
@@ -26,6 +26,6 @@ def test_along_stays_on_the_path(distance: float) -> None:
     assert walked == pytest.approx(min(max(distance, 0), 7))
 
 
-def test_no_places_no_place_along() -> None:
+def test_along_an_empty_line_raises() -> None:
     with pytest.raises(ValueError, match="without places"):
         along(path(), 1.0)

@@ -40,7 +40,7 @@ def distance_to_cube(place: np.ndarray) -> float:
 
 
 @given(places)
-def test_nearest_is_as_near_as_arithmetic_says(place: np.ndarray) -> None:
+def test_nearest_point_of_a_cube(place: np.ndarray) -> None:
     touch = nearest(place, CUBE)
     assert np.linalg.norm(touch.position - place) == pytest.approx(
         distance_to_cube(place), abs=1e-6
@@ -50,20 +50,20 @@ def test_nearest_is_as_near_as_arithmetic_says(place: np.ndarray) -> None:
 
 
 @given(places)
-def test_the_nearest_place_is_its_own_nearest_place(place: np.ndarray) -> None:
+def test_nearest_is_idempotent(place: np.ndarray) -> None:
     on = nearest(place, CUBE).position
     assert np.linalg.norm(nearest(on, CUBE).position - on) < 1e-9
 
 
 @given(st.floats(0.01, 0.99), st.floats(0.01, 0.99))
-def test_a_ray_from_the_front_meets_the_front(x: float, y: float) -> None:
+def test_a_ray_from_the_front_hits_the_front(x: float, y: float) -> None:
     hit = first_hit(np.array([x, y, 5.0]), np.array([0.0, 0.0, -1.0]), CUBE)
     assert hit is not None
     assert hit.position == pytest.approx([x, y, 1.0])
 
 
 @given(places)
-def test_a_ray_and_the_nearest_place_agree_that_the_hit_is_on_the_surface(
+def test_a_hit_lies_on_the_surface(
     place: np.ndarray,
 ) -> None:
     towards = np.array([0.5, 0.5, 0.5]) - place
@@ -74,26 +74,26 @@ def test_a_ray_and_the_nearest_place_agree_that_the_hit_is_on_the_surface(
     assert np.linalg.norm(nearest(hit.position, CUBE).position - hit.position) < 1e-6
 
 
-def test_a_ray_that_passes_by_meets_nothing() -> None:
+def test_a_ray_that_misses() -> None:
     assert first_hit(np.array([2.0, 2.0, 5.0]), np.array([0.0, 0.0, -1.0]), CUBE) is None
     assert first_hit(np.array([0.5, 0.5, 5.0]), np.array([0.0, 0.0, 1.0]), CUBE) is None
 
 
-def test_no_faces_no_nearest_place() -> None:
+def test_a_surface_without_faces() -> None:
     nothing = Triangles(np.zeros((0, 3, 3)), np.zeros((0, 3)), np.zeros(0))
     with pytest.raises(ValueError, match="without faces"):
         nearest(np.zeros(3), nothing)
     assert first_hit(np.zeros(3), np.array([0.0, 0.0, 1.0]), nothing) is None
 
 
-def test_two_surfaces_joined_are_one() -> None:
+def test_joined_surfaces() -> None:
     away = triangles_of(CUBE_VERTICES + 10, CUBE_FACES)
     both = joined([CUBE, away])
     assert nearest(np.array([9.0, 10.5, 10.5]), both).position == pytest.approx([10, 10.5, 10.5])
     assert nearest(np.array([-1.0, 0.5, 0.5]), both).position == pytest.approx([0, 0.5, 0.5])
 
 
-def test_the_normal_is_blended_from_the_corners() -> None:
+def test_the_normal_is_interpolated() -> None:
     vertices = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0]], dtype=np.float32)
     faces = np.array([[0, 1, 2]], dtype=np.int32)
     normals = np.array([[0, 0, 1], [0, 0, 1], [0, 0, 1]], dtype=np.float32)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from shapes import RADIUS, drum
 
 from osteopoint.geometry.frames import UP
-from osteopoint.geometry.nearby import SurfacePoint
+from osteopoint.geometry.surfaces import SurfacePoint
 from osteopoint.placement.feelers import Feelers
 from osteopoint.placement.geodesic import finer, shortened
 from osteopoint.placement.ground import Ground

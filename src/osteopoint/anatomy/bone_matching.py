@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.anatomy.atlas import Bone
-from osteopoint.geometry.sampling import even
+from osteopoint.geometry.sampling import sample_evenly
 
 Places = NDArray[np.float64]
 # On each bone so many places are looked at to lay it onto its fellow, and so many kept.
@@ -50,7 +50,7 @@ def sampled(bones: Sequence[Bone]) -> dict[str, Sampled]:
         vertices, faces = bone.surface.vertices, bone.surface.faces
         every = 1 + len(faces) // _MAX_FACES
         try:
-            points, normals = even(vertices, faces[::every], _LOOKED_AT)
+            points, normals = sample_evenly(vertices, faces[::every], _LOOKED_AT)
         except ValueError:
             continue
         a, b, c = (vertices[faces[::every, i]].astype(np.float64) for i in range(3))

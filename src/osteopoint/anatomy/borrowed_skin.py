@@ -20,7 +20,7 @@ from osteopoint.anatomy.skin_clearing import Under, cleared
 from osteopoint.anatomy.skin_cut import kept_faces, with_even_rim
 from osteopoint.anatomy.skin_pattern import Pattern
 from osteopoint.anatomy.surface import Surface, vertex_normals
-from osteopoint.geometry.smooth_map import Carried, Pairs, carried
+from osteopoint.geometry.smooth_map import MappedPlaces, Pairs, map_smoothly
 
 METHOD = 1  # raise it when the same bones come to get another skin
 _BLUR = 0.6
@@ -135,7 +135,7 @@ def _carried_over(
     """
     used = _in_faces(len(pattern.vertices), faces)
     places = np.zeros((len(used), 3))
-    places[used] = carried(pattern.vertices[used], pattern.nearness[used], pairs, _BLUR).places
+    places[used] = map_smoothly(pattern.vertices[used], pattern.nearness[used], pairs, _BLUR).places
     faces = faces[_sound(places, faces)]
     used = _in_faces(len(places), faces)
     if used.any():
@@ -188,7 +188,7 @@ def _eyes(pattern: Pattern, pairs: Pairs, matches: dict[str, Match]) -> dict[str
     for node, eye in pattern.skin.eyes.items():
         middle = eye.centre
         counts = pattern.together[head][None].astype(np.float32)
-        moved: Carried = carried(middle[None], counts, pairs, _BLUR)
+        moved: MappedPlaces = map_smoothly(middle[None], counts, pairs, _BLUR)
         turned = (eye.vertices - middle) @ moved.turns[0].T
         vertices = (moved.places + moved.scales[0] * turned).astype(np.float32)
         eyes[node] = Surface(vertices, eye.faces, vertex_normals(vertices, eye.faces), eye.light)

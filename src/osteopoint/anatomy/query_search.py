@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from osteopoint.anatomy.atlas import Bone, Side
 from osteopoint.geometry.frames import Vector
-from osteopoint.geometry.sampling import spread, spread_count
+from osteopoint.geometry.sampling import sample_count, sample_surface
 from osteopoint.geometry.surfaces import Triangles, joined, triangles_of
 
 _SPACING = 0.0015
@@ -61,11 +61,11 @@ class SurfaceSamples:
         """
         if bone.id not in self._made:
             surface = bone.surface
-            count = spread_count(surface.vertices, surface.faces, _SPACING)
+            count = sample_count(surface.vertices, surface.faces, _SPACING)
             if count > min(_MAX_PLACES_OF_ONE, self._left):
                 raise ValueError(f"the surface of {bone.id} is far larger than a bone's")
             self._left -= count
-            self._made[bone.id] = spread(surface.vertices, surface.faces, _SPACING)
+            self._made[bone.id] = sample_surface(surface.vertices, surface.faces, _SPACING)
         return self._made[bone.id]
 
 

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.anatomy.surface import vertex_normals
-from osteopoint.geometry.close_pairs import nearest_within
-from osteopoint.geometry.mesh_smoothing import Neighbours, smoothed, spread_out
+from osteopoint.geometry.mesh_smoothing import Neighbours, smooth_from_below, smoothed
+from osteopoint.geometry.nearest_neighbours import nearest_within
 
 _ROUNDS = 3
 _SPREAD, _SOFT = 24, 3
@@ -60,7 +60,7 @@ def cleared(
         left = [_shallow(bone, moved, way, needed, least) for bone in bones]
         if needed.max(initial=0.0) <= _SLACK * least:
             break
-        moved = moved + spread_out(needed, beside, _SPREAD)[:, None] * way
+        moved = moved + smooth_from_below(needed, beside, _SPREAD)[:, None] * way
         bones = left
     return moved
 

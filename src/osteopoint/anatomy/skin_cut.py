@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.anatomy.skin_pattern import Pattern
+from osteopoint.geometry.boundary_edges import boundary_edges
 from osteopoint.geometry.mesh_smoothing import smoothed
-from osteopoint.geometry.rim import rim_of
 
 # Skin reaches so far past the middle between a bone that is there and one that is not. Within a
 # part of the body it reaches farther, most where bone lies deep: one small bone less is no hole.
@@ -69,7 +69,7 @@ def _pieces(faces: NDArray[np.int32], count: int) -> NDArray[np.int64]:
 
 def with_even_rim(places: NDArray[np.float64], faces: NDArray[np.int32]) -> NDArray[np.float64]:
     """Return the vertices with those on a rim moved onto a smooth line along it."""
-    rim = rim_of(faces)
+    rim = boundary_edges(faces)
     if not len(rim):
         return places
     moved = places.copy()

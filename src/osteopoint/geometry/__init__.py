@@ -1,1 +1,1 @@
-"""Pure functions on arrays: no files, no state, no drawing. Metres unless a name says otherwise."""
+"""Geometry on arrays, without files, state or drawing; metres unless a name says otherwise."""

@@ -1,4 +1,4 @@
-"""Anatomical words as directions in the body's frame (+X left, +Y up, +Z front)."""
+"""Conversion of anatomical words to directions of the body's frame (+X left, +Y up, +Z front)."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -19,14 +19,15 @@ WORDS: tuple[str, ...] = (*_FIXED, "medial", "lateral")
 
 
 def direction(words: str | Mapping[str, float], side: Side) -> Vector:
-    """Return the unit vector that the words mean on that side of the body.
+    """Return the unit vector of a direction on a side of the body.
 
     A mapping blends words by weight: ``{"posterior": 1, "superior": 0.3}``.
 
     Raises
     ------
     ValueError
-        If a word is unknown, is medial or lateral on the midline, or all cancel out.
+        If a word is unknown, if it is medial or lateral on the midline, or if all words cancel
+        out.
     """
     blend = {words: 1.0} if isinstance(words, str) else words
     total = np.zeros(3)
@@ -47,7 +48,7 @@ def _one(word: str, side: Side) -> Vector:
 
 
 def in_words(words: str | Mapping[str, float]) -> str:
-    """Return the direction as it reads in a sentence, strongest word first."""
+    """Return a direction in everyday words for a sentence, the strongest word first."""
     plain = {
         "superior": "upward",
         "inferior": "downward",

@@ -13,7 +13,7 @@ Vector = NDArray[np.float64]
 LEFT: Vector = np.array([1.0, 0.0, 0.0])
 UP: Vector = np.array([0.0, 1.0, 0.0])
 FRONT: Vector = np.array([0.0, 0.0, 1.0])
-ONTO_MIDLINE: Vector = np.array([0.0, 1.0, 1.0])  # times a place: the place level with it there
+ONTO_MIDLINE: Vector = np.array([0.0, 1.0, 1.0])  # factor that projects a place onto the midline
 
 
 def unit(vector: Vector) -> Vector:
@@ -22,7 +22,7 @@ def unit(vector: Vector) -> Vector:
     Raises
     ------
     ValueError
-        If the vector has no length, so no direction.
+        If the length is zero.
     """
     length = norm(vector)
     if length < 1e-12:
@@ -31,7 +31,7 @@ def unit(vector: Vector) -> Vector:
 
 
 def cross(a: Vector, b: Vector) -> Vector:
-    """Return the cross product of two vectors; for two alone numpy's own is slow."""
+    """Return the cross product of two vectors; numpy's own is slow for a single pair."""
     ax, ay, az = a.tolist()
     bx, by, bz = b.tolist()
     return np.array([ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx])
@@ -43,11 +43,11 @@ def norm(vector: Vector) -> float:
 
 
 def tangent_frame(normal: Vector, towards: Vector = UP) -> tuple[Vector, Vector]:
-    """Return two unit vectors that span the plane across `normal`.
+    """Return two unit vectors that span the plane perpendicular to `normal`.
 
-    The second points as nearly as it can along `towards`; the first stands on
-    both so that (first, second, normal) is right-handed. Where `normal` itself
-    runs along `towards`, the front takes its place.
+    The second is the projection of `towards` onto the plane. The first makes
+    (first, second, normal) right-handed. If `normal` is parallel to `towards`,
+    the front direction is projected instead.
     """
     n = unit(normal)
     across = towards - n * float(towards @ n)

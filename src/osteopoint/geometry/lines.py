@@ -1,4 +1,4 @@
-"""Lines in space: places on them, their lengths."""
+"""Polylines: positions on them and their lengths."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,24 +9,24 @@ Line = NDArray[np.float64]
 
 
 def partway(start: Vector, end: Vector, fraction: float) -> Vector:
-    """Return the place that lies `fraction` of the way from `start` to `end`."""
+    """Return the position at `fraction` of the way from `start` to `end`."""
     return np.asarray(start + (end - start) * fraction, dtype=np.float64)
 
 
 def length(line: Line) -> float:
-    """Return the length of a polyline (n, 3), metres; 0 for fewer than two places."""
+    """Return the length of a polyline (n, 3), metres; 0 for fewer than two points."""
     if len(line) < 2:
         return 0.0
     return float(np.linalg.norm(np.diff(line, axis=0), axis=1).sum())
 
 
 def along(line: Line, distance: float) -> Vector:
-    """Return the place on a polyline at `distance` metres from its start, held to its ends.
+    """Return the position at `distance` metres along a polyline, clamped to its ends.
 
     Raises
     ------
     ValueError
-        If the line has no places.
+        If the line has no points.
     """
     if not len(line):
         raise ValueError("a line without places has no place along it")
@@ -37,16 +37,16 @@ def along(line: Line, distance: float) -> Vector:
 
 
 def beginning(line: Line, distance: float, end: Vector) -> Line:
-    """Return a polyline up to `end`, which lies `distance` metres along it."""
+    """Return the part of a polyline up to `end`, which lies `distance` metres along it."""
     return np.concatenate([line[marks_of(line) < distance], end[None]])
 
 
 def marks_of(line: Line) -> NDArray[np.float64]:
-    """Return how far along a polyline (n, 2 or 3) each of its places lies, (n,)."""
+    """Return the distance of each point along a polyline (n, 2 or 3), (n,)."""
     pieces = np.linalg.norm(np.diff(line, axis=0), axis=1)
     return np.concatenate([[0.0], np.cumsum(pieces)])
 
 
 def path(*places: Vector) -> Line:
-    """Return a polyline (n, 3) through the places, in their order."""
+    """Return a polyline (n, 3) through the given points."""
     return np.array(places, dtype=np.float64).reshape(-1, 3)

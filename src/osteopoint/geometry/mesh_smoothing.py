@@ -1,4 +1,4 @@
-"""Values on the vertices of a mesh, smoothed over their neighbours."""
+"""Smoothing of values on the vertices of a mesh over their neighbours."""
 
 from typing import NamedTuple
 
@@ -9,12 +9,12 @@ Values = NDArray[np.float32]
 
 
 class Neighbours(NamedTuple):
-    """Which vertices each of n is joined to by an edge.
+    """Adjacent vertices of n vertices, padded to the largest number of neighbours.
 
     Attributes
     ----------
-    numbers : (n, most) a vertex with fewer than the most has its own number in their stead
-    shares : (n, most) what each counts in their mean; nothing where it stands in for none
+    numbers : (n, most) indices of the neighbours; padded with the vertex's own index
+    shares : (n, most) weights in the mean of the neighbours; 0 for padding
     """
 
     numbers: NDArray[np.intp]
@@ -22,7 +22,7 @@ class Neighbours(NamedTuple):
 
 
 def neighbours(faces: NDArray[np.integer], count: int) -> Neighbours:
-    """Return the neighbours of `count` vertices; one that is in no face is its own."""
+    """Return the neighbours of `count` vertices; a vertex in no face is its own neighbour."""
     pairs = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]).astype(np.int64)
     keys = np.unique(np.concatenate([pairs @ [count, 1], pairs @ [1, count]]))
     start, end = np.divmod(keys, count)
@@ -37,8 +37,8 @@ def neighbours(faces: NDArray[np.integer], count: int) -> Neighbours:
     return Neighbours(numbers.astype(np.intp), shares)
 
 
-def mean_around(values: Values, beside: Neighbours) -> Values:
-    """Return the mean of each vertex's neighbours; values (n, ...)."""
+def neighbour_mean(values: Values, beside: Neighbours) -> Values:
+    """Return the mean over the neighbours of each vertex; values (n, ...)."""
     mean = np.zeros_like(values)
     for numbers, shares in zip(beside.numbers.T, beside.shares.T, strict=True):
         mean += shares.reshape((-1,) + (1,) * (values.ndim - 1)) * values[numbers]
@@ -46,17 +46,17 @@ def mean_around(values: Values, beside: Neighbours) -> Values:
 
 
 def smoothed(values: NDArray[np.floating], beside: Neighbours, rounds: int) -> Values:
-    """Return values (n, ...) after rounds in which each goes half way to its neighbours' mean."""
+    """Return values (n, ...) after rounds that move each half-way to its neighbours' mean."""
     now = np.asarray(values, dtype=np.float32)
     for _ in range(rounds):
-        now = np.float32(0.5) * (now + mean_around(now, beside))
+        now = np.float32(0.5) * (now + neighbour_mean(now, beside))
     return now
 
 
-def spread_out(least: NDArray[np.floating], beside: Neighbours, rounds: int) -> Values:
-    """Return values (n,) that are nowhere less than `least` and run out smoothly around it."""
+def smooth_from_below(least: NDArray[np.floating], beside: Neighbours, rounds: int) -> Values:
+    """Return smoothed values (n,) that are nowhere less than `least`."""
     needed = np.asarray(least, dtype=np.float32)
     now = needed
     for _ in range(rounds):
-        now = np.maximum(needed, mean_around(now, beside))
+        now = np.maximum(needed, neighbour_mean(now, beside))
     return now

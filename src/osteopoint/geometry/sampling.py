@@ -1,22 +1,22 @@
-"""A surface as evenly spread places, so that what is measured on it does not hang on its mesh."""
+"""Evenly spread samples of a surface, for measurements that do not depend on its triangles."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-def spread(
+def sample_surface(
     vertices: NDArray[np.floating], faces: NDArray[np.integer], spacing: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return places on a surface, corners among them, and the area that each stands for.
+    """Return samples of a surface, including the vertices, and the area that each represents.
 
-    Each triangle is laid with a lattice whose step is at most `spacing`; a small triangle
-    has its three corners only. The same surface in coarser or finer triangles gives places
-    that differ, but the same area at each spot.
+    Each triangle gets a lattice whose step is at most `spacing`; a small triangle gets its
+    three corners only. Coarser or finer triangles of the same surface give other samples, but
+    the same sampled area everywhere.
 
     Returns
     -------
     points : (n, 3)
-    areas : (n,), their sum is the surface's area
+    areas : (n,) their sum is the area of the surface
     """
     corners = np.asarray(vertices, dtype=np.float64)[faces]
     a, b, c = corners[:, 0], corners[:, 1], corners[:, 2]
@@ -32,8 +32,8 @@ def spread(
     return np.concatenate(points), np.concatenate(areas)
 
 
-def spread_count(vertices: NDArray[np.floating], faces: NDArray[np.integer], spacing: float) -> int:
-    """Return how many places `spread` would give, without giving them."""
+def sample_count(vertices: NDArray[np.floating], faces: NDArray[np.integer], spacing: float) -> int:
+    """Return the number of samples of `sample_surface` without computing them."""
     corners = np.asarray(vertices)[faces]
     longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1)
     steps = np.maximum(1.0, np.ceil(longest.astype(np.float64) / spacing))
@@ -41,10 +41,11 @@ def spread_count(vertices: NDArray[np.floating], faces: NDArray[np.integer], spa
 
 
 def _lattice(n: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the corners of a triangle cut into n² alike, and the share of its area of each.
+    """Return the lattice of a triangle cut into n² equal ones, and each point's share of area.
 
-    Barycentric, ((n+1)(n+2)/2, 3). A corner of the large triangle belongs to one small
-    one, a place on its edge to three, one within to six; each has a third of them.
+    The points are barycentric, ((n+1)(n+2)/2, 3). A corner of the large triangle belongs to
+    one small triangle, a point on an edge to three, a point inside to six. Each point gets a
+    third of the area of its small triangles.
     """
     i, j = np.divmod(np.arange((n + 1) ** 2), n + 1)
     inside = i + j <= n
@@ -54,18 +55,18 @@ def _lattice(n: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return lattice / n, touching / (3 * n * n)
 
 
-def even(
+def sample_evenly(
     vertices: NDArray[np.floating], faces: NDArray[np.integer], count: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return a fixed number of places at equal shares of a surface's area, the same every time.
+    """Return a fixed number of samples at equal shares of a surface's area; deterministic.
 
-    The places within the triangles follow the additive sequence R2 (M. Roberts 2018), so that
-    they are spread evenly also where one triangle holds many.
+    The positions inside the triangles follow the additive sequence R2 (M. Roberts 2018). So
+    the samples are spread evenly even if one triangle holds many.
 
     Returns
     -------
     points : (count, 3)
-    normals : (count, 3) unit normals of the triangles; zero where a triangle has no area
+    normals : (count, 3) unit normals of the triangles; zero for a triangle without area
 
     Raises
     ------

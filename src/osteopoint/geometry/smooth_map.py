@@ -1,11 +1,10 @@
 """A smooth map of space through pairs of places: moving least squares by similarities.
 
-Every place is taken along by the turn, scale and move that fit the pairs around it best, the
-near ones counting most; so shapes are kept, far from all pairs too. What that leaves of each
-pair is shared out over the places around it.
+Every place is moved by the rotation, scale and translation that best fit the pairs around it;
+nearer pairs have more weight. So shapes are preserved, also far from all pairs.
 Sources: S. Schaefer, T. McPhail and J. Warren, Image deformation using moving least squares
 (2006); Y. Zhu and S. Gortler, 3D deformation using moving least squares (2007); the fit of each
-place after S. Umeyama (1991).
+place follows S. Umeyama (1991).
 """
 
 from typing import NamedTuple
@@ -14,43 +13,48 @@ import numpy as np
 from numpy.typing import NDArray
 
 Places = NDArray[np.float64]
-_BLOCK = 300_000  # pairs of places that are looked at together
+_BLOCK = 300_000  # combinations of place and pair processed together, to bound memory
 _TINY = 1e-12
 _SOFT_M2 = np.float32(1e-6)
 
 
 class Pairs(NamedTuple):
-    """Places before, (k, 3), where they lie after, (k, 3), and which group each is of, (k,)."""
+    """Places before, (k, 3), and after the map, (k, 3), and the group of each pair, (k,)."""
 
     before: Places
     after: Places
     groups: NDArray[np.intp]
 
 
-class Carried(NamedTuple):
-    """Places after the map, (n, 3), and how each was turned, (n, 3, 3), and scaled, (n,)."""
+class MappedPlaces(NamedTuple):
+    """Places after the map, (n, 3), with rotations, (n, 3, 3), and scales, (n,)."""
 
     places: Places
     turns: NDArray[np.float64]
     scales: NDArray[np.float64]
 
 
-def carried(places: Places, nearness: NDArray[np.float32], pairs: Pairs, blur: float) -> Carried:
-    """Return where places come by the map through some pairs.
+def map_smoothly(
+    places: Places, nearness: NDArray[np.float32], pairs: Pairs, blur: float
+) -> MappedPlaces:
+    """Return places mapped by moving least squares through pairs of places.
 
     Parameters
     ----------
-    nearness : (n, groups) how much each group of pairs counts for a place; where it is zero, its
-        pairs do not, however near they lie, as those of a neighbouring finger
-    blur : how evenly pairs count that are about as near, as a share of the nearest one's distance
+    nearness : (n, groups) weight of each group of pairs for each place; pairs with weight zero
+        are ignored however near they lie, such as those of a neighbouring finger
+    blur : softening of the weights of similarly near pairs, as a share of the distance of the
+        nearest pair
 
     Raises
     ------
     ValueError
-        If a place has no pairs that count for it.
+        If a place has no pairs with a weight above zero.
     """
-    out = Carried(np.empty((len(places), 3)), np.empty((len(places), 3, 3)), np.empty(len(places)))
-    # Places for which the same groups count are looked at together, with those groups alone.
+    out = MappedPlaces(
+        np.empty((len(places), 3)), np.empty((len(places), 3, 3)), np.empty(len(places))
+    )
+    # Places with the same groups are processed together, with the pairs of those groups only.
     kinds, which = np.unique(nearness > 0, axis=0, return_inverse=True)
     which = which.reshape(-1)
     for kind, groups in enumerate(kinds):
@@ -67,8 +71,8 @@ def carried(places: Places, nearness: NDArray[np.float32], pairs: Pairs, blur: f
     return out
 
 
-def _fitted(places: Places, counts: NDArray[np.float32], pairs: Pairs, blur: float) -> Carried:
-    # In half the digits, about the middle of them all: a tenth of a micrometre is enough.
+def _fitted(places: Places, counts: NDArray[np.float32], pairs: Pairs, blur: float) -> MappedPlaces:
+    # Single precision relative to the centroid is accurate to a tenth of a micrometre.
     middle = pairs.before.mean(axis=0)
     here = (places - middle).astype(np.float32)
     before = (pairs.before - middle).astype(np.float32)
@@ -92,4 +96,4 @@ def _fitted(places: Places, counts: NDArray[np.float32], pairs: Pairs, blur: flo
     scales = d.sum(axis=1) / np.maximum(spread, _TINY)
     away = places - middle - middle_a
     moved = middle + middle_b + scales[:, None] * np.einsum("nij,nj->ni", turns, away)
-    return Carried(moved, turns, scales)
+    return MappedPlaces(moved, turns, scales)

@@ -1,8 +1,8 @@
-"""Nearest points, rays and sections on triangles.
+"""Nearest points and ray hits on triangles, for one place or ray at a time.
 
-A surface comes in as `Triangles`, made once for each surface that is asked often.
+A surface is passed as `Triangles`, which is built once per surface.
 Sources: C. Ericson, Real-Time Collision Detection (2005), 5.1.5 for the nearest point
-on a triangle; T. Moeller and B. Trumbore (1997) for the ray. Written for whole arrays.
+on a triangle; T. Moeller and B. Trumbore (1997) for the ray.
 """
 
 from typing import Any, NamedTuple
@@ -18,8 +18,15 @@ _SLACK = 1e-9
 _NEXT = np.array([1, 2, 0])
 
 
-class Touch(NamedTuple):
-    """A place on a surface: position (3,), the face, the weights of its corners (3,)."""
+class SurfacePoint(NamedTuple):
+    """A point on a surface, (3,) metres, and its outward unit normal, (3,)."""
+
+    position: Vector
+    normal: Vector
+
+
+class FacePoint(NamedTuple):
+    """A point on a face: position (3,), index of the face, barycentric weights (3,)."""
 
     position: Vector
     face: int
@@ -27,7 +34,7 @@ class Touch(NamedTuple):
 
 
 class Triangles(NamedTuple):
-    """Faces by their corners (m, 3, 3), the middles (m, 3) and the radii about these (m,)."""
+    """Corners of m faces (m, 3, 3), their centroids (m, 3) and the radii around these (m,)."""
 
     corners: Corners
     middles: NDArray[np.float64]
@@ -37,7 +44,7 @@ class Triangles(NamedTuple):
 def triangles_of(vertices: NDArray[np.float32], faces: NDArray[np.int32]) -> Triangles:
     """Return the triangles of a surface, metres."""
     places = vertices.astype(np.float64)
-    # Column by column: a reduction over an axis of three takes several times as long.
+    # Column by column, because a reduction over an axis of length three is several times slower.
     a, b, c = (places[faces[:, i]] for i in range(3))
     corners = np.empty((len(faces), 3, 3))
     corners[:, 0], corners[:, 1], corners[:, 2] = a, b, c
@@ -50,15 +57,15 @@ def triangles_of(vertices: NDArray[np.float32], faces: NDArray[np.int32]) -> Tri
 
 
 def joined(parts: list[Triangles]) -> Triangles:
-    """Return several surfaces as one."""
+    """Return several surfaces joined into one."""
     if len(parts) == 1:
         return parts[0]
     columns = zip(*parts, strict=True)
     return Triangles(*(np.concatenate(column) for column in columns))
 
 
-def nearest(point: Vector, surface: Triangles) -> Touch:
-    """Return the place on the surface that is nearest to `point`.
+def nearest(point: Vector, surface: Triangles) -> FacePoint:
+    """Return the point of the surface that is nearest to `point`.
 
     Raises
     ------
@@ -67,20 +74,20 @@ def nearest(point: Vector, surface: Triangles) -> Touch:
     """
     if not len(surface.corners):
         raise ValueError("a surface without faces has no nearest point")
-    chosen = _within_reach(point, surface)
+    chosen = _candidates(point, surface)
     corners = surface.corners[chosen]
     weights = nearest_weights(point, corners)
     places = np.einsum("mc,mcx->mx", weights, corners)
     apart = places - point
     best = int(np.argmin(dot_rows(apart, apart)))
-    return Touch(places[best], int(chosen[best]), weights[best])
+    return FacePoint(places[best], int(chosen[best]), weights[best])
 
 
-def _within_reach(point: Vector, surface: Triangles) -> NDArray[np.intp]:
-    """Return the faces that could hold the nearest place.
+def _candidates(point: Vector, surface: Triangles) -> NDArray[np.intp]:
+    """Return the faces that could contain the nearest point.
 
-    A face is never nearer than its middle's distance less its radius, and no place is
-    farther than the nearest middle.
+    A face is never nearer than the distance of its centroid minus its radius. The nearest
+    point is never farther than the nearest centroid.
     """
     apart = surface.middles - point
     far = np.sqrt(np.einsum("mx,mx->m", apart, apart))
@@ -88,11 +95,11 @@ def _within_reach(point: Vector, surface: Triangles) -> NDArray[np.intp]:
 
 
 def nearest_weights(point: NDArray[np.float64], corners: Corners) -> NDArray[np.float64]:
-    """Return barycentric weights (m, 3) of the place on each face that is nearest to a point.
+    """Return barycentric weights (m, 3) of the point on each face that is nearest to `point`.
 
     Parameters
     ----------
-    point : (3,) for all faces, or (m, 3) one for each
+    point : (3,) for all faces, or (m, 3) for one point per face
     """
     edges = corners[:, _NEXT] - corners  # from each corner to the next, (m, 3, 3)
     away = point[..., None, :] - corners
@@ -115,7 +122,7 @@ def nearest_weights(point: NDArray[np.float64], corners: Corners) -> NDArray[np.
 
 
 def cross_rows(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the cross products of rows; numpy's own spends its time on general axes."""
+    """Return the cross products of rows; faster than numpy's, which handles any axes."""
     ax, ay, az = a[..., 0], a[..., 1], a[..., 2]
     bx, by, bz = b[..., 0], b[..., 1], b[..., 2]
     across = np.empty(np.broadcast_shapes(a.shape, b.shape))
@@ -130,10 +137,10 @@ def dot_rows(a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
     return np.asarray(np.einsum("mx,mx->m", a, b))
 
 
-def first_hit(origin: Vector, direction: Vector, surface: Triangles) -> Touch | None:
-    """Return where the ray first meets the surface, from either side; None if it misses.
+def first_hit(origin: Vector, direction: Vector, surface: Triangles) -> FacePoint | None:
+    """Return the first hit of a ray on the surface, from either side; None if it misses.
 
-    `direction` has length one.
+    `direction` has unit length.
     """
     apart = surface.middles - origin
     ahead = apart @ direction
@@ -157,22 +164,22 @@ def first_hit(origin: Vector, direction: Vector, surface: Triangles) -> Touch | 
     if not len(hits):
         return None
     face = int(hits[np.argmin(t[hits])])
-    return Touch(
+    return FacePoint(
         np.asarray(origin + t[face] * direction, dtype=np.float64),
         int(chosen[face]),
         np.array([1 - u[face] - v[face], u[face], v[face]]),
     )
 
 
-def normal_at(touch: Touch, normals: NDArray[np.float32], faces: NDArray[np.int32]) -> Vector:
-    """Return the unit normal at a touched place, blended from the corners' normals.
+def normal_at(point: FacePoint, normals: NDArray[np.float32], faces: NDArray[np.int32]) -> Vector:
+    """Return the unit normal at a point on a face, interpolated from the normals of its corners.
 
     Raises
     ------
     ValueError
         If the corners' normals cancel out.
     """
-    blended = touch.weights @ normals[faces[touch.face]].astype(np.float64)
+    blended = point.weights @ normals[faces[point.face]].astype(np.float64)
     length = float(np.linalg.norm(blended))
     if length < 1e-9:
         raise ValueError("the surface has no normal there")

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from osteopoint.anatomy.anchors import fellows
 from osteopoint.anatomy.atlas import Atlas, opposite
 from osteopoint.anatomy.limbs import joined, limb_of
-from osteopoint.geometry.carrying import Carried, Places, carried
 from osteopoint.geometry.frames import norm
+from osteopoint.geometry.local_similarity import LocalTransfer, Places, transfer_locally
 from osteopoint.placement.measures import MIDLINE
 from osteopoint.placement.stance import Stance
 
@@ -68,16 +68,16 @@ class Bearing:
         if self.enough:
             self._look()
 
-    def around(self, places: Places, bones: list[str]) -> Carried:
+    def around(self, places: Places, bones: list[str]) -> LocalTransfer:
         """Carry places of our body over by the bones around that lie where they can.
 
         Parameters
         ----------
         bones : on this body the bone that each place is over
         """
-        return self._carried(places, self._near(bones))
+        return self._transfer(places, self._near(bones))
 
-    def lost(self, places: Places, bones: list[str], around: Carried) -> NDArray[np.bool_]:
+    def lost(self, places: Places, bones: list[str], around: LocalTransfer) -> NDArray[np.bool_]:
         """Return which places nothing carries but bones that lie where they cannot.
 
         Parameters
@@ -86,19 +86,19 @@ class Bearing:
         """
         if self._sound.all() or around.known.all():
             return np.zeros(len(places), dtype=bool)
-        every = carried(places, self._here, self._there, self._near(bones)).known
+        every = transfer_locally(places, self._here, self._there, self._near(bones)).known
         return np.asarray(~around.known & every)
 
     def _near(self, bones: list[str]) -> NDArray[np.bool_]:
         numbers = np.array([self._number.get(bone, -1) for bone in bones])
         return np.asarray(self._joined[numbers] | (numbers < 0)[:, None])
 
-    def _carried(self, places: Places, usable: NDArray[np.bool_]) -> Carried:
+    def _transfer(self, places: Places, usable: NDArray[np.bool_]) -> LocalTransfer:
         every = np.broadcast_to(usable & self._sound, (len(places), len(self._sound)))
-        return carried(places, self._here, self._there, every)
+        return transfer_locally(places, self._here, self._there, every)
 
     def _look(self) -> None:
-        whole = self._carried(self._here[self._first], np.ones((1, 1), dtype=bool))
+        whole = self._transfer(self._here[self._first], np.ones((1, 1), dtype=bool))
         if whole.known.any():
             self.size = float(np.median(whole.scales[whole.known]))
         self._look_across()
@@ -137,7 +137,7 @@ class Bearing:
     def _look_turned(self) -> None:
         """Find the bones that are turned, as those of their part are or in their own direction."""
         whole = self._whole_parts()
-        around = self._carried(self._here[self._first], whole[self._owner] == whole[:, None])
+        around = self._transfer(self._here[self._first], whole[self._owner] == whole[:, None])
         for number, part in enumerate(self._parts):
             turn = float(around.turns_deg[number]) if around.known[number] else 0.0
             if turn <= _limit(self._standing.turned_deg, part):
@@ -207,7 +207,7 @@ class Bearing:
         """Find long bones that are far larger or smaller than those around."""
         owner = self._owner[self._telling]
         usable = self._joined[owner] & (self._owner != owner[:, None])
-        around = self._carried(self._here[self._telling], usable)
+        around = self._transfer(self._here[self._telling], usable)
         for number in np.flatnonzero(self._long).tolist():
             first, mine = self._first[number], (owner == number) & around.known
             if mine.any() and self._bones[number].kind == "bone":
@@ -222,7 +222,7 @@ class Bearing:
     def _off(self, usable: NDArray[np.bool_]) -> NDArray[np.float64]:
         """Return how far the bones lie from where some anchors carry them; 0 where nobody knows."""
         tell = self._telling
-        around = self._carried(self._here[tell], usable)
+        around = self._transfer(self._here[tell], usable)
         off = np.linalg.norm(around.places - self._there[tell], axis=1)
         return np.where(around.known & self._sound[tell], off, 0.0)
 

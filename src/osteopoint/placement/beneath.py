@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.anatomy.atlas import Bone
+from osteopoint.geometry.batch_queries import FacePoints, first_hits, nearest_points
 from osteopoint.geometry.frames import Vector
-from osteopoint.geometry.many import Touches, first_hits, nearest_of_many
-from osteopoint.geometry.surfaces import Touch, Triangles, normal_at
+from osteopoint.geometry.surfaces import FacePoint, Triangles, normal_at
 
 # Farther in, what a line meets is hardly what lies beneath: the nearest bone is.
 _MAX_DEPTH_M = 0.05
@@ -91,7 +91,7 @@ class Beneath:
             if len(rows):
                 triangles = self._triangles(self._bones[i])
                 out = None if outward is None else outward[rows]
-                found = nearest_of_many(places[rows], triangles, out, least[rows])
+                found = nearest_points(places[rows], triangles, out, least[rows])
                 best.take(i, rows, found, least)
         answers = self._answers(best, least)
         missing = [k for k, answer in enumerate(answers) if answer is None]
@@ -125,8 +125,8 @@ class Beneath:
                 continue
             bone, face, weights = self._bones[number], int(best.faces[k]), best.weights[k]
             position = weights @ self._triangles(bone).corners[face]
-            touch = Touch(position, face, weights)
-            normal = normal_at(touch, bone.surface.normals, bone.surface.faces)
+            point = FacePoint(position, face, weights)
+            normal = normal_at(point, bone.surface.normals, bone.surface.faces)
             answers.append(OnBone(bone.id, position, normal, float(least[k])))
         return answers
 
@@ -140,7 +140,7 @@ class _Best:
         self.weights = np.zeros((count, 3))
 
     def take(
-        self, bone: int, rows: NDArray[np.intp], found: Touches, least: NDArray[np.float64]
+        self, bone: int, rows: NDArray[np.intp], found: FacePoints, least: NDArray[np.float64]
     ) -> None:
         """Take what is nearer than `least`, (k,), and lower that."""
         nearer = found.distances < least[rows]

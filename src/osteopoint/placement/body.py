@@ -15,8 +15,7 @@ from osteopoint.anatomy.missing_bones import MissingBonesError
 from osteopoint.anatomy.skin import Skin
 from osteopoint.geometry.directions import direction
 from osteopoint.geometry.frames import ONTO_MIDLINE, Vector, norm, unit
-from osteopoint.geometry.nearby import SurfacePoint
-from osteopoint.geometry.surfaces import Triangles, first_hit, triangles_of
+from osteopoint.geometry.surfaces import SurfacePoint, Triangles, first_hit, triangles_of
 from osteopoint.placement.beneath import Beneath
 from osteopoint.placement.feelers import Feelers
 from osteopoint.placement.ground import Ground

@@ -85,11 +85,11 @@ class Borne:
         # Flesh is thicker on some: how far out a place lies tells little.
         normals = np.array([placed[key].normal for key in keys])
         on_bone = np.array([placed[key].surface == "bone" for key in keys])
-        flesh = np.where(on_bone, _BONE_M, _FLESH_M + _FLESH_SHARE * around.reach_m) * size
+        flesh = np.where(on_bone, _BONE_M, _FLESH_M + _FLESH_SHARE * around.distances_m) * size
         way -= np.clip((way * normals).sum(axis=1), -flesh, flesh)[:, None] * normals
         off = np.linalg.norm(way, axis=1)
         more = np.array([self._more(name) for name, _ in keys])
-        most = (_OFF_M + _OFF_SHARE * around.reach_m + more) * size
+        most = (_OFF_M + _OFF_SHARE * around.distances_m + more) * size
         for at in np.flatnonzero(around.known & (off > most)).tolist():
             far = f"{off[at] * 1000:.0f} mm"
             yield keys[at], f"it would lie {far} from where the bones around have it"

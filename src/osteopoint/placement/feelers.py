@@ -9,9 +9,10 @@ import numpy as np
 
 from osteopoint.anatomy.missing_bones import SKIN_THERE, MissingBonesError
 from osteopoint.anatomy.surface import Surface
+from osteopoint.geometry.boundary_edges import boundary_edges, distance_to_edges
 from osteopoint.geometry.frames import ONTO_MIDLINE, UP, Vector, norm, tangent_frame, unit
-from osteopoint.geometry.nearby import Nearby, SurfacePoint
-from osteopoint.geometry.rim import distance_to_rim, rim_of
+from osteopoint.geometry.surface_grid import SurfaceGrid
+from osteopoint.geometry.surfaces import SurfacePoint
 from osteopoint.placement.terrain import Way
 
 _REACH_M = {False: 0.02, True: 0.015}  # how far skin is felt for: loose skin lies over other skin
@@ -42,11 +43,11 @@ class Feelers:
         partial: bool = False,
     ) -> None:
         reach = _REACH_M[layered]
-        self._near = Nearby(surface.vertices, surface.faces, surface.normals, reach)
+        self._grid = SurfaceGrid(surface.vertices, surface.faces, surface.normals, reach)
         self._depth = depth
         self.layered = layered
         self._layers = _LAYER_M if layered else 0.0
-        rim = rim_of(surface.faces) if partial else np.zeros((0, 2), dtype=np.int64)
+        rim = boundary_edges(surface.faces) if partial else np.zeros((0, 2), dtype=np.int64)
         self._rim = surface.vertices[rim].astype(np.float64)
 
     def stand(self, place: Vector, seen_from: Vector | None) -> SurfacePoint:
@@ -62,7 +63,7 @@ class Feelers:
                 foot = self.out(place - back * seen_from, seen_from)
                 if foot is not None:
                     return self.touch(foot.position, seen_from) or foot
-        foot = self._near.nearest(place)
+        foot = self._grid.nearest(place)
         self._refuse_the_rim(foot)
         if not self._layers:
             return foot
@@ -77,11 +78,11 @@ class Feelers:
 
     def out(self, place: Vector, direction: Vector) -> SurfacePoint | None:
         """Return the skin straight out from a place; beside a seam in loose skin, over it."""
-        foot = self._near.outward(place, direction, self._layers)
+        foot = self._grid.cast_out(place, direction, self._layers)
         if foot is not None or not self._layers:
             return foot
         for aside in tangent_frame(direction):
-            foot = self._near.outward(place + _ASIDE_M * aside, direction, self._layers)
+            foot = self._grid.cast_out(place + _ASIDE_M * aside, direction, self._layers)
             if foot is not None:
                 return SurfacePoint(foot.position - _ASIDE_M * aside, foot.normal)
         return None
@@ -97,7 +98,7 @@ class Feelers:
         self._refuse_the_rim(foot)
         if not self._layers:
             return foot
-        return SurfacePoint(self._near.nearest(foot.position).position, foot.normal)
+        return SurfacePoint(self._grid.nearest(foot.position).position, foot.normal)
 
     def refuse_gaps(self, way: Way) -> Way:
         """Return a way, if it crosses no gap of a skin that ends where the body has no bones.
@@ -112,7 +113,7 @@ class Feelers:
         return way
 
     def _at_rim(self, place: Vector) -> bool:
-        return distance_to_rim(place, self._rim) < _ON_RIM_M
+        return distance_to_edges(place, self._rim) < _ON_RIM_M
 
     def _refuse_the_rim(self, foot: SurfacePoint) -> None:
         # The skin nearest to a place that has none is its rim.
@@ -126,7 +127,7 @@ class Feelers:
         if abs(before.position[0]) + abs(after.position[0]) < ON_MIDLINE_M:
             normal = normal * ONTO_MIDLINE
         found = self.touch(place, unit(normal + 1e-9 * UP))
-        return found or self._near.nearest(place)
+        return found or self._grid.nearest(place)
 
     def touch(self, place: Vector, outward: Vector) -> SurfacePoint | None:
         """Return the skin at a place along `outward`.
@@ -135,10 +136,10 @@ class Feelers:
         the skin is the plane that they lie on.
         """
         if not self._layers:
-            return self._near.touch(place, outward)
+            return self._grid.project(place, outward)
         first, second = tangent_frame(outward)
         aside = _ASIDE_M * np.array([0 * first, first, -first, second, -second])
-        rise = self._near.rises(place + aside, outward)
+        rise = self._grid.offsets(place + aside, outward)
         if np.isnan(rise).all():
             return None
         middle = float(np.nanmedian(rise))
@@ -162,4 +163,4 @@ class Feelers:
 
     def nearest(self, place: Vector) -> SurfacePoint:
         """Return the nearest place on the skin."""
-        return self._near.nearest(place)
+        return self._grid.nearest(place)

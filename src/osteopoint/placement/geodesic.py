@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from osteopoint.geometry.nearby import SurfacePoint
+from osteopoint.geometry.surfaces import SurfacePoint
 from osteopoint.placement.terrain import Terrain, Way, way_of
 
 _ROUNDS = 30

@@ -9,7 +9,7 @@ import numpy as np
 
 from osteopoint.geometry.frames import LEFT, UP, Vector, cross, norm, unit
 from osteopoint.geometry.lines import marks_of
-from osteopoint.geometry.nearby import SurfacePoint
+from osteopoint.geometry.surfaces import SurfacePoint
 from osteopoint.placement.feelers import BACK_M, ON_MIDLINE_M, Feelers
 from osteopoint.placement.terrain import AstrayError, Way, way_of
 

@@ -18,7 +18,7 @@ from osteopoint.catalogue.rules import (
 from osteopoint.geometry.directions import direction, in_words
 from osteopoint.geometry.frames import ONTO_MIDLINE, UP, Vector
 from osteopoint.geometry.lines import Line, beginning, length, marks_of, path
-from osteopoint.geometry.nearby import SurfacePoint
+from osteopoint.geometry.surfaces import SurfacePoint
 from osteopoint.placement.body import Site
 from osteopoint.placement.measures import FINGER, STATURE
 from osteopoint.placement.step_state import (

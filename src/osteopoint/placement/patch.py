@@ -5,7 +5,7 @@ import numpy as np
 from osteopoint.anatomy.missing_bones import MissingBonesError
 from osteopoint.geometry.frames import Vector, tangent_frame
 from osteopoint.geometry.lines import Line
-from osteopoint.geometry.nearby import SurfacePoint
+from osteopoint.geometry.surfaces import SurfacePoint
 from osteopoint.placement.model import Placement
 from osteopoint.placement.terrain import Terrain
 

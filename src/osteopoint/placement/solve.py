@@ -10,7 +10,7 @@ from osteopoint.anatomy.missing_bones import MissingBonesError, in_words
 from osteopoint.catalogue.model import Point
 from osteopoint.catalogue.rules import places_in
 from osteopoint.errors import quoted
-from osteopoint.geometry.nearby import SurfacePoint
+from osteopoint.geometry.surfaces import SurfacePoint
 from osteopoint.placement.beneath import OnBone, Places
 from osteopoint.placement.body import THICKEST_M, Body, Site
 from osteopoint.placement.model import Placement, StepTaken, Unplaced

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.lines import Line
-from osteopoint.geometry.nearby import SurfacePoint
+from osteopoint.geometry.surfaces import SurfacePoint
 from osteopoint.placement.model import StepTaken
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from osteopoint.geometry.frames import Vector, unit
 from osteopoint.geometry.lines import Line, along, length
-from osteopoint.geometry.nearby import SurfacePoint
+from osteopoint.geometry.surfaces import SurfacePoint
 
 
 class AstrayError(ValueError):

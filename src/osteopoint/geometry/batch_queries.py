@@ -1,7 +1,7 @@
-"""Many places and many rays asked of one surface at a time.
+"""Nearest points and ray hits on one surface, for many places or rays at once.
 
-The same as `nearest` and `first_hit` of `surfaces`, for whole arrays: one pass finds which pairs of
-place and face come into question, a second looks at those alone.
+The functions match `nearest` and `first_hit` of `surfaces`. A first pass selects candidate
+pairs of place and face; a second pass computes those exactly.
 """
 
 from typing import NamedTuple
@@ -24,14 +24,14 @@ Places = NDArray[np.float64]
 Rough = NDArray[np.float32]
 
 
-class Touches(NamedTuple):
-    """What was found for each of k places.
+class FacePoints(NamedTuple):
+    """Results for k places.
 
     Attributes
     ----------
-    distances : (k,) metres; infinite where nothing was found
-    faces : (k,)
-    weights : (k, 3) of the face's corners
+    distances : (k,) metres; infinite if nothing was found
+    faces : (k,) index of the face
+    weights : (k, 3) barycentric weights of the corners of the face
     """
 
     distances: NDArray[np.float64]
@@ -39,16 +39,16 @@ class Touches(NamedTuple):
     weights: NDArray[np.float64]
 
 
-def nearest_of_many(
+def nearest_points(
     places: Places, surface: Triangles, outward: Places | None, most: NDArray[np.float64]
-) -> Touches:
-    """Return the nearest place on the surface for each of some places.
+) -> FacePoints:
+    """Return the nearest point of the surface to each place.
 
     Parameters
     ----------
     places : (k, 3)
-    outward : (k, 3) faces whose middle lies on this side of a place do not count for it
-    most : (k,) what is farther away is of no interest
+    outward : (k, 3) directions; faces whose centre lies on this side of a place are ignored for it
+    most : (k,) largest distance, metres
     """
     here, middles = _rough(places, surface)
     near = np.sqrt(np.maximum(_squared_distances(here, middles), 0.0))
@@ -64,13 +64,13 @@ def nearest_of_many(
 
 def first_hits(
     origins: Places, ways: Places, surface: Triangles, most: NDArray[np.float64]
-) -> Touches:
-    """Return where each of some rays first meets the surface, from either side.
+) -> FacePoints:
+    """Return the first hit of each ray on the surface, from either side.
 
     Parameters
     ----------
-    origins, ways : (k, 3); ways of length one
-    most : (k,) what is farther along is of no interest
+    origins, ways : (k, 3); `ways` has unit length
+    most : (k,) largest distance along the ray, metres
     """
     (here, middles), way = _rough(origins, surface), ways.astype(np.float32)
     radii = surface.radii.astype(np.float32) + _ROUGH_M
@@ -97,10 +97,10 @@ def first_hits(
 
 
 def _rough(places: Places, surface: Triangles) -> tuple[Rough, Rough]:
-    """Return places and middles of faces in half the digits, about one of the middles.
+    """Return places and centres of faces in single precision, relative to one of the centres.
 
-    It is the first pass that costs: in half the digits it takes half the time, and what it lets
-    through is looked at in full.
+    Most of the time goes into the first pass; single precision halves it. The second pass uses
+    double precision.
     """
     centre = surface.middles[0]
     return (places - centre).astype(np.float32), (surface.middles - centre).astype(np.float32)
@@ -116,11 +116,13 @@ def _least(
     faces: NDArray[np.intp],
     weights: NDArray[np.float64],
     distances: NDArray[np.float64],
-) -> Touches:
-    """Return the least distance of each row, and what belongs to it."""
+) -> FacePoints:
+    """Return the candidate with the least distance for each row."""
     order = np.lexsort((distances, rows))
     first = order[np.unique(rows[order], return_index=True)[1]]
-    answer = Touches(np.full(count, np.inf), np.zeros(count, dtype=np.intp), np.zeros((count, 3)))
+    answer = FacePoints(
+        np.full(count, np.inf), np.zeros(count, dtype=np.intp), np.zeros((count, 3))
+    )
     answer.distances[rows[first]] = distances[first]
     answer.faces[rows[first]] = faces[first]
     answer.weights[rows[first]] = weights[first]

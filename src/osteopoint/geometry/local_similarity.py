@@ -1,4 +1,7 @@
-"""Places of one body carried over to another by what lies around them on both."""
+"""Transfer of places from one body to another by the anchors around each place.
+
+An anchor is a place that is known on both bodies.
+"""
 
 from dataclasses import dataclass
 
@@ -7,43 +10,46 @@ from numpy.typing import NDArray
 
 Places = NDArray[np.float64]
 Numbers = NDArray[np.float64]
-# So many anchors carry a place, the nearest ones counting most.
+# Number of nearest anchors that are used for a place; nearer ones have more weight.
 _ANCHORS = 12
 _SOFTENING_M = 0.02
-# Anchors in one line do not say how a body is turned about it.
+# Anchors on one line do not determine the rotation about that line.
 _FLAT = 0.02
-# So many must be there, and a place may lie so many times as far from their middle as they do.
+# Smallest number of anchors, and the largest distance of a place from their centroid as a
+# multiple of their own root mean square distance.
 _MIN_COUNT, _OUTSIDE = 4, 3.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Carried:
-    """Places on the other body.
+class LocalTransfer:
+    """Places on the other body, and the similarity that was used for each.
 
     Attributes
     ----------
     places : (n, 3) metres
-    turns_deg : (n,) how far the body is turned about each, degrees
-    scales : (n,) how large the other body is there, 1 for as large
-    reach_m : (n,) how far the anchors are from each on the first body, the near ones counting most
-    known : (n,) whether there are anchors enough to tell
+    turns_deg : (n,) rotation around each place, degrees
+    scales : (n,) scale around each place; 1 if both bodies are equally large there
+    distances_m : (n,) weighted mean distance of the anchors on the first body, metres
+    known : (n,) whether the anchors are enough to determine the similarity
     """
 
     places: Places
     turns_deg: Numbers
     scales: Numbers
-    reach_m: Numbers
+    distances_m: Numbers
     known: NDArray[np.bool_]
 
 
-def carried(places: Places, here: Places, there: Places, usable: NDArray[np.bool_]) -> Carried:
-    """Carry places over by the similarity that fits the anchors around each (Umeyama 1991).
+def transfer_locally(
+    places: Places, here: Places, there: Places, usable: NDArray[np.bool_]
+) -> LocalTransfer:
+    """Transfer places by the similarity that fits the anchors around each (Umeyama 1991).
 
     Parameters
     ----------
     places : (n, 3) on the first body, metres
-    here, there : (m, 3) the anchors on either body; those of `there` that are not usable count not
-    usable : (n, m) which anchors may carry which place
+    here, there : (m, 3) anchors on the first and on the other body; unusable ones are ignored
+    usable : (n, m) which anchors may be used for which place
     """
     squared = (places**2).sum(axis=1)[:, None] - 2 * places @ here.T + (here**2).sum(axis=1)
     apart = np.sqrt(np.maximum(squared, 0.0))
@@ -68,7 +74,7 @@ def carried(places: Places, here: Places, there: Places, usable: NDArray[np.bool
     known = np.isfinite(near).sum(axis=1) >= _MIN_COUNT
     known &= d[:, 1] > _FLAT * np.maximum(d[:, 0], 1e-12)
     known &= np.linalg.norm(places - middle_a, axis=1) <= _OUTSIDE * np.sqrt(spread)
-    return Carried(
+    return LocalTransfer(
         middle_b + scales[:, None] * moved,
         np.degrees(np.arccos(np.clip(cosines, -1.0, 1.0))),
         scales,

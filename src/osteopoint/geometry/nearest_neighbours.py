@@ -1,33 +1,33 @@
-"""Which of many places lie close to which of many others, by a grid of cells."""
+"""Nearest neighbours within a distance, by a grid of cells."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 _AROUND = np.stack(np.meshgrid(*[np.arange(-1, 2)] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
-_MAX_DISTANCE = 1 << 20  # cells from the middle to a side
-_BLOCK = 8_000  # of what is asked about together
+_MAX_DISTANCE = 1 << 20  # largest cell number along an axis
+_BLOCK = 8_000  # places that are processed together, to bound the memory
 
 
 def nearest_within(
     asked: NDArray[np.floating], places: NDArray[np.floating], reach: float
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return for the places asked about which of `places` is nearest, where one is in reach.
+    """Return the nearest neighbour of each query place that has one within a distance.
 
     Parameters
     ----------
-    asked : (k, 3)
+    asked : (k, 3) query places
     places : (n, 3)
-    reach : metres; a cell is as large
+    reach : largest distance and size of a cell, metres
 
     Returns
     -------
-    rows : (m,) numbers of those of `asked` that have one in reach, in order
-    nearest : (m,) the number of the nearest to each
+    rows : (m,) indices of the query places that have a neighbour, ascending
+    nearest : (m,) index of the nearest neighbour of each
     """
     none = np.zeros(0, np.intp)
     if not len(asked) or not len(places):
         return none, none
-    # Only what lies in the box of the others can be near them.
+    # Query places outside the extended bounding box have no neighbour.
     low, high = places.min(axis=0) - reach, places.max(axis=0) + reach
     inside = np.flatnonzero(((asked >= low) & (asked <= high)).all(axis=1))
     keys = _key(_cell(places, low, reach))
@@ -50,7 +50,7 @@ def _nearest_of(
     order: NDArray[np.intp],
     reach: float,
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return which of some places have one in reach, and the nearest; `order` sorts by `keys`."""
+    """Return the same for one block; `order` sorts the places by cell, `keys` are the cells."""
     none = np.zeros(0, np.intp)
     rows, others = [], []
     for step in _AROUND:

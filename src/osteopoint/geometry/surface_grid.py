@@ -1,7 +1,7 @@
-"""Asking one surface very often about places near it, as walking along it does.
+"""Grid of the triangles of one surface, for very many queries near it, such as a walk along it.
 
-Its triangles are sorted into the cells of a grid; an answer looks at a cell and those around.
-Ray and triangle after T. Moeller and B. Trumbore (1997).
+A query looks at one cell and its neighbours only. The intersection of line and triangle follows
+T. Moeller and B. Trumbore (1997).
 """
 
 from typing import NamedTuple
@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.geometry.frames import Vector, norm
-from osteopoint.geometry.surfaces import Triangles, cross_rows, nearest, triangles_of
+from osteopoint.geometry.surfaces import SurfacePoint, Triangles, cross_rows, nearest, triangles_of
 
 _AROUND = np.stack(np.meshgrid(*[np.arange(-1, 2)] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
-_SPREAD = np.array([1, 1 << 20, 1 << 40], dtype=np.int64)  # a cell's three numbers as one
+_SPREAD = np.array(
+    [1, 1 << 20, 1 << 40], dtype=np.int64
+)  # packs the three indices of a cell into one
 _MAX_WIDTH = 16
-_MAX_DISTANCE = 50  # cells to look through straight out from a place
+_MAX_DISTANCE = 50  # number of cells that a ray is followed through
 _BEHIND_M = 1e-4
 _TINY = 1e-15
 _SLACK = 1e-7
@@ -23,22 +25,15 @@ _NONE = np.zeros(0)
 _NO_FACES = np.zeros(0, dtype=np.intp)
 
 
-class SurfacePoint(NamedTuple):
-    """A place on a surface, (3,), and the unit normal there, outward, (3,)."""
-
-    position: Vector
-    normal: Vector
-
-
 class _Cell(NamedTuple):
-    """Some faces, ready to be crossed by lines.
+    """Faces of one cell, prepared for intersection with lines.
 
     Attributes
     ----------
-    sides : (3 n, 6); times a line's moment and direction: twice the areas that the line cuts
-        off beside the second and the third corner, and the whole, seen along the line
+    sides : (3 n, 6) matrix; its product with a line's moment and direction is twice the areas
+        beside the second and the third corner, and of the whole face, seen along the line
     across : (n, 3) cross product of two edges
-    faces : (n,) their numbers
+    faces : (n,) indices of the faces
     """
 
     sides: NDArray[np.float64]
@@ -46,18 +41,18 @@ class _Cell(NamedTuple):
     faces: NDArray[np.intp]
 
 
-class Nearby:
-    """A surface that is asked very often.
+class SurfaceGrid:
+    """Spatial index of one surface.
 
     Parameters
     ----------
     vertices, faces, normals : of the surface; faces counter-clockwise seen from outside
-    reach : how far from a place it looks, metres; a cell of the grid is as large
+    reach : largest distance that queries look at, and size of a cell, metres
 
     Raises
     ------
     ValueError
-        If a face is far larger than a cell.
+        If a face is much larger than a cell.
     """
 
     def __init__(
@@ -74,7 +69,7 @@ class Nearby:
         corners = self._triangles.corners
         self._across = cross_rows(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
         self._sides = _sides(corners, self._across)
-        self._sorted, self._lots = _sorted_into_cells(self._triangles.corners, reach)
+        self._sorted, self._lots = _sort_into_cells(self._triangles.corners, reach)
         self._cells: dict[tuple[int, int, int], _Cell] = {}
 
     @property
@@ -82,14 +77,14 @@ class Nearby:
         """The surface as triangles."""
         return self._triangles
 
-    def touch(self, place: Vector, normal: Vector) -> SurfacePoint | None:
-        """Return where the line through `place` along `normal` meets the outside of the surface.
+    def project(self, place: Vector, normal: Vector) -> SurfacePoint | None:
+        """Project a place onto the outside of the surface along a line in direction `normal`.
 
-        Of several places the one nearest to `place` is taken, within reach; None if there is
-        none. Faces that look the other way are passed through.
+        Return the nearest intersection within reach, or None. Faces that look the other way
+        are ignored.
         """
         cell = self._cell(place)
-        met, along, beside = self._crossed(cell, place, normal)
+        met, along, beside = self._crossings(cell, place, normal)
         if not len(met):
             return None
         best = int(np.argmin(np.abs(along)))
@@ -98,10 +93,10 @@ class Nearby:
         face = int(cell.faces[met[best]])
         return SurfacePoint(place + along[best] * normal, self._normal(face, beside[best]))
 
-    def rises(self, places: NDArray[np.float64], normal: Vector) -> NDArray[np.float64]:
-        """Return how far along `normal` the outside lies from each of some places, metres.
+    def offsets(self, places: NDArray[np.float64], normal: Vector) -> NDArray[np.float64]:
+        """Return the distance along `normal` from each place to the outside, (k,) metres.
 
-        As `touch` does, all at once; nan where there is none within reach.
+        The same as `project`, for several places at once; nan if there is none within reach.
 
         Parameters
         ----------
@@ -116,13 +111,15 @@ class Nearby:
         first = self._triangles.corners[cell.faces[face], 0]
         along = ((first - places[which]) * cell.across[face]).sum(axis=1) / whole[face, which]
         found = np.full(len(places), np.nan)
-        for rise, k in sorted(zip(along.tolist(), which.tolist(), strict=True), key=_farthest):
+        for rise, k in sorted(
+            zip(along.tolist(), which.tolist(), strict=True), key=_negative_distance
+        ):
             if abs(rise) <= self.reach:
                 found[k] = rise
         return found
 
     def nearest(self, place: Vector) -> SurfacePoint:
-        """Return the nearest place on the surface, however far.
+        """Return the nearest point of the surface at any distance.
 
         Raises
         ------
@@ -138,19 +135,21 @@ class Nearby:
         found = nearest(place, self._triangles)
         return SurfacePoint(found.position, self._normal(found.face, found.weights[1:]))
 
-    def outward(self, place: Vector, direction: Vector, layers: float = 0.0) -> SurfacePoint | None:
-        """Return the first place on the outside that lies straight out from `place`.
+    def cast_out(
+        self, place: Vector, direction: Vector, layers: float = 0.0
+    ) -> SurfacePoint | None:
+        """Return where a ray from inside leaves the surface, or None.
 
         Parameters
         ----------
-        layers : where skin lies in layers, those that begin at most so far beyond the first
-            are gone through too, metres
+        layers : for skin in several layers, the ray also passes layers that begin at most
+            this far beyond the first, metres
         """
         first = np.inf
         best: SurfacePoint | None = None
         for k in range(_MAX_DISTANCE):
             cell = self._cell(place + (k + 0.5) * self.reach * direction)
-            met, along, beside = self._crossed(cell, place, direction)
+            met, along, beside = self._crossings(cell, place, direction)
             for i in np.argsort(along):
                 if along[i] < -_BEHIND_M or along[i] > min(first, (k + 1) * self.reach) + layers:
                     continue
@@ -168,19 +167,20 @@ class Nearby:
             around = ((_AROUND + np.array(key)) @ _SPREAD).tolist()
             lots = [self._lots[k] for k in around if k in self._lots]
             parts = [self._sorted[first:end] for first, end in lots]
-            # A face that reaches into several cells comes more than once, which does no harm.
+            # A face in several cells occurs more than once, which does not change the result.
             self._cells[key] = self._gather(np.concatenate([_NO_FACES, *parts]))
         return self._cells[key]
 
     def _gather(self, faces: NDArray[np.intp]) -> _Cell:
         return _Cell(self._sides[:, faces].reshape(-1, 6), self._across[faces], faces)
 
-    def _crossed(
+    def _crossings(
         self, cell: _Cell, place: Vector, direction: Vector
     ) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
-        """Return which faces of a cell a line crosses from inside out, where along it and on them.
+        """Return the faces that a line crosses from inside out.
 
-        Where on a face is given by the weights of its second and third corner, (k, 2).
+        Also return the positions along the line, (k,), and the weights of the second and third
+        corner of each face, (k, 2).
         """
         px, py, pz = place.tolist()
         dx, dy, dz = direction.tolist()
@@ -206,14 +206,14 @@ class Nearby:
         return np.asarray(blended / length, dtype=np.float64)
 
 
-def _farthest(found: tuple[float, int]) -> float:
+def _negative_distance(found: tuple[float, int]) -> float:
     return -abs(found[0])
 
 
-def _sorted_into_cells(
+def _sort_into_cells(
     corners: NDArray[np.float64], size: float
 ) -> tuple[NDArray[np.intp], dict[int, tuple[int, int]]]:
-    """Return faces cell by cell, and from where to where each cell's are, by its numbers as one."""
+    """Return the faces sorted by cell, and the range of each cell by its packed index."""
     low = np.floor(corners.min(axis=1) / size).astype(np.int64)
     high = np.floor(corners.max(axis=1) / size).astype(np.int64)
     spans = high - low
@@ -235,7 +235,7 @@ def _sorted_into_cells(
 
 
 def _sides(corners: NDArray[np.float64], across: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return what `_Cell.sides` is, of all faces (n, 3, 3).
+    """Return `_Cell.sides` for all faces, as (3, n, 6).
 
     A line through p has moment m = p x d. With the edges from the first corner c, the parts of
     Moeller and Trumbore's solution are (p - c) x e2 . d = -e2 . m - (c x e2) . d, and
