@@ -54,7 +54,7 @@ def main() -> None:
     )
 
     def place() -> list[object]:
-        return list(Solver(catalogue.points, Body(atlas, landmarks, measures, skin)).every())
+        return list(Solver(catalogue.points, Body(atlas, landmarks, measures, skin)).solve_all())
 
     answers = place()
     placed = sum(isinstance(answer, Placement) for answer in answers)

@@ -76,7 +76,7 @@ def placed(catalogue: Catalogue, atlas: Atlas, skin: Skin, *, borrowed: bool) ->
     else:
         landmarks = load_landmarks(ASSETS, atlas)
     body = Body(atlas, landmarks, read_measures(ASSETS / "measures.json"), skin)
-    answers = Solver(catalogue.points, body).every()
+    answers = Solver(catalogue.points, body).solve_all()
     acupoint = {name for name, point in catalogue.points.items() if point.system == "acupoint"}
     return {(each.point, each.side): each for each in answers if each.point in acupoint}
 

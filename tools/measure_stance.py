@@ -60,7 +60,7 @@ def points() -> dict[str, list[float]]:
     atlas = read_atlas(MESHES)
     measures = read_measures(ASSETS / "measures.json")
     body = Body(atlas, load_landmarks(ASSETS, atlas), measures, read_skin(MESHES))
-    answers = Solver(read_catalogue(ASSETS).points, body).every()
+    answers = Solver(read_catalogue(ASSETS).points, body).solve_all()
     places: dict[str, list[float]] = {}
     for placed in answers:
         if isinstance(placed, Placement):

@@ -40,7 +40,7 @@ def moved(placed: Placed, name: str, side: Side, *by_mm: float) -> Placed:
 
 
 def left_out(consistency: Consistency, placed: Placed) -> dict[Key, str]:
-    answers = consistency.kept(list(placed.values()))
+    answers = consistency.filter(list(placed.values()))
     return {(a.point, a.side): a.reason for a in answers if isinstance(a, Unplaced)}
 
 
@@ -57,12 +57,12 @@ def test_nothing_is_broken_on_three_bodies(
     landmarks = load_landmarks(ASSETS, atlas)
     measures = read_measures(ASSETS / "measures.json")
     solver = Solver(catalogue.points, Body(atlas, landmarks, measures, read_skin(folder)))
-    answers = solver.every()
+    answers = solver.solve_all()
     placed = {(a.point, a.side): a for a in answers if isinstance(a, Placement)}
     consistency = Consistency(relations, catalogue.points, atlas, landmarks)
-    found = consistency.breaches(placed)
+    found = consistency.violations(placed)
     assert [f"{each.points[0]}: {each.sentence}" for each in found] == []
-    assert consistency.kept(answers) == answers
+    assert consistency.filter(answers) == answers
     assert len(placed) >= (1178 if body == "reference" else 1182)
 
 

@@ -10,19 +10,19 @@ from shapes import RADIUS, drum
 
 from osteopoint.geometry.frames import UP
 from osteopoint.geometry.surfaces import SurfacePoint
-from osteopoint.placement.feelers import Feelers
-from osteopoint.placement.geodesic import finer, shortened
-from osteopoint.placement.ground import Ground
+from osteopoint.placement.geodesic import refine, shorten
 from osteopoint.placement.model import Placement
-from osteopoint.placement.patch import rim
-from osteopoint.placement.terrain import FreeSpace, way_of
+from osteopoint.placement.patch import patch_outline
+from osteopoint.placement.skin_probe import SkinProbe
+from osteopoint.placement.skin_walk import SkinWalk
+from osteopoint.placement.walk_surface import FreeSpace, path_through
 
-TUBE = Ground(Feelers(drum(), layered=False))
+TUBE = SkinWalk(SkinProbe(drum(), layered=False))
 
 
 def at(angle: float, height: float) -> SurfacePoint:
     out = np.array([math.sin(angle), 0.0, math.cos(angle)])
-    return TUBE.stand(0.05 * out + height * UP, out)
+    return TUBE.project(0.05 * out + height * UP, out)
 
 
 def unrolled(places: np.ndarray) -> np.ndarray:
@@ -42,7 +42,7 @@ def test_a_tape_pulled_tight_is_the_helix(
     turn: float, begin: float, low: float, high: float
 ) -> None:
     start, end = at(begin, low), at(begin + turn, high)
-    way = shortened(TUBE, TUBE.tape(start, end))
+    way = shorten(TUBE, TUBE.tape(start, end))
     assert way.places[0] == pytest.approx(start.position)
     assert way.places[-1] == pytest.approx(end.position)
     assert way.length == pytest.approx(math.hypot(RADIUS * turn, high - low), rel=0.005)
@@ -53,8 +53,8 @@ def test_a_tape_pulled_tight_is_the_helix(
 def test_a_way_that_swings_aside_is_pulled_straight() -> None:
     shares = np.linspace(0.0, 1.0, 25)
     feet = [at(1.2 * s, -0.05 + 0.1 * s + 0.02 * math.sin(math.pi * s)) for s in shares]
-    swung = way_of(feet)
-    way = shortened(TUBE, swung)
+    swung = path_through(feet)
+    way = shorten(TUBE, swung)
     assert way.length < swung.length
     assert way.length == pytest.approx(math.hypot(1.2 * RADIUS, 0.1), rel=0.002)
     flat = unrolled(way.places)
@@ -64,8 +64,8 @@ def test_a_way_that_swings_aside_is_pulled_straight() -> None:
 
 
 def test_more_places_are_put_in_where_the_skin_is_bent() -> None:
-    way = way_of([at(0, 0), at(0.4, 0), at(0.41, 0), at(0.41, 0.1)])
-    fine = finer(TUBE, way)
+    way = path_through([at(0, 0), at(0.4, 0), at(0.41, 0), at(0.41, 0.1)])
+    fine = refine(TUBE, way)
     middles = (fine.places[1:] + fine.places[:-1]) / 2
     assert np.hypot(middles[:, 0], middles[:, 2]) == pytest.approx(RADIUS, abs=4e-4)
     assert fine.places[0] == pytest.approx(way.places[0])
@@ -79,7 +79,7 @@ def test_the_rim_of_a_patch_is_as_far_along_the_skin_all_around(
 ) -> None:
     foot = at(angle, 0.02)
     point = Placement("ST36", "left", foot.position, foot.normal, "tibia.l", "skin", 9.0)
-    edge = rim(point, TUBE, radius)
+    edge = patch_outline(point, TUBE, radius)
     assert edge[0] == pytest.approx(edge[-1])
     flat = unrolled(np.vstack([foot.position, edge]))
     assert np.linalg.norm(flat[1:] - flat[0], axis=1) == pytest.approx(
@@ -90,7 +90,7 @@ def test_the_rim_of_a_patch_is_as_far_along_the_skin_all_around(
 def test_at_an_edge_of_the_skin_the_rim_stays_on_it() -> None:
     foot = at(0.0, 0.195)
     point = Placement("ST36", "left", foot.position, foot.normal, "tibia.l", "skin", 9.0)
-    edge = rim(point, TUBE, 0.02)
+    edge = patch_outline(point, TUBE, 0.02)
     assert np.isfinite(edge).all()
     assert edge[:, 1].max() <= 0.2001
     assert np.hypot(edge[:, 0], edge[:, 2]) == pytest.approx(np.full(len(edge), RADIUS), abs=2e-4)
@@ -99,6 +99,6 @@ def test_at_an_edge_of_the_skin_the_rim_stays_on_it() -> None:
 def test_on_bone_the_rim_lies_in_the_plane_that_touches_it() -> None:
     normal = np.array([0.6, 0.0, 0.8])
     point = Placement("OP-TOY", "left", np.array([0.1, 1, 0]), normal, "femur.l", "bone", 0.0)
-    off = rim(point, FreeSpace(), 0.012) - point.position
+    off = patch_outline(point, FreeSpace(), 0.012) - point.position
     assert off @ normal == pytest.approx(np.zeros(len(off)), abs=1e-12)
     assert np.linalg.norm(off, axis=1) == pytest.approx(np.full(len(off), 0.012))

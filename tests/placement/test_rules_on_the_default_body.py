@@ -210,7 +210,7 @@ def test_every_step_says_itself_in_one_sentence(solver: Solver, catalogue: Catal
 def test_the_right_of_a_body_that_mirrors_itself_is_the_lefts_image(
     catalogue: Catalogue, body: Body, placed: dict[tuple[str, Side], Placement]
 ) -> None:
-    answers = [a for a in Solver(catalogue.points, body).every() if isinstance(a, Placement)]
+    answers = [a for a in Solver(catalogue.points, body).solve_all() if isinstance(a, Placement)]
     assert [(a.point, a.side) for a in answers] == list(placed)
     for answer in answers:
         own = placed[answer.point, answer.side]

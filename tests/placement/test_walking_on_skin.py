@@ -14,22 +14,22 @@ from osteopoint.anatomy.missing_bones import MissingBonesError
 from osteopoint.anatomy.surface import Surface
 from osteopoint.geometry.frames import UP
 from osteopoint.geometry.lines import length
-from osteopoint.placement.feelers import Feelers
-from osteopoint.placement.ground import Ground
+from osteopoint.placement.skin_probe import SkinProbe
+from osteopoint.placement.skin_walk import SkinWalk
 
 LEFT, FRONT = np.array([1.0, 0, 0]), np.array([0, 0, 1.0])
 
 
-TUBE = Ground(Feelers(drum(), layered=False))
+TUBE = SkinWalk(SkinProbe(drum(), layered=False))
 
 
 @pytest.fixture
-def tube() -> Ground:
+def tube() -> SkinWalk:
     return TUBE
 
 
-def test_a_level_walk_goes_round_a_limb_at_its_own_height(tube: Ground) -> None:
-    start = tube.stand(np.zeros(3), FRONT)
+def test_a_level_walk_goes_round_a_limb_at_its_own_height(tube: SkinWalk) -> None:
+    start = tube.project(np.zeros(3), FRONT)
     quarter = RADIUS * math.pi / 2
     way = tube.walk(start, LEFT, quarter)
     line, end = way.places, way.end
@@ -46,7 +46,7 @@ def test_a_walk_is_as_long_as_was_asked_and_stays_on_the_skin(
 ) -> None:
     ground = TUBE
     out = np.array([math.sin(angle), 0, math.cos(angle)])
-    start = ground.stand(out * 0.05 + UP * rise, out)
+    start = ground.project(out * 0.05 + UP * rise, out)
     way = ground.walk(start, UP, distance)
     line, end = way.places, way.end
     assert end.position[1] - rise == pytest.approx(distance, abs=2e-5)
@@ -55,9 +55,9 @@ def test_a_walk_is_as_long_as_was_asked_and_stays_on_the_skin(
     assert away == pytest.approx(np.full(len(line), RADIUS), abs=3e-5)
 
 
-def test_a_tape_round_a_limb_is_a_helix(tube: Ground) -> None:
-    start = tube.stand(np.array([0, -0.05, 0.0]), FRONT)
-    end = tube.stand(np.array([0, 0.05, 0.0]), LEFT)
+def test_a_tape_round_a_limb_is_a_helix(tube: SkinWalk) -> None:
+    start = tube.project(np.array([0, -0.05, 0.0]), FRONT)
+    end = tube.project(np.array([0, 0.05, 0.0]), LEFT)
     line = tube.tape(start, end).places
     shortest = math.hypot(RADIUS * math.pi / 2, 0.1)
     assert line[0] == pytest.approx(start.position)
@@ -65,18 +65,18 @@ def test_a_tape_round_a_limb_is_a_helix(tube: Ground) -> None:
     assert shortest - 1e-3 < length(line) < shortest * 1.03
 
 
-def test_until_a_level_is_reached(tube: Ground) -> None:
-    start = tube.stand(np.zeros(3), FRONT)
-    end = tube.until(start, UP, UP, -0.12).end
+def test_until_a_level_is_reached(tube: SkinWalk) -> None:
+    start = tube.project(np.zeros(3), FRONT)
+    end = tube.walk_to(start, UP, UP, -0.12).end
     assert end.position == pytest.approx([0, -0.12, RADIUS], abs=1e-4)
-    end = tube.until(start, LEFT, LEFT, 0.06).end
+    end = tube.walk_to(start, LEFT, LEFT, 0.06).end
     assert end.position == pytest.approx([0.06, 0, 0.08], abs=2e-4)
     with pytest.raises(ValueError, match="does not lead there"):
-        tube.until(start, LEFT, LEFT, 0.2)
+        tube.walk_to(start, LEFT, LEFT, 0.2)
 
 
-def test_where_the_skin_ends_the_walk_says_so(tube: Ground) -> None:
-    start = tube.stand(np.zeros(3), FRONT)
+def test_where_the_skin_ends_the_walk_says_so(tube: SkinWalk) -> None:
+    start = tube.project(np.zeros(3), FRONT)
     with pytest.raises(ValueError, match="does not lead"):
         tube.walk(start, UP, 0.3)
     with pytest.raises(ValueError, match="that way"):
@@ -103,8 +103,8 @@ def patches(gap: float) -> Surface:
 
 @pytest.mark.parametrize("gap", [-0.002, 0.001])
 def test_a_walk_crosses_skin_that_is_made_of_patches(gap: float) -> None:
-    ground = Ground(Feelers(patches(gap), layered=True))
-    start = ground.stand(np.array([0.005, 0, -0.01]), FRONT)
+    ground = SkinWalk(SkinProbe(patches(gap), layered=True))
+    start = ground.project(np.array([0.005, 0, -0.01]), FRONT)
     assert start.position[2] > 0.001
     end = ground.walk(start, LEFT, 0.09).end
     assert end.position[0] == pytest.approx(0.095, abs=0.004)
@@ -114,7 +114,7 @@ def test_a_walk_crosses_skin_that_is_made_of_patches(gap: float) -> None:
 def test_a_surface_that_is_no_skin_is_refused() -> None:
     huge = surface([[0, 0, 0], [90, 0, 0], [0, 90, 0]], [[0, 1, 2]])
     with pytest.raises(ValueError, match="no skin"):
-        Ground(Feelers(huge, layered=True))
+        SkinWalk(SkinProbe(huge, layered=True))
 
 
 def test_a_tape_over_a_gap_in_skin_that_ends_is_no_way() -> None:
@@ -122,10 +122,10 @@ def test_a_tape_over_a_gap_in_skin_that_ends_is_no_way() -> None:
     middle = whole.vertices[whole.faces].mean(axis=1)[:, 1]
     cut = replace(whole, faces=whole.faces[np.abs(middle) > 0.02])
     ends = [np.array([0, y, 0.0]) for y in (-0.06, 0.06)]
-    ground = Ground(Feelers(whole, layered=False))
-    assert ground.tape(*(ground.stand(end, FRONT) for end in ends)).length > 0.11
-    ground = Ground(Feelers(cut, layered=False, partial=True))
+    ground = SkinWalk(SkinProbe(whole, layered=False))
+    assert ground.tape(*(ground.project(end, FRONT) for end in ends)).length > 0.11
+    ground = SkinWalk(SkinProbe(cut, layered=False, partial=True))
     with pytest.raises(MissingBonesError, match="the skin there"):
-        ground.tape(*(ground.stand(end, FRONT) for end in ends))
+        ground.tape(*(ground.project(end, FRONT) for end in ends))
     below = [np.array([0, y, 0.0]) for y in (-0.09, -0.06)]
-    assert ground.tape(*(ground.stand(end, FRONT) for end in below)).length > 0.02
+    assert ground.tape(*(ground.project(end, FRONT) for end in below)).length > 0.02

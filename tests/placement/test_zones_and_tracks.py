@@ -10,7 +10,7 @@ from osteopoint.explorer.body_data import BodyData
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.geometry.surfaces import nearest, triangles_of
 from osteopoint.placement.tracks import Track, approach, one_behind_the_other, track_along
-from osteopoint.placement.zones import crossed, hatching
+from osteopoint.placement.zones import forbidden_at, hatching
 
 PATHS = read_paths(ASSETS / "paths.json")
 BOTH = ("left", "right")
@@ -110,14 +110,14 @@ def test_what_is_taught_lies_in_no_zone(explorer: Explorer, body_data: BodyData,
     for side in BOTH:
         place = body_data.placements[point, side].position[None]
         technique = body_data.catalogue.points[point].technique
-        assert crossed(explorer.step_geometry.zones(), place, technique) is None
+        assert forbidden_at(explorer.step_geometry.zones(), place, technique) is None
 
 
 def test_tapping_alone_is_kept_from_the_kidneys(explorer: Explorer, body_data: BodyData):
     place = body_data.placements["BL52", "left"].position[None]
     zones = explorer.step_geometry.zones()
-    assert crossed(zones, place, "acupressure") is None
-    kidneys = crossed(zones, place, "tapping")
+    assert forbidden_at(zones, place, "acupressure") is None
+    kidneys = forbidden_at(zones, place, "tapping")
     assert kidneys is not None
     assert kidneys.id == "kidneys"
 

@@ -15,7 +15,7 @@ from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import PointTarget
 from osteopoint.placement.checks import check_rules
 from osteopoint.placement.measures import read_measures
-from osteopoint.placement.zones import crossed
+from osteopoint.placement.zones import forbidden_at
 
 
 def explain(options: argparse.Namespace) -> int:
@@ -107,7 +107,7 @@ def _in_zones(explorer: Explorer) -> list[str]:
     for placement in explorer.body_data.placements.values():
         technique = explorer.body_data.catalogue.points[placement.point].technique
         if technique:
-            zone = crossed(explorer.step_geometry.zones(), placement.position[None], technique)
+            zone = forbidden_at(explorer.step_geometry.zones(), placement.position[None], technique)
             if zone is not None:
                 found.append(
                     f"points.json: {placement.point}, {placement.side}: it lies in {zone.name}, "

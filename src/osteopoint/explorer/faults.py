@@ -40,10 +40,10 @@ def faults_of(protocol: Protocol, body: BodyQueries, geometry: StepGeometry) -> 
 
 
 def _crossed_zone(step: ProtocolStep, body: BodyQueries, geometry: StepGeometry) -> str:
-    from osteopoint.placement.zones import crossed
+    from osteopoint.placement.zones import forbidden_at
 
     for track in geometry.tracks(step):
-        zone = crossed(geometry.zones(), track.places, step.technique)
+        zone = forbidden_at(geometry.zones(), track.places, step.technique)
         if zone is not None:
             return f"“{_title(step, body)}” crosses {zone.name}. {zone.reason}"
     return ""

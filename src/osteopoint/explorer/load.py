@@ -119,6 +119,6 @@ def _solved(
     if answers is None:
         relations = read_relations(assets / "relations.json")
         consistency = Consistency(relations, catalogue.points, atlas, landmarks)
-        answers = consistency.kept(solver.every())
+        answers = consistency.filter(solver.solve_all())
         save_cached(answers, atlas, mark)
     return answers

@@ -57,15 +57,15 @@ class PointContext:
 
     def patch(self, target: PointTarget) -> Line | None:
         """Return the outline of where people put a point, (n, 3) metres; None if unknown."""
-        from osteopoint.placement.patch import rim
+        from osteopoint.placement.patch import patch_outline
 
         error, body_data = self.location_error(target), self._body.body_data
         if error is None or body_data is None or self._body.absent(target):
             return None
         if self._patch is None or self._patch[0] != target:
-            terrain = body_data.solver.body.terrain
+            terrain = body_data.solver.body.walk_surface
             placement = self._body.placement(target)
-            self._patch = (target, rim(placement, terrain, error.radius_mm / 1000.0))
+            self._patch = (target, patch_outline(placement, terrain, error.radius_mm / 1000.0))
         return self._patch[1]
 
     # channels
@@ -113,7 +113,7 @@ class PointContext:
 
     def said(self, step: StepTaken) -> str:
         """Return a sentence about the length of a step on the user; empty if unknown."""
-        return self.person().said(step)
+        return self.person().describe(step)
 
     def measure(self, lengths: Mapping[str, float]) -> None:
         """Set the user's own lengths, metres by id."""

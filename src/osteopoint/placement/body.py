@@ -16,11 +16,11 @@ from osteopoint.anatomy.skin import Skin
 from osteopoint.geometry.directions import direction
 from osteopoint.geometry.frames import ONTO_MIDLINE, Vector, norm, unit
 from osteopoint.geometry.surfaces import SurfacePoint, Triangles, first_hit, triangles_of
-from osteopoint.placement.beneath import Beneath
-from osteopoint.placement.feelers import Feelers
-from osteopoint.placement.ground import Ground
+from osteopoint.placement.bone_finder import BoneFinder
 from osteopoint.placement.measures import FINGER_CUN, MIDLINE, STATURE, STATURE_CUN, Measure
-from osteopoint.placement.terrain import FreeSpace, Terrain
+from osteopoint.placement.skin_probe import SkinProbe
+from osteopoint.placement.skin_walk import SkinWalk
+from osteopoint.placement.walk_surface import FreeSpace, WalkSurface
 
 _INSIDE_M = 0.01
 THICKEST_M = 0.4  # from skin to the first bone inward, as between the legs
@@ -37,33 +37,33 @@ class Body:
     skin: Skin | None = None
     _triangles: dict[str, Triangles] = field(default_factory=dict, init=False, repr=False)
     _boxes: dict[str, NDArray[np.float64]] = field(default_factory=dict, init=False, repr=False)
-    _among: dict[tuple[str, ...], Beneath] = field(default_factory=dict, init=False, repr=False)
+    _among: dict[tuple[str, ...], BoneFinder] = field(default_factory=dict, init=False, repr=False)
     _cun: dict[tuple[str, Side], float] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
-    def terrain(self) -> Terrain:
+    def walk_surface(self) -> WalkSurface:
         """What acupoints are laid out on: the skin, or straight lines on a body without skin."""
         if self.skin is None:
             return FreeSpace()
         layered = not self.skin.topology
         partial = bool(self.skin.lender)
-        skin = Feelers(self.skin.surface, layered=layered, depth=self._depth, partial=partial)
-        return Ground(skin)
+        skin = SkinProbe(self.skin.surface, layered=layered, depth=self._depth, partial=partial)
+        return SkinWalk(skin)
 
     @cached_property
-    def bones_beneath(self) -> Beneath:
+    def bone_finder(self) -> BoneFinder:
         """Which bone lies beneath a place."""
         return self.among([b for b in self.atlas.bones.values() if b.kind in ("bone", "cartilage")])
 
-    def among(self, bones: Sequence[Bone]) -> Beneath:
+    def among(self, bones: Sequence[Bone]) -> BoneFinder:
         """Return which of some bones lies beneath a place."""
         key = tuple(bone.id for bone in bones)
         if key not in self._among:
-            self._among[key] = Beneath(bones, self.triangles, self._box)
+            self._among[key] = BoneFinder(bones, self.triangles, self._box)
         return self._among[key]
 
     def _depth(self, place: Vector, outward: Vector) -> float:
-        found = self.bones_beneath.straight_in(place[None], outward[None], THICKEST_M)[0]
+        found = self.bone_finder.straight_in(place[None], outward[None], THICKEST_M)[0]
         return np.inf if found is None else found.depth
 
     @cached_property
@@ -141,15 +141,17 @@ class Body:
         if measure.axis == "height":
             return abs(float((start - self.position(measure.end, side))[1]))
         seen = direction(measure.seen_from, side) if measure.seen_from else None
-        feet = [self.terrain.stand(self.position(place, side), seen) for place in measure.places]
-        return sum(self.terrain.tape(a, b).length for a, b in pairwise(feet))
+        points = [
+            self.walk_surface.project(self.position(place, side), seen) for place in measure.places
+        ]
+        return sum(self.walk_surface.tape(a, b).length for a, b in pairwise(points))
 
     def _across(self, start: Vector, measure: Measure, side: Side) -> float:
-        middle = self.terrain.stand(
+        middle = self.walk_surface.project(
             start * ONTO_MIDLINE, direction(measure.seen_from or "anterior", "midline")
         )
         outward = direction("lateral", side)
-        return self.terrain.until(middle, outward, outward, abs(float(start[0]))).length
+        return self.walk_surface.walk_to(middle, outward, outward, abs(float(start[0]))).length
 
     def cun_in_words(self, measure: str, side: Side) -> str:
         """Return what one cun is here and where it was measured."""
@@ -175,25 +177,25 @@ class Site:
 
     body: Body
     side: Side
-    terrain: Terrain
+    walk_surface: WalkSurface
     point: Callable[[str], SurfacePoint]
 
-    def stand(self, place: str, seen_from: str | Mapping[str, float] = "") -> SurfacePoint:
+    def project(self, place: str, seen_from: str | Mapping[str, float] = "") -> SurfacePoint:
         """Return where one stands at a landmark or at another point."""
         if is_point(place):
             return self.point(place)
         position = self.body.position(place, self.side)
         if seen_from:
-            return self.terrain.stand(position, direction(seen_from, self.side))
-        foot = self.terrain.stand(position, None)
+            return self.walk_surface.project(position, direction(seen_from, self.side))
+        point = self.walk_surface.project(position, None)
         middle = self.side == "midline" or (place, "midline") in self.body.landmarks.found
-        if middle and abs(foot.position[0]) > 0.0:
+        if middle and abs(point.position[0]) > 0.0:
             # The nearest skin may lie beside the midline; what is straight out from it does not.
-            outward = unit(foot.normal * ONTO_MIDLINE)
-            straight = self.terrain.stand(position - _INSIDE_M * outward, outward)
+            outward = unit(point.normal * ONTO_MIDLINE)
+            straight = self.walk_surface.project(position - _INSIDE_M * outward, outward)
             if norm(straight.position - position) <= _NEAR_M:
                 return SurfacePoint(straight.position * ONTO_MIDLINE, straight.normal)
-        return foot
+        return point
 
     def position(self, place: str) -> Vector:
         """Return where a landmark or another point lies, on bone or on skin."""

@@ -8,7 +8,7 @@ from osteopoint.anatomy.atlas import Side
 from osteopoint.anatomy.missing_bones import MissingBonesError
 from osteopoint.catalogue.point_context import Channel
 from osteopoint.geometry.lines import Line
-from osteopoint.placement.geodesic import finer, shortened
+from osteopoint.placement.geodesic import refine, shorten
 from osteopoint.placement.solve import Solver
 
 _MAX_LENGTH_M = 0.018  # of one piece of a line
@@ -21,19 +21,21 @@ def course(channel: Channel, side: Side, solver: Solver) -> list[Line]:
     A point that this body gives no place for is passed by; where a way would cross a gap in a
     borrowed skin, the strand goes on as another line.
     """
-    terrain = solver.body.terrain
+    walk_surface = solver.body.walk_surface
     lines: list[Line] = []
     for strand in channel.strands:
-        feet = [foot for name in strand if (foot := solver.surface_point(name, side)) is not None]
+        points = [
+            point for name in strand if (point := solver.surface_point(name, side)) is not None
+        ]
         parts: list[Line] = []
-        for before, after in pairwise(feet):
+        for before, after in pairwise(points):
             try:
-                way = shortened(terrain, terrain.tape(before, after))
+                way = shorten(walk_surface, walk_surface.tape(before, after))
             except MissingBonesError:
                 lines += _joined(parts)
                 parts = []
                 continue
-            parts.append(finer(terrain, way, _MAX_LENGTH_M).places)
+            parts.append(refine(walk_surface, way, _MAX_LENGTH_M).places)
         lines += _joined(parts)
     return lines
 

@@ -27,10 +27,10 @@ def check_rules(
     found: list[str] = []
     for point in catalogue.points.values():
         found.extend(
-            f"points.json: {point.id}, {quoted(breach)}."
-            for breach in _rule(point, catalogue, queries, measures)
+            f"points.json: {point.id}, {quoted(violation)}."
+            for violation in _rule(point, catalogue, queries, measures)
         )
-    found.extend(f"points.json: {breach}." for breach in _circles(catalogue.points))
+    found.extend(f"points.json: {violation}." for violation in _circles(catalogue.points))
     ends = ((measure.id, end) for measure in measures.values() for end in measure.places)
     found.extend(
         f"measures.json: {name}: the landmark '{end}' is unknown."
@@ -44,12 +44,12 @@ def _rule(
     point: Point, catalogue: Catalogue, queries: Queries, measures: Mapping[str, Measure]
 ) -> Iterator[str]:
     for number, step in enumerate(point.rule, start=1):
-        for breach in _step(point, step, catalogue, queries, measures):
-            yield f"step {number}: {breach}"
+        for violation in _step(point, step, catalogue, queries, measures):
+            yield f"step {number}: {violation}"
     on_bone = any(_is_onto(step) for step in point.rule)
     if on_bone != (point.system == "osteopoint"):
-        breach = "an acupoint ends on the skin" if on_bone else "its rule does not end on a bone"
-        yield f"step {len(point.rule)}: {breach}"
+        violation = "an acupoint ends on the skin" if on_bone else "its rule does not end on a bone"
+        yield f"step {len(point.rule)}: {violation}"
 
 
 def _circles(points: Mapping[str, Point]) -> Iterator[str]:

@@ -20,9 +20,9 @@ from osteopoint.catalogue.rules import places_in
 from osteopoint.geometry.directions import direction
 from osteopoint.geometry.frames import Vector
 from osteopoint.placement.body import is_point
-from osteopoint.placement.borne import Borne
 from osteopoint.placement.measures import MIDLINE
 from osteopoint.placement.model import Placement, Unplaced
+from osteopoint.placement.placement_check import PlacementCheck
 from osteopoint.placement.relations import Distances, Relations
 
 DISTANCE = 0.10  # of a stated distance
@@ -36,7 +36,7 @@ _SIDES: tuple[Side, ...] = ("left", "right")
 
 
 @dataclass(frozen=True, slots=True)
-class Breach:
+class Violation:
     """A relation that does not hold.
 
     Attributes
@@ -64,17 +64,17 @@ class Consistency:
         self._placed: dict[Key, Placement] = {}
 
     @cached_property
-    def borne(self) -> Borne:
+    def borne(self) -> PlacementCheck:
         """How the body's bones lie, and bear its points."""
-        return Borne(self._relations, self._points, self._atlas, self._landmarks)
+        return PlacementCheck(self._relations, self._points, self._atlas, self._landmarks)
 
-    def kept(self, answers: Sequence[Placement | Unplaced]) -> list[Placement | Unplaced]:
+    def filter(self, answers: Sequence[Placement | Unplaced]) -> list[Placement | Unplaced]:
         """Return the answers, with those that break a relation turned into their reasons."""
         placed = {(a.point, a.side): a for a in answers if isinstance(a, Placement)}
         gone = self.borne.reasons(placed)
         rest = {key: placement for key, placement in placed.items() if key not in gone}
-        for key, breach in self._blamed(rest).items():
-            gone[key] = breach.sentence
+        for key, violation in self._blamed(rest).items():
+            gone[key] = violation.sentence
         self._drop_built_on(placed, gone)
         return [
             _left_out(answer, gone[answer.point, answer.side])
@@ -83,23 +83,23 @@ class Consistency:
             for answer in answers
         ]
 
-    def breaches(self, placed: Mapping[Key, Placement]) -> list[Breach]:
+    def violations(self, placed: Mapping[Key, Placement]) -> list[Violation]:
         """Return every relation that does not hold among some placements."""
         self._placed = dict(placed)
         every = (self._alone(), self._distances(), self._levels(), self._orders(), self._apart())
-        return [breach for each in every for breach in each]
+        return [violation for each in every for violation in each]
 
-    def _blamed(self, placed: Mapping[Key, Placement]) -> dict[Key, Breach]:
+    def _blamed(self, placed: Mapping[Key, Placement]) -> dict[Key, Violation]:
         """Return the points to leave out so that every relation holds among the others."""
-        left = self.breaches(placed)
-        blamed: dict[Key, Breach] = {}
+        left = self.violations(placed)
+        blamed: dict[Key, Violation] = {}
         while left:
-            count = Counter(key for breach in left for key in set(breach.points))
+            count = Counter(key for violation in left for key in set(violation.points))
             # Of two that break as many, the one whose rule ends there, not the one it looks at.
-            first = Counter(breach.points[0] for breach in left)
+            first = Counter(violation.points[0] for violation in left)
             worst = max(count, key=lambda key: (count[key], first[key], key))
-            blamed[worst] = next(breach for breach in left if worst in breach.points)
-            left = [breach for breach in left if worst not in breach.points]
+            blamed[worst] = next(violation for violation in left if worst in violation.points)
+            left = [violation for violation in left if worst not in violation.points]
         return blamed
 
     def _drop_built_on(self, placed: Mapping[Key, Placement], gone: dict[Key, str]) -> None:
@@ -135,22 +135,24 @@ class Consistency:
             if (point, side) in self._placed:
                 yield side
 
-    def _alone(self) -> Iterator[Breach]:
+    def _alone(self) -> Iterator[Violation]:
         """Look at each point by itself: its side, and the bone beneath it."""
         for (name, side), placement in self._placed.items():
             x, point = float(placement.position[0]), self._points[name]
             off = abs(x) if side == "midline" else -x if side == "left" else x
             if off > ACROSS_M:
-                yield Breach(((name, side),), "it would lie on the other side of the body")
+                yield Violation(((name, side),), "it would lie on the other side of the body")
             bone = self._atlas.bones.get(placement.bone)
             under = self._relations.regions.get(point.region)
             if under is None or bone is None or not bone.region:
                 continue
             if bone.region not in under | self._relations.also.get(name, frozenset()):
                 beneath = bone.title[:1].lower() + bone.title[1:]
-                yield Breach(((name, side),), f"the nearest bone under it would be the {beneath}")
+                yield Violation(
+                    ((name, side),), f"the nearest bone under it would be the {beneath}"
+                )
 
-    def _distances(self) -> Iterator[Breach]:
+    def _distances(self) -> Iterator[Violation]:
         for row in self._relations.distances:
             for point, cun in row.points.items():
                 for side in self._sides(point):
@@ -160,7 +162,7 @@ class Consistency:
                     measured, one = found
                     if abs(measured - cun) > max(DISTANCE * cun, MIN_DISTANCE_M / one):
                         start = "the midline" if row.start == MIDLINE else self._name(row.start)
-                        yield Breach(
+                        yield Violation(
                             self._keys(side, point, row.start, row.low, row.high),
                             f"it would lie {measured:.1f} cun from {start}, not {cun:g}",
                         )
@@ -180,7 +182,7 @@ class Consistency:
         one = whole / row.cun
         return _length(way, stretch, row.axis) / one, one
 
-    def _levels(self) -> Iterator[Breach]:
+    def _levels(self) -> Iterator[Violation]:
         for row in self._relations.levels:
             for point in row.points:
                 for side in self._sides(point):
@@ -189,13 +191,13 @@ class Consistency:
                         continue
                     lower = float(level[1] - place[1])
                     if not -LEVEL_M <= lower <= LEVEL_M + row.below:
-                        yield Breach(
+                        yield Violation(
                             self._keys(side, point, row.place),
                             f"it would lie {abs(lower) * 1000:.0f} mm "
                             f"{'below' if lower > 0 else 'above'} {self._name(row.place)}",
                         )
 
-    def _orders(self) -> Iterator[Breach]:
+    def _orders(self) -> Iterator[Violation]:
         for row in self._relations.orders:
             for side in (*_SIDES, "midline"):
                 keys = [(p, side) for p in row.points if (p, side) in self._placed]
@@ -206,7 +208,7 @@ class Consistency:
                     continue
                 back = reach[:, None] - reach[None, :] > MIN_DISTANCE_M
                 for before, after in np.argwhere(np.triu(back)).tolist():
-                    yield Breach(
+                    yield Violation(
                         (keys[after], keys[before]),
                         f"it would come before {keys[before][0]}, which it follows",
                     )
@@ -222,7 +224,7 @@ class Consistency:
         origin = self._place(away_from, side)
         return None if origin is None else np.linalg.norm(places - origin, axis=1)
 
-    def _apart(self) -> Iterator[Breach]:
+    def _apart(self) -> Iterator[Violation]:
         """No two acupoints lie in one place."""
         for sides in (("left", "midline"), ("right", "midline")):
             keys = [
@@ -240,7 +242,7 @@ class Consistency:
                 way = self._placed[one].position - self._placed[other].position
                 together = frozenset((one[0], other[0])) in self._relations.together
                 if float(np.linalg.norm(way)) < SAME_M and not together:
-                    yield Breach((other, one), f"it would lie in the same place as {one[0]}")
+                    yield Violation((other, one), f"it would lie in the same place as {one[0]}")
 
     def _name(self, place: str) -> str:
         return place if is_point(place) else f"the {self._landmarks.name(place)}"

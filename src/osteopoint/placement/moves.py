@@ -28,14 +28,14 @@ from osteopoint.placement.step_state import (
     require_start,
     step_result,
 )
-from osteopoint.placement.terrain import Way, joined
+from osteopoint.placement.walk_surface import SurfacePath, joined
 
 _ON_MIDLINE_M = 0.003
 
 
 def begin_at(step: At, site: Site, here: StepState | None) -> StepResult:
     """Begin at a landmark or another point, on the skin straight out from it if so given."""
-    end = site.stand(step.place, step.seen_from)
+    end = site.project(step.place, step.seen_from)
     off = abs(float(end.position[0]))
     where = "on the midline" if off < _ON_MIDLINE_M else f"{format_length(off)} from the midline"
     sentence = f"Start at {site.name(step.place)}, {where}."
@@ -44,7 +44,7 @@ def begin_at(step: At, site: Site, here: StepState | None) -> StepResult:
 
 def go_between(step: Between, site: Site, here: StepState | None) -> StepResult:
     """Go along a tape from one place to another: a share of it, or so many of its cun."""
-    stops = [site.stand(place, step.seen_from) for place in (step.start, *step.via, step.end)]
+    stops = [site.project(place, step.seen_from) for place in (step.start, *step.via, step.end)]
     way = _tape(site, stops)
     line, whole = way.places, way.length
     names = f"from {site.name(step.start)} to {site.name(step.end)}"
@@ -63,14 +63,14 @@ def go_between(step: Between, site: Site, here: StepState | None) -> StepResult:
         share = "half-way" if step.fraction == 0.5 else f"{step.fraction:.0%} of the way"
         lengths = f"({format_length(distance)} of {format_length(whole)})"
         sentence = f"Go {share} {lengths} {names}."
-    end, count = site.terrain.part(way, distance), step.cun or 0.0
+    end, count = site.walk_surface.point_at(way, distance), step.cun or 0.0
     return step_result(sentence, line, end, step.places(), spacing, step.measure, count)
 
 
 def go_level(step: Level, site: Site, here: StepState | None) -> StepResult:
     """Go to the midline level with a place, then so many cun out from it."""
     middle = site.position(step.place) * ONTO_MIDLINE
-    end = site.terrain.stand(middle, direction(step.on, "midline"))
+    end = site.walk_surface.project(middle, direction(step.on, "midline"))
     line: Line = path()
     cun = 0.0
     if step.lateral_cun:
@@ -99,7 +99,7 @@ def go_cun(step: Cun, site: Site, here: StepState | None) -> StepResult:
     elif axis == "height" and step.direction in ("superior", "inferior"):
         rise = distance * float(direction(step.direction, site.side)[1])
         goal = float(start.position[1]) + rise
-        line, end = _line_and_end(site.terrain.until(start.surface_point, UP, UP, goal))
+        line, end = _line_and_end(site.walk_surface.walk_to(start.surface_point, UP, UP, goal))
     else:
         line, end, words = _walk(
             site, start, step.direction, step.to, distance, upright=axis == "height"
@@ -126,20 +126,22 @@ def go_fingers(step: Fingers, site: Site, here: StepState | None) -> StepResult:
 
 def go_towards(step: Towards, site: Site, here: StepState | None) -> StepResult:
     """Go part of the way from here to a place."""
-    stops = [require_start(here).surface_point, site.stand(step.place)]
+    stops = [require_start(here).surface_point, site.project(step.place)]
     way = _tape(site, stops)
     distance = way.length * step.fraction
     sentence = (
         f"Go {step.fraction:.0%} of the way to {site.name(step.place)}, "
         f"{format_length(distance)} here."
     )
-    return step_result(sentence, way.places, site.terrain.part(way, distance), step.places())
+    return step_result(
+        sentence, way.places, site.walk_surface.point_at(way, distance), step.places()
+    )
 
 
 def go_to_height(step: Height, site: Site, here: StepState | None) -> StepResult:
     """Go straight up or down until level with a place."""
     start, level = require_start(here), float(site.position(step.place)[1])
-    line, end = _line_and_end(site.terrain.until(start.surface_point, UP, UP, level))
+    line, end = _line_and_end(site.walk_surface.walk_to(start.surface_point, UP, UP, level))
     way = "up" if level >= start.position[1] else "down"
     distance = format_length(length(line))
     sentence = f"Go straight {way} {distance}, level with {site.name(step.place)}."
@@ -150,7 +152,7 @@ def go_to_column(step: Column, site: Site, here: StepState | None) -> StepResult
     """Go straight sideways until as far from the midline as a place."""
     start, out = require_start(here), direction("lateral", site.side)
     goal = abs(float(site.position(step.place)[0]))
-    line, end = _line_and_end(site.terrain.until(start.surface_point, out, out, goal))
+    line, end = _line_and_end(site.walk_surface.walk_to(start.surface_point, out, out, goal))
     way = "out" if goal >= float(start.position @ out) else "in"
     distance = format_length(length(line))
     sentence = f"Go straight {way} {distance}, in line with {site.name(step.place)}."
@@ -184,17 +186,17 @@ def _walk(
     The line, its end, and the direction in words.
     """
     if not to:
-        way = site.terrain.walk(here.surface_point, direction(words, site.side), distance)
+        way = site.walk_surface.walk(here.surface_point, direction(words, site.side), distance)
         return way.places, way.end, in_words(words)
-    way = _tape(site, [here.surface_point, site.stand(to)])
+    way = _tape(site, [here.surface_point, site.project(to)])
     if way.length < distance:
         raise ValueError(f"{site.name(to)} is only {format_length(way.length)} away")
     along = _distance_of_rise(way, distance) if upright else distance
-    end = site.terrain.part(way, along)
+    end = site.walk_surface.point_at(way, along)
     return beginning(way.places, along, end.position), end, f"towards {site.name(to)}"
 
 
-def _distance_of_rise(way: Way, rise: float) -> float:
+def _distance_of_rise(way: SurfacePath, rise: float) -> float:
     """Return the distance along a way at which it is that much higher or lower than its start.
 
     Cun that are measured upright on a standing body count upright, however the skin slopes.
@@ -206,7 +208,9 @@ def _distance_of_rise(way: Way, rise: float) -> float:
     return float(np.interp(rise, highest, marks_of(way.places)))
 
 
-def _sideways(site: Site, start: SurfacePoint, way: Vector, count: float, measure: str) -> Way:
+def _sideways(
+    site: Site, start: SurfacePoint, way: Vector, count: float, measure: str
+) -> SurfacePath:
     """Walk so many cun level, towards or away from the midline.
 
     Cun that are measured straight across the body count straight across, so points at one
@@ -217,15 +221,15 @@ def _sideways(site: Site, start: SurfacePoint, way: Vector, count: float, measur
     if measure != STATURE and site.body.measure(measure).axis == "span":
         try:
             goal = float(start.position @ way) + distance
-            return site.terrain.until(start, way, way, goal)
+            return site.walk_surface.walk_to(start, way, way, goal)
         except ValueError:
             pass
-    return site.terrain.walk(start, way, distance)
+    return site.walk_surface.walk(start, way, distance)
 
 
-def _tape(site: Site, stops: list[SurfacePoint]) -> Way:
-    return joined([site.terrain.tape(a, b) for a, b in pairwise(stops)])
+def _tape(site: Site, stops: list[SurfacePoint]) -> SurfacePath:
+    return joined([site.walk_surface.tape(a, b) for a, b in pairwise(stops)])
 
 
-def _line_and_end(way: Way) -> tuple[Line, SurfacePoint]:
+def _line_and_end(way: SurfacePath) -> tuple[Line, SurfacePoint]:
     return way.places, way.end

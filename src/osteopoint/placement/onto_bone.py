@@ -4,8 +4,8 @@ from osteopoint.catalogue.rules import Onto, Words
 from osteopoint.geometry.directions import direction, in_words
 from osteopoint.geometry.frames import norm
 from osteopoint.geometry.lines import path
-from osteopoint.placement.beneath import OnBone
 from osteopoint.placement.body import Site
+from osteopoint.placement.bone_finder import BonePoint
 from osteopoint.placement.model import StepTaken
 from osteopoint.placement.step_state import StepResult, StepState, format_length, require_start
 
@@ -25,7 +25,7 @@ def go_onto_bone(step: Onto, site: Site, here: StepState | None) -> StepResult:
     start = require_start(here).position
     candidates = [bone for name in step.bones for bone in site.body.bones(name, site.side)]
     among = site.body.among(candidates)
-    on: OnBone | None = None
+    on: BonePoint | None = None
     if step.coming_from:
         outward = direction(step.coming_from, site.side)
         begin = start + _MAX_DISTANCE_M * outward

@@ -1,4 +1,4 @@
-"""The rim of a patch around a point, so many millimetres along the surface from it."""
+"""The patch_outline of a patch around a point, so many millimetres along the surface from it."""
 
 import numpy as np
 
@@ -7,44 +7,44 @@ from osteopoint.geometry.frames import Vector, tangent_frame
 from osteopoint.geometry.lines import Line
 from osteopoint.geometry.surfaces import SurfacePoint
 from osteopoint.placement.model import Placement
-from osteopoint.placement.terrain import Terrain
+from osteopoint.placement.walk_surface import WalkSurface
 
 _AROUND = 36
 
 
-def rim(placement: Placement, terrain: Terrain, radius: float) -> Line:
-    """Return the closed rim of a patch, (n, 3) metres.
+def patch_outline(placement: Placement, walk_surface: WalkSurface, radius: float) -> Line:
+    """Return the closed patch_outline of a patch, (n, 3) metres.
 
     On skin it is as far along the skin in every direction; on bone it lies in the plane that
     touches the bone, as a fingertip does.
 
     Parameters
     ----------
-    terrain : the skin, for a point on skin
+    walk_surface : the skin, for a point on skin
     radius : metres
     """
     first, second = tangent_frame(placement.normal)
     turns = np.linspace(0.0, 2.0 * np.pi, _AROUND, endpoint=False)
     start = SurfacePoint(placement.position, placement.normal)
-    rim = []
+    patch_outline = []
     for turn in turns:
         heading = np.cos(turn) * first + np.sin(turn) * second
         place = placement.position + radius * heading
         if placement.surface == "skin":
-            place = _walked(terrain, start, heading, radius, place)
-        rim.append(place)
-    return np.array([*rim, rim[0]])
+            place = _walked(walk_surface, start, heading, radius, place)
+        patch_outline.append(place)
+    return np.array([*patch_outline, patch_outline[0]])
 
 
 def _walked(
-    terrain: Terrain, start: SurfacePoint, heading: Vector, radius: float, place: Vector
+    walk_surface: WalkSurface, start: SurfacePoint, heading: Vector, radius: float, place: Vector
 ) -> Vector:
     """Return where a walk ends; over an edge, such as a nail's, the skin nearest to `place`."""
     try:
-        return terrain.walk(start, heading, radius).end.position
+        return walk_surface.walk(start, heading, radius).end.position
     except ValueError:
         pass
     try:
-        return terrain.stand(place, None).position
+        return walk_surface.project(place, None).position
     except MissingBonesError:
-        return place  # beyond the rim of a borrowed skin
+        return place  # beyond the patch_outline of a borrowed skin

@@ -29,7 +29,7 @@ class Person:
             return None
         return height / STATURE_CUN * (FINGER_CUN if measure == FINGER else 1.0)
 
-    def said(self, step: StepTaken) -> str:
+    def describe(self, step: StepTaken) -> str:
         """Return how long a step is on this person, a sentence; nothing if that is unknown."""
         unit = self.unit(step.measure) if step.measure else None
         if unit is None or not step.count:

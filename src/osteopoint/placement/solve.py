@@ -11,13 +11,13 @@ from osteopoint.catalogue.model import Point
 from osteopoint.catalogue.rules import places_in
 from osteopoint.errors import quoted
 from osteopoint.geometry.surfaces import SurfacePoint
-from osteopoint.placement.beneath import OnBone, Places
 from osteopoint.placement.body import THICKEST_M, Body, Site
+from osteopoint.placement.bone_finder import BonePoint, Places
 from osteopoint.placement.model import Placement, StepTaken, Unplaced
 from osteopoint.placement.step_state import StepState
 from osteopoint.placement.steps import carry_out
-from osteopoint.placement.symmetry import image_of, mirrors_itself
-from osteopoint.placement.terrain import AstrayError, FreeSpace
+from osteopoint.placement.symmetry import is_symmetric, mirror_image
+from osteopoint.placement.walk_surface import FreeSpace, UnreachableError
 
 _FILE = "points.json"
 _MAX_CHAIN = 40  # points that are built on each other
@@ -47,7 +47,7 @@ class Solver:
         # The window asks for a construction while a channel is traced on another thread.
         self._lock = threading.RLock()
 
-    def every(self) -> list[Placement | Unplaced]:
+    def solve_all(self) -> list[Placement | Unplaced]:
         """Solve every point on all its sides, left before right.
 
         On a body whose right half is the image of its left, so are the points.
@@ -56,7 +56,7 @@ class Solver:
         for measure in self.body.measures.values():
             named.update(measure.places)
         body = self.body
-        image = mirrors_itself(body.atlas, body.landmarks, body.skin, named)
+        image = is_symmetric(body.atlas, body.landmarks, body.skin, named)
         keys = [(point, side) for point in self._points.values() for side in point.sides]
         with self._lock:
             self._land([(p, side) for p, side in keys if not (image and side == "right")])
@@ -64,7 +64,7 @@ class Solver:
             for point, side in keys:
                 left = answers[-1] if answers else None
                 if image and isinstance(left, Placement) and left.point == point.id:
-                    answers.append(image_of(left))
+                    answers.append(mirror_image(left))
                 else:
                     answers.append(self.solve(point, side))
         return answers
@@ -84,7 +84,7 @@ class Solver:
         """Return where a point lies, on the midline if it has no sides; None if nowhere here."""
         try:
             with self._lock:
-                return self._foot(name, side)
+                return self._reference_point(name, side)
         except (ValueError, MissingBonesError):
             return None
 
@@ -100,12 +100,12 @@ class Solver:
                     self._done[point.id, side] = end
         if not on_skin:
             return
-        places = np.array([foot.position for _, _, foot in on_skin])
-        normals = self._outward(places, np.array([foot.normal for _, _, foot in on_skin]))
+        places = np.array([end.position for _, _, end in on_skin])
+        normals = self._outward(places, np.array([end.normal for _, _, end in on_skin]))
         beneath = zip(on_skin, normals, self._beneath(places, normals), strict=True)
-        for (name, side, foot), normal, below in beneath:
+        for (name, side, end), normal, below in beneath:
             self._done[name, side] = Placement(
-                name, side, foot.position, normal, below.bone, "skin", below.depth * 1000
+                name, side, end.position, normal, below.bone, "skin", below.depth * 1000
             )
 
     def _outward(self, places: Places, normals: Places) -> Places:
@@ -114,7 +114,7 @@ class Solver:
         if self.body.skin.topology:
             return normals
         inward, back = (
-            self.body.bones_beneath.straight_in(places, way, THICKEST_M)
+            self.body.bone_finder.straight_in(places, way, THICKEST_M)
             for way in (normals, -normals)
         )
         turned = [
@@ -122,9 +122,9 @@ class Solver:
         ]
         return np.where(np.array(turned)[:, None], -normals, normals)
 
-    def _beneath(self, places: Places, normals: Places) -> list[OnBone]:
+    def _beneath(self, places: Places, normals: Places) -> list[BonePoint]:
         """Return the bone straight in from each place, else the nearest."""
-        bones = self.body.bones_beneath
+        bones = self.body.bone_finder
         straight = bones.straight_in(places, normals)
         rest = [k for k, below in enumerate(straight) if below is None]
         nearest = iter(bones.nearest(places[rest], normals[rest]) if rest else ())
@@ -140,8 +140,8 @@ class Solver:
         return self._ends[key]
 
     def _solve(self, point: Point, side: Side) -> Placement | SurfacePoint | Unplaced:
-        terrain = self.body.terrain if point.system == "acupoint" else FreeSpace()
-        site = Site(self.body, side, terrain, lambda other: self._foot(other, side))
+        walk_surface = self.body.walk_surface if point.system == "acupoint" else FreeSpace()
+        site = Site(self.body, side, walk_surface, lambda other: self._reference_point(other, side))
         here: StepState | None = None
         taken: list[StepTaken] = []
         self._steps[point.id, side] = ()
@@ -159,7 +159,7 @@ class Solver:
             return self._ended(point, side, here)
         except MissingBonesError as error:
             return _lacking(point.id, side, error.bones)
-        except AstrayError as error:
+        except UnreachableError as error:
             number = min(len(taken) + 1, len(point.rule))
             where = f"in step {number} of its rule in {_FILE} ({side})"
             return Unplaced(point.id, side, _none_here(point.id, f"{where}, {error}"))
@@ -175,16 +175,16 @@ class Solver:
         """Return where a rule has ended, on bone or on skin; a ValueError says why nowhere."""
         out = float(here.position[0]) * {"left": 1, "right": -1, "midline": 0}[side]
         if side != "midline" and abs(out) < _ON_MIDLINE_M:
-            raise AstrayError("it ends on the midline, where no left and right point can lie")
+            raise UnreachableError("it ends on the midline, where no left and right point can lie")
         if here.bone:
             return Placement(point.id, side, here.position, here.normal, here.bone, "bone", 0.0)
         if point.system != "acupoint":
             raise ValueError("its rule does not end on a bone")
         if out < -0.004 or (side == "midline" and abs(here.position[0]) > 0.004):
-            raise AstrayError("it ends on the wrong side of the body")
-        return self.body.terrain.land(here.surface_point)
+            raise UnreachableError("it ends on the wrong side of the body")
+        return self.body.walk_surface.snap(here.surface_point)
 
-    def _foot(self, other: str, side: Side) -> SurfacePoint:
+    def _reference_point(self, other: str, side: Side) -> SurfacePoint:
         """Return where another point lies, for a rule that is built on it."""
         point = self._points.get(other)
         if point is None:

@@ -15,7 +15,7 @@ _ALIKE_M = 0.0005
 _IMAGE = np.array([-1.0, 1.0, 1.0])
 
 
-def mirrors_itself(
+def is_symmetric(
     atlas: Atlas, landmarks: Landmarks, skin: Skin | None, named: Collection[str]
 ) -> bool:
     """Return whether the right half is the left one's image, to half a millimetre.
@@ -30,7 +30,7 @@ def mirrors_itself(
     )
 
 
-def image_of(placement: Placement) -> Placement:
+def mirror_image(placement: Placement) -> Placement:
     """Return the right side's placement as the image of the left one's."""
     bone = opposite(placement.bone)
     position, normal = placement.position * _IMAGE, placement.normal * _IMAGE

@@ -12,10 +12,10 @@ from osteopoint.errors import OsteopointError
 from osteopoint.geometry.frames import Vector, norm, unit
 from osteopoint.geometry.lines import Line, marks_of
 from osteopoint.placement.body import Body
-from osteopoint.placement.geodesic import finer, shortened
+from osteopoint.placement.geodesic import refine, shorten
 from osteopoint.placement.model import Placement
 from osteopoint.placement.solve import Solver
-from osteopoint.placement.terrain import Way, joined
+from osteopoint.placement.walk_surface import SurfacePath, joined
 
 _EVERY_M = 0.004
 _HANDS_APART_M = 0.11
@@ -85,7 +85,7 @@ def approach(placement: Placement, body: Body) -> Vector:
     if placement.surface == "skin" or body.skin is None:
         return placement.normal
     try:
-        normal = body.terrain.stand(placement.position, None).normal
+        normal = body.walk_surface.project(placement.position, None).normal
     except MissingBonesError:  # the skin nearest to it is the rim of a borrowed one
         return placement.normal
     return normal if float(normal @ placement.normal) > _AGAINST else placement.normal
@@ -101,15 +101,18 @@ def track_along(route: Route, side: Side, solver: Solver) -> Track:
     """
     if solver.body.skin is None:
         raise OsteopointError(f"This body has no skin on which {route.name} could be followed.")
-    feet = []
+    points = []
     for name in route.via:
-        foot = solver.surface_point(name, side)
-        if foot is None:
+        point = solver.surface_point(name, side)
+        if point is None:
             raise OsteopointError(f"{name}, {side}, has no place on this body: {route.name}.")
-        feet.append(foot)
-    terrain = solver.body.terrain
+        points.append(point)
+    walk_surface = solver.body.walk_surface
     try:
-        ways = [finer(terrain, shortened(terrain, terrain.tape(a, b))) for a, b in pairwise(feet)]
+        ways = [
+            refine(walk_surface, shorten(walk_surface, walk_surface.tape(a, b)))
+            for a, b in pairwise(points)
+        ]
     except MissingBonesError:
         raise OsteopointError(
             f"This body has no skin all along the way: {route.name}, {side}."
@@ -117,7 +120,7 @@ def track_along(route: Route, side: Side, solver: Solver) -> Track:
     return _evenly(joined(ways), side)
 
 
-def _evenly(way: Way, side: Side) -> Track:
+def _evenly(way: SurfacePath, side: Side) -> Track:
     marks = marks_of(way.places)
     count = max(int(marks[-1] / _EVERY_M), 1) + 1
     at = np.linspace(0.0, marks[-1], count)

@@ -59,7 +59,7 @@ def zones_on(zones: Iterable[Zone], place: Place) -> dict[str, ZoneHere]:
     return found
 
 
-def crossed(
+def forbidden_at(
     zones: Mapping[str, ZoneHere], places: NDArray[np.float64], technique: str
 ) -> Zone | None:
     """Return the first zone that forbids a technique at one of some places, (n, 3)."""

@@ -14,9 +14,9 @@ from osteopoint.anatomy.atlas import Atlas, Bone, read_atlas
 from osteopoint.anatomy.landmark_model import Landmarks
 from osteopoint.anatomy.landmark_store import load_landmarks
 from osteopoint.explorer.body_data import BodyData
-from osteopoint.placement.bearing import Bearing
-from osteopoint.placement.borne import Borne, Key
+from osteopoint.placement.bone_check import BoneCheck
 from osteopoint.placement.model import Placement
+from osteopoint.placement.placement_check import Key, PlacementCheck
 from osteopoint.placement.relations import Relations, read_relations
 
 Move = Callable[[NDArray[np.float64]], NDArray[np.float64]]
@@ -41,7 +41,9 @@ def reasons(
     """Return what is said of places on a body that is made from ours."""
 
     def said(body: Atlas, placed: dict[Key, Placement]) -> dict[Key, str]:
-        return Borne(relations, body_data.catalogue.points, body, landmarks).reasons(placed)
+        return PlacementCheck(relations, body_data.catalogue.points, body, landmarks).reasons(
+            placed
+        )
 
     return said
 
@@ -96,7 +98,7 @@ def test_three_bodies_have_no_odd_bone(
     folder = ASSETS / "meshes" / ("female" if body == "female" else "")
     if body == "reference":
         folder = request.getfixturevalue("reference")
-    assert Bearing(relations.stance, read_atlas(folder)).odd == {}
+    assert BoneCheck(relations.stance, read_atlas(folder)).odd == {}
 
 
 def test_our_own_places_lie_where_our_bones_bear_them(
@@ -198,7 +200,7 @@ def test_a_row_of_bones_each_named_for_the_next_is_found(
         for side in (".l", ".r"):
             like = atlas.bones[f"rib_{number + 1}{side}"]
             bones[like.id] = replace(like, surface=atlas.bones[f"rib_{number}{side}"].surface)
-    odd = Bearing(relations.stance, replace(atlas, bones=bones)).odd
+    odd = BoneCheck(relations.stance, replace(atlas, bones=bones)).odd
     assert {f"rib_{number}.l" for number in range(2, 12)} <= set(odd)
 
 
@@ -227,7 +229,7 @@ def test_a_bone_out_of_its_place_bears_no_point(
 def test_a_spine_that_bends_aside_bears_no_point_where_it_leaves_the_midline(
     relations: Relations, atlas: Atlas
 ) -> None:
-    odd = Bearing(relations.stance, with_bones(atlas, "vertebra_l[23]", shifted(15, 0, 0))).odd
+    odd = BoneCheck(relations.stance, with_bones(atlas, "vertebra_l[23]", shifted(15, 0, 0))).odd
     assert odd["vertebra_l2"].endswith("15 mm beside the midline")
 
 
@@ -253,7 +255,7 @@ def test_a_bone_far_larger_or_smaller_than_those_around_bears_no_point(
     def grown(places: NDArray[np.float64]) -> NDArray[np.float64]:
         return (places - places.mean(axis=0)) * times + places.mean(axis=0)
 
-    odd = Bearing(relations.stance, with_bones(atlas, what, grown)).odd
+    odd = BoneCheck(relations.stance, with_bones(atlas, what, grown)).odd
     assert set(odd) == {what.replace("\\", "")}
 
 
@@ -265,7 +267,7 @@ def test_landmarks_that_do_not_follow_evenly_bear_no_point(
     there = landmarks.found[key]
     higher = replace(there, position=there.position + [0, 0.01, 0])
     uneven = replace(landmarks, found=landmarks.found | {key: higher})
-    found = Borne(relations, body_data.catalogue.points, atlas, uneven).reasons(
+    found = PlacementCheck(relations, body_data.catalogue.points, atlas, uneven).reasons(
         body_data.placements
     )
     assert {("BL31", "left"), ("BL27", "left"), ("BL34", "left")} <= set(found)

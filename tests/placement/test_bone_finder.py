@@ -9,8 +9,8 @@ from helpers import ball
 from osteopoint.anatomy.atlas import Atlas, Bone
 from osteopoint.anatomy.landmark_model import Landmarks
 from osteopoint.explorer.body_data import BodyData
-from osteopoint.placement.beneath import Beneath, OnBone
 from osteopoint.placement.body import Body
+from osteopoint.placement.bone_finder import BoneFinder, BonePoint
 
 OUT = np.array([0.0, 0.0, 1.0])
 
@@ -21,16 +21,16 @@ def stone(name: str, x: float, z: float, kind: str = "bone") -> Bone:
     return Bone(name, name, name, 1, "hand", "left", kind, surface)  # type: ignore[arg-type]
 
 
-def beneath(*bones: Bone) -> Beneath:
+def beneath(*bones: Bone) -> BoneFinder:
     atlas = Atlas("toy", "Toy", "1", "", "", "", 1.5, Path(), {b.id: b for b in bones})
-    return Body(atlas, Landmarks({}, {}, {}), {}).bones_beneath
+    return Body(atlas, Landmarks({}, {}, {}), {}).bone_finder
 
 
-def straight_in(stones: Beneath, place: np.ndarray) -> OnBone | None:
+def straight_in(stones: BoneFinder, place: np.ndarray) -> BonePoint | None:
     return stones.straight_in(place[None], OUT[None])[0]
 
 
-def nearest(stones: Beneath, place: np.ndarray) -> OnBone:
+def nearest(stones: BoneFinder, place: np.ndarray) -> BonePoint:
     return stones.nearest(place[None])[0]
 
 
@@ -75,7 +75,7 @@ def test_a_body_without_bones_says_so() -> None:
 
 
 def test_beneath_the_dimples_lies_the_hip_bone(body_data: BodyData) -> None:
-    bones = body_data.solver.body.bones_beneath
+    bones = body_data.solver.body.bone_finder
     dimple = body_data.placements["OP-PSIS", "left"]
     place = dimple.position + 0.01 * dimple.normal
     found = bones.straight_in(place[None], dimple.normal[None])[0]
@@ -85,7 +85,7 @@ def test_beneath_the_dimples_lies_the_hip_bone(body_data: BodyData) -> None:
 
 
 def test_many_places_are_answered_as_one_by_one(body_data: BodyData) -> None:
-    bones = body_data.solver.body.bones_beneath
+    bones = body_data.solver.body.bone_finder
     skin = [p for p in body_data.placements.values() if p.surface == "skin"][::9]
     places, outward = np.array([p.position for p in skin]), np.array([p.normal for p in skin])
     for together, ask in (

@@ -9,11 +9,11 @@ from osteopoint.geometry.lines import Line, along, length
 from osteopoint.geometry.surfaces import SurfacePoint
 
 
-class AstrayError(ValueError):
+class UnreachableError(ValueError):
     """A way that does not lead on this body where a rule wants to go; says why."""
 
 
-class Way(NamedTuple):
+class SurfacePath(NamedTuple):
     """Where one walked or laid a tape: places (n, 3), and the normals there (n, 3)."""
 
     places: Line
@@ -35,44 +35,46 @@ class Way(NamedTuple):
         return length(self.places)
 
 
-def way_of(feet: list[SurfacePoint]) -> Way:
-    """Return the way from foot to foot."""
-    return Way(np.array([f.position for f in feet]), np.array([f.normal for f in feet]))
+def path_through(points: list[SurfacePoint]) -> SurfacePath:
+    """Return the way from point to point."""
+    return SurfacePath(np.array([f.position for f in points]), np.array([f.normal for f in points]))
 
 
-def joined(ways: list[Way]) -> Way:
+def joined(ways: list[SurfacePath]) -> SurfacePath:
     """Return ways one after the other, each of which begins where the last one ended."""
     first, *others = ways
-    return Way(
+    return SurfacePath(
         np.concatenate([first.places, *(way.places[1:] for way in others)]),
         np.concatenate([first.normals, *(way.normals[1:] for way in others)]),
     )
 
 
-class Terrain(Protocol):
+class WalkSurface(Protocol):
     """Where one stands and how one gets on."""
 
-    def stand(self, place: Vector, seen_from: Vector | None) -> SurfacePoint:
+    def project(self, place: Vector, seen_from: Vector | None) -> SurfacePoint:
         """Return where one stands at a place, gone out to in a direction if one is given."""
         ...
 
-    def walk(self, start: SurfacePoint, heading: Vector, distance: float) -> Way:
+    def walk(self, start: SurfacePoint, heading: Vector, distance: float) -> SurfacePath:
         """Return the way of that length in a direction."""
         ...
 
-    def tape(self, start: SurfacePoint, end: SurfacePoint) -> Way:
+    def tape(self, start: SurfacePoint, end: SurfacePoint) -> SurfacePath:
         """Return the way that a tape from start to end lies."""
         ...
 
-    def until(self, start: SurfacePoint, heading: Vector, axis: Vector, goal: float) -> Way:
+    def walk_to(
+        self, start: SurfacePoint, heading: Vector, axis: Vector, goal: float
+    ) -> SurfacePath:
         """Return the way in a direction up to where the coordinate along `axis` is `goal`."""
         ...
 
-    def part(self, way: Way, distance: float) -> SurfacePoint:
+    def point_at(self, way: SurfacePath, distance: float) -> SurfacePoint:
         """Return where one stands after a distance along a way."""
         ...
 
-    def land(self, foot: SurfacePoint) -> SurfacePoint:
+    def snap(self, point: SurfacePoint) -> SurfacePoint:
         """Return where a construction that ends here ends on the surface itself."""
         ...
 
@@ -80,29 +82,31 @@ class Terrain(Protocol):
 class FreeSpace:
     """No surface at all: ways are straight, a normal is only a guess."""
 
-    def stand(self, place: Vector, seen_from: Vector | None) -> SurfacePoint:
-        """Return the very place; see `Terrain.stand`."""
+    def project(self, place: Vector, seen_from: Vector | None) -> SurfacePoint:
+        """Return the very place; see `WalkSurface.stand`."""
         return SurfacePoint(place, np.zeros(3) if seen_from is None else seen_from)
 
-    def walk(self, start: SurfacePoint, heading: Vector, distance: float) -> Way:
-        """Go straight; see `Terrain.walk`."""
-        return way_of(
+    def walk(self, start: SurfacePoint, heading: Vector, distance: float) -> SurfacePath:
+        """Go straight; see `WalkSurface.walk`."""
+        return path_through(
             [start, SurfacePoint(start.position + distance * unit(heading), start.normal)]
         )
 
-    def tape(self, start: SurfacePoint, end: SurfacePoint) -> Way:
-        """Go straight; see `Terrain.tape`."""
-        return way_of([start, end])
+    def tape(self, start: SurfacePoint, end: SurfacePoint) -> SurfacePath:
+        """Go straight; see `WalkSurface.tape`."""
+        return path_through([start, end])
 
-    def until(self, start: SurfacePoint, heading: Vector, axis: Vector, goal: float) -> Way:
-        """Go straight along the axis; see `Terrain.until`."""
+    def walk_to(
+        self, start: SurfacePoint, heading: Vector, axis: Vector, goal: float
+    ) -> SurfacePath:
+        """Go straight along the axis; see `WalkSurface.until`."""
         end = start.position + (goal - float(start.position @ axis)) * axis
-        return way_of([start, SurfacePoint(end, start.normal)])
+        return path_through([start, SurfacePoint(end, start.normal)])
 
-    def part(self, way: Way, distance: float) -> SurfacePoint:
-        """Return the very place; see `Terrain.part`."""
+    def point_at(self, way: SurfacePath, distance: float) -> SurfacePoint:
+        """Return the very place; see `WalkSurface.part`."""
         return SurfacePoint(along(way.places, distance), way.normals[0])
 
-    def land(self, foot: SurfacePoint) -> SurfacePoint:
-        """Return the same; see `Terrain.land`."""
-        return foot
+    def snap(self, point: SurfacePoint) -> SurfacePoint:
+        """Return the same; see `WalkSurface.land`."""
+        return point

@@ -11,8 +11,8 @@ from osteopoint.anatomy.landmark_model import Landmarks
 from osteopoint.catalogue.model import Point
 from osteopoint.catalogue.rules import places_in
 from osteopoint.geometry.frames import norm
-from osteopoint.placement.bearing import Bearing
 from osteopoint.placement.body import is_point
+from osteopoint.placement.bone_check import BoneCheck
 from osteopoint.placement.measures import MIDLINE
 from osteopoint.placement.model import Placement
 from osteopoint.placement.relations import Relations
@@ -24,7 +24,7 @@ _OFF_M, _OFF_SHARE = 0.016, 0.1
 _FLESH_M, _FLESH_SHARE, _BONE_M = 0.02, 0.5, 0.008
 
 
-class Borne:
+class PlacementCheck:
     """Looks at the places of one body's points.
 
     Attributes
@@ -35,7 +35,7 @@ class Borne:
     def __init__(
         self, relations: Relations, points: Mapping[str, Point], atlas: Atlas, landmarks: Landmarks
     ) -> None:
-        self.bearing = Bearing(relations.stance, atlas)
+        self.bearing = BoneCheck(relations.stance, atlas)
         self._standing, self._measures = relations.stance, relations.measures
         self._rows = relations.rows
         self._points, self._landmarks = points, landmarks

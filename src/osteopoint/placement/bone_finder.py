@@ -19,7 +19,7 @@ _SAMPLED = 120
 Places = NDArray[np.float64]
 
 
-class OnBone(NamedTuple):
+class BonePoint(NamedTuple):
     """A place on bone, its outward normal, and how far it is from where one asked, metres."""
 
     bone: str
@@ -28,7 +28,7 @@ class OnBone(NamedTuple):
     depth: float
 
 
-class Beneath:
+class BoneFinder:
     """Answers which of some bones lies beneath places; many places cost little more than one.
 
     Parameters
@@ -47,7 +47,7 @@ class Beneath:
 
     def straight_in(
         self, places: Places, outward: Places, deepest: float = _MAX_DEPTH_M
-    ) -> list[OnBone | None]:
+    ) -> list[BonePoint | None]:
         """Return the first bone against a direction from each place; None where there is none.
 
         Parameters
@@ -66,7 +66,7 @@ class Beneath:
                 best.take(i, rows, hits, least)
         return self._answers(best, least)
 
-    def nearest(self, places: Places, outward: Places | None = None) -> list[OnBone]:
+    def nearest(self, places: Places, outward: Places | None = None) -> list[BonePoint]:
         """Return the place on bone that is nearest to each place.
 
         Parameters
@@ -117,8 +117,8 @@ class Beneath:
         # A face counts by its middle, a sample by itself: a little more, so that none is missed.
         return np.asarray(distances.min(axis=1, initial=np.inf) + 0.01)
 
-    def _answers(self, best: "_Best", least: NDArray[np.float64]) -> list[OnBone | None]:
-        answers: list[OnBone | None] = []
+    def _answers(self, best: "_Best", least: NDArray[np.float64]) -> list[BonePoint | None]:
+        answers: list[BonePoint | None] = []
         for k, number in enumerate(best.bones.tolist()):
             if number < 0:
                 answers.append(None)
@@ -127,7 +127,7 @@ class Beneath:
             position = weights @ self._triangles(bone).corners[face]
             point = FacePoint(position, face, weights)
             normal = normal_at(point, bone.surface.normals, bone.surface.faces)
-            answers.append(OnBone(bone.id, position, normal, float(least[k])))
+            answers.append(BonePoint(bone.id, position, normal, float(least[k])))
         return answers
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from osteopoint.geometry.frames import LEFT, UP, Vector, cross, norm, unit
 from osteopoint.geometry.lines import marks_of
 from osteopoint.geometry.surfaces import SurfacePoint
-from osteopoint.placement.feelers import BACK_M, ON_MIDLINE_M, Feelers
-from osteopoint.placement.terrain import AstrayError, Way, way_of
+from osteopoint.placement.skin_probe import BACK_M, ON_MIDLINE_M, SkinProbe
+from osteopoint.placement.walk_surface import SurfacePath, UnreachableError, path_through
 
 # How a way is cut into steps: into so many, but none shorter or longer than this.
 _STRIDES = {False: (7, 0.005, 0.018), True: (12, 0.003, 0.010)}  # loose skin takes shorter ones
@@ -22,7 +22,7 @@ _ENOUGH = 600
 _MAX_LENGTH, _SLACK_M = 1.8, 0.03  # times the straight way, and more
 
 
-class Ground:
+class SkinWalk:
     """A skin to walk on.
 
     Parameters
@@ -30,24 +30,24 @@ class Ground:
     skin : how it is felt for
     """
 
-    def __init__(self, skin: Feelers) -> None:
+    def __init__(self, skin: SkinProbe) -> None:
         self._skin = skin
         self._stands: dict[tuple[bytes, bytes], SurfacePoint] = {}
-        self._tapes: dict[tuple[bytes, bytes], Way] = {}
+        self._tapes: dict[tuple[bytes, bytes], SurfacePath] = {}
 
-    def stand(self, place: Vector, seen_from: Vector | None) -> SurfacePoint:
-        """Return the skin straight out from a place, or the nearest; see `Terrain.stand`."""
+    def project(self, place: Vector, seen_from: Vector | None) -> SurfacePoint:
+        """Return the skin straight out from a place, or the nearest; see `WalkSurface.stand`."""
         key = (place.tobytes(), b"" if seen_from is None else seen_from.tobytes())
         if key not in self._stands:
-            self._stands[key] = self._skin.stand(place, seen_from)
+            self._stands[key] = self._skin.project(place, seen_from)
         return self._stands[key]
 
-    def walk(self, start: SurfacePoint, heading: Vector, distance: float) -> Way:
-        """Walk a distance; see `Terrain.walk`.
+    def walk(self, start: SurfacePoint, heading: Vector, distance: float) -> SurfacePath:
+        """Walk a distance; see `WalkSurface.walk`.
 
         Raises
         ------
-        AstrayError
+        UnreachableError
             If the skin does not lead that way, or ends.
         """
         across = _plane(start, heading)
@@ -57,77 +57,83 @@ class Ground:
             onward = cross(unit(start.normal - across * float(start.normal @ across)), across)
             return self._crossed(start, start.position + distance * onward)
 
-    def _walked(self, start: SurfacePoint, across: Vector, distance: float) -> Way:
+    def _walked(self, start: SurfacePoint, across: Vector, distance: float) -> SurfacePath:
         stride = self._stride(distance)
-        feet, gone = [start], 0.0
+        points, gone = [start], 0.0
         while distance - gone > 1e-6:
-            onward = self._step(feet[-1], across, min(stride, distance - gone))
-            piece = _apart(onward, feet[-1])
+            onward = self._step(points[-1], across, min(stride, distance - gone))
+            piece = _apart(onward, points[-1])
             if gone + piece > distance:
-                onward = self._skin.partway(feet[-1], onward, (distance - gone) / piece)
+                onward = self._skin.partway(points[-1], onward, (distance - gone) / piece)
                 gone = distance
             gone += piece
-            feet.append(onward)
-            if len(feet) > _ENOUGH:
-                raise AstrayError("the way along the skin does not end")
-        return way_of(feet if len(feet) > 1 else [start, start])
+            points.append(onward)
+            if len(points) > _ENOUGH:
+                raise UnreachableError("the way along the skin does not end")
+        return path_through(points if len(points) > 1 else [start, start])
 
-    def tape(self, start: SurfacePoint, end: SurfacePoint) -> Way:
-        """Lay a tape from start to end; see `Terrain.tape`."""
+    def tape(self, start: SurfacePoint, end: SurfacePoint) -> SurfacePath:
+        """Lay a tape from start to end; see `WalkSurface.tape`."""
         key = (start.position.tobytes(), end.position.tobytes())
         if key not in self._tapes:
             self._tapes[key] = self._skin.refuse_gaps(self._laid(start, end))
         return self._tapes[key]
 
-    def until(self, start: SurfacePoint, heading: Vector, axis: Vector, goal: float) -> Way:
-        """Walk up to a level; see `Terrain.until`.
+    def walk_to(
+        self, start: SurfacePoint, heading: Vector, axis: Vector, goal: float
+    ) -> SurfacePath:
+        """Walk up to a level; see `WalkSurface.until`.
 
         Raises
         ------
-        AstrayError
+        UnreachableError
             If the way along the skin never comes there.
         """
         missing = goal - float(start.position @ axis)
         if abs(missing) < 1e-5:
-            return way_of([start, start])
+            return path_through([start, start])
         across = _plane(start, heading * np.sign(missing))
         try:
             return self._walked_until(start, across, axis, goal)
         except ValueError:
             return self._crossed(start, start.position + missing * axis)
 
-    def _walked_until(self, start: SurfacePoint, across: Vector, axis: Vector, goal: float) -> Way:
+    def _walked_until(
+        self, start: SurfacePoint, across: Vector, axis: Vector, goal: float
+    ) -> SurfacePath:
         missing = goal - float(start.position @ axis)
         stride = self._stride(abs(missing))
-        feet = [start]
-        while len(feet) < _ENOUGH:
-            onward = self._step(feet[-1], across, stride)
-            was, now = float(feet[-1].position @ axis), float(onward.position @ axis)
+        points = [start]
+        while len(points) < _ENOUGH:
+            onward = self._step(points[-1], across, stride)
+            was, now = float(points[-1].position @ axis), float(onward.position @ axis)
             if (now - goal) * missing >= 0:
-                return way_of(
-                    [*feet, self._skin.partway(feet[-1], onward, (goal - was) / (now - was))]
+                return path_through(
+                    [*points, self._skin.partway(points[-1], onward, (goal - was) / (now - was))]
                 )
             if abs(now - goal) > 2 * abs(missing) + 0.02:
                 break
-            feet.append(onward)
-        raise AstrayError("the skin does not lead there from here")
+            points.append(onward)
+        raise UnreachableError("the skin does not lead there from here")
 
-    def _crossed(self, start: SurfacePoint, goal: Vector) -> Way:
+    def _crossed(self, start: SurfacePoint, goal: Vector) -> SurfacePath:
         """Return the way straight over folds and gaps of loose skin to what lies at the goal.
 
         Raises
         ------
-        AstrayError
+        UnreachableError
             If the skin is one piece, on which one can walk, or there is none near the goal.
         """
         if self._skin.layered:
-            foot = self._skin.out(goal - BACK_M * start.normal, start.normal)
-            if foot is not None and norm(foot.position - goal) < BACK_M:
-                return way_of([start, self._skin.touch(foot.position, start.normal) or foot])
-        raise AstrayError("the skin does not lead there from here")
+            point = self._skin.out(goal - BACK_M * start.normal, start.normal)
+            if point is not None and norm(point.position - goal) < BACK_M:
+                return path_through(
+                    [start, self._skin.touch(point.position, start.normal) or point]
+                )
+        raise UnreachableError("the skin does not lead there from here")
 
-    def part(self, way: Way, distance: float) -> SurfacePoint:
-        """Return where one stands on a way; see `Terrain.part`."""
+    def point_at(self, way: SurfacePath, distance: float) -> SurfacePoint:
+        """Return where one stands on a way; see `WalkSurface.part`."""
         marks = marks_of(way.places)
         i = int(np.clip(np.searchsorted(marks, distance) - 1, 0, len(marks) - 2))
         piece = float(marks[i + 1] - marks[i])
@@ -137,15 +143,15 @@ class Ground:
             return after if share else before
         return self._skin.partway(before, after, share)
 
-    def land(self, foot: SurfacePoint) -> SurfacePoint:
-        """Return the skin itself under where the feelers stood; see `Terrain.land`."""
-        return self._skin.land(foot)
+    def snap(self, point: SurfacePoint) -> SurfacePoint:
+        """Return the skin itself under where the feelers stood; see `WalkSurface.land`."""
+        return self._skin.snap(point)
 
-    def _laid(self, start: SurfacePoint, end: SurfacePoint) -> Way:
+    def _laid(self, start: SurfacePoint, end: SurfacePoint) -> SurfacePath:
         apart = end.position - start.position
         straight = norm(apart)
         if straight < 1e-6:
-            return way_of([start, end])
+            return path_through([start, end])
         up = unit(start.normal + end.normal + 1e-9 * UP)
         across = cross(apart, up)
         if norm(across) < 0.2 * straight:  # round a limb's end: begin as one stands
@@ -164,38 +170,38 @@ class Ground:
         parts, shortest, longest = _STRIDES[self._skin.layered]
         return min(max(distance / parts, shortest), longest)
 
-    def _step(self, foot: SurfacePoint, across: Vector, stride: float) -> SurfacePoint:
-        outward = unit(foot.normal - across * float(foot.normal @ across))
+    def _step(self, point: SurfacePoint, across: Vector, stride: float) -> SurfacePoint:
+        outward = unit(point.normal - across * float(point.normal @ across))
         onward = cross(outward, across)
         for share in _SHARES:
-            there = foot.position + share * stride * onward
+            there = point.position + share * stride * onward
             found = self._skin.touch(there, outward)
-            if found is not None and _apart(found, foot) < 4 * stride:
+            if found is not None and _apart(found, point) < 4 * stride:
                 return found
-        found = self._skin.nearest(foot.position + stride * onward)
-        if _apart(found, foot) < 0.1 * stride or float(found.normal @ outward) < 0.0:
-            raise AstrayError("the skin ends here")
+        found = self._skin.nearest(point.position + stride * onward)
+        if _apart(found, point) < 0.1 * stride or float(found.normal @ outward) < 0.0:
+            raise UnreachableError("the skin ends here")
         return found
 
     def _round(
         self, start: SurfacePoint, end: SurfacePoint, across: Vector, straight: float
-    ) -> Way:
+    ) -> SurfacePath:
         stride = self._stride(straight)
-        feet, gone = [start], 0.0
-        while gone < 4 * straight + 0.05 and len(feet) < _ENOUGH:
-            left = end.position - feet[-1].position
+        points, gone = [start], 0.0
+        while gone < 4 * straight + 0.05 and len(points) < _ENOUGH:
+            left = end.position - points[-1].position
             if norm(left) <= 1.2 * stride:
-                return way_of([*feet, end])
+                return path_through([*points, end])
             # The plane goes through the end, whatever the steps have added up to.
             turned = across - left * float(across @ left) / float(left @ left)
-            feet.append(self._step(feet[-1], unit(turned), stride))
-            gone += _apart(feet[-1], feet[-2])
-        raise AstrayError("the tape does not reach")
+            points.append(self._step(points[-1], unit(turned), stride))
+            gone += _apart(points[-1], points[-2])
+        raise UnreachableError("the tape does not reach")
 
-    def _pressed(self, start: SurfacePoint, end: SurfacePoint) -> Way:
+    def _pressed(self, start: SurfacePoint, end: SurfacePoint) -> SurfacePath:
         """Return a tape pressed onto the skin from outside, where one cannot walk."""
         shares = np.linspace(0.0, 1.0, _PRESSED + 1)[1:-1]
-        return way_of([start, *(self._skin.over(start, end, float(s)) for s in shares), end])
+        return path_through([start, *(self._skin.over(start, end, float(s)) for s in shares), end])
 
 
 def _plane(start: SurfacePoint, heading: Vector) -> Vector:
@@ -206,7 +212,7 @@ def _plane(start: SurfacePoint, heading: Vector) -> Vector:
     """
     across = cross(heading, start.normal)
     if norm(across) < 0.15:
-        raise AstrayError("the skin does not lead that way from here")
+        raise UnreachableError("the skin does not lead that way from here")
     if abs(start.position[0]) + abs(heading[0]) < ON_MIDLINE_M:
         return LEFT * float(np.sign(across[0]))
     if abs(heading[1]) < 1e-9 and abs(start.normal[1]) < _STEEP:

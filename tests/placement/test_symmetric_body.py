@@ -14,7 +14,7 @@ from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.surface import Surface
 from osteopoint.explorer.body_data import BodyData
 from osteopoint.placement.model import Placement
-from osteopoint.placement.symmetry import image_of, mirrors_itself
+from osteopoint.placement.symmetry import is_symmetric, mirror_image
 
 Half = tuple[Atlas, Landmarks, Skin | None]
 NAMED = {"knuckle"}
@@ -88,8 +88,8 @@ def without_bone(body: Half, name: str, change: Callable[[Surface], Surface]) ->
 
 
 def test_one_half_is_the_image_of_the_other(body: Half) -> None:
-    assert mirrors_itself(*body, NAMED)
-    assert mirrors_itself(body[0], body[1], None, NAMED)
+    assert is_symmetric(*body, NAMED)
+    assert is_symmetric(body[0], body[1], None, NAMED)
 
 
 @pytest.mark.parametrize(
@@ -109,26 +109,26 @@ def test_one_half_is_the_image_of_the_other(body: Half) -> None:
 def test_two_millimetres_aside_it_is_not(
     body: Half, harm: Callable[..., Half], name: str, change: Callable[[Surface], Surface]
 ) -> None:
-    assert not mirrors_itself(*harm(body, name, change), NAMED)
+    assert not is_symmetric(*harm(body, name, change), NAMED)
 
 
 def test_landmarks_that_no_rule_names_do_not_count(body: Half) -> None:
-    assert mirrors_itself(*with_landmark_moved(body, "knuckle", shifted), {"elbow"})
+    assert is_symmetric(*with_landmark_moved(body, "knuckle", shifted), {"elbow"})
 
 
 def test_the_default_body_mirrors_itself(body_data: BodyData) -> None:
     body = body_data.solver.body
     assert body.skin is body_data.skin
-    assert mirrors_itself(body.atlas, body.landmarks, body.skin, {"psis", "mastoid_tip"})
+    assert is_symmetric(body.atlas, body.landmarks, body.skin, {"psis", "mastoid_tip"})
 
 
 def test_the_image_of_a_placement() -> None:
     normal = np.array([0.6, 0.0, 0.8])
     left = Placement("LI4", "left", np.array([0.1, 1, 0.2]), normal, "hand.l", "skin", 7.0)
-    right = image_of(left)
+    right = mirror_image(left)
     assert (right.point, right.side, right.bone) == ("LI4", "right", "hand.r")
     assert right.position == pytest.approx([-0.1, 1, 0.2])
     assert right.normal == pytest.approx([-0.6, 0, 0.8])
     assert (right.surface, right.depth_mm) == ("skin", 7.0)
-    assert image_of(replace(left, bone="sacrum")).bone == "sacrum"
-    assert image_of(replace(left, bone="rib_3.r")).bone == "rib_3.l"
+    assert mirror_image(replace(left, bone="sacrum")).bone == "sacrum"
+    assert mirror_image(replace(left, bone="rib_3.r")).bone == "rib_3.l"

@@ -17,7 +17,7 @@ def step(measure: str, count: float) -> StepTaken:
 
 
 def said(step: StepTaken, **lengths: float) -> str:
-    return Person(KNOWN, lengths).said(step)
+    return Person(KNOWN, lengths).describe(step)
 
 
 def test_the_dimples_lie_half_their_distance_to_each_side() -> None:
@@ -66,4 +66,4 @@ def test_nothing_known_or_nothing_measured_says_nothing() -> None:
     assert said(step("forearm", 0), forearm=0.24) == ""
     assert said(step("", 0), stature=1.8, forearm=0.24) == ""
     assert said(step("forearm", 2), psis=0.092) == ""
-    assert Person((), {"forearm": 0.24}).said(step("forearm", 2)) == ""
+    assert Person((), {"forearm": 0.24}).describe(step("forearm", 2)) == ""

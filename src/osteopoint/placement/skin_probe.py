@@ -13,7 +13,7 @@ from osteopoint.geometry.boundary_edges import boundary_edges, distance_to_edges
 from osteopoint.geometry.frames import ONTO_MIDLINE, UP, Vector, norm, tangent_frame, unit
 from osteopoint.geometry.surface_grid import SurfaceGrid
 from osteopoint.geometry.surfaces import SurfacePoint
-from osteopoint.placement.terrain import Way
+from osteopoint.placement.walk_surface import SurfacePath
 
 _REACH_M = {False: 0.02, True: 0.015}  # how far skin is felt for: loose skin lies over other skin
 _LAYER_M = 0.008
@@ -24,7 +24,7 @@ _ASIDE_M = 0.004
 _ON_RIM_M = 0.001
 
 
-class Feelers:
+class SkinProbe:
     """Finds the skin from places near it.
 
     Parameters
@@ -50,7 +50,7 @@ class Feelers:
         rim = boundary_edges(surface.faces) if partial else np.zeros((0, 2), dtype=np.int64)
         self._rim = surface.vertices[rim].astype(np.float64)
 
-    def stand(self, place: Vector, seen_from: Vector | None) -> SurfacePoint:
+    def project(self, place: Vector, seen_from: Vector | None) -> SurfacePoint:
         """Return the skin straight out from a place, or the nearest.
 
         Raises
@@ -60,34 +60,34 @@ class Feelers:
         """
         if seen_from is not None:
             for back in (0.0, BACK_M):  # a place may stand out over the skin beside it
-                foot = self.out(place - back * seen_from, seen_from)
-                if foot is not None:
-                    return self.touch(foot.position, seen_from) or foot
-        foot = self._grid.nearest(place)
-        self._refuse_the_rim(foot)
+                point = self.out(place - back * seen_from, seen_from)
+                if point is not None:
+                    return self.touch(point.position, seen_from) or point
+        point = self._grid.nearest(place)
+        self._refuse_the_rim(point)
         if not self._layers:
-            return foot
+            return point
         # The nearest skin may be the inner side of a loose piece: bone is on the inner side.
-        outward = foot.normal
-        if self._depth(foot.position, outward) > self._depth(foot.position, -outward):
+        outward = point.normal
+        if self._depth(point.position, outward) > self._depth(point.position, -outward):
             outward = -outward
-        outer = self.out(foot.position - _LAYER_M * outward, outward)
+        outer = self.out(point.position - _LAYER_M * outward, outward)
         if outer is not None and norm(outer.position - place) < 3 * _LAYER_M:
-            foot = outer
-        return self.touch(foot.position, outward) or foot
+            point = outer
+        return self.touch(point.position, outward) or point
 
     def out(self, place: Vector, direction: Vector) -> SurfacePoint | None:
         """Return the skin straight out from a place; beside a seam in loose skin, over it."""
-        foot = self._grid.cast_out(place, direction, self._layers)
-        if foot is not None or not self._layers:
-            return foot
+        point = self._grid.cast_out(place, direction, self._layers)
+        if point is not None or not self._layers:
+            return point
         for aside in tangent_frame(direction):
-            foot = self._grid.cast_out(place + _ASIDE_M * aside, direction, self._layers)
-            if foot is not None:
-                return SurfacePoint(foot.position - _ASIDE_M * aside, foot.normal)
+            point = self._grid.cast_out(place + _ASIDE_M * aside, direction, self._layers)
+            if point is not None:
+                return SurfacePoint(point.position - _ASIDE_M * aside, point.normal)
         return None
 
-    def land(self, foot: SurfacePoint) -> SurfacePoint:
+    def snap(self, point: SurfacePoint) -> SurfacePoint:
         """Return the skin itself under where the feelers stood.
 
         Raises
@@ -95,12 +95,12 @@ class Feelers:
         MissingBonesError
             If the skin ends there.
         """
-        self._refuse_the_rim(foot)
+        self._refuse_the_rim(point)
         if not self._layers:
-            return foot
-        return SurfacePoint(self._grid.nearest(foot.position).position, foot.normal)
+            return point
+        return SurfacePoint(self._grid.nearest(point.position).position, point.normal)
 
-    def refuse_gaps(self, way: Way) -> Way:
+    def refuse_gaps(self, way: SurfacePath) -> SurfacePath:
         """Return a way, if it crosses no gap of a skin that ends where the body has no bones.
 
         Raises
@@ -115,9 +115,9 @@ class Feelers:
     def _at_rim(self, place: Vector) -> bool:
         return distance_to_edges(place, self._rim) < _ON_RIM_M
 
-    def _refuse_the_rim(self, foot: SurfacePoint) -> None:
+    def _refuse_the_rim(self, point: SurfacePoint) -> None:
         # The skin nearest to a place that has none is its rim.
-        if self._at_rim(foot.position):
+        if self._at_rim(point.position):
             raise MissingBonesError(SKIN_THERE)
 
     def partway(self, before: SurfacePoint, after: SurfacePoint, share: float) -> SurfacePoint:

@@ -32,7 +32,7 @@ _TIMES = 1.25
 _ROW, _ROW_M = 3, 0.015
 
 
-class Bearing:
+class BoneCheck:
     """The bones of one body beside ours.
 
     Attributes
