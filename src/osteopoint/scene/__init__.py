@@ -1,1 +1,1 @@
-"""Drawing the body: VTK for the bones, plain arrays for what lies over them. No Qt."""
+"""Drawing the body: VTK for bones, skin and hands, numpy arrays for the overlay. No Qt."""

@@ -1,4 +1,4 @@
-"""An empty picture, where nothing on the machine can draw: lists, texts and lessons go on."""
+"""An empty picture, for machines that cannot draw in 3D."""
 
 import numpy as np
 from vtkmodules.vtkRenderingCore import vtkActor
@@ -9,7 +9,7 @@ from osteopoint.scene.renderer import Depths, Frame
 
 
 class BlankRenderer:
-    """Stands in for a `BodyRenderer` and draws its background only."""
+    """Replaces a `BodyRenderer`; draws only the background."""
 
     inside: Depths | None = None
 
@@ -22,24 +22,24 @@ class BlankRenderer:
         self._palette = palette
 
     def add(self, *actors: vtkActor) -> None:
-        """Draw none of these."""
+        """Ignore actors."""
 
     add_glass = add
 
     def remove(self, actor: vtkActor) -> None:
-        """Draw this no more, as before."""
+        """Ignore an actor."""
 
     def close(self) -> None:
-        """Give back nothing."""
+        """Release nothing."""
 
     def draw(self, pose: Pose, size: tuple[int, int], *, fine: bool = False) -> Frame:
-        """Return a new picture of nothing, `size` in pixels."""
+        """Return an empty picture, `size` in pixels."""
         self._size = max(size[0], 1), max(size[1], 1)
         width, height = self._size
         pixels = np.full((height, width, 4), (*self._palette.background, 255), np.uint8)
         return Frame(pixels, pose, fine)
 
     def depths(self) -> Depths:
-        """Return that all is far away."""
+        """Return depths of infinity."""
         width, height = self._size
         return Depths(np.ones((height, width), np.float32), 0.1, 100.0)

@@ -1,4 +1,4 @@
-"""The body twice: a light one while the camera moves, the full one when it rests; and its skin."""
+"""The meshes of the body: a light one while the camera moves, a full one at rest, and the skin."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _THICKEST_M = 0.12
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """All of the state that the body's picture depends on."""
+    """All state that the picture of the body depends on."""
 
     palette: Palette
     lit: Mapping[str, Colour]
@@ -46,10 +46,9 @@ class _Drawn:
 
 
 class Bodies:
-    """Two meshes of the same bones in one renderer, painted and hidden alike, and the skin.
+    """Two meshes of the same bones in one renderer, coloured and hidden alike, and the skin.
 
-    The full mesh and the skin's are made when they are first needed, which is after the
-    first picture.
+    The full mesh and the skin are made when they are first needed, after the first picture.
 
     Parameters
     ----------
@@ -69,14 +68,14 @@ class Bodies:
         renderer.add(self._light.actor)
 
     def close(self) -> None:
-        """Draw no more and let go of what VTK holds."""
+        """Remove the body from the renderer and release VTK's memory."""
         for body in self._both:
             self._renderer.remove(body.actor)
             body.close()
         self._drop_skin()
 
     def follow(self, explorer: Explorer, palette: Palette) -> bool:
-        """Draw what the explorer's state asks for; return whether that is another picture."""
+        """Apply the state; return whether the picture changes."""
         now, before = _state(explorer, palette), self._drawn
         if now == before:
             return False
@@ -99,7 +98,7 @@ class Bodies:
         return True
 
     def seen_at(self, placement: Placement) -> Placement:
-        """Return where a point is shown: over solid skin, what lies on bone is on the skin."""
+        """Return where a point is shown; if skin is solid, points on bone are shown on it."""
         if placement.surface == "skin":
             return placement
         place = self.on_skin(placement.position, placement.normal)
@@ -108,14 +107,14 @@ class Bodies:
     def on_skin(
         self, position: NDArray[np.float64], outward: NDArray[np.float64]
     ) -> NDArray[np.float64] | None:
-        """Return the place on solid skin over a place inside; None without solid skin."""
+        """Return the position on solid skin over a position inside; None without solid skin."""
         skin = self._solid_skin
         return None if skin is None else skin.first(position, outward, _THICKEST_M)
 
     def skin_over(
         self, position: NDArray[np.float64], outward: NDArray[np.float64]
     ) -> NDArray[np.float64] | None:
-        """Return the place on the skin over a place inside, if the skin is drawn in any way."""
+        """Return the position on the skin over a position inside; None if the skin is off."""
         drawn = self._drawn is not None and self._drawn.look != "off"
         if self._skin is None or not drawn:
             return None
@@ -131,7 +130,7 @@ class Bodies:
             self._skin.use(full=full)
 
     def pick(self, origin: NDArray[np.float64], direction: NDArray[np.float64]) -> str | None:
-        """Return the id of the first bone of the full body on a ray; None if solid skin is."""
+        """Return the id of the first bone on a ray; None if solid skin is before it."""
         skin = self._solid_skin
         if skin is not None and skin.first(origin, direction) is not None:
             return None

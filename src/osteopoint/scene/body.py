@@ -1,7 +1,7 @@
-"""The bones as one VTK mesh that knows which triangle belongs to which bone.
+"""All bones as one VTK mesh, with the bone of each triangle.
 
-One actor for all bones, because a drawing call a bone costs start time and gains
-nothing; a bone is lit up by recolouring its stretch of the vertex colours.
+One actor for all bones: a draw call for each bone costs start time and gains nothing. A bone is
+highlighted by changing its part of the vertex colours.
 """
 
 from collections.abc import Collection, Mapping
@@ -24,7 +24,7 @@ class BodyMesh:
     Parameters
     ----------
     bones : the atlas's bones by id
-    surfaces : what to draw for each bone, by bone id
+    surfaces : the surface to draw for each bone, by bone id
     """
 
     def __init__(self, bones: Mapping[str, Bone], surfaces: Mapping[str, Surface]) -> None:
@@ -49,12 +49,12 @@ class BodyMesh:
         self.actor = actor_of(self.data, ambient=0.12, diffuse=0.88, specular=0.10, power=18.0)
 
     def close(self) -> None:
-        """Let go of what VTK holds."""
+        """Release VTK's memory."""
         self.actor.SetMapper(None)
         self._rays = None
 
     def paint(self, palette: Palette, lit: Mapping[str, Colour]) -> None:
-        """Colour every bone by its kind, and the bones in `lit` as they say."""
+        """Colour each bone by its kind, and the bones in `lit` in their colours."""
         start = 0
         parts = zip(self.bone_ids, self._kinds, self._light, self._vertex_ends, strict=True)
         for bone_id, kind, light, end in parts:
@@ -64,7 +64,7 @@ class BodyMesh:
         self._vtk_colours.Modified()
 
     def show(self, hidden: Collection[str]) -> None:
-        """Draw all bones but the hidden ones."""
+        """Draw all bones except the hidden ones."""
         keep = np.ones(len(self._faces), dtype=bool)
         start = 0
         for bone_id, end in zip(self.bone_ids, self._face_ends, strict=True):
@@ -91,13 +91,13 @@ class BodyMesh:
         self._rays = None
 
 
-# What a place that sees no sky at all still keeps of its colour, and the share of the sky
-# from which on all of it is kept: round bone in the open sees about nine tenths.
+# Brightness of a vertex that sees no sky, and the visible share of the sky from which on the
+# brightness is full: round bone in the open sees about nine tenths.
 _DARKEST, _OPEN = np.float32(0.28), np.float32(0.88)
 
 
 def shares(surface: Surface) -> NDArray[np.float32] | None:
-    """Return how much of its colour each vertex keeps, 0.28 to 1."""
+    """Return the brightness of each vertex by its ambient occlusion, 0.28 to 1."""
     if surface.light is None:
         return None
     sky = np.minimum(surface.light.astype(np.float32) / (np.float32(255) * _OPEN), 1)

@@ -1,7 +1,7 @@
-"""The camera as a value: where it looks and from where, in plain numbers.
+"""The camera pose as a value, and functions that return other poses.
 
-A turntable: the body always stands upright in the picture, and the six views are
-the six ends of its two angles.
+The camera orbits like a turntable: the body is always upright in the picture. The six views are
+the extremes of its two angles.
 """
 
 import math
@@ -30,14 +30,14 @@ VIEW_ANGLES: dict[str, tuple[float, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """Where the camera stands.
+    """The pose of the camera.
 
     Attributes
     ----------
-    focus : what it turns about, metres
+    focus : (3,) metres, the point that the camera orbits
     azimuth_deg : 0 in front of the body, 90 at the body's left
     elevation_deg : 90 straight above, -90 below the soles
-    distance_m : from the focus
+    distance_m : distance from the focus
     """
 
     focus: tuple[float, float, float]
@@ -55,12 +55,12 @@ class Pose:
 
     @property
     def position(self) -> Vector:
-        """Where the camera stands, metres."""
+        """Position of the camera, (3,) metres."""
         return np.array(self.focus) + self.axes[2] * self.distance_m
 
 
 def orbited(pose: Pose, right_px: float, down_px: float) -> Pose:
-    """Return the pose after dragging the body by so many pixels; 360 pixels are half a turn."""
+    """Return the pose after dragging the body by pixels; 360 pixels are half a turn."""
     elevation = min(max(pose.elevation_deg + down_px * 0.5, -90.0), 90.0)
     azimuth = (pose.azimuth_deg - right_px * 0.5 + 180.0) % 360.0 - 180.0
     return replace(pose, azimuth_deg=azimuth, elevation_deg=elevation)
@@ -72,7 +72,7 @@ def metres_per_pixel(pose: Pose, height_px: int) -> float:
 
 
 def panned(pose: Pose, right_px: float, down_px: float, height_px: int) -> Pose:
-    """Return the pose after dragging the picture by so many pixels."""
+    """Return the pose after dragging the picture by pixels."""
     right, up, _ = pose.axes
     size = metres_per_pixel(pose, height_px)
     focus = np.array(pose.focus) + (up * down_px - right * right_px) * size
@@ -80,7 +80,7 @@ def panned(pose: Pose, right_px: float, down_px: float, height_px: int) -> Pose:
 
 
 def zoomed(pose: Pose, factor: float, at_px: tuple[float, float], size_px: tuple[int, int]) -> Pose:
-    """Return the pose at `factor` times the distance; what lies under `at_px` stays there."""
+    """Return the pose at `factor` times the distance; the point under `at_px` stays there."""
     distance = min(max(pose.distance_m * factor, MIN_DISTANCE_M), MAX_DISTANCE_M)
     right, up, _ = pose.axes
     width, height = size_px
@@ -104,20 +104,20 @@ def fitted(view: str, bounds: Vector, aspect: float) -> Pose:
 
 
 def facing(position: Vector, normal: Vector, distance_m: float) -> Pose:
-    """Return the pose that looks at a place on the body against its normal."""
+    """Return the pose that looks at a position on the body against its normal."""
     azimuth = math.degrees(math.atan2(normal[0], normal[2]))
     elevation = math.degrees(math.asin(min(max(float(normal[1]), -1.0), 1.0)))
     return Pose(_triple(position), azimuth, min(max(elevation, -80.0), 80.0), distance_m)
 
 
 def framing(bounds: Vector, pose: Pose) -> Pose:
-    """Return the pose that sees the whole of `bounds`, (2, 3) metres, in the same direction."""
+    """Return the pose that shows the whole of `bounds`, (2, 3) metres, in the same direction."""
     extent = float(np.linalg.norm(bounds[1] - bounds[0]))
     return replace(pose, focus=_triple(bounds.mean(axis=0)), distance_m=max(extent * 2.6, 0.25))
 
 
 def moved_to(pose: Pose, old: Vector, new: Vector) -> Pose:
-    """Return the pose that sees the body in `new` bounds as `pose` sees the one in `old`."""
+    """Return the pose that shows a body of bounds `new` as `pose` shows one of bounds `old`."""
     sizes = np.maximum(old[1] - old[0], 1e-6)
     share = (np.array(pose.focus) - old[0]) / sizes
     scale = float((new[1] - new[0])[1] / sizes[1])
@@ -126,7 +126,7 @@ def moved_to(pose: Pose, old: Vector, new: Vector) -> Pose:
 
 
 def between(start: Pose, end: Pose, fraction: float) -> Pose:
-    """Return the pose on the way from one to another, eased at both ends, the short way round."""
+    """Interpolate between two poses, eased at both ends, the short way round."""
     f = fraction * fraction * (3.0 - 2.0 * fraction)
     turn = (end.azimuth_deg - start.azimuth_deg + 180.0) % 360.0 - 180.0
     focus = np.array(start.focus) * (1.0 - f) + np.array(end.focus) * f
@@ -139,7 +139,7 @@ def between(start: Pose, end: Pose, fraction: float) -> Pose:
 
 
 def projected(pose: Pose, points: Vector, size_px: tuple[int, int]) -> tuple[Vector, Vector]:
-    """Return where points fall in the picture.
+    """Return the projections of points into the picture.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A part of a picture on nothing, kept in strips: an arm across it leaves most of it empty."""
+"""The visible part of a picture on a transparent ground, as strips, without its empty area."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _STRIP_PX = 48
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Strip:
-    """Premultiplied (h, w, 4) pixels, highest row first, and where they lie in the whole."""
+    """Premultiplied (h, w, 4) pixels, highest row first, and their place in the picture."""
 
     pixels: NDArray[np.uint8]
     left: int
@@ -21,7 +21,7 @@ class Strip:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cutout:
-    """What shows something of a picture: at least one strip, the highest first."""
+    """The visible part of a picture: at least one strip, the highest first."""
 
     strips: tuple[Strip, ...]
 
@@ -37,7 +37,7 @@ class Cutout:
 
     @property
     def pixels(self) -> NDArray[np.uint8]:
-        """All strips put together, (h, w, 4)."""
+        """All strips as one picture, (h, w, 4)."""
         last = self.strips[-1]
         left, top = self.left, self.top
         right = max(strip.left + strip.pixels.shape[1] for strip in self.strips)
@@ -50,11 +50,11 @@ class Cutout:
 
 
 def cut_out(pixels: NDArray[np.uint8], left: int, top: int) -> Cutout | None:
-    """Return what of a premultiplied picture shows something; None if nothing does.
+    """Return the visible part of a premultiplied picture; None if nothing is visible.
 
     Parameters
     ----------
-    left, top : where the picture lies in the whole
+    left, top : place of the upper left corner
     """
     drawn = pixels[..., 3] > 0
     rows = np.flatnonzero(drawn.any(axis=1))

@@ -1,4 +1,4 @@
-"""The pictures of the hands that lie over the body's picture, drawn once and kept."""
+"""The pictures of the hands over the picture of the body; drawn once and cached."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _Key = tuple[object, ...]
 
 
 class GuideLayer:
-    """Knows where the hands of the present step are in one picture, and how they look there."""
+    """The positions and pictures of the hands of the present step in one picture."""
 
     def __init__(self, explorer: Explorer) -> None:
         self._explorer = explorer
@@ -39,7 +39,7 @@ class GuideLayer:
         self._body: Depths | None = None
 
     def close(self) -> None:
-        """Give back everything."""
+        """Release everything."""
         self.forget()
         self.rest()
         if self._renderer is not None:
@@ -47,24 +47,24 @@ class GuideLayer:
             self._renderer = None
 
     def rest(self) -> None:
-        """Give back the hands, for none is at work; one that is drawn already stays a picture."""
+        """Release the hands, because none works; pictures that are drawn stay."""
         self._hands.clear()
         if self._renderer is not None and self._renderer.clear():
             give_spare_back()
 
     def forget(self) -> None:
-        """Let go of what holds for one picture only."""
+        """Clear caches that depend on the present picture."""
         self._key, self._geometry, self._body = None, None, None
         self._cutouts.clear()
 
     def geometry(
         self, bodies: Bodies, pose: Pose, size: tuple[int, int], body: Depths
     ) -> GuideGeometry | None:
-        """Return where the present step's hands are in a picture; None if nothing is touched.
+        """Return the geometry of the hands of the present step; None if nothing is touched.
 
         Parameters
         ----------
-        body : the depths of what hides a hand
+        body : the depths of what can hide a hand
         """
         step, technique = self._explorer.player.step, self._explorer.player.technique
         if step is None or technique is None or technique.over == "none":
@@ -125,7 +125,7 @@ class GuideLayer:
         prop.SetUserMatrix(placed(place, normal, hold.forward))
         if self._renderer is None:
             self._renderer = HandRenderer()
-        # Of a hand that travels there are many pictures, and none is seen for long.
+        # A moving hand has many pictures, and each is visible only shortly.
         fine = len(track.places) == 1
         return self._renderer.draw(prop, self._pose, self._size, self._body, fine=fine)
 

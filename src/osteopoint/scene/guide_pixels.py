@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def draw_guide(pixels: NDArray[np.uint8], view: SceneView, moment: Moment) -> None:
-    """Draw where the hands are at a moment into a picture, (height, width, 4), in place."""
+    """Draw a moment of the guide into a picture, (height, width, 4), in place."""
     geometry = view.guide()
     if geometry is None:
         return
@@ -44,7 +44,7 @@ def _line(pixels: NDArray[np.uint8], view: SceneView, line: NDArray[np.float64],
 
 
 def _lay(pixels: NDArray[np.uint8], strip: Strip, shift: NDArray[np.float64]) -> None:
-    """Lay a premultiplied picture over another."""
+    """Blend a premultiplied picture over another."""
     height, width = pixels.shape[:2]
     left, top = round(strip.left + shift[0]), round(strip.top + shift[1])
     rows, columns = strip.pixels.shape[:2]

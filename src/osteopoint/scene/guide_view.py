@@ -1,8 +1,8 @@
 """The guide on the body: hands, skin patch, circle and path over a still picture.
 
-When the camera rests, each hand is drawn alone, once for every stretch of its path; from then on
-a moment of the guide only shifts those pictures and bends the lines of the patch, so it costs a
-small part of drawing the body. Everything is at true scale on the body.
+When the camera rests, each hand is drawn alone, once for each stretch of its path. A moment of
+the guide then only shifts those pictures and bends the lines of the patch, which costs a small
+part of drawing the body. Everything is at true scale.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _OVER_TRACK_M = 0.002
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GuideShapes:
-    """What to draw over the picture for one moment, in pixels from the upper left corner.
+    """The shapes of one moment, in pixels from the upper left corner.
 
     Attributes
     ----------
@@ -43,7 +43,7 @@ class GuideShapes:
         the rim
     path : (n, 2) the circle of the fingertip's middle
     centre : (2,) where the fingertip's middle is now
-    hands : for each hand, which of its pictures, and by how much (2,) it is moved
+    hands : for each hand the key of its picture, and its shift, (2,)
     """
 
     patches: tuple[tuple[NDArray[np.float64], ...], ...]
@@ -62,9 +62,9 @@ class GuideGeometry:
 
     Parameters
     ----------
-    tracks : where the hands work, one each
+    tracks : one for each hand
     pose, size : of the still picture
-    moves_skin : whether the skin goes along with the hand or the hand glides over it
+    moves_skin : whether the skin moves with the hand; else the hand glides over it
     hands : how many work; on two tracks one hand works on the first
     """
 
@@ -96,7 +96,7 @@ class GuideGeometry:
     def pixels(
         self, plane_m: NDArray[np.float64], along: float = 0.0, hand: int = 0
     ) -> NDArray[np.float64]:
-        """Return where places in the plane at a share of a hand's track, (n, 2) metres, fall."""
+        """Return the projections of points, (n, 2) metres, in the plane at a share of a track."""
         place, normal = self.tracks[hand].at(along)
         right, up = tangent_frame(normal)
         origin = place + _LIFT_M * normal
@@ -104,7 +104,7 @@ class GuideGeometry:
         return projected(self._pose, places, self._size)[0]
 
     def place(self, hand: int, offset: Offset) -> Vector:
-        """Return where a hand touches, or would if it were not lifted, (3,) metres."""
+        """Return where a hand touches, or would touch if it were not lifted, (3,) metres."""
         track = self.tracks[hand]
         place, normal = track.at(offset.along)
         right, up = tangent_frame(normal)

@@ -1,9 +1,9 @@
 """The guide's hand: a real hand at true scale that touches the skin in one of several ways.
 
-Its shapes are in `meshes/hands/hands.glb`, one node a contact, made by `tools/build_hands.py`.
-Frame: metres, the middle of what touches at the origin, the skin across +Z, the fingers along
--Y and the forearm rising towards +Y. They are right hands; a left one is the mirror image.
-Each has its arm up to half the upper arm, which fades away there: nothing is cut off.
+Its shapes are in `meshes/hands/hands.glb`, one node for each contact, made by
+`tools/build_hands.py`. Frame: metres, the contact at the origin, the skin across +Z, the fingers
+along -Y and the forearm rising towards +Y. They are right hands; a left one is mirrored. Each has
+its arm up to half the upper arm, where it fades out.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _HELD: dict[str, dict[str, Colour]] = {
 _FULL_LIGHT = 200
 # How bright skin is that sees no sky at all.
 _SHADE = 0.62
-# Over so much of its length, from its end on, the arm fades.
+# The share of its length, from its end on, over which the arm fades out.
 _FADES_M = 0.10
 
 
@@ -65,8 +65,8 @@ def hand_actor(
     ----------
     contact : one of `CONTACTS`
     side : which hand
-    assets : the folder of the program's data, if not its own
-    tone : of the body's skin, from which the hand stands out
+    assets : the folder of the program's data; None for the usual one
+    tone : tone of the skin of the body, from which the hand shall differ
 
     Raises
     ------
@@ -101,14 +101,14 @@ def hand_surfaces(contact: str, side: Side, assets: Path | None = None) -> dict[
 
 
 def placed(position: Vector, normal: Vector, forward: Vector, lift_m: float = 0.0) -> vtkMatrix4x4:
-    """Return where a hand lies that touches a place on the body.
+    """Return the transform of a hand that touches a position on the body.
 
     Parameters
     ----------
     position : (3,) metres
-    normal : out of the body there
-    forward : where the fingers point, as nearly as the skin allows
-    lift_m : how far the hand hovers over the place
+    normal : (3,) pointing out of the body
+    forward : (3,) where the fingers point, as far as the skin allows
+    lift_m : distance of the hand from the skin
     """
     z = unit(normal)
     right, ahead = tangent_frame(z, forward)

@@ -1,7 +1,7 @@
-"""Drawing a hand alone into a small picture, at its place in the large one.
+"""Drawing a hand alone, into a picture as large as the hand.
 
-A window of its own, only as large as the hand: drawing it over the whole picture would cost as
-much as drawing the body.
+It has a small window of its own: drawing over the whole picture would cost as much as drawing the
+body.
 """
 
 import math
@@ -32,7 +32,7 @@ _LINES = np.round(np.outer(np.arange(256) / 255.0, _LINE)).astype(np.uint8)
 
 
 class HandRenderer:
-    """Draws one hand at a time on nothing."""
+    """Draws one hand at a time on a transparent ground."""
 
     def __init__(self) -> None:
         self._window = vtkRenderWindow()
@@ -54,7 +54,7 @@ class HandRenderer:
         self._window.Finalize()
 
     def clear(self) -> bool:
-        """Give back what was drawn and the memory of its picture; return whether there was any.
+        """Release the picture and its memory; return whether there was one.
 
         The window itself stays: each new one has the driver compile its shaders again, and
         Mesa keeps a little of that for good.
@@ -71,7 +71,7 @@ class HandRenderer:
     def draw(
         self, prop: vtkAssembly, pose: Pose, size: tuple[int, int], body: Depths, *, fine: bool
     ) -> Cutout | None:
-        """Return a hand's picture on nothing, less what the body hides; None if out of sight.
+        """Return the picture of a hand without what the body hides; None if all is hidden.
 
         Parameters
         ----------
@@ -93,7 +93,7 @@ class HandRenderer:
         return cut_out(pixels, left, top)
 
     def _hide(self, pixels: NDArray[np.uint8], body: Depths, left: int, top: int) -> None:
-        """Take away what the body hides, in place."""
+        """Clear the pixels that the body hides, in place."""
         height, width = pixels.shape[:2]
         all_high, all_wide = body.buffer.shape
         rows, columns = slice(max(-top, 0), all_high - top), slice(max(-left, 0), all_wide - left)
@@ -103,7 +103,7 @@ class HandRenderer:
         whole[mine > behind + np.float32(_HIDDEN_FROM_M)] = 0
 
     def _show(self, prop: vtkAssembly) -> None:
-        """Draw this one alone; the others stay, for one that is removed loses what OpenGL has."""
+        """Show this actor alone; hide the others, because removed actors lose their OpenGL data."""
         if not self._renderer.HasViewProp(prop):
             self._renderer.AddViewProp(prop)
         for other in self._renderer.GetViewProps():
@@ -180,6 +180,6 @@ def _outline(pixels: NDArray[np.uint8]) -> None:
         np.maximum(wider[:, 1:], near[:, :-1], out=wider[:, 1:])
         np.maximum(wider[:, :-1], near[:, 1:], out=wider[:, :-1])
         near = wider
-    free = (near - own).ravel()  # never less than nothing
+    free = (near - own).ravel()  # never negative
     line = np.flatnonzero(free)
     pixels.reshape(-1, 4)[line] += _LINES[free[line]]

@@ -1,4 +1,4 @@
-"""Which hand works at a place, and how it lies there."""
+"""Which hand works at a place, and its orientation."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from osteopoint.geometry.frames import FRONT, LEFT, UP, Vector
 if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.placement.tracks import Track
 
-# Here only the other hand reaches: regions of points.
+# Regions of points that only the hand of the other side reaches.
 ARM = frozenset(["upper arm", "elbow", "forearm", "wrist", "hand"])
-# Above this share of the body's height elbows hang lower than the hand.
+# Above this share of the body's height the elbow is lower than the hand.
 _HIGH = 0.80
 # A palm whose fingers point inward would lie over the spine if its middle were on the path.
 _PALM_BACK_M = 0.05
@@ -23,13 +23,13 @@ _INNER = -0.35
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hold:
-    """How a hand lies.
+    """The orientation of a hand.
 
     Attributes
     ----------
     side : left or right hand
     forward : where the fingers point, (3,)
-    back_m : how far the hand lies back from the place, so that its fingers are on it
+    back_m : how far the hand is set back, so that its fingers are on the place
     """
 
     side: Literal["left", "right"]
@@ -47,12 +47,12 @@ def hold_at(
     on_arm: bool = False,
     second: bool = False,
 ) -> Hold:
-    """Return how a hand lies at a share of a track.
+    """Return the orientation of a hand at a share of a track.
 
     Parameters
     ----------
-    fingers : where the technique has them point: ``along`` the path, ``inward`` to the body's
-        middle line, ``up``, or nothing, where it is left to the place
+    fingers : the direction by the technique: ``along`` the path, ``inward`` to the midline,
+        ``up``, or empty where the place decides
     height_m : of the body
     on_arm : whether it works on an arm
     second : whether it is the second of two hands on one path

@@ -1,4 +1,4 @@
-"""The hatching of zones as it falls into a picture."""
+"""The hatching of zones, projected into a picture."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from osteopoint.scene.renderer import Depths
 def seen_hatching(
     lines: NDArray[np.float64], pose: Pose, size: tuple[int, int], depths: Depths
 ) -> NDArray[np.float64]:
-    """Return the hatching that is seen, (m, 4) from the upper left corner.
+    """Return the visible hatching, (m, 4) pixels from the upper left corner.
 
     Parameters
     ----------

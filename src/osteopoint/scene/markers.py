@@ -1,4 +1,4 @@
-"""Where the markers fall in the picture, and which of them can be seen."""
+"""The positions of markers in the picture, and which of them are visible."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _COVER_M = 0.004
 _RIM_M = 0.015
 _MARKER_M = 0.0075
 _MIN_PX, _MAX_PX = 8.5, 17.0
-# There are six times as many acupoints: from afar they are specks.
+# There are six times as many acupoints: from afar they are small.
 _SPECK_PX = 5.0
 
 
@@ -31,9 +31,9 @@ class MarkerView:
     targets : points and landmarks
     pixels : (n, 2) from the upper left corner
     depths : (n,) metres from the camera
-    seen : (n,) whether nothing of the body hides it
+    seen : (n,) whether the body does not hide it
     diameter_px : of a plain marker
-    speck_px : of a plain acupoint's
+    speck_px : of a plain acupoint
     """
 
     targets: tuple[PointTarget | LandmarkTarget, ...]
@@ -45,20 +45,20 @@ class MarkerView:
     speck_px: float
 
     def size_of(self, index: int, state: State = "plain") -> float:
-        """Return the diameter of a marker of that kind, pixels; one that is lit is no speck."""
+        """Return the diameter of a marker, pixels; a highlighted one is larger."""
         lit = state in ("selected", "hovered")
         return self.speck_px if self.kinds[index] == "acupoint" and not lit else self.diameter_px
 
     def index(self, target: object) -> int | None:
-        """Return the place of a target among the markers, or None."""
+        """Return the index of a target, or None."""
         return self.targets.index(target) if target in self.targets else None  # type: ignore[arg-type]
 
     def pick(
         self, x: float, y: float, reach_px: float, *, show_occluded: bool
     ) -> PointTarget | LandmarkTarget | None:
-        """Return what is marked nearest to a pixel and seen, within `reach_px`, or None.
+        """Return the visible target nearest to a pixel within `reach_px`, or None.
 
-        A point that lies at a landmark goes before it, as it is drawn over it.
+        A point takes precedence over a landmark at the same place: it is drawn over it.
         """
         if not self.targets:
             return None
@@ -73,7 +73,7 @@ class MarkerView:
         return self.targets[nearest] if away[nearest] <= reach_px else None
 
     def covered(self) -> NDArray[np.bool_]:
-        """Return which are landmarks under a seen point's marker, whose name says enough, (n,)."""
+        """Return which are landmarks under the marker of a visible point, (n,)."""
         landmark = np.array([kind == "landmark" for kind in self.kinds], dtype=bool)
         points = self.pixels[~landmark & self.seen]
         apart = np.linalg.norm(self.pixels[:, None] - points[None], axis=2)
@@ -82,7 +82,7 @@ class MarkerView:
     def to_draw(
         self, selected: Target | None, hovered: Target | None, *, show_occluded: bool
     ) -> list[tuple[int, State]]:
-        """Return which markers to draw and how, in order: the farthest first, lit ones last."""
+        """Return which markers to draw and how: the farthest first, highlighted ones last."""
         states: dict[object, State] = {hovered: "hovered", selected: "selected"}
         order = [int(i) for i in np.argsort(-self.depths) if self.seen[i] or show_occluded]
         order.sort(key=lambda i: (self.targets[i] in states, self.kinds[i] != "landmark"))
@@ -92,7 +92,7 @@ class MarkerView:
 
 
 class MarkerLayer:
-    """The places of everything that is marked."""
+    """The positions of everything that is marked."""
 
     def __init__(self, marks: Sequence[Mark] = ()) -> None:
         self.targets = tuple(mark.target for mark in marks)
@@ -108,13 +108,13 @@ class MarkerLayer:
         inside: Depths | None,
         scale: float,
     ) -> MarkerView:
-        """Return the markers as they fall into a picture.
+        """Return the markers projected into a picture.
 
         Parameters
         ----------
         depths : of the picture's body with its skin
         inside : of what stands inside the skin, where that is glass
-        scale : picture pixels to a pixel of the person's measure (HiDPI)
+        scale : pixels of the picture for each logical pixel (HiDPI)
         """
         pixels, far = projected(pose, self._positions, size)
         seen = uncovered(pixels, far, depths)
@@ -131,7 +131,7 @@ class MarkerLayer:
 def uncovered(
     pixels: NDArray[np.float64], far: NDArray[np.float64], depths: Depths
 ) -> NDArray[np.bool_]:
-    """Return which places, at these pixels and so far from the camera, nothing hides, (n,)."""
+    """Return which positions nothing hides, (n,), by their pixels and depths."""
     height, width = depths.buffer.shape
     inside = (far > 0) & (pixels >= 0).all(axis=1) & (pixels < [width, height]).all(axis=1)
     columns, rows = np.where(inside[:, None], pixels, 0.0).astype(np.intp).T

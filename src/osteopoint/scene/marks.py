@@ -1,4 +1,4 @@
-"""What is marked on the body, by the explorer's state: points and landmarks."""
+"""The points and landmarks that are marked, by the explorer's state."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:  # the first picture needs none of these
 Kind = Literal["osteopoint", "acupoint", "landmark"]
 # Lifted a little off the surface, so that a coarse drawing of the bone does not cover it.
 _LIFT_M = 0.001
-# Which way a landmark faces is told by the surface this far around.
+# The normal of a landmark is the mean of the surface within this distance.
 _AROUND_M = 0.012
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mark:
-    """One thing to mark.
+    """A target to mark.
 
     Attributes
     ----------
     position : (3,) metres
-    on_skin : whether it lies on skin, so that skin in front hides it even if that is glass
+    on_skin : whether it is on skin, so that skin in front hides it, even glass
     """
 
     target: PointTarget | LandmarkTarget
@@ -44,12 +44,14 @@ def marks_of(
     seen_at: Callable[[Placement], Placement],
     on_skin: Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64] | None],
 ) -> Iterator[Mark]:
-    """Return what is shown: landmarks first, for points lie over them; the selection in any case.
+    """Return what to mark: landmarks first, because points are drawn over them.
+
+    The selection is always marked.
 
     Parameters
     ----------
-    seen_at : where a point's place is shown, such as on the skin over it
-    on_skin : the place on solid skin over a place inside, along a direction; None without
+    seen_at : returns where a placement is shown, such as on the skin over it
+    on_skin : returns the position on solid skin over a position inside; None without it
     """
     body_data, shown, selected = explorer.body_data, explorer.layers, explorer.selected
     if body_data is None:
@@ -82,7 +84,7 @@ def _point_mark(kind: Kind, place: Placement) -> Mark:
 def _demonstrated(
     explorer: Explorer, body_data: BodyData, seen_at: Callable[[Placement], Placement]
 ) -> Iterator[Mark]:
-    """Return the places that the construction has named so far, and at last the point itself."""
+    """Return what the demonstration has named so far; at its end the point itself."""
     shown = explorer.demonstration
     assert shown.target is not None
     side = shown.target.side
@@ -108,10 +110,10 @@ def _demonstrated(
 def landmark_place(
     explorer: Explorer, target: LandmarkTarget
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return where a landmark lies and the direction to look at it from, length one.
+    """Return the position of a landmark and the unit vector to look at it from.
 
-    That is where its surface faces, but rather from the side than from above or below, and
-    rather from outside the body than through it.
+    The vector is the normal there, turned to the side rather than above or below, and to the
+    outside of the body.
     """
     landmark = explorer.landmark(target)
     assert explorer.body_data is not None
@@ -123,7 +125,7 @@ def landmark_place(
     away = np.linalg.norm(surface.vertices - landmark.position, axis=1)
     near = away <= max(_AROUND_M, float(away.min()))
     facing = surface.normals[near].astype(np.float64).sum(axis=0)
-    if np.linalg.norm(facing) < 0.2 * near.sum():  # a thin edge: as the bone lies around it
+    if np.linalg.norm(facing) < 0.2 * near.sum():  # at a thin edge: as the bone around it faces
         facing = landmark.position - surface.centre
     facing = facing / max(float(np.linalg.norm(facing)), 1e-9)
     outside = landmark.position * [1.0, 0.0, 1.0]

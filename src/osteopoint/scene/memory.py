@@ -1,4 +1,4 @@
-"""Pictures and framebuffers in blocks of their own, so that their memory goes back when they do."""
+"""Settings of the C library so that the memory of freed pictures returns to the system."""
 
 import ctypes
 import sys
@@ -11,9 +11,9 @@ _LARGE_BYTES = 1 << 20
 def give_large_blocks_back() -> None:
     """Have the C library map large blocks one by one and unmap each as soon as it is freed.
 
-    glibc begins like that, but after the first freed picture it puts them all into its heap
-    instead, for speed. There the framebuffers of the hands, which come in many sizes, leave
-    gaps that nothing fits in: hundreds of MB after some sessions. Other systems need nothing.
+    glibc begins so, but after the first freed picture it allocates all from its heap, for speed.
+    There the framebuffers of the hands, which have many sizes, leave gaps that nothing fits in:
+    hundreds of MB after some sessions. Other systems need nothing.
     """
     library = _glibc()
     if library is not None:
@@ -21,9 +21,9 @@ def give_large_blocks_back() -> None:
 
 
 def give_spare_back() -> None:
-    """Have the C library give back the gaps between small blocks, after much was drawn.
+    """Return the gaps between small blocks to the system, after much was drawn.
 
-    It takes some milliseconds, so this is nothing for every picture.
+    It takes some milliseconds, so it is not called for each picture.
     """
     library = _glibc()
     if library is not None:

@@ -1,4 +1,4 @@
-"""Where a line of sight meets a surface."""
+"""Intersections of rays with a mesh."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ class RayFinder:
     def first(
         self, origin: NDArray[np.float64], direction: NDArray[np.float64], reach_m: float = _FAR_M
     ) -> tuple[int, NDArray[np.float64]] | None:
-        """Return the number of the first triangle on a ray and the place there, or None."""
+        """Return the index of the first triangle on a ray and the position there, or None."""
         t, sub, cell = mutable(0.0), mutable(0), mutable(0)
         hit, bary = [0.0] * 3, [0.0] * 3
         end = origin + direction * reach_m

@@ -1,9 +1,8 @@
 """Drawing the body into an image in memory.
 
-VTK draws off the screen and hands over the pixels; the window and the command line
-both take them from here. So one drawing serves Wayland, X11, Windows, macOS and a
-machine without a screen, at the screen's own resolution, and what moves over a still
-body (markers, names, the guide) is laid over the image without drawing it again.
+VTK draws off the screen; the window and the command line take the pixels from here. So one drawing
+serves Wayland, X11, Windows, macOS and a machine without a screen, at the resolution of the
+screen. Markers, names and the guide are painted over the image without drawing the body again.
 """
 
 import contextlib
@@ -64,7 +63,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Depths:
-    """How far each pixel of a picture is, as OpenGL keeps it.
+    """The depth buffer of a picture, as OpenGL has it.
 
     Attributes
     ----------
@@ -91,8 +90,8 @@ class Depths:
 class BodyRenderer:
     """Draws body meshes into frames, and glass over them.
 
-    Glass has a renderer of its own that keeps what the other has drawn, so that between the
-    two the depths of what stands inside the glass can be read.
+    Glass has a renderer of its own that draws over the other. So the depths of what is inside the
+    glass can be read between the two.
 
     Raises
     ------
@@ -127,28 +126,28 @@ class BodyRenderer:
         self.set_palette(palette)
 
     def set_palette(self, palette: Palette) -> None:
-        """Take the background of a palette."""
+        """Set the background colour of a palette."""
         self._palette = palette
         # One colour: a gradient costs a fifth of a frame without a graphics card.
         self.renderer.SetBackground(*(c / 255.0 for c in palette.background))
 
     def add(self, *actors: vtkActor) -> None:
-        """Draw these from now on."""
+        """Add actors."""
         for actor in actors:
             self.renderer.AddActor(actor)
 
     def add_glass(self, *actors: vtkActor) -> None:
-        """Draw these from now on over all others, in this order."""
+        """Add actors that are drawn over all others, in this order."""
         for actor in actors:
             self._glass.AddActor(actor)
 
     def remove(self, actor: vtkActor) -> None:
-        """Draw this no more."""
+        """Remove an actor."""
         for renderer in (self.renderer, self._glass):
             renderer.RemoveActor(actor)
 
     def close(self) -> None:
-        """Give back the OpenGL resources."""
+        """Release the OpenGL resources."""
         for renderer in (self.renderer, self._glass):
             renderer.RemoveAllViewProps()
         self._window.Finalize()
@@ -172,7 +171,7 @@ class BodyRenderer:
         if glass:
             self._inside = self.depths()
             self._draw_glass()
-        vtk_to_numpy(self._colours)[:4] = 0  # no palette's background, so no picture's corner
+        vtk_to_numpy(self._colours)[:4] = 0  # differs from every background
         self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, self._colours)
         pixels = vtk_to_numpy(self._colours)
         if pixels.size != width * height * 4 or not pixels[:4].any():
@@ -182,7 +181,7 @@ class BodyRenderer:
         return Frame(pixels.reshape(height, width, 4)[::-1].copy(), pose, fine)
 
     def depths(self) -> Depths:
-        """Return the distances of everything in the last picture, glass too."""
+        """Return the depths of the last picture, with glass."""
         width, height = self._size
         buffer = vtkFloatArray()
         self._window.GetZbufferData(0, 0, width - 1, height - 1, buffer)
@@ -191,7 +190,7 @@ class BodyRenderer:
 
     @property
     def inside(self) -> Depths | None:
-        """The distances of what stands inside the glass; None if none was drawn."""
+        """The depths of what is inside the glass; None if no glass was drawn."""
         return self._inside
 
     def _draw_glass(self) -> None:
@@ -225,8 +224,8 @@ def drawing_window() -> vtkRenderWindow:
     OsteopointError
         If nothing on this machine can draw, or only with an OpenGL that is too old.
     """
-    # VTK tries one way to draw after the other and grumbles at each, as Mesa does; what counts
-    # is checked here.
+    # VTK tries one OpenGL after the other and prints warnings at each; the result is
+    # checked here.
     vtkLogger.SetStderrVerbosity(vtkLogger.VERBOSITY_OFF)
     vtkObject.GlobalWarningDisplayOff()
     os.environ.setdefault("LIBGL_DEBUG", "quiet")
@@ -254,8 +253,8 @@ def drawing_window() -> vtkRenderWindow:
 def _has_osmesa() -> bool:
     """Return whether Mesa's off-screen library is there.
 
-    Where neither a graphics card nor Mesa answers, VTK takes it as its last resort and does
-    not notice if that is missing too: it ends the process.
+    Without a graphics card or Mesa, VTK uses this library as its last resort. If that is missing
+    too, VTK ends the process.
     """
     for name in ("libOSMesa.so.8", "libOSMesa.so.6", "libOSMesa.so", "osmesa.dll"):
         with contextlib.suppress(OSError):

@@ -1,9 +1,8 @@
 """The shaft of a long bone as outlines, and sleeves around it.
 
-Of a mesh only the outlines of its cross sections are taken: for each height a centre and a
-radius for every turn about it. A sleeve is such an outline, wider or narrower, between two
-heights that may differ from turn to turn. So nothing has to be cut out of a mesh, which
-fails easily.
+Only the outlines of cross sections are taken from the mesh: for each height a centre, and a radius
+for each angle. A sleeve is such an outline, wider or narrower, between two heights for each
+angle. So no boolean operation on a mesh is needed, which fails easily.
 """
 
 import numpy as np
@@ -21,7 +20,7 @@ _SECTIONS = 90
 
 
 def lying(surface: Surface) -> Surface:
-    """Return an upright bone with its lower shaft along x: what was lowest comes to lie at 0."""
+    """Return an upright bone turned so that its shaft is along x, its lowest end at 0."""
     low, high = surface.bounds[:, 1]
     x, y, z = (
         float(step) for step in _middle(surface, low, high, 0.4) - _middle(surface, low, high, 0.22)

@@ -1,9 +1,8 @@
 """The skin: solid, or as glass with the bones inside.
 
-Glass is drawn in two passes after the bones. The first puts only the skin's depth into the
-picture, so that of several layers behind each other the nearest alone is left, in whatever
-order its triangles come. The second lays one thin colour over what is there: almost clear
-where the skin faces the eye and denser towards its rim, as glass is.
+Glass is drawn in two passes after the bones. The first draws only the depth of the skin, so that
+of several layers only the nearest is visible, in any order of triangles. The second blends one
+colour over the picture: almost clear where the skin faces the camera, and denser at its rim.
 """
 
 from dataclasses import replace
@@ -26,7 +25,7 @@ from osteopoint.scene.skin_flush import flush_of
 from osteopoint.scene.skin_material import TONES, flushed, light_softly, shaded
 from osteopoint.storage.settings import SkinTone
 
-# How much of the skin's colour glass takes on where it faces the eye, and at its rim.
+# Opacity of glass where it faces the camera, and at its rim.
 _CLEAR, _RIM = 0.09, 0.86
 _EYE = 0.5
 # A little farther than the second pass draws, so that no rounding can hide that one.
@@ -52,7 +51,7 @@ _WHITE, _BLACK = (232, 230, 226), (20, 20, 22)
 
 
 class _Layers:
-    """What draws one mesh of the skin: its depth and its colour as glass, and itself as solid."""
+    """The actors of one mesh of the skin: depth and colour of glass, and solid skin."""
 
     def __init__(self, skin: Skin) -> None:
         self.mesh = _mesh(skin.surface)
@@ -80,9 +79,9 @@ class _Layers:
 
 
 class SkinMesh:
-    """A body's skin and eyes in one renderer, drawn as the explorer says.
+    """The skin and the eyes of a body in one renderer.
 
-    Where the skin has a light mesh that one is drawn while the camera moves.
+    A light mesh, if the skin has one, is drawn while the camera moves.
 
     Parameters
     ----------
@@ -111,7 +110,7 @@ class SkinMesh:
         self.look("off")
 
     def close(self) -> None:
-        """Draw no more and let go of what VTK holds."""
+        """Remove the skin from the renderer and release VTK's memory."""
         layers = (actor for each in self._both for actor in (each.depth, each.glass, each.solid))
         for actor in (*layers, *self._solid_eyes, *self._glass_eyes):
             self._renderer.remove(actor)
@@ -119,7 +118,7 @@ class SkinMesh:
         self._rays = None
 
     def look(self, look: EffectiveSkin) -> None:
-        """Draw the skin like this from now on."""
+        """Set how the skin is drawn."""
         self._look = look
         for actor in self._solid_eyes:
             actor.SetVisibility(look == "solid")
@@ -150,7 +149,7 @@ class SkinMesh:
     def first(
         self, origin: NDArray[np.float64], direction: NDArray[np.float64], reach_m: float = 20.0
     ) -> NDArray[np.float64] | None:
-        """Return the first place on skin along a ray, or None."""
+        """Return the first position on the skin along a ray, or None."""
         if self._rays is None:
             self._rays = RayFinder(self._fine.mesh)
         hit = self._rays.first(origin, direction, reach_m)

@@ -18,9 +18,9 @@ class Flush:
 
     Attributes
     ----------
-    vertices : of the skin, around each of which it lies
-    radius_m : where it has faded to nothing
-    share : how red it is in its middle, 0 to 1
+    vertices : indices of skin vertices at its centres
+    radius_m : distance at which it has faded out
+    share : redness at the centre, 0 to 1
     """
 
     vertices: tuple[int, ...]
@@ -29,9 +29,9 @@ class Flush:
 
 
 def flush_of(skin: Skin, assets: Path | None = None) -> NDArray[np.float32]:
-    """Return how much redder each vertex of a skin is, (n,) from 0 to 1.
+    """Return the redness of each vertex of a skin, (n,) from 0 to 1.
 
-    A skin made from another mesh is even.
+    A skin of another topology has none.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def _redden(
     there: NDArray[np.bool_],
     flush: Flush,
 ) -> None:
-    """Raise what lies around the vertices of one flush that are there, in place."""
+    """Add one flush around its vertices, in place."""
     middles = places[[v for v in flush.vertices if v < len(places) and there[v]]]
     if not len(middles):
         return

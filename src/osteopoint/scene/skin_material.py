@@ -1,8 +1,8 @@
-"""How skin looks, of the body and of the guide's hands: its tones, and soft light without shine.
+"""The material of skin, for the body and the hands: tones, and soft light without highlights.
 
-Light goes a little way into skin and comes out beside, red the farthest. So it reaches around
-a limb beyond where light ends on a stone, and the edge of the shadow is warm. That is all that
-tells skin from plastic here; there is no shine at all.
+Light enters skin a little and leaves beside, red the farthest (subsurface scattering). So it
+reaches around a limb farther than on stone, and the edge of the shadow is warm. There are no
+highlights.
 """
 
 from dataclasses import dataclass
@@ -52,8 +52,7 @@ class ToneColours:
     Attributes
     ----------
     skin : of the body
-    hand, nail : of the hands that work on it, which are another person's: brown ones on light
-        skin and light ones on brown
+    hand, nail : of the hands that work on it: brown hands on light skin, light ones on brown
     """
 
     skin: Colour
@@ -71,7 +70,7 @@ TONES: dict[SkinTone, ToneColours] = {
 
 
 def light_softly(actor: vtkActor) -> None:
-    """Have an actor's own colours lit as skin is.
+    """Light an actor's own colours as skin.
 
     Where its colours are clear, the picture is too.
     """
@@ -83,10 +82,10 @@ def light_softly(actor: vtkActor) -> None:
 
 
 def flushed(colour: NDArray[np.float32], share: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return a colour, (3,), redder by each share, (n,)."""
+    """Return a colour, (3,), reddened by each share, (n,), as (n, 3)."""
     return np.asarray(colour * (1.0 - share[:, None] * _BLOOD), np.float32)
 
 
 def shaded(colours: NDArray[np.float32], light: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return colours, (n, 3), as dark as the share of light, (n,), makes skin look."""
+    """Return colours, (n, 3), darkened as skin by shares of light, (n,)."""
     return np.asarray(colours * light[:, None] ** _FADES, np.float32)

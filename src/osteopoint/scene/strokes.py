@@ -1,4 +1,4 @@
-"""Lines that lie over the body: channels, the rulers of a construction, how sure a place is."""
+"""Lines over the body: channels, rulers of a construction, outlines of location errors."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Stroke:
     Attributes
     ----------
     places : (n, 3) metres
-    ticks : (k, 3) the marks of a ruler
-    on_skin : whether skin in front hides it
+    ticks : (k, 3) metres, the marks of a ruler
+    on_skin : whether skin in front of it hides it
     """
 
     kind: Kind
@@ -41,12 +41,12 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawnStroke:
-    """A line as it falls into a picture.
+    """A line projected into a picture.
 
     Attributes
     ----------
     pixels : (n, 2) from the upper left corner
-    seen : (n,) whether nothing of the body hides it there
+    seen : (n,) whether the body hides none of it there
     ticks : (k, 4) ends of the marks of a ruler that are seen
     """
 
@@ -57,11 +57,11 @@ class DrawnStroke:
 
 
 def strokes_of(explorer: Explorer, *, still: bool) -> Iterator[Stroke]:
-    """Return the lines that the explorer's state asks for, those below first.
+    """Return the lines that the state requires, the lowest first.
 
     Parameters
     ----------
-    still : whether rulers lie there at once, without being laid
+    still : whether rulers appear at once, without animation
     """
     shown, target = explorer.demonstration, explorer.selected
     if explorer.body_data is None or not isinstance(target, PointTarget):
@@ -95,7 +95,7 @@ def _ruler(step: StepTaken, share: float, kind: Kind, on_skin: bool) -> Stroke:
 def draw(
     stroke: Stroke, pixels: NDArray[np.float64], seen: NDArray[np.bool_], tick_px: float
 ) -> DrawnStroke:
-    """Return a stroke as it falls into a picture.
+    """Return a stroke projected into a picture.
 
     Parameters
     ----------

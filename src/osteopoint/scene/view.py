@@ -60,7 +60,7 @@ _TICK_PX = 11.0
 
 
 class SceneView:
-    """What the explorer's state looks like.
+    """A picture of the explorer's state.
 
     Parameters
     ----------
@@ -73,12 +73,12 @@ class SceneView:
 
     Attributes
     ----------
-    trouble : why nothing can be drawn, a sentence; empty as long as it can
+    trouble : a sentence why nothing can be drawn; empty if it can
 
     Raises
     ------
     OsteopointError
-        If nothing on this machine can draw and a picture is needed; so does all that draws.
+        If this machine cannot draw and a picture is needed; all methods that draw raise it too.
     """
 
     def __init__(
@@ -110,11 +110,11 @@ class SceneView:
         self.scale = 1.0
         self.pose = camera.fitted("front", self._bounds, 1.6)
         self._flight: Flight | None = None
-        self.drawn = 0  # how many pictures of the body so far, for whoever measures
+        self.drawn = 0  # number of pictures of the body so far, for benchmarks
         self._frame: Frame | None = None
         self._stale = True
         self._depths: Depths | None = None
-        self._inside: Depths | None = None  # of what stands in glass
+        self._inside: Depths | None = None  # depths of what is inside glass
         self._markers = MarkerLayer()
         self._marker_view: MarkerView | None = None
         self._guide = GuideLayer(explorer)
@@ -141,7 +141,7 @@ class SceneView:
         ]
 
     def close(self) -> None:
-        """Observe no more and give back what VTK holds."""
+        """Unsubscribe and release VTK's memory."""
         for stop in self._stops:
             stop()
         self._guide.close()
@@ -151,10 +151,10 @@ class SceneView:
     # the picture
 
     def frame(self) -> Frame:
-        """Return a picture from where the camera stands now.
+        """Return a picture from the present pose.
 
-        A new place or size is drawn at once, coarse and unsmoothed; anything else waits
-        for `refine`, so that pointing at bones does not make the picture flicker.
+        A new pose or size is drawn at once, coarse and unsmoothed. Other changes wait for
+        `refine`, so that the picture does not flicker while the pointer moves over bones.
         """
         if self._frame is None or self._displaced:
             return self._draw(fine=False)
@@ -162,11 +162,11 @@ class SceneView:
 
     @property
     def needs_refining(self) -> bool:
-        """Whether the last picture is coarse, from elsewhere, or its colours out of date."""
+        """Whether the last picture is coarse, has another pose, or outdated colours."""
         return self._stale or self._frame is None or not self._frame.fine or self._displaced
 
     def refine(self) -> Frame:
-        """Return the finest picture of how things stand now."""
+        """Return the finest picture of the present state."""
         return self._draw(fine=True) if self.needs_refining else self.frame()
 
     @property
@@ -208,7 +208,7 @@ class SceneView:
         return self._marker_view
 
     def strokes(self) -> list[DrawnStroke]:
-        """Return the lines over the last picture."""
+        """Return the lines to paint over the last picture."""
         assert self._depths is not None, "draw a frame first"
         drawn = []
         for stroke in strokes_of(self.explorer, still=self.reduced_motion):
@@ -243,16 +243,16 @@ class SceneView:
         return self._guide.cutout(hand, key)
 
     def prepare_hands(self) -> bool:
-        """Draw one more picture of a hand ahead of its time; return whether one was missing."""
+        """Draw one more picture of a hand ahead of time; return whether one was missing."""
         return self.guide() is not None and self._guide.prepare()
 
     def resize(self, width: int, height: int, scale: float) -> None:
-        """Take the picture's size in its own pixels, `scale` of them to a point of the screen."""
+        """Set the size of the picture in its pixels, `scale` of them for each logical pixel."""
         self.size, self.scale = (max(width, 1), max(height, 1)), scale
         self.on_change()
 
     def set_palette(self, palette: Palette) -> None:
-        """Draw in other colours."""
+        """Set the colours."""
         self.palette = palette
         self._renderer.set_palette(palette)
         self._point()
@@ -260,7 +260,7 @@ class SceneView:
     # the camera
 
     def set_pose(self, pose: Pose) -> None:
-        """Look from there at once."""
+        """Set the pose at once."""
         self._flight = None
         self._moved(pose)
 
@@ -270,7 +270,7 @@ class SceneView:
         self.set_pose(camera.fitted("front", self._bounds, aspect))
 
     def look_from(self, view: str) -> None:
-        """Flight to one of the six views of the whole body."""
+        """Fly to one of the six views of the whole body."""
         self._go(camera.fitted(view, self._bounds, self.size[0] / self.size[1]))
 
     def fly_to(self, target: Target) -> None:
@@ -290,11 +290,11 @@ class SceneView:
 
     @property
     def flying(self) -> bool:
-        """Whether the camera is on its way."""
+        """Whether the camera is flying."""
         return self._flight is not None
 
     def step(self) -> None:
-        """Move the camera on along its way."""
+        """Move the camera on along its flight."""
         if self._flight is None:
             return
         pose, arrived = self._flight.now()
@@ -341,12 +341,12 @@ class SceneView:
         self.on_change()
 
     def _follow(self) -> None:
-        """Draw the body again only if that is another picture; marks lie over it."""
+        """Mark the picture of the body as outdated if the state changes it."""
         if self._bodies.follow(self.explorer, self.palette):
             self._stale = True
 
     def _take_body_data(self) -> None:
-        """Show marks; the window's view also prepares for the pointer."""
+        """Update the marks; in the window also prepare picking."""
         self._update()
         if not self._needs_picture:
             self.prepare_picking()
@@ -357,7 +357,7 @@ class SceneView:
         self.on_change()
 
     def _work(self) -> None:
-        """Take in that hands work, or no more: that may bring skin and zones, and no marks."""
+        """Update skin and zones after hands begin or end their work."""
         self._follow()
         if not (self.explorer.session.active or self.explorer.player.playing):
             self._guide.rest()
@@ -376,7 +376,7 @@ class SceneView:
         self._marker_view = None
 
     def _change_body(self, light: Mapping[str, Surface]) -> None:
-        """Draw another body, from where the old one was looked at."""
+        """Draw another body from the same direction."""
         self._bodies.close()
         self._bodies = Bodies(self._renderer, self.explorer.atlas.bones, light)
         old, self._bounds = self._bounds, _bounds(light)

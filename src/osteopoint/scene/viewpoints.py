@@ -1,4 +1,4 @@
-"""From where the camera looks at a target, at the work of hands, or at a construction."""
+"""Poses that show a target, working hands, or a construction well."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:  # the first picture needs none of these
 
 POINT_DISTANCE_M = 0.62
 GUIDE_DISTANCE_M = 0.42
-_HANDS_M = 0.55  # so far away are two hands seen whole
-_BESIDE_M = 0.04  # so much around a place shall be seen too
+_HANDS_M = 0.55  # distance that shows two hands whole
+_BESIDE_M = 0.04  # this much around a position shall be visible too
 
 
 class Viewpoints:
-    """Poses from which something is seen well on the body shown.
+    """Poses on the body shown.
 
     Parameters
     ----------
-    pick : returns the bone that a ray from a place along a direction meets, or None
+    pick : returns the bone that a ray from a position along a direction hits, or None
     """
 
     def __init__(
