@@ -49,7 +49,7 @@ def settle(window: MainWindow, seconds: float = 0.0) -> None:
     view, timer = window.viewport.view, window.viewport._hands
     while time.monotonic() < give_up:
         QApplication.processEvents()
-        busy = view.needs_refining or view.travelling or timer.isActive()
+        busy = view.needs_refining or view.flying or timer.isActive()
         if time.monotonic() > until and not busy:
             return
         time.sleep(0.002)

@@ -121,7 +121,7 @@ def report_guide(technique: str, application: QApplication, window: MainWindow) 
     """Time a moment of the guide against drawing the whole scene, in one run."""
     explorer, view, widget = window.explorer, window.viewport.view, window.viewport
     explorer.guidance.watch_technique(technique)
-    while view.travelling or view.needs_refining:
+    while view.flying or view.needs_refining:
         application.processEvents()
     begin = time.perf_counter()
     while view.prepare_hands():
