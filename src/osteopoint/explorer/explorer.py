@@ -39,6 +39,7 @@ from osteopoint.explorer.point_context import PointContext, Traced
 from osteopoint.explorer.selection import Selection
 from osteopoint.explorer.step_geometry import StepGeometry
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
+from osteopoint.explorer.undo import History
 from osteopoint.storage.settings import SKIN_TONES, Settings, SkinTone, save_settings
 
 _SKIN_MESSAGES = {
@@ -54,6 +55,7 @@ class Explorer(BodyQueries):
 
     Its parts take only what they need: `guidance` runs the guide, `session` is the session
     that goes on, `step_geometry` and `point_context` answer questions about the body shown.
+    `history` has the changes that the user can undo.
 
     Parameters
     ----------
@@ -68,6 +70,7 @@ class Explorer(BodyQueries):
         self.layers = LayerVisibility()
         self.settings = Settings()
         self.filter = Filter()
+        self.history = History()
         self.player = Player(self.events, clock)
         self.demonstration = Demonstration(self.events, clock)
         self.point_context = PointContext(self, self.events)
