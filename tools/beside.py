@@ -15,7 +15,7 @@ import trimesh
 
 from atlas.glbfile import read_bones
 from atlas.rows import bone_rows
-from atlas.start import STORE, open_source
+from atlas.source_bones import STORE, open_source
 from commandline import atlas_parser
 from reference import read_reference
 from sheets import VIEWS, Meshes, draw

@@ -16,14 +16,14 @@ import numpy as np
 import trimesh
 
 import solve_landmarks
-from atlas import llp26, reduce, rows, settle, source
+from atlas import llp26, placing, reduce, rows, source
 from atlas.glbfile import outward_normals, write_glb
 from atlas.llp26 import MPL_BONES
 from atlas.occlusion import visible_sky
 from atlas.regions import all_makers
-from atlas.solid import both_sides_alike, mirror_image
+from atlas.solid import mirror_image, symmetric
+from atlas.source_bones import open_source
 from atlas.split import Bones
-from atlas.start import open_source
 from commandline import MESHES, parser_for
 from osteopoint.anatomy.meshes import SKELETON
 
@@ -70,13 +70,13 @@ def finished(wheel: Path | None, name: str) -> tuple[trimesh.Trimesh, trimesh.Tr
     maker = all_makers().get(name)
     if maker is None and name not in bones:
         raise SystemExit(f"Nothing makes {name}, and the source has no such bone.")
-    bone = settle.settled(name, maker(bones) if maker else bones.smooth(name))
-    fine = reduce.reduced(bone, reduce.share(name, bone.area), name)
-    few = reduce.share(name, bone.area, reduce.LIGHT_DENSITY, reduce.LIGHT_MIN_FACES)
+    bone = placing.placed_bone(name, maker(bones) if maker else bones.smooth(name))
+    fine = reduce.reduced(bone, reduce.face_count(name, bone.area), name)
+    few = reduce.face_count(name, bone.area, reduce.LIGHT_DENSITY, reduce.LIGHT_MIN_FACES)
     light = reduce.reduced(bone, few, name)
     if name.endswith(".l"):
         return fine, light
-    return both_sides_alike(fine), both_sides_alike(light)
+    return symmetric(fine), symmetric(light)
 
 
 def write_atlas(folder: Path, table: list[rows.Row], full: Bones, light: Bones) -> None:

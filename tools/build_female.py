@@ -66,13 +66,13 @@ def _write_tables(source: Path, out: Path) -> None:
         "sex": "female",
         "stature_m": round(float(heights.max() - heights.min()), 3),
     }
-    kept = out / "atlas.json"
-    was = json.loads(kept.read_text("utf-8")) if kept.is_file() else {}
+    path = out / "atlas.json"
+    was = json.loads(path.read_text("utf-8")) if path.is_file() else {}
     if (out / "skin.glb").is_file() and "skin_topology" in was:
         about["skin_topology"] = was["skin_topology"]
     else:
         about.pop("skin_topology", None)
-    kept.write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    path.write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -18,11 +18,11 @@ from atlas.glbfile import outward_normals
 from atlas.occlusion import visible_sky
 from commandline import MESHES, parser_for
 from hands import pencil
+from hands.contact import flattened, orientation, placed_on_skin
 from hands.glbfile import Part, write_glb
 from hands.pose import posed
 from hands.shape import right_hand
-from hands.smooth import catmull_clark
-from hands.touch import flattened, laid, turned
+from hands.subdivision import catmull_clark
 from skin import source
 from skin.source import Array
 from skin.topology import fan
@@ -58,12 +58,12 @@ def hands(body: source.Source) -> dict[str, Part]:
     nail = np.bincount(quads.ravel(), np.repeat(nail_quads, 4), shares.shape[0]) / faces_at
     parts = {}
     for contact, pose in json.loads(POSES.read_text(encoding="utf-8")).items():
-        turn = turned(pose)
+        turn = orientation(pose)
         points = turn(shares @ posed(hand, pose))
         if "pencil" in pose:
             points = flattened(points - turn(pencil.end(pose)))
         else:
-            points = laid(points, owners, pose)
+            points = placed_on_skin(points, owners, pose)
         light = SKIN_LIGHT / 255 * _light(points, triangles)
         brightness = np.where(nail > 0, SKIN_LIGHT + nail * (255 - SKIN_LIGHT), light)
         parts[contact] = Part(points, triangles, np.round(brightness).astype(np.uint8))

@@ -18,12 +18,12 @@ import solve_landmarks
 from commandline import atlas_parser
 from osteopoint.anatomy import glb_writing
 from skin import source
-from skin.face import features
+from skin.face import face_vertices
 from skin.fit import Fitting
-from skin.outside import finer_skin, surfaces
 from skin.parts import Parts
 from skin.places import read_skeleton
 from skin.stance import posed
+from skin.surfaces import finer_skin, surfaces
 from skin.topology import TOPOLOGY, skin_topology
 
 
@@ -42,7 +42,7 @@ def main() -> None:
     topology, skeleton = skin_topology(body), read_skeleton(options.atlas)
     vertices, eyes = posed(body, topology, skeleton)
     if not options.rough:
-        face = features(body, topology, vertices, eyes)
+        face = face_vertices(body, topology, vertices, eyes)
         fitting = Fitting(vertices, topology, skeleton, Parts(body, topology), face)
         vertices = fitting.fitted()
     folder = options.out or options.atlas

@@ -37,7 +37,7 @@ def main() -> int:
     outputs = streams.run()
     outputs.append(streams.run_without_network())
     tallies = inputs.run(options.inputs, options.seed)
-    tolls = kills.run(options.kills, options.seed)
+    kill_tallies = kills.run(options.kills, options.seed)
     samples = None if hour is None else hour.wait()
     about = {
         "day": datetime.date.today().isoformat(),
@@ -47,7 +47,7 @@ def main() -> int:
         "without_route": bool(streams.without_route()),
         "commit": _commit(),
     }
-    text, faults = report.text(about, tallies, tolls, outputs, samples)
+    text, faults = report.text(about, tallies, kill_tallies, outputs, samples)
     out = Path(options.out)
     before = out.read_text(encoding="utf-8") if options.append else ""
     out.write_text(before + text, encoding="utf-8")

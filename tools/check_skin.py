@@ -19,7 +19,7 @@ from commandline import atlas_parser
 from osteopoint.anatomy.glb import read_glb
 from osteopoint.anatomy.skin import NODE
 from skin.body import UP, Array, Body, body_of, sex_of
-from skin.measures import take
+from skin.measures import measured
 from tables import table
 
 TABLE = Path(__file__).parent / "skin" / "data" / "measures.json"
@@ -60,7 +60,7 @@ def measure_all(body: Body) -> list[Result]:
     results = []
     for row in table["measures"]:
         wanted = [value * (1 if row.get("fixed") else scale) for value in row[body.sex]]
-        results.append(Result(row, take(body, row["measure"]) * 1000, *wanted))
+        results.append(Result(row, measured(body, row["measure"]) * 1000, *wanted))
     found = dimple(body)
     return results + [Result(row, found[row["id"]], *row[body.sex]) for row in table["dimples"]]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import trimesh
 
 from atlas.regions import all_makers
-from atlas.start import STORE, open_source
+from atlas.source_bones import STORE, open_source
 from commandline import parser_for
 from sheets import SIX_VIEWS, draw, in_rows
 

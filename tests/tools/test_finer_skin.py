@@ -15,7 +15,7 @@ from osteopoint.anatomy.surface import Surface, is_closed, volume
 from osteopoint.assets import assets_dir
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "tools"))
-finer = importlib.import_module("skin.finer")
+refinement = importlib.import_module("skin.refinement")
 
 MESHES = assets_dir() / "meshes"
 ALLOWED_M = 0.0005
@@ -74,7 +74,7 @@ def reached(start: int, faces: Ints, open_to: NDArray[np.bool_]) -> NDArray[np.b
 
 @pytest.fixture(scope="module")
 def skin(topology: Topology, shapes: list[Array]) -> Any:
-    return finer.finer(topology, shapes, np.full(len(topology.side), ALLOWED_M), ANY_LENGTH)
+    return refinement.refine(topology, shapes, np.full(len(topology.side), ALLOWED_M), ANY_LENGTH)
 
 
 def surface(vertices: Array, faces: Ints) -> Surface:
@@ -85,7 +85,7 @@ def surface(vertices: Array, faces: Ints) -> Surface:
 
 def test_the_old_vertices_stay_and_few_are_added(skin: Any, shapes: list[Array]) -> None:
     for shape in shapes:
-        grown = skin.grown(shape)
+        grown = skin.extended(shape)
         assert np.array_equal(grown[: len(shape)], shape)
         assert len(shape) < len(grown) == len(skin.topology.side) < 40_000
 
@@ -94,7 +94,7 @@ def test_it_stays_closed_and_grows_hardly(skin: Any, shapes: list[Array], topolo
     for shape in shapes:
         before, after = (
             surface(shape, topology.faces),
-            surface(skin.grown(shape), skin.topology.faces),
+            surface(skin.extended(shape), skin.topology.faces),
         )
         assert is_closed(after)
         assert volume(before) < volume(after) < 1.02 * volume(before)
@@ -105,7 +105,7 @@ def test_left_and_right_are_images(skin: Any, shapes: list[Array]) -> None:
     assert np.array_equal(mirror[mirror], np.arange(len(mirror)))
     assert np.array_equal(side[mirror], -side)
     for shape in shapes:
-        grown = skin.grown(shape)
+        grown = skin.extended(shape)
         assert np.abs(grown[mirror] * IMAGE - grown).max() < 1e-6
         assert np.abs(grown[side == 0, 0]).max() < 1e-6
     turned = mirror[skin.topology.faces][:, ::-1]
@@ -119,24 +119,26 @@ def rows(faces: Ints) -> set[tuple[int, ...]]:
 
 
 def test_hardly_an_edge_is_far_from_its_curve(skin: Any, shapes: list[Array]) -> None:
-    edges, _ = finer.edges_of(skin.topology.faces)
+    edges, _ = refinement.edges_of(skin.topology.faces)
     for shape in shapes:
-        errors = finer.chord_errors(skin.grown(shape), skin.topology.faces, edges)
+        errors = refinement.chord_errors(skin.extended(shape), skin.topology.faces, edges)
         assert (errors > ALLOWED_M).mean() < 0.002
         assert errors.max() < 3 * ALLOWED_M
 
 
 def test_it_is_the_same_every_time(skin: Any, shapes: list[Array], topology: Topology) -> None:
-    again = finer.finer(topology, shapes, np.full(len(topology.side), ALLOWED_M), ANY_LENGTH)
+    again = refinement.refine(topology, shapes, np.full(len(topology.side), ALLOWED_M), ANY_LENGTH)
     assert np.array_equal(again.topology.faces, skin.topology.faces)
-    assert np.array_equal(again.grown(shapes[1]), skin.grown(shapes[1]))
+    assert np.array_equal(again.extended(shapes[1]), skin.extended(shapes[1]))
 
 
 def test_a_ball_becomes_rounder() -> None:
     ball = sphere(16, 8)
     places = round_places(16, 8)
-    result = finer.finer(ball, [places], np.full(len(places), 0.001), np.full(len(places), np.inf))
-    radii = np.linalg.norm(result.grown(places), axis=1)
+    result = refinement.refine(
+        ball, [places], np.full(len(places), 0.001), np.full(len(places), np.inf)
+    )
+    radii = np.linalg.norm(result.extended(places), axis=1)
     assert len(radii) > 2 * len(places)
     assert np.abs(radii - 1.0).max() < 0.01
 
@@ -170,7 +172,7 @@ def sphere(around: int, down: int) -> Topology:
 
 def test_light_between_is_blended(skin: Any, topology: Topology) -> None:
     light = np.linspace(0.0, 255.0, len(topology.side))
-    blended = skin.blended(light)
+    blended = skin.interpolated(light)
     first = skin.steps[0].ends[0]
     assert blended[len(light)] == light[first].mean()
     assert blended.min() >= 0.0
@@ -181,10 +183,10 @@ def test_smoothing_moves_new_vertices_alone_and_turns_no_triangle(
     skin: Any, shapes: list[Array]
 ) -> None:
     pytest.importorskip("scipy", reason="smoothing is solved with scipy, which the tools have")
-    fair = importlib.import_module("skin.fair")
+    fair = importlib.import_module("skin.fairing")
     faces = skin.topology.faces
     for shape in shapes:
-        grown = skin.grown(shape)
+        grown = skin.extended(shape)
         smooth = fair.faired(grown, skin)
         assert np.array_equal(smooth[: len(shape)], shape)
         assert np.linalg.norm(smooth - grown, axis=1).max() < 0.004

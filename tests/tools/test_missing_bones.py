@@ -22,14 +22,14 @@ def checker() -> Any:
 
 
 def test_twenty_groups_are_there(checker: Any) -> None:
-    groups = [gone for _, gone in missing.cases(checker.atlas, "groups")]
+    groups = [removed for _, removed in missing.cases(checker.atlas, "groups")]
     assert len(groups) == 20
     assert all(groups)
 
 
 @pytest.mark.parametrize(("group", "places"), [("hands", 1000)])
 def test_no_place_is_given_elsewhere(checker: Any, group: str, places: int) -> None:
-    gone = dict(missing.cases(checker.atlas, "groups"))[group]
-    kept, wrong = checker.without(gone)
+    removed = dict(missing.cases(checker.atlas, "groups"))[group]
+    kept, wrong = checker.without(removed)
     assert wrong == []
     assert kept >= places

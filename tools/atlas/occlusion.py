@@ -1,23 +1,25 @@
-"""How much of the sky each vertex sees: light baked in, so that holes and grooves read.
+"""Ambient occlusion: how much of the sky each vertex sees, as baked-in light.
 
-Without a graphics card there is no time to find shadows while drawing. Each bone is looked
-at alone, because it can be shown alone; what a neighbour hides changes with what is shown.
+Without a graphics card there is no time to compute shadows while drawing. Each bone is computed
+alone, because it can be shown alone and its neighbours may be hidden.
 """
 
 import numpy as np
 import trimesh
 
-# Rays a vertex, and how far they look, mm: a foramen or groove counts, the pelvis's width not.
-RAYS, REACH = 96, 45.0
-# Rays start this far outside, so that a vertex's own faces do not count, mm.
+# Rays for each vertex, and their length, mm: a foramen or groove counts, the pelvis's width does
+# not.
+RAYS, MAX_DISTANCE = 96, 45.0
+# Rays start this far outside, mm, so that they do not hit the vertex's own faces.
 START = 0.25
 
 
 def visible_sky(bone: trimesh.Trimesh, normals: np.ndarray) -> np.ndarray:
-    """Return for each vertex of a bone (mm) how much light it gets, (n,) uint8: 255 is all.
+    """Return for each vertex of a bone (mm) the light that it gets, (n,) uint8; 255 is all.
 
-    The share of a cosine-weighted hemisphere that is free; a hit counts less the farther
-    it is, and not at all beyond `REACH`.
+    The light is the free share of a cosine-weighted hemisphere. A hit counts less the farther it
+    is,
+    and not at all beyond `MAX_DISTANCE`.
     """
     directions = _hemisphere(RAYS)
     starts = bone.vertices + normals * START
@@ -28,13 +30,13 @@ def visible_sky(bone: trimesh.Trimesh, normals: np.ndarray) -> np.ndarray:
         ways = x * sideways + y * upward + z * normals
         hits, rays, _ = mesh.intersects_location(starts, ways, multiple_hits=False)
         free = np.ones(len(starts))
-        free[rays] = np.minimum(np.linalg.norm(hits - starts[rays], axis=1) / REACH, 1.0)
+        free[rays] = np.minimum(np.linalg.norm(hits - starts[rays], axis=1) / MAX_DISTANCE, 1.0)
         seen += free
     return np.clip(np.round(seen / len(directions) * 255), 0, 255).astype(np.uint8)
 
 
 def _hemisphere(count: int) -> np.ndarray:
-    """Return directions about +Z, dense in proportion to their cosine (Fibonacci's spiral)."""
+    """Return cosine-weighted directions about +Z (Fibonacci's spiral)."""
     number = np.arange(count) + 0.5
     radius = np.sqrt(number / count)
     angle = number * np.pi * (3.0 - np.sqrt(5.0))
@@ -44,7 +46,7 @@ def _hemisphere(count: int) -> np.ndarray:
 
 
 def _tangents(normals: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return two unit vectors across each normal."""
+    """Return two unit vectors perpendicular to each normal."""
     other = np.where(np.abs(normals[:, :1]) < 0.7, [[1.0, 0.0, 0.0]], [[0.0, 1.0, 0.0]])
     first = np.cross(other, normals)
     first /= np.maximum(np.linalg.norm(first, axis=1, keepdims=True), 1e-9)

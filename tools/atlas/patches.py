@@ -1,9 +1,9 @@
-"""Surfaces made of curved patches, as `gias3-fieldwork` stores them, turned into triangles.
+"""Surfaces made of curved patches, in the format of `gias3-fieldwork`, converted to triangles.
 
-A `.mesh` file says which nodes of which patches are one and the same point, a `.geof` file says
-where each point lies. Points are numbered in the order in which the patches' nodes first name
-them. A patch is the polynomial through its nodes: `quad` with so many nodes either way, `tri`
-with so many in all; the nodes lie evenly, row by row.
+A `.mesh` file says which nodes of which patches are the same point. A `.geof` file has the
+position of each point. Points are numbered in the order in which the patches' nodes first name
+them. A patch is the polynomial through its nodes. A `quad` kind has its numbers of nodes in both
+directions in its name, a `tri` kind its total. The nodes are evenly spaced, row by row.
 """
 
 import json
@@ -14,16 +14,17 @@ import scipy.sparse as sparse
 import trimesh
 from scipy.sparse.linalg import splu
 
-from atlas.fair import bending
+from atlas.fairing import bending
 
 # Nodes along a row, and rows; a triangle has as many rows, each a node shorter.
 KINDS = {"quad44": (4, 4), "quad54": (5, 4), "quad55": (5, 5), "tri10": (4,), "tri15": (5,)}
-# Each side of a patch becomes so many edges.
+# Each side of a patch is divided into this many edges.
 STEPS = 24
 # Bends shorter than this are smoothed away inside a patch, and along its seams, where two patches
-# meet at an angle; mm. Much less than a shaft's radius, or the shaft would pinch there.
+# meet at an angle; mm. It must be much less than a shaft's radius, or the shaft would become
+# pinched.
 INSIDE, SEAM = 1.5, 3.5
-# How far from its edge a patch is seam, as a share of its side.
+# Width of a patch's seam, as a share of its side.
 BESIDE = 0.06
 
 
@@ -41,7 +42,7 @@ class Patches:
     patches: list[tuple[str, list[int]]]
 
     def parts(self) -> list["Patches"]:
-        """Return the pieces that hang together, in the order of their first patch."""
+        """Return the connected pieces, in the order of their first patch."""
         rows = np.concatenate([[nodes[0]] * len(nodes) for _, nodes in self.patches])
         columns = np.concatenate([nodes for _, nodes in self.patches])
         size = len(self.points)
@@ -54,11 +55,11 @@ class Patches:
         ]
 
     def middles(self) -> np.ndarray:
-        """Return the middle of each patch's nodes."""
+        """Return the mean of each patch's nodes."""
         return np.array([self.points[nodes].mean(axis=0) for _, nodes in self.patches])
 
     def mesh(self) -> trimesh.Trimesh:
-        """Return the surface in triangles, its seams smoothed, faces outward."""
+        """Return the surface as triangles, its seams smoothed, faces outward."""
         vertices, faces, seam = _triangles(self)
         vertices = _without_creases(vertices, faces, seam)
         mesh = trimesh.Trimesh(vertices, faces, process=False)
@@ -95,7 +96,7 @@ def _pair(text: str) -> tuple[int, int]:
 
 
 def _powers(kind: str) -> list[tuple[int, int]]:
-    """Return the powers of both coordinates in a patch's polynomial, one for each node."""
+    """Return the powers of both coordinates in a patch's polynomial, one pair for each node."""
     sizes = KINDS[kind]
     if len(sizes) == 2:
         return [(i, j) for j in range(sizes[1]) for i in range(sizes[0])]
@@ -107,13 +108,13 @@ def _terms(kind: str, at: np.ndarray) -> np.ndarray:
 
 
 def _nodes(kind: str) -> np.ndarray:
-    """Return where a patch's nodes lie in its own coordinates."""
+    """Return the positions of a patch's nodes in its own coordinates."""
     sizes = KINDS[kind]
     return np.array(_powers(kind)) / (np.array([sizes[0], sizes[-1]]) - 1.0)
 
 
 def _grid(kind: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return places evenly over a patch in its own coordinates, and the triangles between."""
+    """Return evenly spaced positions in a patch's own coordinates, and the triangles."""
     tri = kind.startswith("tri")
     rows = [[(i, j) for i in range(STEPS + 1 - (j if tri else 0))] for j in range(STEPS + 1)]
     number = {at: k for k, at in enumerate(at for row in rows for at in row)}
@@ -147,7 +148,7 @@ def _triangles(surface: Patches) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _without_creases(vertices: np.ndarray, faces: np.ndarray, seam: np.ndarray) -> np.ndarray:
-    """Return the vertices of the smoothest surface that holds to the patches' insides."""
+    """Return the vertices of the smoothest surface that stays close to the patches' insides."""
     bend, mass = bending(vertices, faces)
     hold = mass / np.where(seam, SEAM, INSIDE) ** 4
     system = sparse.csc_matrix(bend + sparse.diags(hold))

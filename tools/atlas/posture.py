@@ -1,4 +1,4 @@
-"""Standing the skeleton in the atlas's frame; all lengths in mm."""
+"""The skeleton's position in the atlas's frame; mm."""
 
 import numpy as np
 
@@ -6,9 +6,9 @@ from atlas.split import Bones
 
 
 def stand(bones: Bones) -> Bones:
-    """Move the whole skeleton so that the feet stand on y = 0 and the midline is x = 0.
+    """Move the skeleton so that the feet stand on y = 0 and the midline is x = 0.
 
-    z = 0 is the middle of the two femora, so that the body's weight is about over it.
+    z = 0 is the middle of the two femora, so that the body's weight lies roughly above it.
     """
     middle = np.mean([_x_middle(bones[f"{b}.l"], bones[f"{b}.r"]) for b in ("femur", "hip_bone")])
     floor = min(bone.vertices[:, 1].min() for bone in bones.values())

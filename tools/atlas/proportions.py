@@ -1,7 +1,7 @@
-"""A second body from the first: `data/proportions.json` says which places stand elsewhere.
+"""A second body made from the first one: `data/proportions.json` says which places move.
 
-All bones go along smoothly between the moved and the still places; then everything is made
-smaller, to the second body's height.
+All bones follow smoothly between the moved and the fixed places. Then the whole body is scaled to
+the second body's height.
 """
 
 import json
@@ -26,27 +26,27 @@ class Proportions:
     """
 
     def __init__(self, places: Places, height: float) -> None:
-        said = json.loads(DATA.read_text("utf-8"))
+        data = json.loads(DATA.read_text("utf-8"))
         self._left = {name: place for (name, side), place in places.items() if side != "right"}
         paired = {name for name, side in places if side == "left"}
-        moved = {name: np.zeros(3) for name in said["still"]}
-        for move in said["moves"]:
+        moved = {name: np.zeros(3) for name in data["still"]}
+        for move in data["moves"]:
             for name in move["places"]:
                 moved[name] = moved.get(name, np.zeros(3)) + self._moved(move, name)
-        # What is on the midline moves there and nowhere aside.
+        # Landmarks on the midline do not move sideways.
         free = np.array([[float(name in paired), 1.0, 1.0] for name in moved])
         at = np.array([self._left[name] for name in moved]) * free
         self._spline = moves_through(at, np.array(list(moved.values())) * free)
         top = np.array([[0.0, height, 0.0], [0.0, 0.0, 0.0]])
         tall = float(np.ptp((top + self._spline(top))[:, 1]))
-        self._scale = said["height_mm"] / 1000 / tall
+        self._scale = data["height_mm"] / 1000 / tall
 
     def __call__(self, points: np.ndarray) -> np.ndarray:
-        """Return where places (n, 3), metres, lie in the second body."""
+        """Return places (n, 3), metres, in the second body."""
         return (points + self._spline(points)) * self._scale
 
     def _moved(self, move: dict[str, Any], name: str) -> np.ndarray:
-        """Return how far one move takes a place, metres."""
+        """Return the displacement of a place by one row of the table, metres."""
         if "by" in move:
             return np.array(move["by"], float) / 1000
         place = self._left[move.get("leader", name)]

@@ -1,7 +1,7 @@
-"""The names of the bones: one row a bone, from `data/bones.csv`.
+"""The table of bones, made from `data/bones.csv`.
 
-English and Latin follow Terminologia Anatomica 2; the FMA ids are those of the
-Foundational Model of Anatomy, each looked up by its name, left and right apart.
+English and Latin names follow Terminologia Anatomica 2. The FMA ids are those of the Foundational
+Model of Anatomy. Each was looked up by its name, left and right separately.
 """
 
 import csv
@@ -14,7 +14,7 @@ Row = dict[str, str | int | None]
 
 
 def bone_rows() -> list[Row]:
-    """Return a row for every bone that has a name, both sides of a pair one after the other."""
+    """Return a row for every named bone; the two sides of a pair follow each other."""
     rows: list[Row] = []
     with TABLE.open(encoding="utf-8", newline="") as lines:
         for entry in csv.DictReader(lines):

@@ -1,4 +1,4 @@
-"""From fields to closed meshes and back, and the other half by mirroring; lengths in mm."""
+"""Conversion of fields to closed meshes and back, and mirroring; mm."""
 
 import manifold3d
 import numpy as np
@@ -9,27 +9,28 @@ from skimage.measure import marching_cubes
 
 from atlas.field import Field, Points
 
-# A block of so many cells is looked at closely only if the surface can pass through it.
+# A block of this many cells is evaluated only if the surface can pass through it.
 BLOCK = 8
 # Points for which a field is evaluated at a time.
 AT_ONCE = 200_000
-# A place drawn beside a bone's outline by no more than this is taken for the outline, mm.
-BESIDE = 8.0
+# A point outside a bone's outline by no more than this is moved to the outline, mm.
+MAX_OUTSIDE = 8.0
 # A vertex this near to the midline, mm, lies on it.
 ON_MIDLINE = 0.2
 
 
 def mesh_of(field: Field, low: Points, high: Points, cell: float) -> trimesh.Trimesh:
-    """Return the surface of a field as a closed mesh, its faces outward, largest piece only.
+    """Return the surface of a field as a closed mesh: its largest piece, faces outward.
 
     Parameters
     ----------
     low, high : corners of a box around the whole shape; the surface must not leave it
-    cell : length of a grid cell, mm: half the least thickness that is to be kept
+    cell : length of a grid cell, mm: at most half the least thickness of the shape
 
     Raises
     ------
-    ValueError : the box is empty, or the shape touches its wall
+    ValueError
+        If the box is empty, or the shape touches its wall.
     """
     low = np.asarray(low, float) - 2 * cell
     blocks = np.ceil((np.asarray(high, float) + 2 * cell - low) / (cell * BLOCK)).astype(int)
@@ -37,9 +38,10 @@ def mesh_of(field: Field, low: Points, high: Points, cell: float) -> trimesh.Tri
 
 
 def midline_mesh_of(field: Field, low: Points, high: Points, cell: float) -> trimesh.Trimesh:
-    """Return the mesh of a shape that is the same on both sides; asks only about x ≥ 0.
+    """Return the mesh of a symmetric shape; the field is evaluated where x ≥ 0 only.
 
-    As `mesh_of`, but `low[0]` does not count, and the halves mirror each other exactly.
+    The parameters are those of `mesh_of`, but `low[0]` is ignored. The halves are exact mirror
+    images.
     """
     low = np.array([0.0, *(np.asarray(low, float)[1:] - 2 * cell)])
     blocks = np.ceil((np.asarray(high, float) + 2 * cell - low) / (cell * BLOCK)).astype(int)
@@ -50,13 +52,13 @@ def midline_mesh_of(field: Field, low: Points, high: Points, cell: float) -> tri
 
 
 def _surface(values: np.ndarray, low: Points, cell: float) -> trimesh.Trimesh:
-    """Return the closed surface where values on a grid pass through nothing."""
+    """Return the closed surface where values on a grid change their sign."""
     wall = min(values[[0, -1]].min(), values[:, [0, -1]].min(), values[:, :, [0, -1]].min())
     if wall <= 0:
         raise ValueError("the shape reaches the wall of its box")
     if values.min() > 0:
         raise ValueError("there is no shape in the box")
-    # A value of exactly nothing makes slivers of no area.
+    # A value of exactly zero makes slivers without area.
     values[np.abs(values) < 1e-4 * cell] = 1e-4 * cell
     points, faces, _, _ = marching_cubes(values, 0.0, spacing=(cell,) * 3)
     mesh = trimesh.Trimesh(points + low, faces, process=False)
@@ -68,7 +70,7 @@ def _surface(values: np.ndarray, low: Points, cell: float) -> trimesh.Trimesh:
 
 
 def _values(field: Field, low: Points, blocks: np.ndarray, cell: float) -> np.ndarray:
-    """Return the field on the grid; far from the surface a constant of the right sign."""
+    """Return the field on the grid; far from the surface a constant of the correct sign."""
     middles = np.stack(np.meshgrid(*[np.arange(n) for n in blocks], indexing="ij"), -1)
     middles = middles.reshape(-1, 3)
     centres = low + (middles + 0.5) * BLOCK * cell
@@ -76,11 +78,11 @@ def _values(field: Field, low: Points, blocks: np.ndarray, cell: float) -> np.nd
     values = np.ones(blocks * BLOCK + 1, np.float32) * 1e3
     for i, j, k in middles[coarse < 0] * BLOCK:
         values[i : i + BLOCK + 1, j : j + BLOCK + 1, k : k + BLOCK + 1] = -1e3
-    # Distances that are only about right may be too large by a third.
+    # Approximate distances may be too large by a third.
     near = np.abs(coarse) < 1.35 * np.sqrt(3) / 2 * BLOCK * cell + cell
     steps = np.stack(np.meshgrid(*[np.arange(BLOCK + 1)] * 3, indexing="ij"), -1).reshape(-1, 3)
     chosen = middles[near] * BLOCK
-    # Few blocks at a time lie close together, and a shape far from them can be passed over.
+    # A few neighbouring blocks at a time: a shape far from all of them can be skipped.
     chosen = chosen[np.lexsort((chosen // (3 * BLOCK)).T)]
     for start in range(0, len(chosen), 27):
         part = chosen[start : start + 27]
@@ -95,12 +97,12 @@ def _in_parts(field: Field, points: Points) -> np.ndarray:
 
 
 def field_of(mesh: trimesh.Trimesh, cell: float, reach: float = 12.0) -> Field:
-    """Return a closed mesh as a field: its distances on a grid, in between by interpolation.
+    """Return a closed mesh as a field: distances on a grid, interpolated in between.
 
     Parameters
     ----------
-    cell : mm; half the least thickness of the mesh
-    reach : how far around the mesh distances are known; beyond, they are never too large
+    cell : mm; at most half the least thickness of the mesh
+    reach : how far around the mesh distances are stored, mm; beyond, they are never too large
     """
     low, high = mesh.bounds[0] - reach, mesh.bounds[1] + reach
     size = np.ceil((high - low) / cell).astype(int) + 1
@@ -139,17 +141,18 @@ def _signed(points: Points, surface: pyvista.PolyData) -> np.ndarray:
     return np.asarray(cloud.compute_implicit_distance(surface)["implicit_distance"])
 
 
-def dropped(
+def projected(
     mesh: trimesh.Trimesh, points: Points, direction: tuple[float, float, float]
 ) -> np.ndarray:
-    """Return where each point, moved along `direction` from far away, first meets the mesh.
+    """Return the first hit on the mesh of each point, moved along `direction` from far away.
 
-    A way to say where a feature lies from a picture of one side: the two coordinates that
-    the picture shows are kept, the third one is found.
+    This places a feature with two coordinates, read from a picture of one side. The mesh gives the
+    third coordinate.
 
     Raises
     ------
-    ValueError : the mesh is not under a point
+    ValueError
+        If the mesh is not under a point.
     """
     way = np.asarray(direction, float)
     points = np.atleast_2d(np.asarray(points, float))
@@ -160,10 +163,10 @@ def dropped(
         start = point - way * (point @ way) + way * (mesh.centroid @ way - far)
         hits, _ = surface.ray_trace(start, start + 2 * far * way)
         if not len(hits):
-            # Just beside the outline: the outline itself is meant.
+            # Just outside the outline: take the outline's nearest vertex.
             flat = mesh.vertices - np.outer((mesh.vertices - point) @ way, way) - point
             beside = np.linalg.norm(flat, axis=1)
-            if beside.min() > BESIDE:
+            if beside.min() > MAX_OUTSIDE:
                 raise ValueError(f"there is no surface under {point.tolist()}")
             hits = mesh.vertices[[beside.argmin()]]
         found.append(hits[np.argmin(np.linalg.norm(hits - start, axis=1))])
@@ -171,7 +174,7 @@ def dropped(
 
 
 def largest_piece(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
-    """Return a mesh without crumbs: only its connected piece with the most faces."""
+    """Return the connected piece of a mesh with the most faces."""
     pieces = trimesh.graph.connected_components(
         mesh.face_adjacency, nodes=np.arange(len(mesh.faces))
     )
@@ -184,7 +187,7 @@ def largest_piece(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
 
 
 def manifold_of(points: np.ndarray, faces: np.ndarray) -> manifold3d.Manifold:
-    """Return a surface as a solid for cutting and mending; it is empty if the surface is torn."""
+    """Return a surface as a solid for boolean operations; empty if the surface is not closed."""
     return manifold3d.Manifold(
         manifold3d.Mesh(np.asarray(points, np.float32), np.asarray(faces, np.uint32))
     )
@@ -195,10 +198,10 @@ def mirror_image(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
     return trimesh.Trimesh(mesh.vertices * [-1.0, 1.0, 1.0], mesh.faces[:, ::-1], process=False)
 
 
-def both_sides_alike(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
-    """Return a midline bone whose right half is the left one's image.
+def symmetric(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
+    """Return a midline bone whose right half is the left one's mirror image.
 
-    Making a mesh coarser does not keep its halves alike.
+    Simplification does not keep the halves symmetric.
     """
     points = np.array(mesh.vertices)
     points[np.abs(points[:, 0]) < ON_MIDLINE, 0] = 0.0

@@ -1,9 +1,8 @@
-"""Getting the source meshes: the wheel, its hash, and the model in a standing pose.
+"""The source meshes: the model in the wheel, in a standing pose.
 
-The wheel holds one body as a tree of rigid parts with joints between them. The
-bones' surfaces belong to those parts, so a pose (joint angles) must be chosen
-before there is a skeleton at all. The pose here is the anatomical position:
-standing, forearms supinated, palms to the front.
+The wheel holds one body as a tree of rigid parts with joints between them. The bones' surfaces
+belong to those parts, so the positions of the bones depend on a pose (joint angles). The pose here
+is the anatomical position: standing, forearms supinated, palms to the front.
 """
 
 import sys
@@ -17,11 +16,11 @@ WHEEL = Wheel(
     "myo-sim", "0.2.3", "259eb2bb9bbd7a484b18de3be4951562789b90a568713ff2ac19b100392c6ce3"
 )
 
-# MuJoCo has X to the left, Y to the back, Z up; the atlas X left, Y up, Z front.
+# MuJoCo has X to the left, Y to the back, Z up; the atlas has X left, Y up, Z front.
 TO_ATLAS = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])
 
-# The model's own zero is a forearm half way, thumb to the front. -90° is the end
-# of its supination: the radius lies beside the ulna and the palm looks forward.
+# In the model's zero pose the forearm is half-way, thumb to the front. -90° is the end of its
+# supination: the radius lies beside the ulna and the palm faces forward.
 POSE = {"pro_sup_r": -np.pi / 2, "pro_sup_l": -np.pi / 2}
 
 
@@ -34,8 +33,8 @@ def posed_meshes(package: Path) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
     Returns
     -------
-    Mesh name as in the source → (vertices, faces), all in one frame: +X left,
-    +Y up, +Z front; the origin is still the model's own.
+    Mesh name as in the source → (vertices, faces), all in one frame: +X left, +Y up, +Z front; the
+    origin is the model's own.
     """
     sys.path.insert(0, str(package))
     import mujoco
@@ -65,10 +64,11 @@ def posed_meshes(package: Path) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
 
 def _follow_couplings(model, data, joint_equality) -> None:
-    """Set each joint that a polynomial ties to another one to the value it must have.
+    """Set each joint that a polynomial couples to another one to its coupled value.
 
-    Kinematics alone ignores these ties; without them the patellae lie behind the
-    femora. A few rounds, because a tied joint may lead another.
+    Kinematics alone ignores these couplings; without them the patellae lie behind the femora.
+    Several
+    rounds are needed, because a coupled joint may lead another.
     """
     for _ in range(5):
         for e in range(model.neq):

@@ -1,7 +1,7 @@
-"""A smooth map of space through places that move, the same on both sides of the body.
+"""A smooth map of space through moved places, symmetric about the midline.
 
-A thin-plate spline (Bookstein 1989): what lies between the places goes along, so that joints and
-sutures go on fitting.
+It is a thin-plate spline (Bookstein 1989). Everything between the places moves smoothly, so that
+joints and sutures still fit.
 """
 
 import numpy as np
@@ -14,12 +14,13 @@ MIRROR = np.array([-1.0, 1.0, 1.0])
 def moves_through(
     at: NDArray[np.float64], moves: NDArray[np.float64], kernel: str = "thin_plate_spline"
 ) -> RBFInterpolator:
-    """Return by how much any place moves.
+    """Return a function that gives the displacement of any place.
 
     Parameters
     ----------
-    at, moves : (n, 3) places, and how far each goes; those with x > 0 stand for their images too
-    kernel : "linear" bends space least of all, and levels out soonest beyond the places
+    at, moves : (n, 3) places and their displacements; those with x > 0 also count for their mirror
+        images
+    kernel : "linear" bends space least, and its displacement levels out soonest beyond the places
     """
     paired = at[:, 0] > 0
     at, moves = (np.vstack([a, a[paired] * MIRROR]) for a in (at, moves))

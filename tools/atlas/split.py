@@ -1,7 +1,7 @@
-"""From the source's meshes to one mesh a bone, by id.
+"""The source's meshes split into one mesh for each bone, by id.
 
-Some source meshes hold many bones at once (foot, toes, neck, rib cage). They are
-split into connected pieces, and each piece is named by where it lies.
+Some source meshes hold many bones at once (foot, toes, neck, rib cage). They are split into
+connected pieces, and each piece is named by its position.
 """
 
 import numpy as np
@@ -41,17 +41,17 @@ WHOLE_LEG = {
     "patella": "patella",
 }
 
-# The source's pisiforms are riddled with tunnels from their scan; a pisiform is round
-# like a pea, so its convex hull is the better bone.
-RIDDLED = ("pisiform",)
+# The scans of the source's pisiforms are full of tunnels. A pisiform is round like a pea, so its
+# convex hull is the better bone.
+REPLACED_BY_HULL = ("pisiform",)
 
-# The rib cage carries OpenSim's emblem on the sternum, one disc of 15,180 faces
-# and some open patches; no rib or sternum has as many as this.
+# The rib cage has OpenSim's emblem on the sternum, one disc of 15,180 faces, and some open patches.
+# No rib or sternum has as many faces as this.
 MOST_FACES_OF_A_RIB_CAGE_PIECE = 15_000
 
 
 def split_bones(meshes: dict[str, tuple[np.ndarray, np.ndarray]]) -> Bones:
-    """Return one mesh for each bone id, as fine or coarse as the source has it."""
+    """Return one mesh for each bone id, with the source's own triangles."""
     source = {name: _welded(*arrays) for name, arrays in meshes.items()}
     bones: Bones = {"sacrum": source["sacrum_geom_1_sacrum"]}
     for i in range(1, 6):
@@ -67,7 +67,7 @@ def split_bones(meshes: dict[str, tuple[np.ndarray, np.ndarray]]) -> Bones:
     for side in "lr":
         for name, bone in WHOLE_HAND.items():
             mesh = source[f"{name}_{side}"]
-            bones[f"{bone}.{side}"] = mesh.convex_hull if bone in RIDDLED else mesh
+            bones[f"{bone}.{side}"] = mesh.convex_hull if bone in REPLACED_BY_HULL else mesh
         for name, bone in WHOLE_LEG.items():
             bones[f"{bone}.{side}"] = source[f"{side}_{name}"]
         bones.update(_tarsus(source[f"{side}_foot"], side))
@@ -82,7 +82,7 @@ def _welded(vertices: np.ndarray, faces: np.ndarray) -> trimesh.Trimesh:
 
 
 def _pieces(mesh: trimesh.Trimesh, fewest: int) -> list[trimesh.Trimesh]:
-    """Return the connected pieces of at least so many faces; smaller ones are strays."""
+    """Return the connected pieces with at least so many faces; smaller ones are strays."""
     return [p for p in mesh.split(only_watertight=False) if len(p.faces) >= fewest]
 
 
@@ -91,7 +91,7 @@ def _middle(mesh: trimesh.Trimesh) -> np.ndarray:
 
 
 def _neck(mesh: trimesh.Trimesh) -> Bones:
-    """Return the seven cervical vertebrae, from the top; the source's open discs are left out."""
+    """Return the seven cervical vertebrae from the top; the source's open discs are left out."""
     vertebrae = _pieces(mesh, 250)
     vertebrae.sort(key=lambda p: -p.vertices[:, 1].mean())
     if len(vertebrae) != 7:
@@ -117,14 +117,14 @@ def _rib_cage(mesh: trimesh.Trimesh) -> Bones:
 
 
 def _height_of_head(rib: trimesh.Trimesh) -> float:
-    """Mean height of the rib's end at the spine: its 12 mm nearest to the midline, behind."""
+    """Return the mean height of the rib's head: the 12 mm nearest to the midline, at the back."""
     behind = rib.vertices[rib.vertices[:, 2] < _middle(rib)[2]]
     across = np.abs(behind[:, 0])
     return float(behind[across < across.min() + 0.012][:, 1].mean())
 
 
 def _tarsus(mesh: trimesh.Trimesh, side: str) -> Bones:
-    """Heel, the other tarsal bones and the metatarsals, from one source mesh."""
+    """Return heel, other tarsal bones and metatarsals, from one source mesh."""
     sign = 1.0 if side == "l" else -1.0
 
     def lateral(piece: trimesh.Trimesh) -> float:
@@ -154,7 +154,7 @@ def _tarsus(mesh: trimesh.Trimesh, side: str) -> Bones:
 
 
 def _toes(mesh: trimesh.Trimesh, side: str) -> Bones:
-    """Return the 14 phalanges: toe by toe from the big one, in each from the root to the tip."""
+    """Return the 14 phalanges, toe by toe from the big one, each from the root to the tip."""
     sign = 1.0 if side == "l" else -1.0
     pieces = sorted(_pieces(mesh, 40), key=lambda p: float(sign * _middle(p)[0]))
     if len(pieces) != 14:

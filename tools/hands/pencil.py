@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from hands.contact import flattened
 from hands.glbfile import Part
 from hands.pose import Motion
-from hands.touch import flattened
 from skin.source import Array
 from skin.topology import Ints
 

@@ -79,7 +79,7 @@ def right_hand(source: Source) -> Hand:
     numbers[taken] = np.arange(len(taken))
     rim = numbers[loop]
     vertices, cap = framed(source.vertices[taken]), rim.tolist()
-    if not _runs_back(rim, numbers[quads]):
+    if not _is_opposed(rim, numbers[quads]):
         cap.reverse()
     # A second ring inside the rim keeps the cut's edge round when the mesh is made finer.
     ring = list(range(len(vertices), len(vertices) + len(cap)))
@@ -129,7 +129,7 @@ def _weights(source: Source, taken: Ints) -> tuple[list[str], Array]:
     return bones, weights / weights.sum(axis=1, keepdims=True)
 
 
-def _runs_back(cap: Ints, quads: Ints) -> bool:
+def _is_opposed(cap: Ints, quads: Ints) -> bool:
     """Whether the cap passes its first edge in the other direction than the quad there does."""
     edges = {(int(a), int(b)) for q in quads for a, b in zip(q, np.roll(q, -1), strict=True)}
     return (int(cap[1]), int(cap[0])) in edges

@@ -25,9 +25,10 @@ from osteopoint.explorer.events import StatusMessage
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.load import load_body, load_body_data
 from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget
+from osteopoint.ui.commands.explore import clear
 from osteopoint.ui.shell.main_window import MainWindow
 from osteopoint.ui.support.theme import choose_scheme
-from reliability.victim import source_for_imports
+from reliability.writer import source_for_imports
 
 _SAMPLE_S = 15.0
 # `memory` has given this process a folder of its own.
@@ -43,7 +44,7 @@ class User:
         self.rng = random.Random(20261128)
         self.bodies = 0
         self.faults: list[str] = []
-        window.guard._warn = self.note
+        window.notices.warned.connect(lambda text, _details: self.note(text))
         self.explorer.events.subscribe(StatusMessage, lambda event: self.note(event.text))
 
     def note(self, text: str) -> None:
@@ -94,7 +95,7 @@ class User:
         for _ in range(4):
             self.explorer.show_step(1)
             settle(self.window)
-        self.window.clear()
+        clear(self.explorer)
 
     def lessons(self) -> None:
         """Read lessons, and open the bone."""
@@ -113,9 +114,11 @@ class User:
 
     def boxes(self) -> None:
         """Open and close what stands beside the window."""
-        side = self.window.side
-        for show in (side.show_log, side.build_session, side.edit_own_lengths, side.show_keys,
-                     side.show_about, self.window.bodies.import_atlas):  # fmt: skip
+        practise, explore, shown = self.window.practise, self.window.explore, self.window.help
+        for show in (
+            practise.show_log, practise.build_session, explore.edit_own_lengths,
+            shown.show_keys, shown.show_about, self.window.bodies.import_atlas,
+        ):  # fmt: skip
             show()
             QApplication.processEvents()
             for box in self.window.findChildren(QDialog):

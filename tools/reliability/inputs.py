@@ -34,7 +34,7 @@ class Tally:
         """Count the answer to one input."""
         self.inputs += 1
         if "died" in answer:
-            self.blame(answer["seed"], answer["died"])
+            self.add_fault(answer["seed"], answer["died"])
             return
         self.seconds += answer["s"]
         self.slowest_s = max(self.slowest_s, answer["s"])
@@ -46,9 +46,9 @@ class Tally:
         if not fault and answer["s"] > most_s:
             fault = f"{answer['s']:.0f} s"
         if fault:
-            self.blame(answer["seed"], fault)
+            self.add_fault(answer["seed"], fault)
 
-    def blame(self, seed: int, fault: str) -> None:
+    def add_fault(self, seed: int, fault: str) -> None:
         """Note a fault with the seed that shows it again."""
         self.faults.append(f"seed {seed}: {fault}")
 
@@ -90,8 +90,8 @@ def _batch(name: str, first: int, count: int) -> Iterator[dict]:
             for line in process.stdout:
                 answer = json.loads(line)
                 watch.look()
-                if "begun" in answer:
-                    at = answer["begun"]
+                if "started" in answer:
+                    at = answer["started"]
                 else:
                     first = answer["seed"] + 1
                     yield answer

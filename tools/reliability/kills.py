@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from commandline import REPOSITORY
-from reliability.victim import ROWS, source_for_imports
+from reliability.writer import ROWS, source_for_imports
 
 # How long after its first promise a victim lives at most, seconds.
 _LIFE_S = {"imports": 4.0}
@@ -26,37 +26,38 @@ _SHARES = {
 
 
 @dataclass
-class Toll:
+class KillTally:
     """What came of the kills of one way of writing."""
 
     name: str
     kills: int = 0
-    promises: int = 0
+    confirmed: int = 0
     lost: int = 0
     faults: list[str] = field(default_factory=list)
 
 
-def run(total: int, seed: int) -> list[Toll]:
+def run(total: int, seed: int) -> list[KillTally]:
     """Kill `total` processes while they write; return what came of it."""
-    rng, tolls = random.Random(seed), []
+    rng, kill_tallies = random.Random(seed), []
     for name, share in _SHARES.items():
-        toll = Toll(name)
-        tolls.append(toll)
+        tally = KillTally(name)
+        kill_tallies.append(tally)
         with tempfile.TemporaryDirectory(prefix="osteopoint-kills-") as folder:
             _prepare(Path(folder), name)
             for _ in range(max(1, round(total * share))):
-                promises = _kill(name, Path(folder), rng)
-                toll.kills += 1
-                toll.promises += len(promises)
+                confirmed = _kill(name, Path(folder), rng)
+                tally.kills += 1
+                tally.confirmed += len(confirmed)
                 try:
-                    toll.lost += _CHECKS[name](Path(folder), promises)
+                    tally.lost += _CHECKS[name](Path(folder), confirmed)
                     _check_leftovers(Path(folder))
                 except Exception as error:
-                    toll.faults.append(f"{type(error).__name__}: {error}")
-        print(f"{name}: {toll.kills} kills, {toll.promises} promises, {toll.lost} lost", flush=True)
-        for fault in toll.faults[:10]:
+                    tally.faults.append(f"{type(error).__name__}: {error}")
+        counts = f"{tally.kills} kills, {tally.confirmed} confirmed writes, {tally.lost} lost"
+        print(f"{name}: {counts}", flush=True)
+        for fault in tally.faults[:10]:
             print(f"    {fault}", flush=True)
-    return tolls
+    return kill_tallies
 
 
 def _prepare(folder: Path, name: str) -> None:
@@ -69,18 +70,18 @@ def _kill(name: str, folder: Path, rng: random.Random) -> list[str]:
     """Start a victim, kill it at a random moment, and return what it promised until then."""
     paths = os.pathsep.join(str(REPOSITORY / each) for each in ("src", "tools"))
     process = subprocess.Popen(
-        [sys.executable, "-m", "reliability.victim", name, str(folder)],
+        [sys.executable, "-m", "reliability.writer", name, str(folder)],
         env=os.environ | {"PYTHONPATH": paths},
         stdout=subprocess.PIPE,
         text=True,
     )
-    promises: list[str] = []
+    confirmed: list[str] = []
     first = threading.Event()
 
     def read() -> None:
         assert process.stdout is not None
         for line in process.stdout:
-            promises.append(line.strip())
+            confirmed.append(line.strip())
             first.set()
 
     reader = threading.Thread(target=read)
@@ -92,84 +93,84 @@ def _kill(name: str, folder: Path, rng: random.Random) -> list[str]:
     process.kill()
     process.wait()
     reader.join()
-    return promises
+    return confirmed
 
 
 # What is looked at after a kill: how many promises are broken; faults are raised.
 
 
-def _check_log(_: Path, promises: list[str]) -> int:
+def _check_log(_: Path, confirmed: list[str]) -> int:
     from osteopoint.storage import log
 
     there = {entry.id for entry in log.entries()}
-    return sum(name not in there for name in promises)
+    return sum(name not in there for name in confirmed)
 
 
-def _last_or_next(found: float, promises: list[str], step: float, most: float) -> int:
+def _last_or_next(found: float, confirmed: list[str], step: float, most: float) -> int:
     """Return 1 unless what is there is the last promise or the write that came after it."""
-    if not promises:
+    if not confirmed:
         return 0
-    last = float(promises[-1])
+    last = float(confirmed[-1])
     allowed = (last, last + step, last + step - most)
     return int(not any(abs(found - each) < step / 10 for each in allowed))
 
 
-def _check_settings(_: Path, promises: list[str]) -> int:
+def _check_settings(_: Path, confirmed: list[str]) -> int:
     from osteopoint.storage.settings import load_settings
 
-    return _last_or_next(load_settings().volume, promises, 0.001, 1.0)
+    return _last_or_next(load_settings().volume, confirmed, 0.001, 1.0)
 
 
-def _check_lengths(_: Path, promises: list[str]) -> int:
+def _check_lengths(_: Path, confirmed: list[str]) -> int:
     from osteopoint.assets import assets_dir
     from osteopoint.catalogue.point_context import read_own_lengths
     from osteopoint.storage.lengths import load_own_lengths
 
     kept = load_own_lengths(read_own_lengths(assets_dir()))
-    return _last_or_next(kept.get("stature", 0.0), promises, 0.001, 0.4)
+    return _last_or_next(kept.get("stature", 0.0), confirmed, 0.001, 0.4)
 
 
-def _check_sessions(_: Path, promises: list[str]) -> int:
+def _check_sessions(_: Path, confirmed: list[str]) -> int:
     from osteopoint.storage.sessions import load_own_protocols
 
     there = load_own_protocols()
-    return sum(name not in there for name in promises[-40:][1:])
+    return sum(name not in there for name in confirmed[-40:][1:])
 
 
-def _check_cut_off(_: Path, promises: list[str]) -> int:
+def _check_cut_off(_: Path, confirmed: list[str]) -> int:
     from osteopoint.storage.interrupted import cut_off
 
     found = cut_off()
     if found is None:
-        return int(bool(promises))
+        return int(bool(confirmed))
     bookmark, state = found
     bookmark.release()
-    return _last_or_next(state.elapsed_s, promises, 1.0, 3000.0)
+    return _last_or_next(state.elapsed_s, confirmed, 1.0, 3000.0)
 
 
-def _check_placements(_: Path, promises: list[str]) -> int:
+def _check_placements(_: Path, confirmed: list[str]) -> int:
     from osteopoint.anatomy.atlas import read_atlas
     from osteopoint.assets import assets_dir
     from osteopoint.placement import cache
 
     atlas = read_atlas(assets_dir() / "meshes")
-    if not promises:
+    if not confirmed:
         return 0
-    last = int(promises[-1])
+    last = int(confirmed[-1])
     return int(not any(cache.load_cached(atlas, f"mark {n}") for n in (last, last + 1)))
 
 
-def _check_export(folder: Path, promises: list[str]) -> int:
+def _check_export(folder: Path, confirmed: list[str]) -> int:
     if not (folder / "table.csv").exists():
-        return int(bool(promises))
+        return int(bool(confirmed))
     with (folder / "table.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.reader(stream))
     assert len(rows) == ROWS + 1, f"{len(rows)} rows"
     assert len({row[0] for row in rows[1:]}) == 1, "two versions in one file"
-    return _last_or_next(float(rows[1][0]), promises, 1.0, 0.0)
+    return _last_or_next(float(rows[1][0]), confirmed, 1.0, 0.0)
 
 
-def _check_import(folder: Path, promises: list[str]) -> int:
+def _check_import(folder: Path, confirmed: list[str]) -> int:
     from osteopoint.anatomy.checks import check_atlas
     from osteopoint.anatomy.registry import list_atlases
     from osteopoint.assets import assets_dir
@@ -178,14 +179,14 @@ def _check_import(folder: Path, promises: list[str]) -> int:
     strange = [entry.folder.name for entry in listed if entry.folder.name != "body"]
     assert not strange, f"listed: {strange}"
     if not listed:
-        return int(bool(promises) or (folder / "once").exists())
+        return int(bool(confirmed) or (folder / "once").exists())
     (folder / "once").touch()  # from now on there is always one
     grave = [p for p in check_atlas(listed[0].folder) if p.rule != "both sides"]
     assert not grave, f"no good atlas: {grave[0]}"
-    if not promises:
+    if not confirmed:
         return 0
     number = int(listed[0].name.removeprefix("Body "))
-    return int(number not in (int(promises[-1]), int(promises[-1]) + 1))
+    return int(number not in (int(confirmed[-1]), int(confirmed[-1]) + 1))
 
 
 def _check_leftovers(folder: Path) -> None:

@@ -4,7 +4,7 @@ import re
 import tempfile
 
 from reliability.inputs import HANG_S, MAX_MB, Tally
-from reliability.kills import Toll
+from reliability.kills import KillTally
 from reliability.streams import Runs
 
 _EARLY_MINUTES = 5.0
@@ -16,7 +16,7 @@ _SCRATCH = re.compile(rf"{re.escape(tempfile.gettempdir())}/osteopoint-\w+-\w+")
 def text(
     about: dict,
     tallies: list[Tally],
-    tolls: list[Toll],
+    kills: list[KillTally],
     outputs: list[Runs],
     samples: list[dict] | None,
 ) -> tuple[str, int]:
@@ -32,15 +32,15 @@ def text(
         f"    {about['command']}\n",
         f"{about['day']}, {about['machine']}; it took {about['minutes']:.0f} minutes.\n",
     ]
-    parts += [_inputs(tallies), _kills(tolls), _outputs(outputs)]
+    parts += [_inputs(tallies), _kills(kills), _outputs(outputs)]
     hour_faults: list[str] = []
     if samples is not None:
         how = "without a network, " if about["without_route"] else ""
         used, hour_faults = _hour(samples, how)
         parts.append(used)
     faults = [f"{t.name}, {fault}" for t in tallies for fault in t.faults]
-    faults += [f"{t.name}: {fault}" for t in tolls for fault in t.faults]
-    faults += [f"{t.name}: {t.lost} confirmed writes lost" for t in tolls if t.lost]
+    faults += [f"{t.name}: {fault}" for t in kills for fault in t.faults]
+    faults += [f"{t.name}: {t.lost} confirmed writes lost" for t in kills if t.lost]
     faults += [f"{r.name}: {fault}" for r in outputs for fault in r.faults]
     faults += hour_faults
     shown = [f"- {_short(fault)}" for fault in faults[:_SHOWN]] or ["None."]
@@ -80,10 +80,11 @@ def _inputs(tallies: list[Tally]) -> str:
     )
 
 
-def _kills(tolls: list[Toll]) -> str:
-    rows = [(t.name, t.kills, f"{t.promises:,}", t.lost, len(t.faults)) for t in tolls]
-    rows.append(("together", sum(t.kills for t in tolls), f"{sum(t.promises for t in tolls):,}",
-                 sum(t.lost for t in tolls), sum(len(t.faults) for t in tolls)))  # fmt: skip
+def _kills(tallies: list[KillTally]) -> str:
+    rows = [(t.name, t.kills, f"{t.confirmed:,}", t.lost, len(t.faults)) for t in tallies]
+    confirmed = sum(t.confirmed for t in tallies)
+    rows.append(("together", sum(t.kills for t in tallies), f"{confirmed:,}",
+                 sum(t.lost for t in tallies), sum(len(t.faults) for t in tallies)))  # fmt: skip
     head = ("what was written", "kills", "confirmed writes", "lost", "faults")
     return (
         "## Kills\n\n`kill -9` at random moments. Afterwards what was confirmed must be there, no "

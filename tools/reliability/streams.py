@@ -44,10 +44,10 @@ def run() -> list[Runs]:
         runs = Runs(name)
         found.append(runs)
         for command in COMMANDS:
-            status, said = _run(line, command)
+            status, errors = _run(line, command)
             runs.runs += 1
-            if status not in fair or "Traceback" in said or len(said.splitlines()) > 1:
-                runs.faults.append(f"{command}: status {status}, {said[:200]!r}")
+            if status not in fair or "Traceback" in errors or len(errors.splitlines()) > 1:
+                runs.faults.append(f"{command}: status {status}, {errors[:200]!r}")
         print(f"{name}: {runs.runs} runs, {len(runs.faults)} faults", flush=True)
         for fault in runs.faults:
             print(f"    {fault}", flush=True)
@@ -71,10 +71,10 @@ def run_without_network() -> Runs:
         print("no network: not run, for this machine makes no namespaces", flush=True)
         return runs
     for command in COMMANDS:
-        status, said = _run("unshare -n {} >/dev/null", command)
+        status, errors = _run("unshare -n {} >/dev/null", command)
         runs.runs += 1
-        if status != 0 or said:
-            runs.faults.append(f"{command}: status {status}, {said[:200]!r}")
+        if status != 0 or errors:
+            runs.faults.append(f"{command}: status {status}, {errors[:200]!r}")
     print(f"no network: {runs.runs} runs, {len(runs.faults)} faults", flush=True)
     return runs
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 # No input may bring the machine down; the bound that is checked is a lower one.
 _ADDRESS_SPACE = 6 * 1024**3
-_BAIT = ("home", "work", "beside")
+_SENTINELS = ("home", "work", "beside")
 
 
 def main(name: str, first: int, count: int, folder: Path) -> None:
@@ -26,12 +26,12 @@ def main(name: str, first: int, count: int, folder: Path) -> None:
 
     resource.setrlimit(resource.RLIMIT_AS, (_ADDRESS_SPACE, _ADDRESS_SPACE))
     reader = next(each for each in READERS if each.name == name)
-    bait = _lay_bait(folder)
-    said = _Answers()
+    sentinels = _make_sentinels(folder)
+    answers = _Answers()
     for seed in range(first, first + count):
         inside = folder / "inside"
         inside.mkdir()
-        said.tell({"begun": seed})
+        answers.tell({"started": seed})
         _lowest_memory()
         began, fault = time.monotonic(), ""
         try:
@@ -41,12 +41,14 @@ def main(name: str, first: int, count: int, folder: Path) -> None:
             where = f"{Path(last.filename).name}:{last.lineno}"
             fault = f"{type(error).__name__} at {where}: {str(error)[:300]}"
         seconds = time.monotonic() - began
-        fault = fault or said.chatter()
-        if not fault and _bait(folder) != bait:
+        fault = fault or answers.chatter()
+        if not fault and _sentinels(folder) != sentinels:
             fault = "a file outside the target was changed"
-            bait = _bait(folder)
+            sentinels = _sentinels(folder)
         shutil.rmtree(inside, ignore_errors=True)
-        said.tell({"seed": seed, "s": round(seconds, 3), "mb": _highest_memory(), "fault": fault})
+        answers.tell(
+            {"seed": seed, "s": round(seconds, 3), "mb": _highest_memory(), "fault": fault}
+        )
 
 
 class _Answers:
@@ -76,20 +78,20 @@ class _Answers:
         return f"a library printed: {text!r}"
 
 
-def _lay_bait(folder: Path) -> dict[str, tuple[int, int]]:
-    for name in _BAIT:
+def _make_sentinels(folder: Path) -> dict[str, tuple[int, int]]:
+    for name in _SENTINELS:
         (folder / name).mkdir(parents=True, exist_ok=True)
         (folder / name / "mine.txt").write_text("mine")
     os.environ["HOME"] = str(folder / "home")
     os.environ["OSTEOPOINT_DATA"] = str(folder / "data")
     os.chdir(folder / "work")
-    return _bait(folder)
+    return _sentinels(folder)
 
 
-def _bait(folder: Path) -> dict[str, tuple[int, int]]:
+def _sentinels(folder: Path) -> dict[str, tuple[int, int]]:
     """Return name, size and time of all that no input may touch."""
     found = {}
-    for name in _BAIT:
+    for name in _SENTINELS:
         for entry in os.scandir(folder / name):
             about = entry.stat(follow_symlinks=False)
             found[entry.path] = (about.st_size, about.st_mtime_ns)

@@ -88,10 +88,10 @@ class Body:
 
     def slices(self, origin: Array, normal: Array) -> list[Array]:
         """Return where a plane meets the skin: for each closed outline its points, in no order."""
-        away = (self.vertices - origin) @ normal > 0
-        cut = self.faces[away[self.faces].any(axis=1) & ~away[self.faces].all(axis=1)]
+        outside = (self.vertices - origin) @ normal > 0
+        cut = self.faces[outside[self.faces].any(axis=1) & ~outside[self.faces].all(axis=1)]
         edges = np.sort(np.stack([cut, np.roll(cut, -1, axis=1)], axis=2), axis=2).reshape(-1, 2)
-        edges = edges[away[edges[:, 0]] != away[edges[:, 1]]]
+        edges = edges[outside[edges[:, 0]] != outside[edges[:, 1]]]
         unique, which = np.unique(edges, axis=0, return_inverse=True)
         ends = self.vertices[unique]
         gap = (ends - origin) @ normal

@@ -13,7 +13,7 @@ from skin.source import Array
 from skin.vtkmesh import polydata
 
 # Triangles tried for a point: those with the nearest middles.
-TRIED = 24
+CANDIDATES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Nearest:
     depth: Array
     outward: Array
 
-    def chosen(self, which: NDArray[np.bool_]) -> "Nearest":
+    def subset(self, which: NDArray[np.bool_]) -> "Nearest":
         """Return some of them."""
         return Nearest(*(getattr(self, field.name)[which] for field in fields(self)))
 
@@ -50,8 +50,8 @@ def nearest(
     among : numbers of the triangles that count; the sign is that of the nearest one's normal
     """
     corners = vertices[faces[among]]
-    tried = min(TRIED, len(among))
-    candidates = cKDTree(corners.mean(axis=1)).query(points, k=tried)[1]
+    count = min(CANDIDATES, len(among))
+    candidates = cKDTree(corners.mean(axis=1)).query(points, k=count)[1]
     best = np.full(len(points), np.inf)
     chosen, share = np.zeros(len(points), np.int64), np.zeros((len(points), 3))
     for column in candidates.T:

@@ -21,7 +21,7 @@ from skin.trunk import Map, place_of
 
 _FACE = Path(__file__).parent / "data" / "face.json"
 # Every so manyth vertex of neck and trunk stays where it is.
-STILL = 25
+FIXED_EVERY = 25
 # What is nearer to an eye's middle than so many of its radii is its lids; what is farther than so
 # many is not.
 LIDS = 1.15, 1.6
@@ -38,7 +38,7 @@ def placed(
     table = json.loads(_FACE.read_text(encoding="utf-8"))
     eyes = {node: trunk(source.vertices[used]) for node, (used, _) in topology.eyes.items()}
     rest = source.vertices[topology.taken]
-    fixed = np.flatnonzero(_weight_of(source, topology, "head", "neck03") == 0)[::STILL]
+    fixed = np.flatnonzero(_weight_of(source, topology, "head", "neck03") == 0)[::FIXED_EVERY]
     fixed = np.concatenate([fixed[topology.side[fixed] >= 0], table["still"]])
     starts, moves = [points[fixed], eyes["eye.l"]], [np.zeros((len(fixed), 3))]
     moves.append(np.zeros(eyes["eye.l"].shape))
@@ -51,10 +51,10 @@ def placed(
     start = np.vstack(starts)
     start[np.abs(start[:, 0]) < 1e-4, 0] = 0.0
     bend = moves_through(start, np.vstack(moves), kernel="linear")
-    return opened(points + bend(points), eyes, table["lid"]), eyes
+    return with_open_lids(points + bend(points), eyes, table["lid"]), eyes
 
 
-def opened(points: Array, eyes: dict[str, Array], row: dict[str, Any]) -> Array:
+def with_open_lids(points: Array, eyes: dict[str, Array], row: dict[str, Any]) -> Array:
     """Return the points with the upper lids turned about the eyes' middles until they are open."""
     result = points.copy()
     edge = 0.0
@@ -74,7 +74,7 @@ def opened(points: Array, eyes: dict[str, Array], row: dict[str, Any]) -> Array:
     return result
 
 
-def features(
+def face_vertices(
     source: Source, topology: Topology, points: Array, eyes: dict[str, Array]
 ) -> NDArray[np.int64]:
     """Return the vertices of the left half whose shape is a face's: lids, nose and mouth."""

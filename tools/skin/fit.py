@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from skin import smooth
+from skin import gaussian_process
 from skin.distance import Nearest, depths, nearest
 from skin.parts import Parts
 from skin.places import Skeleton
@@ -23,21 +23,21 @@ from skin.topology import Topology
 ROUNDS = ((0.14, 0.012),) * 2 + ((0.10, 0.012),) * 2 + ((0.07, 0.012),) * 2
 ROUNDS += ((0.05, 0.010),) * 2 + ((0.035, 0.010),) * 2
 # Every vertex of a bone has the last word.
-LAST, LAST_LENGTH_M, LAST_APART_M = 4, 0.03, 0.003
+FINAL_ROUNDS, FINAL_LENGTH_M, FINAL_SPACING_M = 4, 0.03, 0.003
 # The farthest that one round may pull, so that nothing tumbles, metres.
-STEP_M = 0.02
+MAX_STEP_M = 0.02
 # Allowed errors, metres: of a depth that is too small; too large; right, and to stay so.
 SHALLOW_M, DEEP_M, RIGHT_M = 0.0015, 0.004, 0.005
 # What lies over no bone: how far it may be from where it began, and how far apart it is asked.
-FREE_M, FREE_APART_M = 0.01, 0.025
+FREE_M, FREE_SPACING_M = 0.01, 0.025
 # Bone deeper than this is not felt: its nearest skin says nothing.
-FELT_M = 0.035
+COVER_M = 0.035
 # A bone so far outside is not outside: its nearest skin is the edge of another part.
-ASTRAY_M = 0.045
+MAX_OUTSIDE_M = 0.045
 # Where parts meet bone comes out if it is no deeper than this, metres.
-OUT_M = 0.002
+RIM_DEPTH_M = 0.002
 # So narrow a round no longer moves what is beyond the rim.
-NARROW_M = 0.05
+RIM_LENGTH_M = 0.05
 # From so far under its middle the humerus' head lies under the shoulder's skin, metres.
 SHOULDER_CAP_M = 0.02
 # No vertex of one leg comes nearer than this to the midline, metres.
@@ -59,7 +59,7 @@ class Fitting:
         face: NDArray[np.int64],
     ) -> None:
         self.points, self.topology, self.parts = start, topology, parts
-        self._samples, self._every = sampled(skeleton), all_points(skeleton)
+        self._samples, self._all = sampled(skeleton), all_points(skeleton)
         self._shoulder = skeleton.ball("humerus.l", "scapula.l")[1]
         self._start, self._free = start, self._far_from_bone(start)
         self._face = face[::3]  # its shape is the source's, and stays
@@ -68,34 +68,34 @@ class Fitting:
         """Return the skin's vertices after the fit; left and right are images of each other."""
         for length, apart in ROUNDS:
             self._round(thinned(self._samples, apart), length)
-        for _ in range(LAST):
-            depth = depths(self._every.points, self.points, self.topology.faces)
-            short = (depth < self._every.low) & (self._every.points[:, 0] > -0.002)
+        for _ in range(FINAL_ROUNDS):
+            depth = depths(self._all.points, self.points, self.topology.faces)
+            short = (depth < self._all.low) & (self._all.points[:, 0] > -0.002)
             if not short.any():
                 break
-            more = thinned(self._every.chosen(short), LAST_APART_M)
-            self._round(thinned(self._samples, ROUNDS[-1][1]).joined(more), LAST_LENGTH_M)
+            more = thinned(self._all.subset(short), FINAL_SPACING_M)
+            self._round(thinned(self._samples, ROUNDS[-1][1]).joined(more), FINAL_LENGTH_M)
         return self.points
 
     def _round(self, samples: Samples, length: float) -> None:
-        wishes, faces = smooth.Wishes(), self.topology.faces
+        targets, faces = gaussian_process.Targets(), self.topology.faces
         names = self._part_of(samples)
         for part in np.unique(names):
             own = np.flatnonzero(names == part)
             among = self.parts.skin(str(part))
             at = nearest(samples.points[own], self.points, faces, among)
             at_rim = self.parts.rim(among)[np.searchsorted(among, at.face)]
-            sure = ~at_rim & (at.depth > -ASTRAY_M)
+            sure = ~at_rim & (at.depth > -MAX_OUTSIDE_M)
             sure &= ~self._in_a_fold(samples.points[own], at)
-            self._ask(wishes, samples.chosen(own[sure]), at.chosen(sure))
-            if length <= NARROW_M:
-                self._ask_at_rim(wishes, samples.chosen(own[at_rim]))
-        self._keep_face(wishes)
-        self._keep_free(wishes)
-        self._keep_sides(wishes)
-        self._keep_apart(wishes)
-        step = smooth.moved(self._places(), wishes, length, self.parts.mirror)
-        self.points = self.topology.evened(self.points + step)
+            self._add_depths(targets, samples.subset(own[sure]), at.subset(sure))
+            if length <= RIM_LENGTH_M:
+                self._add_depths_at_rim(targets, samples.subset(own[at_rim]))
+        self._keep_face(targets)
+        self._keep_free(targets)
+        self._keep_sides(targets)
+        self._keep_apart(targets)
+        step = gaussian_process.displacements(self._places(), targets, length, self.parts.mirror)
+        self.points = self.topology.symmetric(self.points + step)
 
     def _places(self) -> Array:
         return np.hstack([self.points, self.parts.apart])
@@ -103,7 +103,7 @@ class Fitting:
     def _part_of(self, samples: Samples) -> NDArray[np.str_]:
         high = samples.points[:, 1] > self._shoulder - SHOULDER_CAP_M
         pairs = zip(samples.bone, high, strict=True)
-        return np.array([self.parts.of(str(bone), bool(up)) for bone, up in pairs])
+        return np.array([self.parts.part_of(str(bone), bool(up)) for bone, up in pairs])
 
     def _in_a_fold(self, points: Array, at: Nearest) -> Mask:
         """Return which points seem to lie outside, but only because their skin folds."""
@@ -112,67 +112,71 @@ class Fitting:
         fold[outside] = depths(points[outside], self.points, self.topology.faces) > 0
         return fold
 
-    def _ask(self, wishes: smooth.Wishes, samples: Samples, at: Nearest) -> None:
+    def _add_depths(self, targets: gaussian_process.Targets, samples: Samples, at: Nearest) -> None:
         lack = np.maximum(samples.low - at.depth, 0)
-        excess = np.where(at.depth < FELT_M, np.maximum(at.depth - samples.high, 0), 0)
+        excess = np.where(at.depth < COVER_M, np.maximum(at.depth - samples.high, 0), 0)
         errors = np.where(lack > 0, SHALLOW_M, np.where(excess > 0, DEEP_M, RIGHT_M))
-        near = at.depth < FELT_M
+        near = at.depth < COVER_M
         apart = np.einsum("ij,ijk->ik", at.share, self.parts.apart[self.topology.faces[at.face]])
-        wishes.add(
+        targets.add(
             np.hstack([at.place, apart])[near],
             at.outward[near],
-            np.clip(lack - excess, -STEP_M, STEP_M)[near],
+            np.clip(lack - excess, -MAX_STEP_M, MAX_STEP_M)[near],
             (errors / np.sqrt(samples.weight))[near],
         )
 
-    def _ask_at_rim(self, wishes: smooth.Wishes, samples: Samples) -> None:
+    def _add_depths_at_rim(self, targets: gaussian_process.Targets, samples: Samples) -> None:
         """Where two parts' skins meet, as in the armpit: only what comes out is asked about."""
         depth = depths(samples.points, self.points, self.topology.faces)
-        out = depth < OUT_M
+        out = depth < RIM_DEPTH_M
         if out.any():
             left = np.flatnonzero(self.parts.left)
             at = nearest(samples.points[out], self.points, self.topology.faces, left)
-            self._ask(wishes, samples.chosen(out), replace(at, depth=depth[out]))
+            self._add_depths(targets, samples.subset(out), replace(at, depth=depth[out]))
 
-    def _hold(
-        self, wishes: smooth.Wishes, which: NDArray[np.int64], moves: Array, error: float
+    def _add_moves(
+        self,
+        targets: gaussian_process.Targets,
+        which: NDArray[np.int64],
+        moves: Array,
+        error: float,
     ) -> None:
         """Wish that some vertices move by so much, (n, 3), give or take an error."""
         errors = np.full(len(which), error)
         for axis, way in enumerate(np.eye(3)):
             ways = np.tile(way, (len(which), 1))
-            wishes.add(self._places()[which], ways, moves[:, axis], errors)
+            targets.add(self._places()[which], ways, moves[:, axis], errors)
 
-    def _keep_face(self, wishes: smooth.Wishes) -> None:
+    def _keep_face(self, targets: gaussian_process.Targets) -> None:
         """Leave lids, nose and mouth as they are, and the lids where the eyeballs are."""
-        self._hold(wishes, self._face, np.zeros((len(self._face), 3)), EXACT_M)
+        self._add_moves(targets, self._face, np.zeros((len(self._face), 3)), EXACT_M)
 
     def _far_from_bone(self, points: Array) -> NDArray[np.int64]:
         """Return some vertices of the left half over no bone, a few centimetres apart."""
-        away = cKDTree(self._every.points).query(points)[0]
-        free = np.flatnonzero((away > FELT_M) & (self.topology.side >= 0))
-        cells = np.round(points[free] / FREE_APART_M).astype(np.int64)
+        distance = cKDTree(self._all.points).query(points)[0]
+        free = np.flatnonzero((distance > COVER_M) & (self.topology.side >= 0))
+        cells = np.round(points[free] / FREE_SPACING_M).astype(np.int64)
         return free[np.sort(np.unique(cells, axis=0, return_index=True)[1])]
 
-    def _keep_free(self, wishes: smooth.Wishes) -> None:
+    def _keep_free(self, targets: gaussian_process.Targets) -> None:
         """Draw what lies over no bone, such as throat and belly, back to where it began."""
         back = self._start[self._free] - self.points[self._free]
-        self._hold(wishes, self._free, back, FREE_M)
+        self._add_moves(targets, self._free, back, FREE_M)
 
-    def _keep_sides(self, wishes: smooth.Wishes) -> None:
+    def _keep_sides(self, targets: gaussian_process.Targets) -> None:
         """Keep the left half on the left."""
         x = self.points[:, 0]
         chosen = np.flatnonzero((self.topology.side > 0) & (x < GAP_M))
         sideways = np.tile([1.0, 0.0, 0.0], (len(chosen), 1))
         exact = np.full(len(chosen), EXACT_M)
-        wishes.add(self._places()[chosen], sideways, GAP_M - x[chosen], exact)
+        targets.add(self._places()[chosen], sideways, GAP_M - x[chosen], exact)
 
-    def _keep_apart(self, wishes: smooth.Wishes) -> None:
+    def _keep_apart(self, targets: gaussian_process.Targets) -> None:
         """Push parts that lie in each other apart, each by half."""
-        for vertices, wall, gap in self.parts.rubbing():
+        for vertices, wall, gap in self.parts.contact_pairs():
             at = nearest(self.points[vertices], self.points, self.topology.faces, wall)
             close = (at.depth > -gap) & (at.depth < APART_M)
             close &= ~self.parts.rim(wall)[np.searchsorted(wall, at.face)]
             push, out = ((at.depth + gap) / 2)[close], at.outward[close]
             exact = np.full(len(push), SHALLOW_M)
-            wishes.add(self._places()[vertices[close]], out, push, exact)
+            targets.add(self._places()[vertices[close]], out, push, exact)

@@ -27,7 +27,7 @@ from skin.body import UP, WRIST, Array, Body
 STEP_M = 0.004
 
 
-def take(body: Body, measure: dict[str, Any]) -> float:
+def measured(body: Body, measure: dict[str, Any]) -> float:
     """Return one measure of a body, metres."""
     if "own" in measure:
         return float(OWN[measure["own"]](body))

@@ -56,11 +56,11 @@ class Parts:
         self.left = (topology.side >= 0)[topology.faces].all(axis=1)
         self._open = open_faces(source, topology)
         self._up = vertex_normals(source.vertices[topology.taken], topology.faces)[:, 1]
-        self.arm = self._share(*_ARM)
-        self.leg = self._share(*_LEG)
+        self.arm = self._weight(*_ARM)
+        self.leg = self._weight(*_LEG)
         self.apart, self.mirror = self._coordinates(topology)
 
-    def of(self, bone: str, high: bool = False) -> str:
+    def part_of(self, bone: str, high: bool = False) -> str:
         """Return the name of the part that a bone, or the `high` end of it, belongs to."""
         digit = re.match(r"(hand|foot)_\w+_phalanx_(\d)", bone)
         if digit:
@@ -80,7 +80,7 @@ class Parts:
             allowed = self.arm < 0.45
         elif part == "girdle":
             # Not the hollow of the armpit, which looks down while the source's arms are away.
-            below = self._share("lowerarm", "wrist", "metacarpal", "finger", "upperarm02")
+            below = self._weight("lowerarm", "wrist", "metacarpal", "finger", "upperarm02")
             allowed = (below < 0.2) & (self._up > -0.2)
         elif part == "arm":
             allowed = self.arm > 0.7
@@ -89,7 +89,7 @@ class Parts:
         else:
             kind = part.rstrip("12345")
             limb = self.arm if kind == "finger" else self.leg
-            others = self._share(kind) - self._share(part)
+            others = self._weight(kind) - self._weight(part)
             allowed = (limb > 0.9) & (others < 0.5)
         # The folds of the trunk are lips, lids and nostrils, which cover no bone. Those of the
         # digits are nails, and the cleft is the tailbone's skin: they count.
@@ -107,35 +107,35 @@ class Parts:
         outer[self._faces[beyond]] = True
         return np.asarray(outer[self._faces[among]].any(axis=1))
 
-    def rubbing(self) -> list[tuple[NDArray[np.int64], NDArray[np.int64], float]]:
+    def contact_pairs(self) -> list[tuple[NDArray[np.int64], NDArray[np.int64], float]]:
         """Return vertices and triangles that must stay clear of each other, and by how much."""
         half = np.zeros(len(self.arm), bool)
         half[self._faces[self.left]] = True
         arm, side = self.arm > 0.9, self.arm < 0.5
-        pairs = [(np.flatnonzero(arm & half), self._where(side), ARM_GAP_M)]
-        pairs.append((np.flatnonzero(side & half), self._where(arm), ARM_GAP_M))
+        pairs = [(np.flatnonzero(arm & half), self._faces_within(side), ARM_GAP_M)]
+        pairs.append((np.flatnonzero(side & half), self._faces_within(arm), ARM_GAP_M))
         for kind in ("finger", "toe"):
             for i in range(1, 6):
-                own = self._share(f"{kind}{i}") > 0.7
+                own = self._weight(f"{kind}{i}") > 0.7
                 for other in {1, 2, 3, 4, 5} - {i}:
                     if abs(other - i) == 1:
-                        wall = self._where(self._share(f"{kind}{other}") > 0.6)
+                        wall = self._faces_within(self._weight(f"{kind}{other}") > 0.6)
                         pairs.append((np.flatnonzero(own & half), wall, DIGIT_GAP_M))
         return pairs
 
     def _coordinates(self, topology: Topology) -> tuple[Array, Array]:
         """Return coordinates that tell apart what lies close by, and (k,) all signs mirrored."""
-        fingers = sum(i * self._share(f"finger{i}") for i in range(1, 6))
-        toes = sum(i * self._share(f"toe{i}") for i in range(1, 6))
+        fingers = sum(i * self._weight(f"finger{i}") for i in range(1, 6))
+        toes = sum(i * self._weight(f"toe{i}") for i in range(1, 6))
         found = np.column_stack([self.arm, self.leg, fingers, toes]) * APART_M
         right = topology.side < 0
         found[right] = found[topology.mirror[right]] * [1.0, -1.0, 1.0, 1.0]
         return found, np.array([-1.0, 1.0, 1.0, 1.0, -1.0, 1.0, 1.0])
 
-    def _where(self, mask: Mask) -> NDArray[np.int64]:
+    def _faces_within(self, mask: Mask) -> NDArray[np.int64]:
         return np.flatnonzero(mask[self._faces].all(axis=1) & self.left)
 
-    def _share(self, *beginnings: str) -> Array:
+    def _weight(self, *beginnings: str) -> Array:
         """Return for each vertex how much of its weight such left bones have."""
         own = [n.startswith(beginnings) and not n.endswith(".R") for n in self._names]
         return np.asarray(self._weights[:, own].sum(axis=1))

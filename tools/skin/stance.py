@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from skin.chest import without_nipples
 from skin.face import placed
 from skin.places import Skeleton, limb_places
-from skin.plain import without_nipples
 from skin.pose import arm_moves, leg_moves, twist_angle, twisted
 from skin.rig import soft_weights, true_joints, weight_matrix
 from skin.source import Array, Source
@@ -43,4 +43,4 @@ def posed(source: Source, topology: Topology, skeleton: Skeleton) -> tuple[Array
             moved = moves[name](points) if name in moves else in_trunk
         result += weight[:, None] * moved
     result, eyes = placed(source, topology, skeleton, topology.from_left(result), trunk)
-    return topology.evened(result), eyes
+    return topology.symmetric(result), eyes

@@ -55,7 +55,7 @@ class Topology:
         result[self.side == 0, 0] = 0.0
         return result
 
-    def evened(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    def symmetric(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the points with both halves as the mean of each and the other's image."""
         return np.asarray((points + points[self.mirror] * MIRROR) / 2)
 

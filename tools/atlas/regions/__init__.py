@@ -1,9 +1,9 @@
-"""One module a region: each turns the source's bones into finished ones.
+"""One module for each region: each turns the source's bones into finished ones.
 
-A region's module has `MAKERS`: bone id → function of the `Source` that returns the mesh in
-mm, in place. Only left and midline bones are made (`femur.l`, `sacrum`); a midline bone is
-made the same on both sides, and the right ones are mirror images. A function that makes
-several bones at once stands under each of their ids and keeps what it made (`functools.cache`).
+A region's module has `MAKERS`: bone id → function of the `Source` that returns the mesh in mm, in
+place. Only left and midline bones are made (`femur.l`, `sacrum`); the right ones are mirror images.
+A midline bone is symmetric. A function that makes several bones at once is listed under each of
+their ids and caches its result (`functools.cache`).
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from importlib import import_module
 
 import trimesh
 
-from atlas.start import Source
+from atlas.source_bones import Source
 
 Maker = Callable[[Source], trimesh.Trimesh]
 REGIONS = (

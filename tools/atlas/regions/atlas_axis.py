@@ -1,7 +1,7 @@
-"""Atlas and axis; typical adult dimensions.
+"""Atlas and axis, with typical adult dimensions.
 
-Both are built in the axis's frame (`column.frames()["c2"]`): origin in the middle of its
-lower end plate, y up, z to the front, mm.
+Both are built in the axis's frame (`column.frames()["c2"]`): origin in the middle of its lower end
+plate, y up, z to the front, mm.
 """
 
 import numpy as np
@@ -12,15 +12,15 @@ from atlas.field.operations import difference, intersection, union
 from atlas.field.shapes import cone, ellipsoid, half_space, polar_loft, tube
 from atlas.regions import column
 from atlas.regions.column import JOINT_GAP, Joint
-from atlas.regions.vertebral_body import beyond, lens, made, rod
+from atlas.regions.vertebral_body import joint_clearance, lens, rod, vertebra_mesh
 
-# The joint between atlas and axis: its surface slopes down to the side.
+# The joint between atlas and axis: its surface slopes down laterally.
 SLOPE = np.radians(27.0)
 FACET = Joint(
     np.array([15.6, 17.4, 0.2]), np.array([np.sin(SLOPE), np.cos(SLOPE), 0.0]),
     np.array([np.cos(SLOPE), -np.sin(SLOPE), 0.0]), 0.0, (7.6, 8.8),
 )  # fmt: skip
-# The dens leans back a little; the atlas's middle lies round it.
+# The dens leans back a little; the atlas surrounds its middle.
 DENS = ((0, 14.0, 0.2), (0, 20.0, -0.4), (0, 27.0, -1.2), (0, 31.0, -1.9))
 DENS_RADII = (5.2, 4.3, 5.0, 3.4)
 MIDDLE = np.array([0.0, 25.2, -1.0])
@@ -43,11 +43,11 @@ def axis() -> Field:
     column_above = cone(FACET.middle, FACET.middle + FACET.normal * 9, 11.0)
     beside_dens = half_space((7.2, 0, 0), (-1, 0, 0))
     whole = difference(whole, intersection(roof, column_above, beside_dens), blend=0.6)
-    return difference(whole, beyond(lower, upper=True, reach=8.5), blend=0.5)
+    return difference(whole, joint_clearance(lower, upper=True, reach=8.5), blend=0.5)
 
 
 def axis_body() -> Field:
-    """Return the axis's body with the dens and the shoulders that carry the atlas."""
+    """Return the axis's body with the dens and the upper articular facets' base."""
     core = polar_loft(
         [-0.0, 5.0, 11.0, 18.0], np.radians([0, 45, 90, 135, 180, 225, 270, 315]),
         [[9.6, 9.6, 8.0, 9.6, 9.6, 9.2, 7.4, 9.2], [8.4, 8.6, 7.0, 8.6, 8.4, 8.4, 6.9, 8.4],
@@ -86,7 +86,7 @@ def _axis_spine() -> Field:
     horn = rod([(1.0, -3.2, -34.0), (2.9, -5.2, -38.5), (4.0, -7.2, -41.0)], [4.4, 3.8, 2.6],
                [2.4, 2.3, 2.0])  # fmt: skip
     both = union(flat, horn, blend=2.0)
-    # From below the two halves are parted by a furrow.
+    # A furrow divides the two halves from below.
     furrow = tube([(0, -7.8, -30), (0, -8.4, -36), (0, -8.6, -43)], [1.6, 2.6, 3.2])
     return difference(both, furrow, blend=1.5)
 
@@ -121,9 +121,9 @@ def atlas() -> Field:
     whole = union(mass, _anterior_arch(m), blend=3.5)
     whole = union(whole, _posterior_arch(m), blend=3.0)
     whole = union(whole, _atlas_transverse(m), blend=2.5)
-    # The knob that holds the ligament behind the dens.
+    # The tubercle for the transverse ligament, which passes behind the dens.
     whole = union(whole, ellipsoid(m + (10.8, -0.5, 1.0), (2.2, 2.4, 2.4)), blend=1.5)
-    # For the condyle: a long hollow, its front end nearer to the midline.
+    # The facet for the condyle: a long hollow, its front end nearer to the midline.
     turn = np.radians(26.0)
     along = np.array([-np.sin(turn), 0.10, np.cos(turn)])
     up = np.array([-0.34, 0.94, 0.0])
@@ -154,7 +154,7 @@ def _posterior_arch(m: np.ndarray) -> Field:
               m + (8.0, -1.0, -28.6), m + (0, -0.8, -31.0)]  # fmt: skip
     bow = rod(points, [4.2, 3.0, 3.4, 4.0, 4.6], [3.4, 2.7, 2.5, 2.6, 2.8], (0.1, 1, 0.0))
     knob = ellipsoid(m + (0, 0.2, -32.2), (3.4, 3.0, 2.4))
-    # The vertebral artery crosses the arch right behind the lateral mass.
+    # The vertebral artery crosses the arch directly behind the lateral mass.
     groove = tube([m + (27, 5.0, -8.5), m + (19, 4.4, -12.6), m + (11, 5.2, -15.5)],
                     [2.5, 2.6, 2.6])  # fmt: skip
     return difference(union(bow, knob, blend=2.5), groove, blend=1.2)
@@ -171,9 +171,9 @@ def _atlas_transverse(m: np.ndarray) -> Field:
 
 def make_axis(_level: str = "c2") -> trimesh.Trimesh:
     """Return the axis's mesh in the body's frame."""
-    return made(axis(), "c2", (0, -18, -48), (32, 40, 14))
+    return vertebra_mesh(axis(), "c2", (0, -18, -48), (32, 40, 14))
 
 
 def make_atlas(_level: str = "c1") -> trimesh.Trimesh:
     """Return the atlas's mesh in the body's frame."""
-    return made(atlas(), "c2", (0, 8, -42), (44, 42, 20))
+    return vertebra_mesh(atlas(), "c2", (0, 8, -42), (44, 42, 20))

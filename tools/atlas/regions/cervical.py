@@ -1,12 +1,12 @@
 """C3 to C7: small bodies with raised sides, open transverse processes, slanting pillars.
 
-`data/cervical.csv` has, besides the column's table, for each level (mm from the body's
-middle; z before the back wall):
+`data/cervical.csv` has, besides the column's table, for each level (mm from the body's middle; z
+in front of the back wall):
 
 ant_*, post_* : tips of the anterior and the posterior tubercle
 hole_*        : transverse foramen: middle and radius
-sp_*          : end of the spine (z behind the wall), half its height and thickness
-fork          : how far its two ends lie from the midline; 0: one end
+sp_*          : end of the spinous process (z behind the wall), half its height and thickness
+fork          : distance of its two ends from the midline; 0: one end
 lam_h         : half the lamina's height
 uncus         : height of the raised sides of the body
 """
@@ -19,7 +19,15 @@ from atlas.field.operations import difference, union
 from atlas.field.shapes import cone, ellipsoid, tube
 from atlas.regions import column
 from atlas.regions.column import Joint
-from atlas.regions.vertebral_body import Form, beyond, body, canal, lens, made, rod
+from atlas.regions.vertebral_body import (
+    Form,
+    body,
+    canal,
+    joint_clearance,
+    lens,
+    rod,
+    vertebra_mesh,
+)
 
 
 def form(level: str) -> Form:
@@ -41,8 +49,8 @@ def cervical(level: str) -> Field:
     hole = (t["hole_x"], back + t["hole_z"])
     bore = cone((hole[0], -11, hole[1] - 1.5), (hole[0], 9, hole[1] + 1.0), t["hole_r"])
     whole = difference(whole, bore, blend=0.8)
-    whole = difference(whole, beyond(above, upper=False, reach=7.4), blend=0.5)
-    return difference(whole, beyond(lower, upper=True, reach=7.2), blend=0.5)
+    whole = difference(whole, joint_clearance(above, upper=False, reach=7.4), blend=0.5)
+    return difference(whole, joint_clearance(lower, upper=True, reach=7.2), blend=0.5)
 
 
 def _pedicle(level: str, above: Joint, lower: Joint) -> Field:
@@ -83,7 +91,7 @@ def _spine(level: str) -> Field:
     root = end + (0, 0, 5.0) if fork else end
     flat = rod([start, middle, root], [high * 0.95, high * 0.8, high * 0.68],
                [2.4, thin, thin * 1.1])  # fmt: skip
-    # The laminae run on into the spine's sides.
+    # The laminae continue into the sides of the spinous process.
     wide = 6.5 if level == "c7" else 4.0
     gable = rod([(wide, -3.2, back - r["canal_d"] + 0.5), middle + (0.5, 0, 0)],
                 [high * 0.95, high * 0.75], [2.2, 1.4], (0, 0.93, 0.38))  # fmt: skip
@@ -99,7 +107,7 @@ def _spine(level: str) -> Field:
 
 
 def _transverse(level: str, above: Joint, lower: Joint) -> Field:
-    """Return both roots of the left transverse process, its tubercles and the bar between."""
+    """Return the left transverse process: both roots, its tubercles and the bar between them."""
     r, t, back = column.dimensions(level, "cervical")
     ant = np.array([t["ant_x"], t["ant_y"], back + t["ant_z"]])
     post = np.array([t["post_x"], t["post_y"], back + t["post_z"]])
@@ -131,4 +139,4 @@ def box(level: str) -> tuple[tuple[float, float, float], tuple[float, float, flo
 
 def make(level: str) -> trimesh.Trimesh:
     """Return a cervical vertebra's mesh in the body's frame."""
-    return made(cervical(level), level, *box(level))
+    return vertebra_mesh(cervical(level), level, *box(level))

@@ -1,4 +1,4 @@
-"""The clavicle: the source's, drawn out to full length between manubrium and acromion; mm."""
+"""The clavicle: the source's, stretched to its full length between manubrium and acromion; mm."""
 
 import numpy as np
 import trimesh
@@ -6,16 +6,16 @@ import trimesh
 from atlas.field import Points
 from atlas.field.operations import difference, offset, union
 from atlas.field.shapes import ellipsoid
+from atlas.place_arms import on_ribs
 from atlas.regions.column import standing
 from atlas.regions.thorax import manubrium
 from atlas.solid import field_of, mesh_of
-from atlas.stand_arms import on_ribs
-from atlas.start import Source
+from atlas.source_bones import Source
 
 CELL = 0.7
-# It grows more in length than in thickness.
+# It is stretched more in length than in thickness.
 THICKER = 1.08
-# Where the conoid tubercle stands on the source's bone, and its size.
+# The conoid tubercle on the source's bone, and its size.
 CONOID, CONOID_SIZE = [121.0, 1436.5, -52.0], [6.0, 4.5, 4.5]
 # The disc between clavicle and sternum.
 GAP = 2.0
@@ -35,9 +35,9 @@ def clavicle(source: Source) -> trimesh.Trimesh:
 
 
 def _between(points: Points) -> Points:
-    """Return places of the source's clavicle where they lie between sternum and acromion."""
-    said = standing()["clavicle"]
-    inner, outer, goal = (np.array(said[k]) for k in ("inner_from", "outer_from", "inner_to"))
+    """Return places of the source's clavicle in their final position, from sternum to acromion."""
+    data = standing()["clavicle"]
+    inner, outer, goal = (np.array(data[k]) for k in ("inner_from", "outer_from", "inner_to"))
     end = on_ribs(outer)
     before, after = outer - inner, end - goal
     turn = trimesh.geometry.align_vectors(before, after)[:3, :3]

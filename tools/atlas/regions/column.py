@@ -1,17 +1,17 @@
-"""The vertebral column's plan: the levels' dimensions, where each body stands, the joints.
+"""The plan of the vertebral column: dimensions of the levels, position of each body, joints.
 
-`data/standing.json` says where the sacrum's end plate lies and how it is tilted; on it the
-column stands, so it is made where it lies in the finished body. `data/spine.csv` holds a row
-a level, mm and degrees; typical values of a man of 1,734 mm (1,700 mm of bone):
+`data/standing.json` gives the position and tilt of the sacrum's end plate. The column is stacked
+on it, so it is made in its final position. `data/spine.csv` has a row for each level, mm and
+degrees; typical values of a man of 1,734 mm (1,700 mm of bone):
 
 tilt        : how far the body's top leans back
 front, back : height of the body at its front and back wall
 w_up … d_low: width and depth of the upper and lower end plate
 disc        : height of the disc below, in the middle
 canal_w, _d : vertebral foramen
-jx, jy, jz  : the joint with the vertebra above: how far from the midline, above the upper
+jx, jy, jz  : the joint with the vertebra above: distance from the midline, above the upper
               end plate and behind the body's back wall
-slope, turn : how steep the superior facet stands, and how far it looks outward
+slope, turn : inclination of the superior facet, and how far it faces outward
 jr          : radius of a facet that is curved like an upright cylinder whose axis is the
               joint's middle (lumbar); 0: flat
 ja, jb      : half width and half height of the facet
@@ -31,7 +31,7 @@ from atlas.field import Points
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
-# Between two facets: the thickness of both cartilages.
+# The thickness of both cartilages between two facets.
 JOINT_GAP = 1.3
 
 
@@ -53,7 +53,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Joint:
-    """The left joint between two vertebrae, seen from one of them.
+    """The left joint between two vertebrae, in the frame of one of them.
 
     Attributes
     ----------
@@ -98,7 +98,7 @@ def dimensions(level: str, region: str) -> tuple[dict[str, float], dict[str, flo
 
 @cache
 def standing() -> dict[str, Any]:
-    """Return where things stand in the finished body."""
+    """Return the table of positions in the finished body, `data/standing.json`."""
     return dict(json.loads((DATA / "standing.json").read_text(encoding="utf-8")))
 
 
@@ -142,7 +142,7 @@ def frames() -> dict[str, Frame]:
     return found
 
 
-# The axis leans back a little; below it lies the first disc.
+# The axis leans back a little; the first disc lies below it.
 AXIS_TILT, AXIS_DISC = 3.0, 4.2
 
 

@@ -1,4 +1,4 @@
-"""The discs: each fills the gap between two bodies exactly and bulges a little all round."""
+"""The intervertebral discs: each fills the gap between two bodies and bulges a little all round."""
 
 import numpy as np
 import trimesh
@@ -11,12 +11,12 @@ from atlas.regions.column import Frame
 from atlas.regions.vertebral_body import CELL
 from atlas.solid import midline_mesh_of
 
-# How far the ring stands out between the rims, as a share of the disc's height.
+# How far the ring bulges between the rims, as a share of the disc's height.
 BULGE = 0.10
 
 
 def bone_field(level: str) -> Field:
-    """Return a whole vertebra in its own frame; of the sacrum: what lies below its plate."""
+    """Return a whole vertebra in its own frame; for the sacrum, the space below its end plate."""
     if level == "s1":
         return half_space((0, 0, 0), (0, 1, 0))
     if level == "c2":
@@ -26,7 +26,7 @@ def bone_field(level: str) -> Field:
 
 
 def disc(level: str) -> tuple[Field, Frame]:
-    """Return the disc below a level in the frame halfway between the two bodies."""
+    """Return the disc below a level in the frame half-way between the two bodies."""
     upper, lower = column.frames()[level], column.frames()[column.below(level)]
     top, bottom, tall = _plates(level)
     way = (upper.axes[1] + lower.axes[1]) / 2
@@ -34,7 +34,7 @@ def disc(level: str) -> tuple[Field, Frame]:
     axes = np.array([[1.0, 0, 0], way, np.cross([1.0, 0, 0], way)])
     frame = Frame((top + bottom) / 2, axes)
     wide, deep, hollow = _outline(level)
-    # Cervical bodies have raised sides, which the disc follows.
+    # Cervical bodies have raised sides; the disc follows them.
     spare = 6.0 if level[0] == "c" else 0.0
     rim_above = half_space(frame.inward(top), frame.axes @ _lower_plate(level))
     rim_below = half_space(frame.inward(bottom), -frame.axes @ _upper_plate(column.below(level)))
@@ -49,7 +49,7 @@ def disc(level: str) -> tuple[Field, Frame]:
         over = np.maximum(rim_above(p), rim_below(p))
         bulge = BULGE * tall * (1 - (1 + np.minimum(over / (0.5 * tall), 0)) ** 2)
         side = far - far / share - bulge
-        # Within the rims the end plates are hollow; at the wall the disc ends with them.
+        # Inside the rims the end plates are hollow; at the wall the disc ends with them.
         inside = 4.5 * np.clip(1.06 - share, 0, 1) ** 0.8
         raised = spare * np.clip(np.abs(x) / wide - 0.5, 0, 1)
         return np.maximum(side, over - inside - raised) * 0.8
@@ -86,13 +86,13 @@ def _plates(level: str) -> tuple[np.ndarray, np.ndarray, float]:
 
 
 def _outline(level: str) -> tuple[float, float, float]:
-    """Return half width, half depth and the hollow of the back of the disc below a level."""
+    """Return half width, half depth and the depth of the posterior hollow of a disc."""
     lower = column.row(column.below(level))
     if level == "c2":
         return lower["w_up"] / 2 * 0.9, lower["d_up"] / 2 - 0.2, 0.6
     upper = column.row(level)
     wide = min(upper["w_low"], lower["w_up"]) / 2
-    # Between the raised sides of a cervical body the disc is narrower.
+    # The disc is narrower between the raised sides of a cervical body.
     share = 0.93 if level[0] == "c" else 0.985
     return wide * share, (upper["d_low"] + lower["d_up"]) / 4 - 0.2, 1.2
 

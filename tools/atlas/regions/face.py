@@ -5,10 +5,18 @@ from functools import cache
 from atlas.field import Field
 from atlas.field.operations import difference, intersection, union
 from atlas.field.shapes import blade, cone, ellipsoid, half_space, tube
-from atlas.regions import face_sutures, nose_inside, skull_base, skull_rooms, teeth
-from atlas.regions.skull_shapes import SEAM, around, boxed, clear_of, maker, plate, trimmed
+from atlas.regions import face_sutures, nose_inside, skull_base, skull_cavities, teeth
+from atlas.regions.skull_shapes import (
+    SEAM,
+    bounded,
+    bounded_around,
+    clear_of,
+    maker,
+    plate,
+    trimmed,
+)
 
-# The seam with the bone of the other side.
+# The suture with the bone of the other side.
 LEFT_HALF = half_space((SEAM, 0, 0), (-1, 0, 0))
 
 
@@ -38,20 +46,22 @@ def cheek() -> Field:
          [(48, 31.5, 68.5), (45.0, 31.5, 65), (39.4, 30, 57.9)]],
         [[2.4, 2.6, 1.8], [2.6, 3.5, 3.2], [2.6, 3.4, 3.2]],
     )  # fmt: skip
-    # The cheek's prominence: without it the bone would be a flat shield.
+    # The cheekbone's prominence; without it the bone would be a flat shield.
     prominence = ellipsoid(
         (47.0, -9.5, 66.3), (9.5, 9.0, 4.6), [(0.75, 0, -0.66), (0, 1, 0), (0.66, 0, 0.75)]
     )
     return union(
-        union(body, upwards, wall, blend=4.0), around(prominence, [(47, -9, 67)], 12.0), blend=6.0
+        union(body, upwards, wall, blend=4.0),
+        bounded_around(prominence, [(47, -9, 67)], 12.0),
+        blend=6.0,
     )
 
 
 @cache
 def cheekbone() -> Field:
     """Return the cheekbone between its four sutures."""
-    whole = difference(cheek(), skull_rooms.orbit(), blend=1.5)
-    whole = difference(whole, skull_rooms.canals())
+    whole = difference(cheek(), skull_cavities.orbit(), blend=1.5)
+    whole = difference(whole, skull_cavities.canals())
     return trimmed(whole, *face_sutures.of_zygomatic())
 
 
@@ -90,7 +100,7 @@ def upper_jaw_whole() -> Field:
          [(-3, -25, 46), (10, -25.5, 46), (24, -29, 46)]],
         [[4.2, 4.2, 4.0], [2.2, 2.3, 2.6], [1.9, 1.9, 2.2]],
     )  # fmt: skip
-    # In front the palate curves down to the teeth.
+    # The front of the palate curves down to the teeth.
     vault = plate(
         [[(-2, -31.5, 83.5), (8, -32, 81.5), (14, -32.5, 76)],
          [(-2, -28, 74.5), (8, -28.5, 73), (16, -30, 68)]],
@@ -105,18 +115,19 @@ def upper_jaw_whole() -> Field:
     buttress = tube([(38, -21, 68.5), (32, -24, 66), (28.5, -31, 62.5)], [3.6, 3.4, 3.0])
     canine = tube([(16.3, -37, 85.0), (15.8, -28, 85.2), (14.5, -17, 83.5)], [3.6, 3.4, 2.0])
     return union(
-        around(ridge, arch, 9.0), wall, boxed(core, (10, -36, 40), (40, 4, 80)), frontal_process,
+        bounded_around(ridge, arch, 9.0), wall, bounded(core, (10, -36, 40), (40, 4, 80)),
+        frontal_process,
         palate, vault,
-        around(rim, [(12, -2, 75), (36, 8, 83)], 3.0),
-        floor, around(buttress, [(38, -21, 68.5), (28, -31, 62)], 5.0),
-        around(canine, [(16, -40, 88), (14, -17, 84)], 5.0), blend=4.0,
+        bounded_around(rim, [(12, -2, 75), (36, 8, 83)], 3.0),
+        floor, bounded_around(buttress, [(38, -21, 68.5), (28, -31, 62)], 5.0),
+        bounded_around(canine, [(16, -40, 88), (14, -17, 84)], 5.0), blend=4.0,
     )  # fmt: skip
 
 
 @cache
 def _pterygoid() -> Field:
     """Return the part of the sphenoid bone that the upper jaw can meet."""
-    return boxed(skull_base.sphenoid_half(), (0, -40, 20), (46, 40, 66), reach=1.0)
+    return bounded(skull_base.sphenoid_half(), (0, -40, 20), (46, 40, 66), reach=1.0)
 
 
 @cache
@@ -125,16 +136,17 @@ def upper_jaw() -> Field:
     bone = union(upper_jaw_whole(), trimmed(cheek(), face_sutures.zygomaticomaxillary()), blend=3.0)
     below = half_space((0, -40.6, 60), (0, -1, -0.045))
     bone = intersection(bone, below, blend=4.0)
-    bone = difference(bone, skull_rooms.orbit(), skull_rooms.nose(), blend=1.2)
-    # The nose's floor bears the crest under the vomer, in front the nasal spine.
+    bone = difference(bone, skull_cavities.orbit(), skull_cavities.nose(), blend=1.2)
+    # The nose's floor has the crest under the vomer and, in front, the nasal spine.
     crest = plate([[(0, -22.5, 50), (0, -25, 50)], [(0, -22, 86), (0, -25, 86)]], 1.3)
     spine = tube([(0, -25.5, 86), (0, -23.5, 90), (0, -21.5, 94)], [4.2, 2.6, 0.9])
-    bone = union(bone, crest, around(spine, [(0, -25, 85), (0, -21, 95)], 5.0), blend=2.5)
-    # The sinus opens widely into the nose; the palatine bone and the lower concha narrow its mouth.
+    bone = union(bone, crest, bounded_around(spine, [(0, -25, 85), (0, -21, 95)], 5.0), blend=2.5)
+    # The sinus has a wide opening into the nose, narrowed by the palatine bone and the lower
+    # concha.
     sinus = union(ellipsoid((22.5, -9, 61), (7.0, 9.5, 9.5)), cone((13, -6, 61), (22, -6, 61), 6.5),
                   blend=3.0)  # fmt: skip
-    sinus = around(sinus, [(13, -6, 61), (22.5, -9, 61)], 10.0)
-    bone = difference(bone, sinus, skull_rooms.canals(), skull_rooms.fissures(), blend=0.5)
+    sinus = bounded_around(sinus, [(13, -6, 61), (22.5, -9, 61)], 10.0)
+    bone = difference(bone, sinus, skull_cavities.canals(), skull_cavities.fissures(), blend=0.5)
     bone = trimmed(bone, *face_sutures.of_maxilla())
     bone = clear_of(bone, cheekbone(), nasal_bone(), lacrimal(), palatine(),
                     nose_inside.lower_concha(),
@@ -167,7 +179,7 @@ def lacrimal() -> Field:
     )  # fmt: skip
     down = plate([[(12.6, 7, 78), (12.4, 7, 75)], [(12.4, 0, 77), (12.4, 0, 75)]], 0.6)
     sac = cone((14.0, 24, 78.2), (15.6, 6, 77.8), 1.9, 2.4)
-    whole = difference(union(sheet, down, blend=1.0), skull_rooms.orbit(), sac, blend=1.2)
+    whole = difference(union(sheet, down, blend=1.0), skull_cavities.orbit(), sac, blend=1.2)
     return clear_of(whole, nose_inside.ethmoid_half(), skull_base.frontal_half())
 
 
@@ -205,7 +217,7 @@ def palatine() -> Field:
     pyramid = tube([(15.5, -25.5, 43), (19.5, -27.5, 39.5), (23, -29.5, 36)], [3.0, 3.4, 1.8])
     bone = union(level, spine, upright, to_orbit, to_sphenoid, nasal_crest, pyramid, blend=2.0)
     bone = difference(
-        trimmed(bone, *face_sutures.of_palatine()), skull_rooms.canals(), skull_rooms.orbit()
+        trimmed(bone, *face_sutures.of_palatine()), skull_cavities.canals(), skull_cavities.orbit()
     )
     bone = clear_of(bone, skull_base.sphenoid_half(), nose_inside.ethmoid_half(),
                     nose_inside.vomer_half(), nose_inside.lower_concha())  # fmt: skip

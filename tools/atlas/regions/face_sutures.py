@@ -1,4 +1,4 @@
-"""Where the bones of the face meet: cutting sheets, each for the left half."""
+"""The sutures of the face as cutting surfaces, for the left half."""
 
 from functools import cache
 
@@ -44,7 +44,7 @@ def zygomaticomaxillary() -> Field:
                   (-0.8, 0, 1), LEFT, 0.35, 3.6)  # fmt: skip
 
     def side(p: Points) -> NDArray[np.float64]:
-        # Above the orbit's lower rim its outer wall is the cheekbone's alone.
+        # Above the orbit's lower rim, its outer wall belongs to the cheekbone only.
         return sheet(p) + np.clip(p[:, 1] - 2.0, 0.0, 20.0)
 
     return side
@@ -64,27 +64,27 @@ def palatomaxillary() -> Field:
 
 
 def of_frontal() -> list[Field]:
-    """Return the sheets above which the frontal bone lies, turned for `kept`."""
+    """Return the surfaces that bound the frontal bone from below, turned for `trimmed`."""
 
     def front(p: Points) -> NDArray[np.float64]:
-        # Behind the nose's root the frontal bone reaches down beside the ethmoid.
+        # Behind the nose's root the frontal bone extends down beside the ethmoid.
         here = (p[:, 2] > 74) & (np.abs(p[:, 0]) < 16)
         return np.where(here, -frontonasal()(p), -50.0)
 
     def rim(p: Points) -> NDArray[np.float64]:
-        # Inwards of the outer rim the seam falls: the orbit's roof runs on above it.
+        # Medial to the outer rim the suture descends: the orbit's roof continues above it.
         return -frontozygomatic()(p) - 0.6 * np.clip(38.0 - p[:, 0], 0.0, 60.0)
 
     return [rim, front]
 
 
 def of_sphenoid() -> list[Field]:
-    """Return the sheet behind which the sphenoid bone lies."""
+    """Return the surface that bounds the sphenoid bone in front."""
     return [sphenozygomatic()]
 
 
 def of_maxilla() -> list[Field]:
-    """Return the sheets that bound the upper jaw; the cheek's is only at the cheek."""
+    """Return the surfaces that bound the upper jaw; the cheek's applies only at the cheek."""
 
     def cheek(p: Points) -> NDArray[np.float64]:
         return np.where((p[:, 2] > 60) & (p[:, 0] > 21), zygomaticomaxillary()(p), -50.0)
@@ -93,7 +93,7 @@ def of_maxilla() -> list[Field]:
 
 
 def of_palatine() -> list[Field]:
-    """Return the sheet behind which the palatine bone's level plate lies."""
+    """Return the surface that bounds the palatine bone's horizontal plate in front."""
 
     def palate(p: Points) -> NDArray[np.float64]:
         return np.where(p[:, 1] < -20, palatomaxillary()(p), -50.0)
@@ -102,7 +102,7 @@ def of_palatine() -> list[Field]:
 
 
 def of_zygomatic() -> list[Field]:
-    """Return the four sheets that bound the cheekbone."""
+    """Return the four surfaces that bound the cheekbone."""
 
     def arch(p: Points) -> NDArray[np.float64]:
         return np.where(p[:, 0] > 56, -temporozygomatic()(p), -50.0)

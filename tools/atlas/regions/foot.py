@@ -1,10 +1,10 @@
-"""The bones of the foot put together, each given its room beside its neighbours; mm.
+"""The bones of the foot, assembled, each cut by its neighbours; mm.
 
-Talus and heel bone are made to the source's ankle (plafond at y = 72, malleoli beside x = 63
-and 90), and the rest to their arches; `stand_legs.py` sets them all under the finished leg,
-whose tibia and fibula are brought here to cut them. Bones are made from the ankle
-and from the metatarsals towards the middle; each is cut by those before it with the width of
-a joint's cartilage between, so that their faces fit.
+Talus and heel bone are made to the source's ankle (plafond at y = 72, malleoli beside x = 63 and
+90), the others to their arches. `place_legs.py` moves them all under the finished leg; here the
+leg's tibia and fibula are brought to the foot to cut it. Bones are made from the ankle and from
+the metatarsals towards the middle. Each is cut by those before it, with the width of a joint's
+cartilage between, so that their faces fit.
 """
 
 from functools import cache, partial
@@ -15,18 +15,18 @@ import trimesh
 from atlas.features import bone_mesh
 from atlas.field import Field
 from atlas.field.operations import difference, offset
+from atlas.place_legs import made_places
 from atlas.regions import hindfoot, midfoot, toes
 from atlas.solid import field_of, mesh_of
-from atlas.stand_legs import made_places
-from atlas.start import Source
+from atlas.source_bones import Source
 
 CELL = 0.6
 GAP = 1.4
 ANKLE_GAP = 2.2
-# No leg above this can touch the foot.
+# The leg above this height cannot touch the foot.
 ANKLE_TOP = 100.0
 
-# Shape, the tarsal bones it gives way to, the others it gives way to, its box.
+# Shape; tarsal bones that cut it; other bones that cut it; its box.
 SHAPES = {
     "talus": (hindfoot.talus, [], ["tibia", "fibula"], [50, 28, -42, 100, 76, 34]),
     "calcaneus": (hindfoot.calcaneus, ["talus"], ["fibula"], [52, -4, -76, 108, 54, 22]),
@@ -69,13 +69,13 @@ def _mesh(source: Source, name: str) -> trimesh.Trimesh:
 
 @cache
 def _settled(source: Source, name: str) -> Field:
-    """Return a finished bone as a field that is quick to ask."""
+    """Return a finished bone as a field that is fast to evaluate."""
     return field_of(_mesh(source, name), 1.0, reach=5.0)
 
 
 @cache
 def _other(source: Source, name: str) -> Field:
-    """Return a bone that is not made here, as far as it is near."""
+    """Return the near part of a bone that is made elsewhere."""
     if name.startswith("metatarsal"):
         return field_of(_cut(toes.ray(source, int(name[-1]))[name], 2, 75.0), 1.0, reach=5.0)
     leg = _cut(bone_mesh(f"{name}.l", source), 1, ANKLE_TOP)
@@ -84,7 +84,7 @@ def _other(source: Source, name: str) -> Field:
 
 
 def _cut(mesh: trimesh.Trimesh, axis: int, top: float) -> trimesh.Trimesh:
-    """Return a bone's faces below `top`: open there, but near the tarsus as good as the whole."""
+    """Return a bone's faces below `top`; the open end is too far from the tarsus to matter."""
     low = (mesh.vertices[mesh.faces][:, :, axis] < top).all(axis=1)
     part = trimesh.Trimesh(mesh.vertices, mesh.faces[np.flatnonzero(low)], process=False)
     part.remove_unreferenced_vertices()

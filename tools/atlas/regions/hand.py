@@ -1,9 +1,8 @@
-"""The wrist's eight bones, packed: each grown towards its neighbours; mm.
+"""The wrist's eight bones, each offset towards its neighbours; mm.
 
-The source's carpal bones lie apart like pebbles, up to four millimetres from one another. The
-upper row moves together under the forearm, and each bone is grown, but only to the middle
-between it and the next one, less the width of the joint: so the faces of two neighbours are
-parallel. The hamate gets its hook.
+The source's carpal bones are up to four millimetres apart. The upper row moves as a whole under
+the forearm. Each bone is then offset, but only up to the middle between it and the next one, less
+half the width of the joint, so the faces of two neighbours are parallel. The hamate gets its hook.
 """
 
 from functools import cache, partial
@@ -15,9 +14,10 @@ from atlas.field import Field, Points
 from atlas.field.operations import smooth_min
 from atlas.field.shapes import blade
 from atlas.solid import field_of, mesh_of
-from atlas.start import Source
+from atlas.source_bones import Source
 
-# How far a bone may grow; how it moves first, and how much broader it is made about its middle.
+# The bone's offset (mm); its displacement before that; how much broader it becomes about its
+# middle.
 CARPALS = {
     "scaphoid": (1.2, (0.5, 1.4, 0.0), 1.0),
     "lunate": (1.6, (-1.0, 1.2, 0.0), 1.1),
@@ -28,15 +28,16 @@ CARPALS = {
     "capitate": (1.4, (-1.0, 0.4, 0.0), 1.28),
     "hamate": (1.7, (0.8, 0.6, 0.0), 1.08),
 }
-# What they also meet, and what of it lies near them: the lowest of the forearm, the hand's top.
+# Other bones that they meet, and the heights between which those are near: the lowest of the
+# forearm, the hand's top.
 BESIDE = ("radius", "ulna", *(f"metacarpal_{n}" for n in range(1, 6)))
 NEAR = (820.0, 905.0)
 CELL = 0.45
-# What a joint's two cartilages leave between bones.
+# The gap of a joint: its two cartilages.
 GAP = 1.3
-# So sharply an edge is rounded where two neighbours bound a bone.
+# Radius of the edges where two neighbours bound a bone.
 EDGE = 1.6
-# The hamate's hook stands on the palm's side and bends towards the thumb.
+# The hamate's hook is on the palm's side and bends towards the thumb.
 HOOK = blade(
     [(213.5, 850.0, -19.0), (214.2, 849.2, -14.0), (216.2, 848.6, -10.2)],
     [4.8, 3.8, 3.2], [3.2, 2.3, 1.9], (0.2, 1.0, 0.0), steps=10,
@@ -67,7 +68,7 @@ def carpal(name: str, source: Source) -> trimesh.Trimesh:
 
 @cache
 def _plain(source: Source, name: str) -> Field:
-    """Return a bone of the source as a field, as far as it lies near the wrist."""
+    """Return the part of a source bone near the wrist as a field."""
     bone = source.smooth(f"{name}.l")
     heights = bone.vertices[bone.faces][:, :, 1]
     part = trimesh.Trimesh(

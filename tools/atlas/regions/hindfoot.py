@@ -1,4 +1,4 @@
-"""The talus and the heel bone as fields, to fit the source's ankle; mm, left side."""
+"""Talus and heel bone as fields that fit the source's ankle; mm, left side."""
 
 import numpy as np
 from scipy.interpolate import CubicSpline, RBFInterpolator
@@ -11,21 +11,21 @@ from atlas.field.displacements import displaced, faded, ridge, roughness
 from atlas.field.operations import difference, intersection, smooth_min, transformed, union
 from atlas.field.shapes import blade, box, cylinder, ellipsoid, half_space, tube
 
-# The pulley's own frame: across (outward), up, forward; its forward points 17° outward.
+# The trochlea's own frame: across (outward), up, forward; its forward axis points 17° outward.
 TURN = np.radians(17.0)
-PULLEY = np.array([75.0, 49.5, -5.0])
+TROCHLEA = np.array([75.0, 49.5, -5.0])
 AXES = np.array(
     [[np.cos(TURN), 0.0, -np.sin(TURN)], [0.0, 1.0, 0.0], [np.sin(TURN), 0.0, np.cos(TURN)]]
 )
 RADIUS = 21.0
 HEAD = np.array([73.2, 47.8, 13.0])
 HEAD_AXES = np.array([[0.9, 0.4, -0.18], [-0.4, 0.92, 0.0], [0.17, 0.07, 0.98]])
-# The joint below: part of a drum that lies obliquely across the foot.
-DRUM, DRUM_RADIUS = np.array([79.0, 29.5, -19.0]), 17.0
-DRUM_AXIS = np.array([0.80, -0.06, -0.60])
+# The joint below is part of a cylinder that lies obliquely across the foot.
+LOWER_JOINT, LOWER_JOINT_RADIUS = np.array([79.0, 29.5, -19.0]), 17.0
+LOWER_JOINT_AXIS = np.array([0.80, -0.06, -0.60])
 GAP = 1.4
 
-# The heel bone from the side: z, y; its corners are rounded by a curve through them.
+# The heel bone from the side: z, y; a smooth curve through the corners rounds them.
 HEEL_OUTLINE = [
     [-66.0, 15.0], [-68.0, 22.0], [-67.0, 30.0], [-62.5, 37.0], [-55.0, 40.5], [-45.0, 42.0],
     [-36.0, 43.0], [-29.0, 45.0], [-22.0, 46.0], [-13.0, 38.0], [-6.0, 34.5], [0.0, 36.5],
@@ -43,14 +43,14 @@ HEEL_SIDES = np.array([
     [-2.0, 26.0, 78.5, 99.0], [-2.0, 36.0, 75.5, 99.5], [10.0, 18.0, 84.0, 98.0],
     [10.0, 30.0, 80.0, 102.0], [10.0, 43.0, 81.5, 101.0],
 ])  # fmt: skip
-# Where these are tabulated: first z and y, last ones, step.
+# The grid on which these are tabulated: first z and y, last ones, step.
 SIDE_LOW, SIDE_HIGH, SIDE_STEP = np.array([-80.0, -8.0]), np.array([26.0, 58.0]), 0.5
 
 
 def talus() -> Field:
-    """Return the talus: pulley, neck turned inward, head, posterior and lateral process."""
-    bone = union(_pulley(), _neck(), blend=4.0)
-    drum = cylinder(DRUM, DRUM_AXIS, DRUM_RADIUS + GAP)
+    """Return the talus: trochlea, neck turned inward, head, posterior and lateral process."""
+    bone = union(_trochlea(), _neck(), blend=4.0)
+    drum = cylinder(LOWER_JOINT, LOWER_JOINT_AXIS, LOWER_JOINT_RADIUS + GAP)
     # The joint below ends at the canal in front of it.
     under = intersection(drum, half_space([82.5, 40.0, -2.5], [-0.53, 0.0, 0.85]), blend=2.0)
     sinus = tube(
@@ -58,7 +58,7 @@ def talus() -> Field:
     )
     tendon = transformed(
         tube([[-2.5, 9.0, -25.0], [-2.0, -4.0, -26.0], [-3.0, -14.0, -23.0]], [2.4, 2.4, 2.4]),
-        PULLEY, AXES,
+        TROCHLEA, AXES,
     )  # fmt: skip
     bone = difference(bone, under, blend=2.2)
     bone = difference(bone, sinus, tendon, blend=2.5)
@@ -66,8 +66,8 @@ def talus() -> Field:
     return displaced(bone, rough)
 
 
-def _pulley() -> Field:
-    """Return the talus's body with its two processes."""
+def _trochlea() -> Field:
+    """Return the talus's body with its trochlea and two processes."""
     drum = cylinder(np.zeros(3), np.array([1.0, 0.0, 0.0]), RADIUS)
     body = intersection(
         drum,
@@ -80,7 +80,7 @@ def _pulley() -> Field:
     groove = np.array([[-1.0, np.cos(a), np.sin(a)] for a in np.linspace(-1.0, 0.95, 9)])
     groove *= [1.0, RADIUS, RADIUS]
     body = displaced(body, ridge(groove, -1.4, 11.0))
-    # The outer side runs down to its process's point.
+    # The lateral side continues down to the tip of its process.
     beside = blade(
         [[12.0, 5.0, -3.0], [15.5, -4.0, -3.5], [18.5, -9.5, -4.5], [19.2, -12.0, -4.5]],
         [13.0, 11.0, 8.0, 5.5], [4.5, 5.0, 4.5, 3.5], [0, 0, 1],
@@ -93,9 +93,9 @@ def _pulley() -> Field:
     corner = ellipsoid([11.0, 0.0, -13.5], [8.5, 8.5, 7.5])
     body = union(body, beside, blend=3.0)
     body = union(body, behind, inner, corner, blend=4.0)
-    # Under the comma on the inner side: rough and hollow, for the deltoid ligament.
+    # Under the comma-shaped face on the inner side: rough and hollow, for the deltoid ligament.
     hollow = ellipsoid([-18.5, -1.0, -6.0], [6.0, 6.5, 12.0])
-    return transformed(difference(body, hollow, blend=3.0), PULLEY, AXES)
+    return transformed(difference(body, hollow, blend=3.0), TROCHLEA, AXES)
 
 
 def _neck() -> Field:
@@ -105,7 +105,7 @@ def _neck() -> Field:
         [0.93, 0.3, -0.2],
     )  # fmt: skip
     head = ellipsoid(HEAD, [16.0, 13.2, 11.0], HEAD_AXES)
-    # The head's lower side rests on the shelf and on the ligament: two flat faces.
+    # The head's lower side rests on the sustentaculum and on the ligament: two flat faces.
     flat = intersection(
         head,
         half_space(HEAD + [0.0, -9.8, 0.0], [-0.25, -1.0, -0.25]),
@@ -117,8 +117,8 @@ def _neck() -> Field:
 
 
 def calcaneus() -> Field:
-    """Return the heel bone: tuberosity, three faces for the talus, the shelf on the inside."""
-    drum = cylinder(DRUM, DRUM_AXIS, DRUM_RADIUS)
+    """Return the heel bone: tuberosity, three faces for the talus, the sustentaculum."""
+    drum = cylinder(LOWER_JOINT, LOWER_JOINT_AXIS, LOWER_JOINT_RADIUS)
     stand = box([80.5, 37.0, -17.5], [13.5, 12.0, 12.0], 4.0, _about_y(0.62))
     saddle = intersection(drum, stand, blend=2.0)
     tilt = [[0.95, 0.27, -0.15], [-0.27, 0.96, 0.0], [0.15, 0.04, 0.99]]
@@ -145,7 +145,7 @@ def calcaneus() -> Field:
 
 
 def _heel_body() -> Field:
-    """Return the heel bone's body: its outline from the side, between its two surfaces."""
+    """Return the heel bone's body: its lateral outline, between its two surfaces."""
     size = np.round((SIDE_HIGH - SIDE_LOW) / SIDE_STEP).astype(int) + 1
     grid = SIDE_LOW + np.stack(np.meshgrid(*map(np.arange, size), indexing="ij"), -1) * SIDE_STEP
     flat = grid.reshape(-1, 2)

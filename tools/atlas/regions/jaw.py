@@ -6,7 +6,7 @@ from atlas.field import Field
 from atlas.field.operations import difference, intersection, mirrored, union
 from atlas.field.shapes import blade, cone, ellipsoid, half_space, tube
 from atlas.regions import teeth
-from atlas.regions.skull_shapes import around, boxed, maker, plate
+from atlas.regions.skull_shapes import bounded, bounded_around, maker, plate
 
 
 @cache
@@ -39,9 +39,10 @@ def body() -> Field:
     )
     inner = tube([(12, -77, 75), (22, -69, 60), (28, -61, 47), (34, -53, 39)], [1.6, 2.0, 2.4, 2.0])
     return union(
-        wall, boxed(chin, (-9, -92, 78), (18, -76, 91)),
-        around(spines, [(1.5, -80, 76)], 4.0), around(oblique, [(27, -72, 40), (44, -45, 66)], 4.0),
-        around(inner, [(12, -78, 36), (34, -55, 76)], 3.0), blend=5.0,
+        wall, bounded(chin, (-9, -92, 78), (18, -76, 91)),
+        bounded_around(spines, [(1.5, -80, 76)], 4.0),
+        bounded_around(oblique, [(27, -72, 40), (44, -45, 66)], 4.0),
+        bounded_around(inner, [(12, -78, 36), (34, -55, 76)], 3.0), blend=5.0,
     )  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def branch() -> Field:
         [[3.4, 3.2, 3.0, 3.4], [3.4, 3.2, 3.0, 3.4], [2.8, 2.9, 2.9, 3.4], [2.2, 2.3, 2.5, 3.1],
          [0.7, 0.8, 1.1, 2.4]],
     )  # fmt: skip
-    # A sickle: its front edge bulges, its tip leans back over the notch.
+    # Sickle-shaped: its front edge bulges, and its tip leans back over the notch.
     coronoid = plate(
         [[(45.4, -35, 38.8), (46.6, -35, 33), (48.2, -33, 25)],
          [(46.6, -23, 39.6), (47.3, -22, 36), (48.2, -23.5, 31.5)],
@@ -75,11 +76,13 @@ def branch() -> Field:
     axis = [(0.95, 0.0, 0.31), (0, 1, 0), (-0.31, 0, 0.95)]
     head = ellipsoid((50.5, -4.0, 12.8), (10.0, 4.2, 4.6), axis)
     crest = tube([(50, -24, 14), (47, -34, 23), (42, -47, 35)], [1.4, 1.8, 2.2])
-    # Sheets that lie in each other must not swell where they do: little blending.
-    flat = union(sheet, coronoid, around(neck, [(50, -38, 12), (51, -6, 17)], 8.0), blend=3.5)
+    # Overlapping sheets must not swell where they overlap, so they are blended little.
+    flat = union(
+        sheet, coronoid, bounded_around(neck, [(50, -38, 12), (51, -6, 17)], 8.0), blend=3.5
+    )
     return union(
-        flat, around(head, [(50.5, -4, 12.8)], 11.0),
-        around(crest, [(50, -24, 14), (42, -47, 35)], 3.0), blend=4.0,
+        flat, bounded_around(head, [(50.5, -4, 12.8)], 11.0),
+        bounded_around(crest, [(50, -24, 14), (42, -47, 35)], 3.0), blend=4.0,
     )  # fmt: skip
 
 
@@ -89,7 +92,7 @@ def jaw_half() -> Field:
     whole = union(body(), branch(), blend=4.0)
     top = half_space((0, -56.6, 60), (0, 1, 0.11))
 
-    # Only under the teeth the bone ends at their necks; behind them the ramus rises.
+    # The bone ends at the teeth's necks only under the teeth; behind them the ramus rises.
     ridge = union(top, half_space((0, -56, 45.5), (0, -0.2, 1)), blend=10.0)
 
     whole = intersection(whole, ridge, blend=3.0)
@@ -101,7 +104,7 @@ def jaw_half() -> Field:
         (mental, [(20, -76, 70), (30, -74, 80)]), (canal, [(40, -36, 22), (50, -44, 28)]),
         (groove, [(45, -40, 26), (39, -54, 37)]), (hollow, [(18, -81, 37), (28, -73, 65)]),
     ):  # fmt: skip
-        whole = difference(whole, around(hole, at, 4.0), blend=1.5)
+        whole = difference(whole, bounded_around(hole, at, 4.0), blend=1.5)
     return difference(whole, teeth.row("lower"))
 
 

@@ -1,7 +1,7 @@
-"""What lies between bones: menisci, symphysis, the joint of sacrum and coccyx; mm.
+"""Parts between bones: menisci, pubic symphysis, the joint of sacrum and coccyx; mm.
 
-Each fills its place and is cut by the bones beside it, so that it touches and never enters
-them. (The discs of the spine are made with the vertebrae.)
+Each fills its space and is cut by the bones beside it, so that it touches them without overlap.
+(The discs of the spine are made with the vertebrae.)
 """
 
 from functools import partial
@@ -17,14 +17,15 @@ from atlas.regions import sacroiliac
 from atlas.regions.pelvis import SYMPHYSIS
 from atlas.regions.sacrum import coccyx
 from atlas.solid import field_of, mesh_of, midline_mesh_of
-from atlas.start import Source
+from atlas.source_bones import Source
 
 CELL = 0.5
-# How far a disc keeps from bone, so that the two never overlap.
+# Gap between a disc and bone, so that the two never overlap.
 APART = 0.12
-# How far from the midline the pubic bones' faces have their full outline.
+# Distance from the midline at which the pubic bones' faces have their full outline.
 FACE = 6.0
-# The menisci: middle, half widths of the crescent to its rod's middle, and where it is open.
+# The menisci: middle, half widths of the crescent to its rod's middle, and the place of its
+# opening.
 MENISCI = {
     "medial_meniscus.l": ([51.5, 428.0, -9.0], [13.5, 18.0], [67.0, 428.5, -9.0]),
     "lateral_meniscus.l": ([92.5, 429.0, -12.0], [12.5, 14.0], [77.5, 429.5, -12.0]),
@@ -32,7 +33,7 @@ MENISCI = {
 
 
 def pubic_symphysis(source: Source) -> trimesh.Trimesh:
-    """Return the disc between the pubic bones: their faces' outline, drawn across."""
+    """Return the disc between the pubic bones: the outline of their faces, extended across."""
     hip = sacroiliac.hip()
 
     def outline(p: Points) -> np.ndarray:
@@ -55,7 +56,7 @@ def sacrococcygeal_joint(source: Source) -> trimesh.Trimesh:
 
 
 def meniscus(name: str, source: Source) -> trimesh.Trimesh:
-    """Return a meniscus: a crescent, thick at its rim, between condyle and plateau."""
+    """Return a meniscus: a crescent with a thick rim, between condyle and plateau."""
     middle, (wide, deep), opening = (np.asarray(part, float) for part in MENISCI[name])
     ring = _oval_ring(middle, wide, deep, 5.0)
     ring = difference(ring, ellipsoid(opening, [7.0, 12.0, 7.5]), blend=1.0)
@@ -69,7 +70,7 @@ def meniscus(name: str, source: Source) -> trimesh.Trimesh:
 
 
 def _oval_ring(middle: np.ndarray, wide: float, deep: float, thick: float) -> Field:
-    """Return a closed rod round an upright axis: an oval of half widths `wide` and `deep`."""
+    """Return a closed oval rod around an upright axis, with half widths `wide` and `deep`."""
     angles = np.linspace(0, 2 * np.pi, 25)
     points = middle + np.column_stack([wide * np.cos(angles), np.zeros(25), deep * np.sin(angles)])
     return tube(points, np.full(25, thick), smooth=False)

@@ -1,13 +1,13 @@
-"""L1 to L5: kidney-shaped bodies, hatchet spines, upright curved joints.
+"""L1 to L5: kidney-shaped bodies, hatchet-shaped spinous processes, upright curved joints.
 
-`data/lumbar.csv` has, besides the column's table, for each level (mm from the body's
-middle; z behind the back wall):
+`data/lumbar.csv` has, besides the column's table, for each level (mm from the body's middle; z
+behind the back wall):
 
 ped_*  : pedicle: middle (x, y), width, height
 tp_*   : tip of the costal process, half its height and thickness
-sp_*   : end of the spine, the middle of its height, half its height
+sp_*   : end of the spinous process, the middle of its height, half its height
 lam_*  : middle of the lamina's height at the midline, half its height
-isth   : the isthmus between the articular processes: how far from the midline
+isth   : the isthmus between the articular processes: distance from the midline
 """
 
 import numpy as np
@@ -18,7 +18,15 @@ from atlas.field.operations import difference, union
 from atlas.field.shapes import cone, ellipsoid, tube
 from atlas.regions import column
 from atlas.regions.lumbar_joint import inferior_post
-from atlas.regions.vertebral_body import Form, beyond, body, canal, disc_space, made, rod
+from atlas.regions.vertebral_body import (
+    Form,
+    body,
+    canal,
+    disc_space,
+    joint_clearance,
+    rod,
+    vertebra_mesh,
+)
 
 UP = (0.0, 1.0, 0.0)
 
@@ -44,8 +52,10 @@ def lumbar(level: str) -> Field:
     hole = ellipsoid((0, 0, back + 0.6), (2.6, 1.6, 2.2))
     whole = difference(whole, hole, blend=1.0)
     above, lower = column.joint_above(level), column.joint_below(level)
-    whole = difference(whole, beyond(above, upper=False, reach=r["jb"] + 6.0), blend=0.8)
-    return difference(whole, beyond(lower, upper=True, reach=lower.half[1] + 9.0), blend=2.5)
+    whole = difference(whole, joint_clearance(above, upper=False, reach=r["jb"] + 6.0), blend=0.8)
+    return difference(
+        whole, joint_clearance(lower, upper=True, reach=lower.half[1] + 9.0), blend=2.5
+    )
 
 
 def _pedicle(level: str) -> Field:
@@ -93,7 +103,7 @@ def _costal(level: str) -> Field:
     high, thick = t["tp_h"], t["tp_t"]
     tip = np.array([t["tp_x"] - 2.5, t["tp_y"], back - t["tp_z"]])
     if level == "l5":
-        # From the whole side of the pedicle and from the body, thick and short.
+        # It starts from the whole side of the pedicle and from the body; it is thick and short.
         points = [(x, 2.0, back + 2), (x + 8, 2.4, back - 3), tip + (-7, -0.6, 1.5), tip]
         return rod(points, [7.0, 6.2, 5.4, 4.2], [6.6, 5.0, 4.4, 3.4], UP)
     middle = np.array([(root + tip[0]) / 2 + 1, t["tp_y"] - 0.7, back - t["tp_z"] + 2.4])
@@ -109,7 +119,7 @@ def _superior(level: str) -> Field:
     r, t, back = column.dimensions(level, "lumbar")
     joint = column.joint_above(level)
     m, radius, high = joint.middle, r["jr"], r["jb"]
-    # A shell round the joint's cylinder, from in front of it to its outer side.
+    # A shell around the joint's cylinder, from its front to its outer side.
     turns = np.radians([70.0, 40.0, 5.0, -25.0])
     out = radius + 2.7
     shell = [(m[0] + out * np.cos(a), m[1] - 1.0, m[2] + out * np.sin(a) * 0.95) for a in turns]
@@ -138,4 +148,4 @@ def box(level: str) -> tuple[tuple[float, float, float], tuple[float, float, flo
 
 def make(level: str) -> trimesh.Trimesh:
     """Return a lumbar vertebra's mesh in the body's frame."""
-    return made(lumbar(level), level, *box(level))
+    return vertebra_mesh(lumbar(level), level, *box(level))

@@ -1,4 +1,4 @@
-"""The posts with which T12 to L5 stand in the lower vertebra's joints."""
+"""The inferior articular processes of T12 to L5, which fit into the lower vertebra's joints."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -9,7 +9,7 @@ from atlas.regions.vertebral_body import rod
 
 
 def inferior_post(joint: Joint, root: ArrayLike) -> Field:
-    """Return the left inferior articular process: a post that the lower vertebra embraces.
+    """Return the left inferior articular process: a post between the lower vertebra's facets.
 
     Parameters
     ----------

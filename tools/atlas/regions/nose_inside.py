@@ -1,12 +1,12 @@
-"""Ethmoid bone, vomer and the lower concha: what fills the nose, for the left half."""
+"""Ethmoid bone, vomer and the lower concha, for the left half."""
 
 from functools import cache
 
 from atlas.field import Field
 from atlas.field.operations import difference, intersection, mirrored, union
 from atlas.field.shapes import ellipsoid, half_space
-from atlas.regions import skull_rooms
-from atlas.regions.skull_shapes import around, clear_of, maker, plate
+from atlas.regions import skull_cavities
+from atlas.regions.skull_shapes import bounded_around, clear_of, maker, plate
 
 
 def _flat(points: list, thick) -> Field:
@@ -84,9 +84,9 @@ def ethmoid_half() -> Field:
     hook = plate([[(10.5, 8, 68), (10.8, 6, 62)], [(11.5, 1, 64), (11.5, 1, 58)]], 0.6)
     bulla = ellipsoid((9.6, 6, 61), (3.4, 4.5, 8.0))
     whole = union(sieve, comb, upright, paper, roof, inner, *walls, middle, upper, hook,
-                  around(bulla, [(9, 6, 62)], 7), blend=1.0)  # fmt: skip
+                  bounded_around(bulla, [(9, 6, 62)], 7), blend=1.0)  # fmt: skip
     return intersection(
-        difference(whole, skull_rooms.orbit()), half_space((0, 0, 44.4), (0, 0, -1))
+        difference(whole, skull_cavities.orbit()), half_space((0, 0, 44.4), (0, 0, -1))
     )
 
 
@@ -107,7 +107,7 @@ def vomer_half() -> Field:
 
 @cache
 def lower_concha() -> Field:
-    """Return the left lower concha: a scroll on the nose's outer wall."""
+    """Return the left lower concha: a scroll on the nose's lateral wall."""
     scroll = plate(
         [[(12.8, -9, 46), (12.6, -7.0, 58), (11.6, -6.5, 68), (10.4, -8.5, 75)],
          [(9.0, -9, 45), (8.4, -7.5, 58), (7.6, -7.5, 68), (9.6, -9.5, 76)],
@@ -126,7 +126,7 @@ def ethmoid() -> Field:
 
 def vomer() -> Field:
     """Return both halves of the vomer."""
-    # The base of the skull asks for the ethmoid bone, so it can only be had here.
+    # `skull_base` imports this module, so it can only be imported here.
     from atlas.regions.skull_base import sphenoid_half
 
     return mirrored(clear_of(vomer_half(), ethmoid_half(), sphenoid_half()))

@@ -1,13 +1,13 @@
-"""The ribs' middle lines: the source's course, drawn out to a standing man's chest.
+"""The ribs' middle lines: the source's course, stretched to a standing man's chest.
 
-Each rib begins at its seat on the column and passes in front of its transverse process.
-From there it takes the source's course, whose length, breadth and slope are brought to
-those of `data/rib_courses.csv`, mm in the finished body:
+Each rib begins at its facet on the column and passes in front of the transverse process. From
+there it follows the source's course. Its length, breadth and slope are changed to those of
+`data/rib_courses.csv`, mm in the finished body:
 
 end_*: middle of the front end
-wide : how far the middle line stands from the midline at most
-back : how far it goes back behind the seat on the transverse process
-flat : by which share of its mean slope it is flatter at both ends, and steeper at the side
+wide : greatest distance of the middle line from the midline
+back : how far it extends back behind the facet on the transverse process
+flat : share of its mean slope by which it is flatter at both ends, and steeper at the side
 """
 
 from functools import cache
@@ -22,30 +22,30 @@ from scipy.sparse.csgraph import dijkstra
 from atlas.field import Points
 from atlas.field.curves import arc_length
 from atlas.regions import column
-from atlas.start import Source
+from atlas.source_bones import Source
 
-# The twelfth rib from its head on: the source's is a stump of half the usual length.
+# The twelfth rib from its head on; the source's is a stump of half the usual length.
 LAST = np.array([(0, 0, 0), (8, -2, -10), (20, -9, -21), (36, -22, -27), (52, -37, -27),
                  (66, -52, -20), (75, -64, -9)], float)  # fmt: skip
 # The first rib from tubercle to front end, in one plane that slopes forward.
 FIRST = np.array([(35, 1441, -77), (43, 1437.5, -76), (51.5, 1433, -69), (57.5, 1426, -58),
                   (58.5, 1418, -45.5), (54.5, 1410, -33), (42, 1400, -20)], float)  # fmt: skip
-# How far along the free ribs their shafts begin.
-FREE = {11: 17.0, 12: 16.0}
-# How many mm of the shaft beyond the tubercle follow neck and source equally little.
-KNEE = 9.0
-# How far the line lies in front of the tubercle's seat: half the neck, and the tubercle.
-BEFORE = 6.0
-# How far beyond the tubercle it is before it comes down, and how far out it goes there, so that
-# it passes round the transverse process's tip.
-CLEARS, ROUND = 12.0, 5.0
+# Where the shafts of the free ribs begin, mm from the head.
+SHAFT_STARTS = {11: 17.0, 12: 16.0}
+# Length of the shaft beyond the tubercle that is replaced by the curve between neck and source, mm.
+NECK_LENGTH = 9.0
+# Distance of the line in front of the tubercle's facet: half the neck, and the tubercle.
+IN_FRONT = 6.0
+# Length beyond the tubercle before the rib descends, mm. It passes around the tip of the transverse
+# process at this distance, mm.
+LEVEL_LENGTH, TIP_CLEARANCE = 12.0, 5.0
 SPACING = 1.0
-INTO = np.array([-1.0, 0.8, 0.2])
+HEAD_OFFSET = np.array([-1.0, 0.8, 0.2])
 
 
 @cache
 def axis(source: Source, number: int) -> NDArray[np.float64]:
-    """Return the source's left rib's middle line, (40, 3), from the spine to the front end."""
+    """Return the middle line of the source's left rib, (40, 3), from the spine to the front end."""
     mesh = source.smooth(f"rib_{number}.l")
     edges = mesh.edges_unique
     lengths = mesh.edges_unique_length
@@ -64,23 +64,23 @@ def axis(source: Source, number: int) -> NDArray[np.float64]:
 
 
 def front_end(source: Source, number: int) -> tuple[Points, Points]:
-    """Return the middle of the rib's front end, and the direction in which it points."""
+    """Return the middle of the rib's front end, and its direction."""
     line, _ = course(source, number)
     way = line[-1] - line[-5]
     return line[-1], way / np.linalg.norm(way)
 
 
 def head_seat(number: int) -> Points:
-    """Return where the head meets the column: between two bodies, or on one (1, 10 to 12)."""
+    """Return the facet for the rib's head: between two bodies, or on one (1, 10 to 12)."""
     own = _rim(number, upper=True)
     if not 2 <= number <= 9:
         return own
     # The body above is the narrower one.
-    return 0.25 * own + 0.75 * _rim(number - 1, upper=False) + INTO
+    return 0.25 * own + 0.75 * _rim(number - 1, upper=False) + HEAD_OFFSET
 
 
 def _rim(number: int, *, upper: bool) -> Points:
-    """Return the middle of a body's left seat for a rib."""
+    """Return the middle of a body's left facet for a rib."""
     level = f"t{number}"
     r = column.row(level)
     tall = (r["front"] + r["back"]) / 4
@@ -92,7 +92,7 @@ def _rim(number: int, *, upper: bool) -> Points:
 
 
 def tubercle_seat(number: int) -> Points:
-    """Return the middle of the seat on the transverse process; of 11 and 12: beside its tip."""
+    """Return the middle of the facet on the transverse process; of 11 and 12: beside its tip."""
     level = f"t{number}"
     t, back = column.table("thoracic")[level], column.back_wall(level)
     out = t["tp_x"] - t["tp_r"] * 0.75 + 0.6
@@ -102,18 +102,20 @@ def tubercle_seat(number: int) -> Points:
 
 @cache
 def course(source: Source, number: int) -> tuple[Points, float]:
-    """Return the middle line, a point each mm, and how far along the tubercle lies, mm."""
+    """Return the middle line, one point for each mm, and the tubercle's position along it, mm."""
     head = head_seat(number)
     if number > 10:
         old = LAST if number == 12 else axis(source, number) - axis(source, number)[0]
         line = head + old
-        return _resampled(_fair(_to_end(line, _front(number)), 1.0)), FREE[number]
-    knot = tubercle_seat(number) + (0.0, 0.4, BEFORE)
-    shaft = _drawn_out(FIRST if number == 1 else _beyond(axis(source, number), knot), knot, number)
-    neck = head + np.linspace(0, 1, 6)[:, None] * (knot - head)
-    line = np.vstack([neck, shaft[arc_length(shaft) > KNEE]])
+        return _resampled(_fair(_with_end(line, _front(number)), 1.0)), SHAFT_STARTS[number]
+    tubercle = tubercle_seat(number) + (0.0, 0.4, IN_FRONT)
+    shaft = _stretched(
+        FIRST if number == 1 else _from_tubercle(axis(source, number), tubercle), tubercle, number
+    )
+    neck = head + np.linspace(0, 1, 6)[:, None] * (tubercle - head)
+    line = np.vstack([neck, shaft[arc_length(shaft) > NECK_LENGTH]])
     line = _resampled(_fair(line, 0.7))
-    return line, float(np.linalg.norm(line - knot, axis=1).argmin() * SPACING)
+    return line, float(np.linalg.norm(line - tubercle, axis=1).argmin() * SPACING)
 
 
 def _front(number: int) -> Points:
@@ -121,21 +123,21 @@ def _front(number: int) -> Points:
     return np.array([row["end_x"], row["end_y"], row["end_z"]])
 
 
-def _to_end(line: Points, end: Points) -> Points:
-    """Return a free rib that ends elsewhere: what that moves it by grows along it."""
+def _with_end(line: Points, end: Points) -> Points:
+    """Return a free rib moved to another end; the displacement increases along the rib."""
     share = arc_length(line) / arc_length(line)[-1]
     return line + share[:, None] * (end - line[-1])
 
 
-def _beyond(line: Points, knot: Points) -> Points:
-    """Return the source's line from where it is as far out as the tubercle."""
+def _from_tubercle(line: Points, tubercle: Points) -> Points:
+    """Return the source's line from the point that is as far lateral as the tubercle."""
     third = len(line) // 3
-    first = int(np.searchsorted(np.maximum.accumulate(line[:third, 0]), knot[0]))
+    first = int(np.searchsorted(np.maximum.accumulate(line[:third, 0]), tubercle[0]))
     return line[first:]
 
 
-def _drawn_out(line: Points, knot: Points, number: int) -> Points:
-    """Return the shaft in its finished breadth, depth and slope, from the tubercle to the end."""
+def _stretched(line: Points, tubercle: Points, number: int) -> Points:
+    """Return the shaft with its final breadth, depth and slope, from the tubercle to the end."""
     row, end = column.table("rib_courses")[f"t{number}"], _front(number)
     share = arc_length(line) / arc_length(line)[-1]
     x, y, z = line.T
@@ -143,24 +145,24 @@ def _drawn_out(line: Points, knot: Points, number: int) -> Points:
     wide = max(row["wide"], end[0])
     new_x = np.where(
         np.arange(len(x)) <= widest,
-        np.interp(x, [x[0], x[widest]], [knot[0], wide]),
+        np.interp(x, [x[0], x[widest]], [tubercle[0], wide]),
         np.interp(x, [x[-1], x[widest]], [end[0], wide]),
     )
-    back = knot[2] - row["back"]
+    back = tubercle[2] - row["back"]
     new_z = np.where(
         np.arange(len(z)) <= rearmost,
-        np.interp(z, [z[rearmost], z[0]], [back, knot[2]]),
+        np.interp(z, [z[rearmost], z[0]], [back, tubercle[2]]),
         np.interp(z, [z[rearmost], z[-1]], [back, end[2]]),
     )
-    # What the source's line sags below an even slope, it keeps; towards the front it levels out.
+    # The source's line keeps its sag below an even slope; towards the front it levels out.
     sag = y - np.interp(share, [0, 1], [y[0], y[-1]])
-    # It leaves the transverse process level, and comes down once it is past its tip.
+    # It leaves the transverse process horizontally, and descends beyond its tip.
     far = arc_length(line)
-    past = far - CLEARS * (1 - np.exp(-far / CLEARS))
+    past = far - LEVEL_LENGTH * (1 - np.exp(-far / LEVEL_LENGTH))
     past /= past[-1]
     past += row["flat"] * (past * past * (3 - 2 * past) - past)
-    new_y = knot[1] + (end[1] - knot[1]) * past + sag
-    round_tip = ROUND * np.exp(-(((far - CLEARS) / CLEARS) ** 2)) * (number > 1)
+    new_y = tubercle[1] + (end[1] - tubercle[1]) * past + sag
+    round_tip = TIP_CLEARANCE * np.exp(-(((far - LEVEL_LENGTH) / LEVEL_LENGTH) ** 2)) * (number > 1)
     return np.column_stack([new_x + round_tip, new_y, new_z])
 
 

@@ -1,4 +1,4 @@
-"""Ribs: smooth lofts along their middle lines, from the head's seat to the cartilage; mm.
+"""Ribs: smooth lofts along their middle lines, from the head's facet to the cartilage; mm.
 
 `data/ribs.csv` has a row for each rib (`t5`: the fifth). Sizes are half lengths:
 
@@ -6,8 +6,8 @@ high, thick      : the shaft's section, across and through
 neck_*, head_*   : the neck's and the head's
 front_*          : at the front end; of the floating ribs: before the tip
 tilt_*           : degrees by which the outer face looks up, at neck, angle and front
-tubercle         : how far the tubercle stands out
-angle            : how far beyond the tubercle the shaft turns forward; 0: no mark of it
+tubercle         : height of the tubercle
+angle            : distance beyond the tubercle at which the shaft turns forward; 0: no mark
 groove           : depth of the costal groove
 """
 
@@ -19,14 +19,14 @@ from scipy.interpolate import PchipInterpolator
 from atlas.field import Field, Points
 from atlas.regions import column, discs
 from atlas.regions.rib_axis import course, tubercle_seat
-from atlas.start import Source
+from atlas.source_bones import Source
 
 AROUND = 44
-# Between a rib and what it is joined to, and how gently a seat's border is rounded.
+# Gap between a rib and its joints, and the width over which a facet's border is rounded.
 JOINT_GAP, SOFT = 0.8, 0.7
-# How round the ends are, along the rib.
+# Length of the rounded ends, along the rib.
 HEAD_CAP, FRONT_CAP = 2.6, 1.8
-# Sections are a little fuller than ellipses.
+# Sections are a little fuller than ellipses: the exponent of a superellipse.
 FULL = 2.25
 
 
@@ -49,12 +49,12 @@ def rib(number: int, source: Source) -> trimesh.Trimesh:
     away = line[int(tubercle)] - tubercle_seat(number)
     shapes = _neighbours(number)
     for part, way in ((head, None), (outer, away / np.linalg.norm(away)), (past, None)):
-        points[part] = _fitted(points[part].reshape(-1, 3), shapes, way).reshape(-1, AROUND, 3)
+        points[part] = _pushed_out(points[part].reshape(-1, 3), shapes, way).reshape(-1, AROUND, 3)
     return _closed(points)
 
 
 def front_section(number: int, source: Source) -> tuple[Points, float, float]:
-    """Return the front end's direction across, and half its height and thickness."""
+    """Return the vertical direction of the front end, and half its height and thickness."""
     line, tubercle = course(source, number)
     form = column.table("ribs")[f"t{number}"]
     s = np.arange(len(line)) * 1.0
@@ -63,7 +63,7 @@ def front_section(number: int, source: Source) -> tuple[Points, float, float]:
 
 
 def _places(length: float, floating: bool) -> NDArray[np.float64]:
-    """Return where the sections lie along the rib: close together at its ends."""
+    """Return the positions of the sections along the rib, closer together at its ends."""
     start = HEAD_CAP * (1 - np.cos(np.linspace(0.06, 1, 7) * np.pi / 2))
     cap = 4.0 if floating else FRONT_CAP
     end = length - cap * (1 - np.cos(np.linspace(1, 0.06, 7) * np.pi / 2))
@@ -92,7 +92,7 @@ def _sections(
     places: NDArray, length: float, tubercle: float, number: int, form: dict[str, float],
     theta: NDArray,
 ) -> tuple[NDArray, NDArray]:  # fmt: skip
-    """Return the sections' points: how far up and how far out of the middle each one lies."""
+    """Return each section's points: their distances upward and outward from the middle."""
     high = _profile(places, length, tubercle, form, "high", "h")[:, None]
     thick = _profile(places, length, tubercle, form, "thick", "t")[:, None]
     cap = 4.0 if number > 10 else FRONT_CAP
@@ -100,14 +100,14 @@ def _sections(
     c, n = np.cos(theta), np.sin(theta)
     u = np.sign(c) * np.abs(c) ** (2 / FULL) * high
     v = np.sign(n) * np.abs(n) ** (2 / FULL) * thick
-    shaft = _rise(places, tubercle + 4, tubercle + 24)[:, None]
+    shaft = _smoothstep(places, tubercle + 4, tubercle + 24)[:, None]
     if number > 1:
         # The upper edge is round, the lower one sharp.
         v = v * (1 + 0.16 * shaft * c)
     # The groove lies inside, just above the lower edge, and runs out towards the front.
-    groove = form["groove"] * shaft[:, 0] * (1 - _rise(places, 0.5 * length, 0.8 * length))
-    v = v + groove[:, None] * _round(theta, np.radians(222), 0.42)
-    u = u - 0.5 * groove[:, None] * _round(theta, np.radians(172), 0.4)
+    groove = form["groove"] * shaft[:, 0] * (1 - _smoothstep(places, 0.5 * length, 0.8 * length))
+    v = v + groove[:, None] * _hump(theta, np.radians(222), 0.42)
+    u = u - 0.5 * groove[:, None] * _hump(theta, np.radians(172), 0.4)
     for outward, inward in _marks(number, length, tubercle, form):
         v, u = v + _mark(places, theta, outward), u + _mark(places, theta, inward)
     return u * ends[:, None], v * ends[:, None]
@@ -136,7 +136,7 @@ Mark = tuple[float, float, float, float, float]
 def _marks(
     number: int, length: float, tubercle: float, form: dict[str, float]
 ) -> list[tuple[Mark, Mark]]:
-    """Return swellings outward and upward: height, place, length, angle in section, width."""
+    """Return swellings outward and upward: height, position, length, angle in section, width."""
     none = (0.0, 0.0, 1.0, 0.0, 1.0)
     marks: list[tuple[Mark, Mark]] = []
     if form["angle"]:
@@ -157,7 +157,7 @@ def _marks(
 def _mark(places: NDArray, theta: NDArray, mark: Mark) -> NDArray:
     height, at, long, turn, wide = mark
     along = np.exp(-(((places - at) / long) ** 2))[:, None]
-    return height * along * _round(theta, turn, wide)
+    return height * along * _hump(theta, turn, wide)
 
 
 def _with_tubercle(points: NDArray, middle: Points, number: int, height: float) -> NDArray:
@@ -174,19 +174,19 @@ def _with_tubercle(points: NDArray, middle: Points, number: int, height: float) 
 
 
 def _neighbours(number: int) -> list[Field]:
-    """Return what a rib's back end must leave free: two vertebrae and the disc between."""
+    """Return the parts that a rib's back end must not enter: two vertebrae and their disc."""
     above = f"t{number - 1}" if number > 1 else "c7"
-    shapes = [_standing(discs.bone_field(x), column.frames()[x]) for x in (above, f"t{number}")]
-    return [*shapes, _standing(*discs.disc(above))]
+    shapes = [_in_body(discs.bone_field(x), column.frames()[x]) for x in (above, f"t{number}")]
+    return [*shapes, _in_body(*discs.disc(above))]
 
 
-def _fitted(points: Points, shapes: list[Field], way: Points | None) -> Points:
-    """Return points moved out of the column: head and tubercle take the form of their seats.
+def _pushed_out(points: Points, shapes: list[Field], way: Points | None) -> Points:
+    """Return points moved out of the column, so that head and tubercle fit their facets.
 
     Parameters
     ----------
-    way : the direction to move in; None: the nearest way out. At the tubercle, whose seat
-        has a sharp border, points that left sideways would tear the surface apart.
+    way : the direction to move in; None: the nearest way out. The facet of the tubercle has a sharp
+        border; points that moved sideways there would tear the surface.
     """
     for shape in shapes * 4:
         d = shape(points)
@@ -196,7 +196,7 @@ def _fitted(points: Points, shapes: list[Field], way: Points | None) -> Points:
         p = points[close]
         slope = _slope(shape, p) if way is None else way
         short = JOINT_GAP - d[close]
-        # Nothing at SOFT beyond the gap, all of it at SOFT within.
+        # Zero at SOFT beyond the gap, the full distance at SOFT within.
         push = np.where(short > SOFT, short, (short + SOFT) ** 2 / (4 * SOFT))
         points = points.copy()
         points[close] = p + slope * push[:, None]
@@ -209,7 +209,7 @@ def _slope(shape: Field, points: Points) -> Points:
     return slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 1e-6)
 
 
-def _standing(shape: Field, frame: column.Frame) -> Field:
+def _in_body(shape: Field, frame: column.Frame) -> Field:
     return lambda p: shape(frame.inward(p))
 
 
@@ -233,17 +233,17 @@ def _closed(points: NDArray) -> trimesh.Trimesh:
 
 
 def _cap(distance: NDArray, deep: float, power: float) -> NDArray:
-    """Return the share of the section's size at a distance from a rounded end."""
+    """Return the section's relative size at a distance from a rounded end."""
     t = np.clip(1 - distance / deep, 0.0, 1.0)
     return (1 - t**power) ** (1 / power)
 
 
-def _rise(x: NDArray, low: float, high: float) -> NDArray:
+def _smoothstep(x: NDArray, low: float, high: float) -> NDArray:
     t = np.clip((x - low) / (high - low), 0.0, 1.0)
     return t * t * (3 - 2 * t)
 
 
-def _round(theta: NDArray, at: float, wide: float) -> NDArray:
-    """Return a hump round an angle."""
+def _hump(theta: NDArray, at: float, wide: float) -> NDArray:
+    """Return a bell-shaped bump around an angle."""
     off = (theta - at + np.pi) % (2 * np.pi) - np.pi
     return np.exp(-((off / wide) ** 2))

@@ -1,10 +1,10 @@
 """Sacrum and coccyx; mm.
 
-The sacrum is the scanned mean's, outline, width and curve; what a mean of 26 people has lost is put
-back: end plate, canal, foramina, crests, hiatus. These are told in a frame of their own: the
-origin in the middle of the upper end plate of S1, +Y up along the body of S1, +Z to the front;
-`data/standing.json` puts it into the body. What the hip bones take up, with the joint's gap, is cut
-away last, so that the joint fits.
+Outline, width and curve of the sacrum are the scanned mean's. Details that averaging 26 people has
+removed are added: end plate, canal, foramina, crests, hiatus. They are given in a frame of their
+own: the origin in the middle of the upper end plate of S1, +Y up along the body of S1, +Z to the
+front. `data/standing.json` places this frame in the body. The space of the hip bones, with the
+joint's gap, is cut away last, so that the joint fits.
 """
 
 import json
@@ -19,24 +19,24 @@ from atlas.field.shapes import blade, cone, ellipsoid, half_space, sphere, tube
 from atlas.regions import column, sacroiliac
 from atlas.regions.lumbar_joint import inferior_post
 from atlas.solid import midline_mesh_of
-from atlas.start import Source
+from atlas.source_bones import Source
 
 CELL = 0.9
-# Where the middle of the upper end plate lies, and how far it looks forward.
+# The middle of the upper end plate, and how far its normal tilts forward.
 _PLACE = json.loads((column.DATA / "standing.json").read_text(encoding="utf-8"))["sacral_plate"]
 PLATE, TILT = np.array(_PLACE["at"], float), np.radians(-_PLACE["tilt"])
 # Half width and half depth of the upper end plate.
 END_PLATE = (25.5, 16.5)
-# Between the sacrum's apex and the coccyx.
+# Gap between the sacrum's apex and the coccyx.
 COCCYX_GAP = 2.4
 
 # The four pairs of foramina: x, y, z of the front openings' middles, their radius.
 FORAMINA = [(23.0, -30.0, -2.5, 6.0), (21.0, -51.0, -12.5, 6.0), (19.0, -70.5, -16.5, 5.2),
             (16.5, -88.0, -14.0, 4.2)]  # fmt: skip
-# The back openings of the same, x, y, z, radius.
+# The posterior openings of the same foramina: x, y, z, radius.
 BACK = [(21.0, -27.5, -29.0, 3.8), (19.5, -49.0, -30.0, 3.9), (17.5, -69.0, -28.0, 3.5),
         (15.5, -85.5, -22.0, 2.8)]  # fmt: skip
-# The canal's middle from above downward, y and z.
+# The canal's middle from top to bottom, y and z.
 CANAL = np.array([[14.0, -22.0], [-6.0, -23.5], [-30.0, -26.0], [-52.0, -28.0], [-72.0, -25.5],
                   [-92.0, -18.5], [-110.0, -7.0]])  # fmt: skip
 
@@ -94,7 +94,7 @@ def _body_end() -> Field:
 
 
 def _above_plate() -> Field:
-    """Return what must not stand above the plate, which is a little hollow."""
+    """Return the space above the end plate, which is a little hollow."""
     wide, deep = END_PLATE
     column = ellipsoid([0, 0, 0], [wide * 1.06, 60.0, deep * 1.12])
     above = union(half_space([0, 0, 0], [0, -1, 0]), ellipsoid([0, 1.5, 0], [19, 2.6, 12]))
@@ -102,14 +102,14 @@ def _above_plate() -> Field:
 
 
 def _front_lines():
-    """Return the four transverse lines where the bodies have grown together."""
+    """Return the four transverse lines where the bodies have fused."""
     levels = [(-28.0, 7.0), (-50.0, -3.0), (-68.0, -9.0), (-84.0, -9.0)]
     lines = [ridge([[0, y, z], [16, y, z - 1.0]], 0.8, 4.0, smooth=False) for y, z in levels]
     return lambda p: sum(line(p) for line in lines)
 
 
 def _crests() -> list[Field]:
-    """Return the spinous tubercles of S1 to S4 in the middle, and the rows beside them."""
+    """Return the spinous tubercles of S1 to S4 in the middle, and the crests beside them."""
     middle = [
         ellipsoid([0, y, z], [2.8, 6.5, 4.2], _bend(slope))
         for y, z, slope in [
@@ -130,14 +130,14 @@ def _crests() -> list[Field]:
 
 
 def _articular_process() -> Field:
-    """Return the superior articular process, whose hollow face looks back and inward to L5."""
+    """Return the superior articular process; its hollow face looks back and inward to L5."""
     return ellipsoid([25.0, -1.5, -27.0], [8.0, 9.5, 7.5])
 
 
 def _joint_face() -> Field:
-    """Return what hollows the articular process for the one of L5: that one and its cartilage.
+    """Return the space in the articular process for that of L5 and its cartilage.
 
-    The post's root lies a little otherwise in L5's own frame, so there is some room to spare.
+    The root of L5's process lies slightly elsewhere in L5's own frame, so some extra space is left.
     """
     post = inferior_post(column.joint_above("s1"), [19.5, 26.0, -32.0])
     return union(
@@ -146,17 +146,17 @@ def _joint_face() -> Field:
 
 
 def _canal() -> Field:
-    """Return the sacral canal: a three-sided tube above, flat below, open at both ends."""
+    """Return the sacral canal: triangular above, flat below, open at both ends."""
     middles = np.insert(CANAL, 0, 0.0, axis=1)
     wide, deep = [14.5, 14, 12, 9.5, 8, 6, 5], [7.5, 7, 5.5, 4.2, 3.4, 2.8, 2.4]
     return blade(middles, wide, deep, [1, 0, 0], steps=4)
 
 
 def _foramina() -> list[Field]:
-    """Return the four holes of one side: from the front, to the canal's side, out at the back."""
+    """Return the four holes of one side: from the front, to the canal, out at the back."""
     holes = []
     for (x, y, z, r), (bx, by, bz, br) in zip(FORAMINA, BACK, strict=True):
-        # Each opens outward into a furrow on the pelvic face.
+        # Each opens laterally into a furrow on the pelvic face.
         mouth = cone([x - 2.0, y, z - 9.0], [x + 5.0, y - 1.0, z + 17.0], r, r * 1.15)
         behind = cone([x - 1.0, y + 1.0, z - 8.0], [bx + 1.0, by, bz - 14.0], br, br * 1.2)
         deep = np.interp(-y, -CANAL[:, 0], CANAL[:, 1]) + 1.0
@@ -166,7 +166,7 @@ def _foramina() -> list[Field]:
 
 
 def _hiatus() -> Field:
-    """Return what lacks behind S5: the hiatus between its horns."""
+    """Return the sacral hiatus: the opening behind S5, between its horns."""
     return tube([[0, -90, -34], [0, -98, -28], [0, -113, -14]], [3.0, 5.0, 7.5])
 
 
@@ -176,12 +176,12 @@ def _horns() -> Field:
 
 
 def _rough():
-    """Return the sacral tuberosity behind the ear-shaped face, where ligaments hold."""
+    """Return the sacral tuberosity behind the auricular face, where ligaments attach."""
     return faded(roughness(0.7, 9.0, 4), [38.0, -24.0, -30.0], 22.0)
 
 
 def _axes() -> np.ndarray:
-    """Return the frame's axes in the body: the plate's normal looks up and forward."""
+    """Return the frame's axes in the body: the plate's normal points up and forward."""
     c, s = np.cos(TILT), np.sin(TILT)
     return np.array([[1.0, 0.0, 0.0], [0.0, c, s], [0.0, -s, c]])
 
@@ -192,7 +192,7 @@ def _bend(angle: float) -> np.ndarray:
 
 
 def _corners(low: list[float], high: list[float]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the box in the body around a box in the own frame."""
+    """Return the box in the body around a box in the sacrum's own frame."""
     grid = np.array(np.meshgrid(*zip(low, high, strict=True))).reshape(3, -1).T
     corners = grid @ _axes() + PLATE
     return corners.min(axis=0), corners.max(axis=0)

@@ -1,4 +1,4 @@
-"""The skull: braincase, face, jaw, teeth and hyoid bone, each bone for itself."""
+"""The skull: braincase, face, jaw, teeth and hyoid bone, each bone separately."""
 
 from atlas.regions import face, hyoid, jaw, nose_inside, skull_base, teeth
 

@@ -1,8 +1,8 @@
-"""Frontal, parietal, temporal, occipital and sphenoid bone: one body, parted at the sutures.
+"""Frontal, parietal, temporal, occipital and sphenoid bone: one body, divided at the sutures.
 
-Everything is given for the left half. What a bone has outside the braincase (mastoid,
-pterygoid plates, condyles, brow) is joined to it before it is parted; only the zygomatic
-process lies over another bone's part and is added to the temporal bone afterwards.
+Everything is given for the left half. Parts of a bone outside the braincase (mastoid, pterygoid
+plates, condyles, brow) are joined to it before it is divided. Only the zygomatic process overlaps
+another bone's part, so it is added to the temporal bone afterwards.
 """
 
 from functools import cache
@@ -14,27 +14,27 @@ from atlas.field import Field, Points
 from atlas.field.displacements import displaced
 from atlas.field.operations import difference, intersection, mirrored, union
 from atlas.field.shapes import blade, box, cone, ellipsoid, half_space, tube
-from atlas.regions import face_sutures, nose_inside, skull_relief, skull_rooms, skull_vault
-from atlas.regions.skull_shapes import SEAM, around, clear_of, maker, plate, trimmed
+from atlas.regions import face_sutures, nose_inside, skull_cavities, skull_relief, skull_vault
+from atlas.regions.skull_shapes import SEAM, bounded_around, clear_of, maker, plate, trimmed
 
 
 def _frontal_parts() -> list[Field]:
     margin = [(3, 32, 82), (9, 35, 83), (16, 39.5, 83), (26, 42.5, 80.5), (35, 40.5, 76.5),
               (42, 34.4, 72), (46, 30, 69.8)]  # fmt: skip
     thick = [4.0, 4.8, 5.2, 5.4, 5.0, 4.0, 2.8]
-    # Keeps the temple from falling in behind the orbit's outer rim.
+    # Without this the temple would be hollow behind the orbit's lateral rim.
     temple = [(46.3, 30, 67), (46.8, 38, 66.5), (46.8, 47, 65), (46.8, 57, 60)]
     nasal = box((0, 32, 80.0), (12.5, 6.5, 7.0), 3.5)
     return [
-        around(tube(margin, thick, steps=3), margin, 6.0),
-        around(tube(temple, [2.8, 4.0, 4.2, 3.0]), temple, 5.0),
-        around(nasal, [(0, 32, 80)], 14.0),
+        bounded_around(tube(margin, thick, steps=3), margin, 6.0),
+        bounded_around(tube(temple, [2.8, 4.0, 4.2, 3.0]), temple, 5.0),
+        bounded_around(nasal, [(0, 32, 80)], 14.0),
     ]
 
 
 @cache
 def frontal_process() -> Field:
-    """Return the frontal bone's process at the orbit's outer rim, down to the cheekbone."""
+    """Return the frontal bone's process at the orbit's lateral rim, down to the cheekbone."""
     rim = tube(
         [(41, 34.5, 73.8), (45, 31, 71.0), (47.3, 27.5, 69.6), (48.0, 22, 69)],
         [3.0, 3.2, 3.0, 2.8],
@@ -42,13 +42,13 @@ def frontal_process() -> Field:
     behind = plate([[(44, 34, 73), (47, 38, 66)], [(47, 28, 69.5), (47.6, 30, 64)], [(48.4, 19,
         67), (49, 19, 62.5)]],
                    [[2.6, 2.2], [2.6, 1.8], [2.6, 1.8]])  # fmt: skip
-    whole = union(around(rim, [(41, 20, 68), (48, 35, 78)], 4.0), behind, blend=3.0)
-    whole = difference(whole, skull_rooms.orbit(), blend=1.5)
+    whole = union(bounded_around(rim, [(41, 20, 68), (48, 35, 78)], 4.0), behind, blend=3.0)
+    whole = difference(whole, skull_cavities.orbit(), blend=1.5)
     return trimmed(whole, face_sutures.of_frontal()[0])
 
 
 def _temporal_parts() -> list[Field]:
-    # Broad at its root, its front edge upright behind the ear canal, its tip forward.
+    # Broad at its root; its front edge is upright behind the ear canal, its tip points forward.
     mastoid = union(
         ellipsoid((56.2, -4, -21), (8.2, 12.5, 14.5)), ellipsoid((55.5, -13, -14.5), (7.4, 12.5,
             9.0)),
@@ -67,13 +67,13 @@ def _temporal_parts() -> list[Field]:
     )
     after = cone((58, -2, 5), (50, -3, 5.5), 2.6, 2.0)
     return [
-        around(mastoid, [(42, -32, -34), (72, 18, -2)], 1.0),
-        around(petrous, [(13, -2, 14), (50, -8, -4)], 11.0),
-        around(ear, [(60, -5, -1), (34, -4, 3)], 9.0),
-        around(sheath, [(54, -11, 2), (34, -12, 6)], 8.0),
-        around(styloid, [(45, -11, -1), (39, -44, 15)], 5.0),
-        around(tubercle, [(42, 0, 24), (62, 1, 8)], 7.0),
-        around(after, [(58, -2, 5), (50, -3, 5)], 4.0),
+        bounded_around(mastoid, [(42, -32, -34), (72, 18, -2)], 1.0),
+        bounded_around(petrous, [(13, -2, 14), (50, -8, -4)], 11.0),
+        bounded_around(ear, [(60, -5, -1), (34, -4, 3)], 9.0),
+        bounded_around(sheath, [(54, -11, 2), (34, -12, 6)], 8.0),
+        bounded_around(styloid, [(45, -11, -1), (39, -44, 15)], 5.0),
+        bounded_around(tubercle, [(42, 0, 24), (62, 1, 8)], 7.0),
+        bounded_around(after, [(58, -2, 5), (50, -3, 5)], 4.0),
     ]  # fmt: skip
 
 
@@ -94,10 +94,10 @@ def _occipital_parts() -> list[Field]:
         [3.6, 3.2, 3.0, 3.0],
     )
     return [
-        around(basilar, [(0, -13, 2)], 15.0),
-        around(condyle, [(17.4, -15.6, -7)], 12.0),
-        around(jugular, [(24, -15, -12), (36, -15, -17)], 6.0),
-        around(rim, [(0, -19, -14), (16, -22, -41)], 5.0),
+        bounded_around(basilar, [(0, -13, 2)], 15.0),
+        bounded_around(condyle, [(17.4, -15.6, -7)], 12.0),
+        bounded_around(jugular, [(24, -15, -12), (36, -15, -17)], 6.0),
+        bounded_around(rim, [(0, -19, -14), (16, -22, -41)], 5.0),
     ]  # fmt: skip
 
 
@@ -132,10 +132,11 @@ def _sphenoid_parts() -> list[Field]:
     )  # fmt: skip
     spine = cone((34, -2, 15), (35, -8, 14), 2.6, 1.0)
     return [
-        around(body, [(0, 8, 26)], 17.0), around(root, [(22, 4, 30), (15, -14, 34)], 7.0),
-        lateral, medial, around(hook, [(13, -25, 29), (15, -31, 27)], 2.0), wall,
-        around(lesser, [(5, 26, 37), (34, 31, 48)], 5.0),
-        around(spine, [(34, -2, 15), (35, -8, 14)], 3.0),
+        bounded_around(body, [(0, 8, 26)], 17.0),
+        bounded_around(root, [(22, 4, 30), (15, -14, 34)], 7.0),
+        lateral, medial, bounded_around(hook, [(13, -25, 29), (15, -31, 27)], 2.0), wall,
+        bounded_around(lesser, [(5, 26, 37), (34, 31, 48)], 5.0),
+        bounded_around(spine, [(34, -2, 15), (35, -8, 14)], 3.0),
     ]  # fmt: skip
 
 
@@ -153,24 +154,24 @@ def _holes() -> list[Field]:
         (24.5, -10, -8.5), (6.0, 9.0, 4.2), [(0.8, 0, -0.6), (0, 1, 0), (0.6, 0, 0.8)]
     )
     return [
-        around(foramen, [(0, 0, -3), (16, -45, -41)], 2.0),
-        around(joint, [(51, -6, 12.5)], 14.0),
-        around(notch, [(46, -28, -2), (47, -10, -28)], 5.0),
-        around(jugular, [(24.5, -10, -8.5)], 10.0),
+        bounded_around(foramen, [(0, 0, -3), (16, -45, -41)], 2.0),
+        bounded_around(joint, [(51, -6, 12.5)], 14.0),
+        bounded_around(notch, [(46, -28, -2), (47, -10, -28)], 5.0),
+        bounded_around(jugular, [(24.5, -10, -8.5)], 10.0),
     ]  # fmt: skip
 
 
 @cache
 def braincase() -> Field:
-    """Return the left half of the braincase with all that grows out of it, in one piece."""
+    """Return the left half of the braincase with all its processes, in one piece."""
     shell = displaced(skull_vault.outside(), skull_relief.relief())
     parts = [*_frontal_parts(), *_temporal_parts(), *_occipital_parts(), *_sphenoid_parts()]
     solid = union(shell, *parts, blend=4.5)
-    solid = difference(solid, skull_rooms.brain(), blend=1.0)
+    solid = difference(solid, skull_cavities.brain(), blend=1.0)
     solid = difference(solid, *_holes(), blend=2.0)
-    solid = difference(solid, skull_rooms.orbit(), blend=2.2)
-    nose = intersection(skull_rooms.nose(), half_space((0, 0, 40), (0, 0, -1)))
-    return difference(solid, nose, skull_rooms.canals(), skull_rooms.fissures(), blend=0.8)
+    solid = difference(solid, skull_cavities.orbit(), blend=2.2)
+    nose = intersection(skull_cavities.nose(), half_space((0, 0, 40), (0, 0, -1)))
+    return difference(solid, nose, skull_cavities.canals(), skull_cavities.fissures(), blend=0.8)
 
 
 def part(name: str) -> Field:
@@ -188,7 +189,7 @@ def part(name: str) -> Field:
 
 
 def zygomatic_process() -> Field:
-    """Return the temporal bone's part of the arch, with its root over the ear canal."""
+    """Return the temporal bone's part of the arch, with its root above the ear canal."""
     arch = blade(
         [(61, 6.5, -2), (64, 5, 8), (66.5, 2, 18), (68, 0, 28), (67.8, -2, 38), (66.4, -3, 46),
          (64, -3.5, 55)],
@@ -197,10 +198,10 @@ def zygomatic_process() -> Field:
     shelf = plate([[(57, 5, 4), (62, 5, 4)], [(58, 3, 14), (64, 3.5, 14)], [(58, 2, 22), (65.5,
         1.5, 21)]],
                   [[2.0, 2.0], [1.8, 2.0], [2.4, 2.2]])  # fmt: skip
-    whole = union(around(arch, [(61, 6, -2), (68, -3, 55)], 5.0), shelf, blend=3.0)
+    whole = union(bounded_around(arch, [(61, 6, -2), (68, -3, 55)], 5.0), shelf, blend=3.0)
     whole = difference(
         whole,
-        around(ellipsoid((51, -6.0, 12.5), (13.0, 9.0, 8.2)), [(51, -6, 12)], 14.0),
+        bounded_around(ellipsoid((51, -6.0, 12.5), (13.0, 9.0, 8.2)), [(51, -6, 12)], 14.0),
         blend=1.0,
     )
     return trimmed(whole, face_sutures.temporozygomatic())
@@ -208,7 +209,9 @@ def zygomatic_process() -> Field:
 
 def temporal() -> Field:
     """Return the left temporal bone."""
-    ear = around(cone((74, -5, -1), (36, -3, 3), 4.6, 3.6), [(74, -5, -1), (36, -3, 3)], 6.0)
+    ear = bounded_around(
+        cone((74, -5, -1), (36, -3, 3), 4.6, 3.6), [(74, -5, -1), (36, -3, 3)], 6.0
+    )
     return union(part("temporal_bone"), difference(zygomatic_process(), ear), blend=2.5)
 
 
@@ -217,7 +220,7 @@ def frontal_half() -> Field:
     """Return the left half of the frontal bone."""
     half = trimmed(part("frontal_bone"), *face_sutures.of_frontal())
     half = union(half, frontal_process(), blend=2.0)
-    notch = around(box((0, 28, 59.5), (5.4, 12, 13.8), 2.0), [(0, 28, 59.5)], 15.0)
+    notch = bounded_around(box((0, 28, 59.5), (5.4, 12, 13.8), 2.0), [(0, 28, 59.5)], 15.0)
     return clear_of(difference(half, notch), nose_inside.ethmoid_half())
 
 
@@ -244,7 +247,7 @@ def occipital() -> Field:
 
 
 def parietal() -> Field:
-    """Return the left parietal bone; its seam with the right one is scalloped."""
+    """Return the left parietal bone; its suture with the right one is scalloped."""
 
     def seam(p: Points) -> NDArray[np.float64]:
         along = np.arctan2(p[:, 1] - 40.0, p[:, 2]) * 85.0

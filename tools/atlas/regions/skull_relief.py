@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from atlas.field import Field, Points
 from atlas.field.displacements import ridge
 
-# Swellings of the outer surface: curve, height (mm, groove if negative), reach (mm).
+# Swellings of the outer surface: curve, height (mm, groove if negative), radius (mm).
 RELIEF = {
     "superciliary arch": ([(6, 42, 92), (16, 46, 91), (27, 49, 87)], [1.5, 1.5, 0.5], 10),
     "glabella": ([(0, 40, 93), (0, 45, 93)], [0.8, 0.8], 9),
@@ -35,7 +35,7 @@ RELIEF = {
 
 @cache
 def relief() -> Field:
-    """Return how much further out the outer surface lies than the smooth braincase."""
+    """Return the displacement of the outer surface from the smooth braincase."""
     parts = [(ridge(c, h, r), np.asarray(c, float), r) for c, h, r in RELIEF.values()]
 
     def outward(p: Points) -> NDArray[np.float64]:

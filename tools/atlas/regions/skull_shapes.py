@@ -1,7 +1,7 @@
-"""Shapes that only the skull needs: curved plates, sutures as cutting sheets, culled parts.
+"""Shapes for the skull only: curved plates, sutures as cutting surfaces, bounded fields.
 
-All of the skull is modelled in a frame of its own: the Frankfurt plane is y = 0, the middle
-between the ear canals is the origin, +X is left, +Z front. `SHIFT` takes it to the body.
+The skull is modelled in its own frame: the Frankfurt plane is y = 0, the middle between the ear
+canals is the origin, +X is left, +Z front. `SHIFT` moves it into the body.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,16 +17,16 @@ from scipy.spatial import cKDTree
 from atlas.field import Field, Points
 from atlas.solid import mesh_of
 
-# Puts the occipital condyles on the atlas vertebra and the vertex at its height.
+# Places the occipital condyles on the atlas vertebra and the vertex at its height.
 SHIFT = np.array([0.0, 1571.0, -53.0])
 # Half the width of a suture's groove.
 SEAM = 0.15
 
 
-def boxed(field: Field, low: ArrayLike, high: ArrayLike, reach: float = 7.0) -> Field:
-    """Return a field that is only asked within `reach` of a box known to hold its shape.
+def bounded(field: Field, low: ArrayLike, high: ArrayLike, reach: float = 7.0) -> Field:
+    """Return a field that is evaluated only within `reach` of a box that contains its shape.
 
-    Further out the distance to the box stands in, which is never too large.
+    Further out it returns the distance to the box, which is never too large.
     """
     low, high = np.asarray(low, float), np.asarray(high, float)
 
@@ -41,10 +41,10 @@ def boxed(field: Field, low: ArrayLike, high: ArrayLike, reach: float = 7.0) -> 
     return distance
 
 
-def around(field: Field, points: ArrayLike, margin: float) -> Field:
-    """Return `boxed` with the box of some points grown by `margin`."""
+def bounded_around(field: Field, points: ArrayLike, margin: float) -> Field:
+    """Return `bounded` with the bounding box of some points, enlarged by `margin`."""
     points = np.asarray(points, float).reshape(-1, 3)
-    return boxed(field, points.min(axis=0) - margin, points.max(axis=0) + margin)
+    return bounded(field, points.min(axis=0) - margin, points.max(axis=0) + margin)
 
 
 def plate(grid: ArrayLike, thick: ArrayLike, step: float = 0.7) -> Field:
@@ -54,7 +54,7 @@ def plate(grid: ArrayLike, thick: ArrayLike, step: float = 0.7) -> Field:
     ----------
     grid : (m, n, 3) points on the plate's middle surface
     thick : half thickness, one number or (m, n)
-    step : mm between the samples that stand for the plate
+    step : mm between the sample points that represent the plate
     """
     grid = np.asarray(grid, float)
     m, n = grid.shape[:2]
@@ -75,24 +75,27 @@ def plate(grid: ArrayLike, thick: ArrayLike, step: float = 0.7) -> Field:
         far, index = tree.query(p, distance_upper_bound=cap)
         found = np.isfinite(far)
         result = np.full(len(p), cap - float(thick.max()))
-        # Samples stand `step` apart: what lies between them is nearer than they are.
+        # Samples are `step` apart, so the surface between them is nearer than they are.
         flat = np.sqrt(np.maximum(far[found] ** 2 - 0.12 * step**2, 0.0))
         result[found] = flat - samples[index[found], 3]
         return result
 
-    return boxed(distance, grid.min(axis=(0, 1)) - thick.max(), grid.max(axis=(0, 1)) + thick.max())
+    return bounded(
+        distance, grid.min(axis=(0, 1)) - thick.max(), grid.max(axis=(0, 1)) + thick.max()
+    )
 
 
 def suture_sheet(
     points: ArrayLike, along: ArrayLike, towards: ArrayLike, teeth: float = 0.0, length: float = 4.0
 ) -> Field:
-    """Return one side of a suture: a sheet through a curve, drawn out along a direction.
+    """Return a suture: signed distances to a surface, extruded from a curve along a direction.
 
     Parameters
     ----------
-    points : (m, 3) the curve; it may not turn back on itself
+    points : (m, 3) the curve; it must not turn back on itself
+    along : the direction of extrusion
     towards : a direction that leads to the positive side
-    teeth, length : height (mm) and distance of the suture's zigzag
+    teeth, length : height and period of the suture's zigzag, mm
     """
     points, e3 = np.asarray(points, float), np.asarray(along, float)
     e3 = e3 / np.linalg.norm(e3)
@@ -115,12 +118,12 @@ def suture_sheet(
 
 
 def zigzag(t: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return an uneven wave between about -1 and 1, as sutures run."""
+    """Return an uneven wave between about -1 and 1, the course of a suture."""
     return 0.6 * np.sin(2 * np.pi * t) + 0.4 * np.sin(2 * np.pi * 1.83 * t + 1.0 + np.sin(1.7 * t))
 
 
 def trimmed(field: Field, *sides: Field) -> Field:
-    """Return what lies on the negative side of every knife, half a suture away from it."""
+    """Return the part on the negative side of every suture, half a gap away from it."""
 
     def distance(p: Points) -> NDArray[np.float64]:
         result = field(p)
@@ -132,17 +135,17 @@ def trimmed(field: Field, *sides: Field) -> Field:
 
 
 def flipped(side: Field) -> Field:
-    """Return a knife with its sides exchanged."""
+    """Return a suture with its sides exchanged."""
     return lambda p: -side(p)
 
 
 def clear_of(field: Field, *neighbours: Field) -> Field:
-    """Return a shape less its neighbours and a gap around them."""
+    """Return a shape without its neighbours and a gap around them."""
 
     def distance(p: Points) -> NDArray[np.float64]:
         result = field(p)
         for neighbour in neighbours:
-            # Far from the shape nothing can be taken away.
+            # Far outside the shape the neighbours change nothing.
             near = result < 1.5
             if near.any():
                 result[near] = np.maximum(result[near], 2 * SEAM - neighbour(p[near]))
@@ -151,8 +154,10 @@ def clear_of(field: Field, *neighbours: Field) -> Field:
     return distance
 
 
-def made(field: Field, low: Sequence[float], high: Sequence[float], cell: float) -> trimesh.Trimesh:
-    """Return a field of the skull's frame as a mesh in the body's; the midline is on the grid."""
+def skull_mesh(
+    field: Field, low: Sequence[float], high: Sequence[float], cell: float
+) -> trimesh.Trimesh:
+    """Return a field in the skull's frame as a mesh in the body's; the midline is on the grid."""
     low = np.round(np.asarray(low, float) / cell) * cell
     mesh = smoothed(mesh_of(field, low, np.asarray(high, float), cell))
     mesh.apply_translation(SHIFT)
@@ -178,6 +183,6 @@ def maker(shape: Callable[[], Field], low: Sequence[float], high: Sequence[float
 
     @cache
     def make() -> trimesh.Trimesh:
-        return made(shape(), low, high, cell)
+        return skull_mesh(shape(), low, high, cell)
 
     return lambda source: make().copy()

@@ -1,4 +1,4 @@
-"""The braincase: outer and inner table as radii about one centre, and the sutures on it."""
+"""The braincase: outer and inner table as radii from one centre, and the sutures on it."""
 
 import csv
 import json
@@ -15,7 +15,7 @@ from atlas.field import Field, Points
 from atlas.regions.skull_shapes import zigzag
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-# A radius is kept for every half degree of the left half, a little beyond the midline.
+# A radius is stored for every half degree of the left half, a little beyond the midline.
 STEP = np.radians(0.5)
 # The sutures' chart: mm to a radian, mm to a cell, cells from its middle to its edge.
 RADIAN, PIXEL, HALF = 80.0, 0.25, 560
@@ -23,7 +23,7 @@ RADIAN, PIXEL, HALF = 80.0, 0.25, 560
 
 @cache
 def sutures() -> dict:
-    """Return the table of sutures; its `centre` is that of the radii as well."""
+    """Return the table of sutures; its `centre` is also the centre of the radii."""
     return json.loads((DATA / "skull_sutures.json").read_text(encoding="utf-8"))
 
 
@@ -32,7 +32,7 @@ def _centre() -> NDArray[np.float64]:
 
 
 def angles(p: Points) -> tuple[NDArray, NDArray, NDArray]:
-    """Return distance from the centre, angle from +X, and turn around it from +Z to +Y."""
+    """Return distance from the centre, angle from +X, and angle around +X from +Z to +Y."""
     q = p - _centre()
     far = np.maximum(np.linalg.norm(q, axis=1), 1e-6)
     return far, np.arccos(np.clip(q[:, 0] / far, -1, 1)), np.arctan2(q[:, 1], q[:, 2]) % (2 * np.pi)
@@ -77,24 +77,24 @@ def outside() -> Field:
 
 @cache
 def inside() -> Field:
-    """Return the room for the brain."""
+    """Return the cavity for the brain."""
     return _radial(_radii()[1])
 
 
 def _chart(a: NDArray, b: NDArray) -> NDArray:
-    """Return places on the chart (cells): the left half of all directions as a disc about +X."""
+    """Return positions on the chart (cells): the directions of the left half as a disc about +X."""
     return np.stack([a * np.cos(b), a * np.sin(b)]) * (RADIAN / PIXEL) + HALF
 
 
 @cache
 def _cells() -> dict[str, NDArray]:
     """Return for each bone of the braincase a chart of the distance to its sutures."""
-    # The parietal bone is what the others leave.
+    # The parietal bone is the rest.
     labels = np.zeros((2 * HALF + 1,) * 2, int)
     names = ["parietal_bone", *(n for n in sutures() if n != "centre")]
     for number, name in enumerate(names[1:], 1):
         labels[polygon2mask(labels.shape, _outline(**sutures()[name]).T)] = number
-    # Where two outlines' zigzags part, what is left between them falls to a neighbour.
+    # Where the zigzags of two outlines differ, the gap goes to the nearest bone.
     pieces, _ = label(labels == 0)
     apart = (labels == 0) & (pieces != np.argmax(np.bincount(pieces.ravel())[1:]) + 1)
     nearest = distance_transform_edt(apart, return_distances=False, return_indices=True)
@@ -125,7 +125,7 @@ def _outline(line: list, teeth: float, length: float) -> NDArray:
 
 
 def cell(name: str) -> Field:
-    """Return the space of a bone: all that lies in the directions of its part of the braincase."""
+    """Return the space of a bone: all points in the directions of its part of the braincase."""
     chart = _cells()[name]
 
     def distance(p: Points) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""The vertebral column: who makes which vertebra and disc."""
+"""The vertebral column: the maker of each vertebra and disc."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,13 +6,13 @@ from functools import partial
 import trimesh
 
 from atlas.regions import atlas_axis, cervical, column, discs, lumbar, thoracic
-from atlas.start import Source
+from atlas.source_bones import Source
 
 Make = Callable[[str], trimesh.Trimesh]
 
 
 def _made(make: Make, level: str, _source: Source) -> trimesh.Trimesh:
-    # The column stands as `data/spine.csv` says, not as the source has it.
+    # The column's position comes from `data/spine.csv`, not from the source.
     return make(level)
 
 

@@ -1,7 +1,7 @@
-"""The teeth: crown, neck and root of each, set in a row along the dental arches.
+"""The teeth: crown, neck and root of each, in a row along the dental arches.
 
-A tooth has a frame of its own: x along the row away from the midline, y towards the biting
-edge, z to the outside, its neck at the origin. Widths are usual human ones.
+A tooth has its own frame: x along the row away from the midline, y towards the biting edge, z to
+the outside, its neck at the origin. Widths are usual human ones.
 """
 
 import csv
@@ -16,7 +16,7 @@ from atlas.field import Field, Points
 from atlas.field.curves import arc_length
 from atlas.field.operations import difference, transformed, union
 from atlas.field.shapes import cone, ellipsoid, tube
-from atlas.regions.skull_shapes import around, made
+from atlas.regions.skull_shapes import bounded_around, skull_mesh
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 # The row's middle at the necks, from the midline outwards: x, y, z.
@@ -26,7 +26,7 @@ ARCHES = {
     "lower": [(-6, -58.4, 88.2), (0, -58.4, 88.6), (6, -58.4, 87.4), (12.6, -58.6, 83.2),
               (17.6, -56.6, 75.5), (21.0, -55.85, 66.5), (24.2, -54.55, 55.0), (27.0, -53.6, 41)],
 }  # fmt: skip
-# What a row needs more than the sum of its teeth: a tenth of a millimetre between them.
+# Gap between two teeth, mm.
 BETWEEN = 0.15
 
 
@@ -127,7 +127,7 @@ def _grinder(row: dict) -> Field:
     else:
         cusps = [(0.0, d * 0.46), (0.0, -d * 0.44)]
         size = (w * 0.74, 2.6, d * 0.44)
-    # The guiding cusps are the outer ones above and below alike; the inner ones are lower.
+    # In both jaws the outer cusps are the higher ones.
     tops = [ellipsoid((x, h - 2.2 - (0.0 if z > 0 else 0.5), z), size) for x, z in cusps]
     fissure = [cone((-w * 0.7, h - 0.5, 0), (w * 0.7, h - 0.5, 0), 0.8)]
     if molar:
@@ -180,12 +180,12 @@ def tooth(name: str) -> Field:
     slim = lambda p: np.maximum(shape(p), (np.abs(p[:, 0]) - w) * 0.99)  # noqa: E731
     seated = transformed(slim, origin, axes)
     ends = origin + np.array([-row["root"] * axes[1], row["crown"] * axes[1]])
-    return around(seated, ends, row["deep"] * 0.8)
+    return bounded_around(seated, ends, row["deep"] * 0.8)
 
 
 @cache
 def row(jaw: str) -> Field:
-    """Return all left teeth of a jaw with a little room around them: their sockets."""
+    """Return all left teeth of a jaw with a little space around them: their sockets."""
     teeth = [tooth(n) for n in table() if n.startswith(jaw)]
 
     def distance(p: Points) -> NDArray[np.float64]:
@@ -205,7 +205,7 @@ def _maker(name: str):
         ends = origin + np.array([-measures["root"] * axes[1], measures["crown"] * axes[1]])
         margin = measures["deep"] * 0.8 + 1.5
         low = ends.min(axis=0) - margin
-        return made(lambda p: tooth(name)(p), low, ends.max(axis=0) + margin, 0.3)
+        return skull_mesh(lambda p: tooth(name)(p), low, ends.max(axis=0) + margin, 0.3)
 
     return lambda source: make().copy()
 

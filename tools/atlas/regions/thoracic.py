@@ -1,15 +1,15 @@
-"""T1 to T12: heart-shaped bodies with seats for the ribs, overlapping arches, slanting spines.
+"""T1 to T12: heart-shaped bodies with rib facets, overlapping arches, slanting spines.
 
-`data/thoracic.csv` has, besides the column's table, for each level (mm from the body's
-middle; z behind the back wall):
+`data/thoracic.csv` has, besides the column's table, for each level (mm from the body's middle; z
+behind the back wall):
 
 ped_*  : pedicle: width, middle (y), height
 tp_*   : tip of the transverse process and half its thickness there
-sp_*   : end of the spine, half its height and thickness
+sp_*   : end of the spinous process, half its height and thickness
 lam_*  : middle of the lamina's height at the midline, half its height
 narrow : how much narrower the body's front is
-cost_* : depth of the seats of the rib's head at the upper and the lower rim; 0: none
-facet_y: of the seat of the rib's tubercle, above the transverse process's tip
+cost_* : depth of the facets for the rib's head at the upper and the lower rim; 0: none
+facet_y: of the facet for the rib's tubercle, above the transverse process's tip
 """
 
 import numpy as np
@@ -20,9 +20,18 @@ from atlas.field.operations import difference, offset, union
 from atlas.field.shapes import cone, ellipsoid, sphere, tube
 from atlas.regions import column
 from atlas.regions.lumbar_joint import inferior_post
-from atlas.regions.vertebral_body import Form, beyond, body, canal, disc_space, lens, made, rod
+from atlas.regions.vertebral_body import (
+    Form,
+    body,
+    canal,
+    disc_space,
+    joint_clearance,
+    lens,
+    rod,
+    vertebra_mesh,
+)
 
-# Along the height of a lamina, whose lower edge lies further back.
+# Direction of a lamina's height: its lower edge lies further back.
 SLANT = (0.0, 0.94, 0.34)
 
 
@@ -47,13 +56,15 @@ def thoracic(level: str) -> Field:
     whole = difference(whole, hole, blend=1.0)
     whole = difference(whole, *_rib_seats(level, tall), blend=0.7)
     above, lower = column.joint_above(level), column.joint_below(level)
-    whole = difference(whole, beyond(above, upper=False, reach=max(above.half) + 2.5), blend=0.6)
+    whole = difference(
+        whole, joint_clearance(above, upper=False, reach=max(above.half) + 2.5), blend=0.6
+    )
     reach = lower.half[1] + (9.0 if lower.radius else 4.0)
-    return difference(whole, beyond(lower, upper=True, reach=reach), blend=1.4)
+    return difference(whole, joint_clearance(lower, upper=True, reach=reach), blend=1.4)
 
 
 def _side(level: str) -> float:
-    """Return how far from the midline the pedicle's middle lies."""
+    """Return the distance of the pedicle's middle from the midline."""
     r, t, _ = column.dimensions(level, "thoracic")
     return r["canal_w"] / 2 + t["ped_w"] / 2 - 0.4
 
@@ -87,9 +98,9 @@ def _spine(level: str) -> Field:
     high, thin = t["sp_h"], t["sp_t"]
     flat = rod([start, middle, end], [high * 2.1, high * 1.55, high * 0.9],
                [2.8, thin * 0.75, thin])  # fmt: skip
-    # A ridge along the back: the section is a triangle.
+    # A ridge along the back makes the section a triangle.
     keel = tube([start + (0, 2, -1), middle + (0, 1.5, -1), end], [2.0, thin * 0.85, thin * 1.2])
-    # The laminae run on into the spine's sides.
+    # The laminae continue into the sides of the spinous process.
     upper = level in ("t1", "t2")
     out = _side(level) * (0.95 if upper else 0.78)
     wing = np.array([out, t["lam_y"] - 0.5, back - r["canal_d"] - 0.8])
@@ -112,13 +123,13 @@ def _transverse(level: str) -> Field:
                 [thick * 0.9, thick * 0.68, thick * 0.85])  # fmt: skip
     if level == "t11":
         return shaft
-    # The seat of the rib's tubercle: on the front of the tip, higher up in the lower levels.
+    # The facet for the rib's tubercle: on the front of the tip, higher up in the lower levels.
     spot = tip + (0.6, t["facet_y"], thick * 0.85 + 2.6)
     return difference(shaft, sphere(spot, 3.6), blend=0.8)
 
 
 def _tubercles(root: np.ndarray) -> Field:
-    """Return the three knobs that stand for the transverse process of T12."""
+    """Return the three knobs that replace the transverse process of T12."""
     base = rod([root, root + (4.5, -1.0, -1.5)], [6.5, 4.5], [4.0, 3.0])
     mammillary = cone(root + (2.0, 4.0, -3.0), root + (3.0, 6.5, -6.0), 3.4, 2.2)
     lateral = cone(root + (3.0, -1, -1.5), root + (6.6, -1.5, -3.0), 3.2, 2.2)
@@ -176,4 +187,4 @@ def box(level: str) -> tuple[tuple[float, float, float], tuple[float, float, flo
 
 def make(level: str) -> trimesh.Trimesh:
     """Return a thoracic vertebra's mesh in the body's frame."""
-    return made(thoracic(level), level, *box(level))
+    return vertebra_mesh(thoracic(level), level, *box(level))

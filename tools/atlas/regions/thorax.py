@@ -15,18 +15,18 @@ from atlas.regions.rib_axis import front_end
 from atlas.regions.ribs import front_section, rib
 from atlas.regions.vertebral_body import rod
 from atlas.solid import mesh_of, midline_mesh_of
-from atlas.start import Source
+from atlas.source_bones import Source
 
 CELL = 0.7
-# The sternum's middle in the side view: y, z. The manubrium leans back by 38 degrees, the body
-# by 15, as in a man who stands; the notch is level with T2-T3, the end of the body with T9.
+# The sternum's middle in the side view: y, z. The manubrium leans back by 38 degrees, the body by
+# 15, as in a standing man. The notch is level with T2-T3, the end of the body with T9.
 COURSE = np.array([(1406, 36), (1393, 46), (1371, 64.5), (1351, 79), (1331, 89), (1311, 95.5),
                    (1291, 101.5), (1271, 107), (1251, 111.5), (1231, 113.5), (1211, 112.5)],
                   float)[::-1]  # fmt: skip
-# How far the manubrium's sides lie behind its middle 30 mm beside it.
+# How far the manubrium's sides lie behind its middle, 30 mm beside it.
 BOW = 4.0
-# Outlines of the left half in the front view, from the middle's top down to its end; a
-# smooth curve goes through them. Hollows for clavicle and cartilages are cut separately.
+# Outlines of the left half in the front view, from the middle's top down to its end, as points of a
+# smooth curve. Hollows for clavicle and cartilages are cut separately.
 MANUBRIUM = [(0, 1392.6), (5, 1393.6), (9, 1396.2), (12.5, 1398.2), (16.5, 1396.8), (21.8, 1392),
              (27.2, 1387.6), (29.6, 1383.9), (28.8, 1377.2), (29.6, 1370), (27, 1363.9),
              (22.4, 1356.7), (18.8, 1350.6), (17.4, 1346.2), (15.6, 1342.4), (10, 1342.8),
@@ -41,10 +41,10 @@ XIPHOID = [(0, 1236.3), (7.4, 1236.9), (9, 1234.6), (8, 1229), (7, 1223), (5.2, 
 NOTCHES = {1: (28.8, 1374.5, 6.2), 2: (15.4, 1341.6, 5.6), 3: (14.9, 1321.5, 5.2),
            4: (17, 1299.5, 5.2), 5: (20.2, 1276.5, 5.2), 6: (20.7, 1258.5, 5),
            7: (18.5, 1245.5, 4.8)}  # fmt: skip
-# Cartilages 8 to 10 lie along the lower edge of the one above, up to this share of its course
-# from its rib, at which they end: the costal arch. Then their half widths at the rib and there.
+# Cartilages 8 to 10 follow the lower edge of the one above and end at this share of its course from
+# its rib: the costal arch. Then their half widths at the rib and at the end.
 ARCH = {8: (0.57, 6.0, 3.6), 9: (0.53, 5.4, 3.2), 10: (0.55, 4.8, 3.0)}
-# Between a cartilage and what it ends at.
+# Gap between a cartilage and the part at which it ends.
 CLEAR = 0.3
 
 _course = CubicSpline(*COURSE.T)
@@ -54,18 +54,18 @@ def _z(y: float) -> float:
     return float(_course(y))
 
 
-def _whole(half: list[tuple[float, float]]) -> np.ndarray:
-    """Return a smooth outline through points of its left half, with its other half."""
+def _full_outline(half: list[tuple[float, float]]) -> np.ndarray:
+    """Return a smooth outline through points of its left half, with the mirrored half."""
     left = np.array(half, float)
     s = arc_length(left)
-    # Square to the midline, so that the halves meet without a corner.
+    # The halves are perpendicular to the midline, so that they meet without a corner.
     level = ((1, (1.0, 0.0)), (1, (-1.0, 0.0)))
     left = CubicSpline(s, left, bc_type=level)(np.linspace(0, s[-1], 3 * len(s)))
     return np.vstack([left, (left * [-1, 1])[-2:0:-1]])
 
 
 def _notches(*numbers: int) -> list[Field]:
-    """Return the hollows for the cartilages' ends, deeper from above down than from the front."""
+    """Return the hollows for the cartilages' ends, deeper seen from above than from the front."""
     places = [(x, y, w, _z(y) - (BOW * (x / 30) ** 2 if n == 1 else 0.0))
               for n in numbers for x, y, w in [NOTCHES[n]]]  # fmt: skip
     return [ellipsoid([x + 2.8, y, z], [4.4, w, 6.5]) for x, y, w, z in places]
@@ -73,17 +73,17 @@ def _notches(*numbers: int) -> list[Field]:
 
 @cache
 def _manubrium() -> Field:
-    """Return the manubrium: thick above, where the clavicles bear on it, and hollow behind."""
+    """Return the manubrium: thick above, where the clavicles meet it, and hollow behind."""
     deep = CubicSpline([1341, 1359, 1379, 1389, 1399], [13.5, 15.5, 21.0, 22.5, 18.5])
 
     def thick(p: Points) -> np.ndarray:
         return deep(np.clip(p[:, 1], 1337, 1401)) - 4.0 * (p[:, 0] / 28) ** 2
 
     bone = sheet(
-        _whole(MANUBRIUM), lambda p: _course(p[:, 1]) - BOW * (p[:, 0] / 30) ** 2, thick, 5.0,
-        slope=0.87,
+        _full_outline(MANUBRIUM), lambda p: _course(p[:, 1]) - BOW * (p[:, 0] / 30) ** 2, thick,
+        5.0, slope=0.87,
     )  # fmt: skip
-    # The saddle for the clavicle looks up, outward and back.
+    # The saddle for the clavicle faces up, outward and back.
     clavicular = ellipsoid([27.5, 1396.0, _z(1391) - 11.0], [10.5, 10.0, 12.5])
     bone = difference(bone, clavicular, *_notches(1, 2), blend=1.2)
     behind = bump([0, 1365, _z(1365) - 7], -2.2, 22.0)
@@ -93,11 +93,11 @@ def _manubrium() -> Field:
 
 @cache
 def _body() -> Field:
-    """Return the body: notches at its sides, three faint lines where its pieces have grown."""
+    """Return the body: notches at its sides, three faint lines where its pieces have fused."""
     levels = [1237, 1262, 1289, 1317, 1341]
     thick = CubicSpline(levels, [9.2, 10.2, 9.8, 10.0, 11.4])
     bone = sheet(
-        _whole(BODY), lambda p: _course(p[:, 1]) - 1.5 * (p[:, 0] / 20) ** 2,
+        _full_outline(BODY), lambda p: _course(p[:, 1]) - 1.5 * (p[:, 0] / 20) ** 2,
         lambda p: thick(np.clip(p[:, 1], 1232, 1345)), 2.4, slope=0.92,
     )  # fmt: skip
     lines = [ridge([[-17, y, _z(y) + 4.2], [0, y, _z(y) + 5.2], [17, y, _z(y) + 4.2]], 0.55, 6.0)
@@ -123,7 +123,7 @@ def body_of_sternum(source: Source) -> trimesh.Trimesh:
 def xiphoid_process(source: Source) -> trimesh.Trimesh:
     """Return the xiphoid process, thinner than the body and set back from its front face."""
     bone = sheet(
-        _whole(XIPHOID), lambda p: _course(p[:, 1]) - 0.8,
+        _full_outline(XIPHOID), lambda p: _course(p[:, 1]) - 0.8,
         lambda p: np.interp(p[:, 1], [1213, 1237], [4.2, 8.0]), 1.8,
     )  # fmt: skip
     return midline_mesh_of(bone, [-16, 1202, 95], [16, 1246, 130], 0.6)
@@ -150,7 +150,7 @@ def _cartilage(number: int, source: Source) -> tuple[Field, np.ndarray]:
     else:
         points, half = _along_arch(number, source)
     shares = np.linspace(0.0, 1.0, len(points))
-    # Many short pieces: where the course bends, a long one would show.
+    # Many short pieces: a long one would show where the course bends.
     fine = np.linspace(0.0, 1.0, 31)
     course = CubicSpline(shares, points)(fine)
     first = high if number <= 7 else ARCH[number][1]
@@ -165,12 +165,12 @@ def _to_sternum(number: int, source: Source) -> tuple[np.ndarray, float]:
     end, way = front_end(source, number)
     x, y, w = NOTCHES[number]
     goal = np.array([x - 0.5, y, _z(y) - (BOW if number == 1 else 0.0)])
-    # Its end is round, and is cut flat at the rib.
+    # Its end is round; it is cut flat at the rib.
     start = end - way * 3.0
     reach = np.linalg.norm(goal - start)
     if number == 1:
         return np.array([start, (start + goal) / 2 + way, goal]), w
-    # The lower ones go on inward in the rib's direction before they turn upward.
+    # The lower ones continue inward in the rib's direction before they turn upward.
     onward = way + np.array([-0.9, 0.15, 0.0] if number >= 5 else [-0.5, 0.0, 0.0])
     bend = start + onward / np.linalg.norm(onward) * (0.42 if number >= 4 else 0.3) * reach
     rise = {2: 0.0, 3: -0.1, 4: -0.25, 5: -0.45, 6: -0.55, 7: -0.62}[number]
@@ -194,7 +194,7 @@ def _along_arch(number: int, source: Source) -> tuple[np.ndarray, float]:
 
 
 def _rib_end(number: int, source: Source) -> Field:
-    """Return everything on the rib's side of the joint between rib and cartilage."""
+    """Return the space on the rib's side of the joint between rib and cartilage."""
     end, way = front_end(source, number)
     return intersection(half_space(end + way * CLEAR, way), sphere(end, 16.0))
 

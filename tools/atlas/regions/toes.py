@@ -1,8 +1,8 @@
-"""Metatarsals and toes, set on the arches; the big toe's first bone and sesamoids modelled; mm.
+"""Metatarsals and toes on the arches; the big toe's first phalanx and sesamoids are modelled.
 
-The source's front foot lies almost flat and its toes are long and far apart. Each metatarsal
-is turned onto the arch and made a little shorter; the bones of each toe follow it, with a
-joint's gap between, bent a little. Only the big toe's first bone is made anew.
+The source's forefoot is almost flat and its toes are long and far apart. Each metatarsal is turned
+onto the arch and shortened a little. The bones of each toe follow it, with a joint's gap between,
+bent a little. Only the big toe's first phalanx is modelled anew. Lengths are mm.
 """
 
 from functools import cache
@@ -15,11 +15,11 @@ from atlas.field import Field
 from atlas.field.operations import difference, offset, union
 from atlas.field.shapes import blade, box, ellipsoid, half_space, tube
 from atlas.solid import field_of, mesh_of
-from atlas.start import Source
+from atlas.source_bones import Source
 
 CELL = 0.5
 GAP = 1.4
-# Middle of the base, middle of the head, scale: the bases stand on the transverse arch.
+# Middle of the base, middle of the head, scale: the bases lie on the transverse arch.
 METATARSALS = {
     1: ([67.0, 35.0, 57.8], [60.5, 14.0, 120.0], 0.97),
     2: ([82.0, 38.5, 52.7], [84.0, 9.5, 120.0], 0.94),
@@ -27,11 +27,11 @@ METATARSALS = {
     4: ([99.7, 26.0, 43.4], [112.0, 11.5, 105.0], 0.94),
     5: ([110.0, 17.5, 27.8], [125.0, 11.5, 89.0], 0.99),
 }
-# What the source's slender bones lack all round.
+# Offset of the source's slender bones, which are too thin, mm.
 THICKER = {2: 0.2, 3: 0.3, 4: 0.4, 5: 0.4}
-# The first one's breadth, as a share of the source's, from base to head.
+# The first one's breadth relative to the source's, from base to head.
 BREADTH = [0.0, 0.2, 0.4, 0.7, 1.0], [0.80, 0.76, 0.86, 1.0, 1.10]
-# The fifth one's tuberosity, and what its head and shaft lack.
+# The fifth one's tuberosity, and additions to its head and shaft.
 FIFTH_ENDS = [([112.5, 16.0, 23.0], [4.2, 4.6, 8.0]), ([124.0, 12.0, 88.0], [5.8, 6.8, 7.0])]
 FIFTH_SHAFT = [[114.5, 16.5, 45.0], [118.5, 14.5, 65.0], [123.0, 12.5, 82.0]], [3.5, 3.9, 4.6]
 # How far the toe points outward, and each of its bones down, degrees; scale of its bones.
@@ -42,7 +42,7 @@ TOES = {
     4: (9.0, {"proximal": (-1.0, 0.80), "middle": (14.0, 0.84), "distal": (16.0, 1.05)}),
     5: (10.0, {"proximal": (0.0, 0.76), "middle": (12.0, 0.86), "distal": (14.0, 1.05)}),
 }
-# How far below the middle of the bone behind it the base of a toe's first bone sits.
+# How far the base of a toe's first bone is below the middle of the bone behind it.
 DROP = 1.5
 SESAMOIDS = {"medial": (-6.4, 5.6, [4.3, 3.3, 6.2]), "lateral": (6.2, 5.4, [4.1, 3.2, 5.6])}
 
@@ -119,7 +119,7 @@ def toe_bone(name: str, source: Source) -> trimesh.Trimesh:
 
 
 def _axis(mesh: trimesh.Trimesh) -> np.ndarray:
-    """Return the way from the middle of a long bone's base to that of its head."""
+    """Return the direction from the middle of a long bone's base to that of its head."""
     way = np.array([0.0, 0.0, 1.0])
     for _ in range(3):
         way = _end(mesh, way, 0.85) - _end(mesh, way, 0.15)
@@ -128,7 +128,10 @@ def _axis(mesh: trimesh.Trimesh) -> np.ndarray:
 
 
 def _end(mesh: trimesh.Trimesh, way: np.ndarray, share: float) -> np.ndarray:
-    """Return the middle of a bone's part behind `share` (before it, if over a half) of it."""
+    """Return the middle of one end of a bone, cut at `share` of its length.
+
+    The end is the part behind the cut; the part in front of it if `share` is greater than 0.5.
+    """
     along = mesh.vertices @ way
     low, high = along.min(), along.max()
     cut = low + share * (high - low)
@@ -139,15 +142,15 @@ def _end(mesh: trimesh.Trimesh, way: np.ndarray, share: float) -> np.ndarray:
 def _posed(
     mesh: trimesh.Trimesh, axis: np.ndarray, base: np.ndarray, toward: np.ndarray, scale: float
 ) -> trimesh.Trimesh:
-    """Return a bone turned from `axis` to `toward`, the middle of its base at `base`."""
-    # The least turn: a bone must not spin about itself.
+    """Return a bone rotated from `axis` to `toward`, the middle of its base at `base`."""
+    # The smallest rotation, because a bone must not spin about itself.
     turn = _least_turn(axis, np.asarray(toward) / np.linalg.norm(toward))
     points = (mesh.vertices - _end(mesh, axis, 0.15)) @ turn.T * scale + base
     return trimesh.Trimesh(points, mesh.faces, process=False)
 
 
 def _stout(bone: trimesh.Trimesh, way: np.ndarray) -> trimesh.Trimesh:
-    """Return the first metatarsal: thick shaft, broad head, a flat base shaped like a kidney."""
+    """Return the first metatarsal: thick shaft, broad head, a flat kidney-shaped base."""
     along = bone.vertices @ way
     low, high = along.min(), along.max()
     middles = [
@@ -162,7 +165,7 @@ def _stout(bone: trimesh.Trimesh, way: np.ndarray) -> trimesh.Trimesh:
         bone.vertices + np.outer(off * (share - 1), across), bone.faces, process=False
     )
     shape = union(field_of(bone, 0.8), tube(middles, [6.4, 6.2, 6.3, 7.2]), blend=5.0)
-    # The base looks a little outward as well as back.
+    # The base faces a little outward as well as back.
     base = half_space(middles[0] + way * (low + 1.8 - middles[0] @ way), way - 0.12 * across)
     kidney = ellipsoid(middles[0] + 12.5 * across - 5.0 * way, [5.0, 6.5, 9.0])
     shape = difference(shape, base, kidney, blend=2.0)
@@ -170,7 +173,7 @@ def _stout(bone: trimesh.Trimesh, way: np.ndarray) -> trimesh.Trimesh:
 
 
 def _slender(number: int, bone: trimesh.Trimesh, inner: trimesh.Trimesh) -> trimesh.Trimesh:
-    """Return one of the other metatarsals, its base cut by that of the one inside it."""
+    """Return one of the other metatarsals, its base cut by the one medial to it."""
     shape = offset(field_of(bone, 0.6), THICKER[number])
     low, high = bone.bounds
     if number == 5:

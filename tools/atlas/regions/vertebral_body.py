@@ -1,4 +1,4 @@
-"""Bodies of vertebrae and what all arches have in common, as distance fields.
+"""Bodies of vertebrae and the common parts of all arches, as distance fields.
 
 Everything is in the vertebra's own frame (`column.Frame`): mm from the body's middle.
 """
@@ -25,17 +25,17 @@ MARGIN = 7.0
 
 @dataclass(frozen=True)
 class Form:
-    """What the dimensions do not say of a body's form.
+    """The form of a vertebral body, beyond its dimensions.
 
     Attributes
     ----------
-    narrow : how much narrower the front is than the back (a heart; 0: an oval)
-    hollow : how deep the back wall is hollowed for the canal, mm
-    waist : how far the wall between the end plates draws in, as a share
+    narrow : how much narrower the front is than the back (heart-shaped; 0: oval)
+    hollow : depth of the back wall's hollow for the canal, mm
+    waist : how far the wall is drawn in between the end plates, as a share
     dish : depth of the upper and lower end plates, mm
-    rim : how round the rims are, mm
+    rim : radius of the rims, mm
     uncus : height of the processes at the sides of the upper end plate, mm
-    lip : how far the lower plate's front edge reaches down, mm
+    lip : how far the lower plate's front edge extends down, mm
     """
 
     narrow: float = 0.0
@@ -71,7 +71,7 @@ def body(level: str, form: Form) -> Field:
 
 
 def _outline(x: NDArray, z: NDArray, wide: NDArray, deep: NDArray, form: Form) -> NDArray:
-    """Return how far out each point lies in its section: 0 the middle, 1 the wall."""
+    """Return each point's relative position in its section: 0 in the middle, 1 at the wall."""
     v = z / deep
     middle = np.exp(-((x / (0.5 * wide)) ** 2))
     v = np.where(v < 0, v * deep / (deep - form.hollow * middle), v)
@@ -81,7 +81,7 @@ def _outline(x: NDArray, z: NDArray, wide: NDArray, deep: NDArray, form: Form) -
 
 
 def _ends(share: NDArray, u: NDArray, v: NDArray, form: Form) -> tuple[NDArray, NDArray]:
-    """Return how much higher than flat each end plate lies."""
+    """Return the height of each end plate above a flat one."""
     inner = np.clip(1 - (share / 0.86) ** 2, 0, 1)
     inner = inner * (2 - inner)
     edge = np.clip((u - 0.5) / 0.5, 0, 1.15)
@@ -94,7 +94,7 @@ def _ends(share: NDArray, u: NDArray, v: NDArray, form: Form) -> tuple[NDArray, 
 def lens(
     middle: ArrayLike, normal: ArrayLike, across: ArrayLike, half: tuple[float, float, float]
 ) -> Field:
-    """Return a lens: half width along `across`, half height, half thickness along `normal`."""
+    """Return an ellipsoid with half widths along `across`, across both, and along `normal`."""
     normal, across = np.asarray(normal, float), np.asarray(across, float)
     return ellipsoid(middle, half, np.array([across, np.cross(normal, across), normal]))
 
@@ -102,10 +102,11 @@ def lens(
 def rod(
     points: ArrayLike, widths: ArrayLike, thicknesses: ArrayLike, across: ArrayLike = (0, 1, 0),
 ) -> Field:  # fmt: skip
-    """Return a flat rod as `field.blade`, without steps in its bends, and quick.
+    """Return a flat rod like `shapes.blade`, faster and without steps in its bends.
 
-    Each point is measured at its nearest place on the curve only; far from the rod, the
-    distance is that of a box around it.
+    Each point is measured only from its nearest place on the curve. Far from the rod, the distance
+    is
+    that of its bounding box.
     """
     points = np.asarray(points, float)
     across = np.broadcast_to(np.asarray(across, float), points.shape)
@@ -138,7 +139,7 @@ def rod(
         side = v[:, 2:5] - np.einsum("ij,ij->i", v[:, 2:5], ahead)[:, None] * ahead
         side /= np.linalg.norm(side, axis=1, keepdims=True)
         x = np.einsum("ij,ij->i", off, side)
-        # Between the ends, what lies ahead does not count: that is what rounds the bends.
+        # Between the ends only the distance across counts, which rounds the bends.
         ends = (place <= 0) | (place >= len(along) - 1)
         y = np.maximum(np.einsum("ij,ij->i", off, off) - x**2, 0.0)
         y = np.where(ends, y, np.einsum("ij,ij->i", off, np.cross(ahead, side)) ** 2)
@@ -147,11 +148,11 @@ def rod(
         least = -np.minimum(v[:, 0], v[:, 1])
         return np.where(k1 > 1e-9, k0 * (k0 - 1.0) / np.maximum(k1, 1e-9), least)
 
-    return near(distance, along, float(values[:, :2].max()))
+    return bounded(distance, along, float(values[:, :2].max()))
 
 
-def near(shape: Field, points: ArrayLike, radius: float) -> Field:
-    """Return a shape that lies within `radius` mm of points' box; far off, the box's distance."""
+def bounded(shape: Field, points: ArrayLike, radius: float) -> Field:
+    """Return a shape within `radius` mm of points' bounding box; far off, the box's distance."""
     points = np.atleast_2d(np.asarray(points, float))
     low, high = points.min(axis=0) - radius - 1.0, points.max(axis=0) + radius + 1.0
 
@@ -165,8 +166,8 @@ def near(shape: Field, points: ArrayLike, radius: float) -> Field:
     return distance
 
 
-def beyond(joint: Joint, *, upper: bool, reach: float) -> Field:
-    """Return what a vertebra must leave free at a joint, within `reach` mm of its middle.
+def joint_clearance(joint: Joint, *, upper: bool, reach: float) -> Field:
+    """Return the space that a vertebra must leave free at a joint, within `reach` mm.
 
     Parameters
     ----------
@@ -176,12 +177,12 @@ def beyond(joint: Joint, *, upper: bool, reach: float) -> Field:
     if joint.radius:
         post = cylinder(joint.middle, joint.normal, joint.radius + (1 - 2 * upper) * JOINT_GAP / 2)
         if upper:
-            # Only in front and outside, where the other's process is; the arch lies inside.
+            # Only in front and laterally, where the other's process is; the arch lies inside.
             side = half_space(joint.middle, (-1, 0, -0.4))
             axis = joint.normal * np.sign(joint.normal[1])
             roof = half_space(joint.middle + axis * (joint.half[1] + 2.2), axis)
             return intersection(lambda p: -post(p), side, around, roof, blend=1.0)
-        # The other's post ends above this one's lamina.
+        # The other's process ends above this one's lamina.
         floor = half_space(joint.middle - (0, joint.half[1] + 1.8, 0), (0, -1, 0))
         return intersection(post, around, floor, blend=2.0)
     away = joint.normal if upper else -joint.normal
@@ -190,7 +191,7 @@ def beyond(joint: Joint, *, upper: bool, reach: float) -> Field:
 
 
 def disc_space(level: str) -> Field:
-    """Return the room of the disc above a flat upper end plate, which the arch must leave."""
+    """Return the space of the disc above a flat upper end plate, which the arch must leave free."""
     r = column.row(level)
     tall, back = (r["front"] + r["back"]) / 4, column.back_wall(level)
     lean = (r["front"] - r["back"]) / (r["d_up"] + r["d_low"])
@@ -199,7 +200,7 @@ def disc_space(level: str) -> Field:
 
 
 def canal(level: str, taper: float = 0.0) -> Field:
-    """Return the vertebral foramen: an upright channel, its back narrower by `taper` (0…1)."""
+    """Return the vertebral foramen: an upright channel, narrower at the back by `taper` (0…1)."""
     r = column.row(level)
     wide, deep = r["canal_w"] / 2, r["canal_d"] / 2
     middle = column.back_wall(level) - deep
@@ -214,8 +215,8 @@ def canal(level: str, taper: float = 0.0) -> Field:
     return distance
 
 
-def made(shape: Field, level: str, low: ArrayLike, high: ArrayLike) -> trimesh.Trimesh:
-    """Return the mesh of a vertebra, put where it belongs; `shape` is asked about x ≥ 0.
+def vertebra_mesh(shape: Field, level: str, low: ArrayLike, high: ArrayLike) -> trimesh.Trimesh:
+    """Return the mesh of a vertebra in the body's frame; `shape` is evaluated where x ≥ 0.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ DEEPEST_M = 0.001
 NEAR_M = 0.0008
 
 
-def turned(pose: dict[str, Any]) -> Motion:
+def orientation(pose: dict[str, Any]) -> Motion:
     """Return how the whole hand is turned: one turn after the other about the skin's axes."""
     motion = about(X, 0.0)
     for axis, degrees in pose["lay"]:
@@ -22,7 +22,7 @@ def turned(pose: dict[str, Any]) -> Motion:
     return motion
 
 
-def laid(points: Array, owners: Array, pose: dict[str, Any]) -> Array:
+def placed_on_skin(points: Array, owners: Array, pose: dict[str, Any]) -> Array:
     """Return the hand moved so that the pose's pads touch, and flattened there.
 
     Parameters

@@ -15,13 +15,13 @@ from scipy.spatial.distance import cdist
 from skin.source import Array
 
 # The prior's standard deviation: how far a place is thought to move, metres.
-LIVELY_M = 0.02
+PRIOR_M = 0.02
 # Places moved at a time: their kernel has to fit into memory.
 AT_ONCE = 4000
 
 
 @dataclass(slots=True)
-class Wishes:
+class Targets:
     """Wanted displacements d of some places: direction · d(place) = amount.
 
     Collected with `add`, each with the error that is allowed: one standard deviation, metres.
@@ -40,7 +40,7 @@ class Wishes:
         self.errors.append(errors)
 
 
-def moved(places: Array, wishes: Wishes, length: float, mirror: Array) -> Array:
+def displacements(places: Array, targets: Targets, length: float, mirror: Array) -> Array:
     """Return by how much each place moves, (n, 3).
 
     Parameters
@@ -49,8 +49,8 @@ def moved(places: Array, wishes: Wishes, length: float, mirror: Array) -> Array:
     length : over which a wish dies away, metres
     mirror : (k,) the sign of each coordinate on the other side
     """
-    at, ways = np.vstack(wishes.places), np.vstack(wishes.directions)
-    amounts, errors = np.concatenate(wishes.amounts), np.concatenate(wishes.errors)
+    at, ways = np.vstack(targets.places), np.vstack(targets.directions)
+    amounts, errors = np.concatenate(targets.amounts), np.concatenate(targets.errors)
     image, turned = at * mirror, ways * mirror[:3]
     covariance = _kernel(at, at, length) * (ways @ ways.T)
     covariance += _kernel(at, image, length) * (ways @ turned.T)
@@ -65,5 +65,5 @@ def moved(places: Array, wishes: Wishes, length: float, mirror: Array) -> Array:
 
 
 def _kernel(a: Array, b: Array, length: float) -> Array:
-    away = cdist(a, b) / length
-    return np.asarray(LIVELY_M**2 * (1 + away) * np.exp(-away))
+    scaled = cdist(a, b) / length
+    return np.asarray(PRIOR_M**2 * (1 + scaled) * np.exp(-scaled))

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.sparse.linalg import spsolve
 
-from atlas.fair import bending
+from atlas.fairing import bending
 from skin.source import Array
 from skin.topology import Topology
 

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_matrix, csr_matrix, diags
 from scipy.sparse.linalg import splu
 
-from atlas.fair import bending
+from atlas.fairing import bending
 from atlas.glbfile import outward_normals
 from atlas.halving import edges_of
-from skin.finer import IMAGE, Finer, calm
+from skin.refinement import IMAGE, Refinement, smoothness
 from skin.source import Array
 from skin.topology import Ints
 
@@ -32,7 +32,7 @@ def stiffness(vertices: Array, faces: Ints) -> csr_matrix:
     return bending(vertices * 1000, faces, _BOUNDS)[0]
 
 
-def faired(vertices: Array, skin: Finer) -> Array:
+def faired(vertices: Array, skin: Refinement) -> Array:
     """Return a body's vertices, all of the finer skin, with the appended ones in one sweep."""
     faces, side, mirror = skin.topology.faces, skin.topology.side, skin.topology.mirror
     mesh = trimesh.Trimesh(vertices, faces, process=False)
@@ -53,7 +53,7 @@ def faired(vertices: Array, skin: Finer) -> Array:
 
 def _free(mesh: trimesh.Trimesh, normals: Array, old: int) -> Ints:
     """Return which vertices may move: appended ones that are not on a crease or beside one."""
-    least = calm(mesh, normals)
+    least = smoothness(mesh, normals)
     around = least.copy()
     one, other = edges_of(mesh.faces)[0].T
     np.minimum.at(around, one, least[other])

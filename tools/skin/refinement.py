@@ -52,7 +52,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Finer:
+class Refinement:
     """A finer skin for all bodies of one topology.
 
     Attributes
@@ -65,20 +65,22 @@ class Finer:
     topology: Topology
     steps: tuple[Step, ...]
 
-    def grown(self, vertices: Array) -> Array:
+    def extended(self, vertices: Array) -> Array:
         """Return a body's vertices, (n, 3), with the appended ones after them."""
         for step in self.steps:
             vertices = np.vstack([vertices, _middles(vertices, step, self.topology)])
         return vertices
 
-    def blended(self, values: Array) -> Array:
+    def interpolated(self, values: Array) -> Array:
         """Return what the source's vertices have, (n,), with what lies between after it."""
         for step in self.steps:
             values = np.concatenate([values, values[step.ends].mean(axis=1)])
         return values
 
 
-def finer(topology: Topology, shapes: Sequence[Array], allowed: Array, longest: Array) -> Finer:
+def refine(
+    topology: Topology, shapes: Sequence[Array], allowed: Array, longest: Array
+) -> Refinement:
     """Return the skin so fine that no edge is too far from its curve on any of some shapes.
 
     Parameters
@@ -106,7 +108,7 @@ def finer(topology: Topology, shapes: Sequence[Array], allowed: Array, longest: 
         allowed = np.concatenate([allowed, allowed[step.ends].min(axis=1)])
         longest = np.concatenate([longest, longest[step.ends].max(axis=1)])
         steps.append(step)
-    return Finer(topology, tuple(steps))
+    return Refinement(topology, tuple(steps))
 
 
 def chord_errors(vertices: Array, faces: Ints, edges: Ints) -> Array:
@@ -125,7 +127,7 @@ def _curves(vertices: Array, faces: Ints, edges: Ints) -> tuple[Array, Array]:
     along = vertices[end] - vertices[start]
     first = (along * normals[start]).sum(axis=1)
     last = (along * normals[end]).sum(axis=1)
-    quiet = calm(mesh, normals)
+    quiet = smoothness(mesh, normals)
     share = np.minimum(quiet[start], quiet[end]) / 8
     share *= _ramp((normals[start] * normals[end]).sum(axis=1), *_BETWEEN_DEG)
     ways = last[:, None] * normals[end] - first[:, None] * normals[start]
@@ -136,7 +138,7 @@ def _curves(vertices: Array, faces: Ints, edges: Ints) -> tuple[Array, Array]:
     return ways, np.minimum((np.abs(first) + np.abs(last)) * share, most)
 
 
-def calm(mesh: trimesh.Trimesh, normals: Array) -> Array:
+def smoothness(mesh: trimesh.Trimesh, normals: Array) -> Array:
     """Return 1 for vertices on round skin, 0 for those on a crease, and between."""
     corners = mesh.vertices[mesh.faces]
     across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])

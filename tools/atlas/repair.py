@@ -1,7 +1,7 @@
-"""Closing a source mesh: weld, drop strays and doubled faces, fill the holes.
+"""Repair of a source mesh: weld vertices, drop stray and doubled faces, fill holes.
 
-Everything after this step relies on it: a mesh that leaves `closed` has no open
-edge, no edge with more than two faces, and its faces turn outward.
+All later steps rely on it. A mesh returned by `closed` has no open edge and no edge with more than
+two faces, and its faces are oriented outward.
 """
 
 import numpy as np
@@ -9,22 +9,22 @@ import trimesh
 
 from atlas.halving import sides_of
 
-# The source was exported with coordinates rounded to about 0.1 mm; vertices that
-# belong together lie up to this far apart.
+# The source was exported with coordinates rounded to about 0.1 mm. Vertices that belong together
+# lie up to this far apart.
 WELD_MM = 0.3
-# Pieces of fewer faces than this that hang on crowded edges are doubled skins and inner
-# walls (one cuts the coracoid process off the scapula), never bone.
-SCRAP = 15
+# Pieces with fewer faces than this at crowded edges are doubled skins and inner walls (one cuts the
+# coracoid process off the scapula), never bone.
+MIN_PIECE_FACES = 15
 
 
 def closed(mesh: trimesh.Trimesh, name: str, weld: float = 0.0) -> trimesh.Trimesh:
-    """Return the largest piece of the mesh as one closed, outward surface.
+    """Return the largest piece of the mesh as one closed surface, faces outward.
 
     Parameters
     ----------
     mesh : in mm
-    name : for the message
-    weld : vertices nearer than this, mm, are made one
+    name : for the error message
+    weld : vertices nearer than this, mm, become one
 
     Raises
     ------
@@ -57,7 +57,7 @@ def _outward(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
 
 
 def _unpinned(vertices: np.ndarray, faces: np.ndarray) -> trimesh.Trimesh:
-    """Give each fan of faces its own vertex where several fans only touch in one point."""
+    """Give each fan of faces its own vertex where several fans touch only in one point."""
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
@@ -83,7 +83,7 @@ def _unpinned(vertices: np.ndarray, faces: np.ndarray) -> trimesh.Trimesh:
 def _weld(
     vertices: np.ndarray, faces: np.ndarray, tolerance: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Merge vertices nearer than `tolerance` mm, each group to its first one."""
+    """Merge vertices nearer than `tolerance` mm; each group becomes its first vertex."""
     from scipy.spatial import cKDTree
 
     first = np.arange(len(vertices))
@@ -95,7 +95,7 @@ def _weld(
 
 
 def _without_doubles(faces: np.ndarray) -> np.ndarray:
-    """Drop faces with a repeated corner, and faces that occur twice (both, if opposed)."""
+    """Drop faces with a repeated corner and faces that occur twice (both, if opposed)."""
     corners = np.sort(faces, axis=1)
     faces = faces[(corners[:, 0] != corners[:, 1]) & (corners[:, 1] != corners[:, 2])]
     _, index, count = np.unique(
@@ -105,7 +105,7 @@ def _without_doubles(faces: np.ndarray) -> np.ndarray:
 
 
 def _pieces(faces: np.ndarray) -> list[np.ndarray]:
-    """Return the faces' numbers piece by piece; edges of just two faces join a piece."""
+    """Return the numbers of the faces of each piece; only edges of exactly two faces connect."""
     adjacency = trimesh.graph.face_adjacency(faces)
     return trimesh.graph.connected_components(adjacency, nodes=np.arange(len(faces)), min_len=1)
 
@@ -115,11 +115,11 @@ def _largest_piece(faces: np.ndarray) -> np.ndarray:
 
 
 def _without_scraps(faces: np.ndarray) -> np.ndarray:
-    return faces[np.sort(np.concatenate([p for p in _pieces(faces) if len(p) >= SCRAP]))]
+    return faces[np.sort(np.concatenate([p for p in _pieces(faces) if len(p) >= MIN_PIECE_FACES]))]
 
 
 def _without_crowded_edges(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, bool]:
-    """At an edge with three or more faces drop the smallest face; the hole is filled later."""
+    """Drop the smallest face at an edge with three or more; the hole is filled later."""
     _, inverse, count = np.unique(sides_of(faces), axis=0, return_inverse=True, return_counts=True)
     crowded = count[inverse.reshape(-1, 3)] > 2
     if not crowded.any():
@@ -130,7 +130,7 @@ def _without_crowded_edges(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.
 
 
 def _without_pinches(faces: np.ndarray) -> tuple[np.ndarray, bool]:
-    """Where the rims of two holes touch in one vertex, drop that vertex's faces."""
+    """Drop the faces of a vertex in which the rims of two holes touch."""
     edges, count = np.unique(sides_of(faces), axis=0, return_counts=True)
     ends, times = np.unique(edges[count == 1], return_counts=True)
     pinched = np.isin(faces, ends[times > 2]).any(axis=1)
@@ -138,7 +138,7 @@ def _without_pinches(faces: np.ndarray) -> tuple[np.ndarray, bool]:
 
 
 def _fillings(vertices: np.ndarray, faces: np.ndarray) -> list[np.ndarray]:
-    """Triangles for each hole: the triangulation of its loop with the least area."""
+    """Return triangles for each hole: the triangulation of its loop with the least area."""
     edges, count = np.unique(sides_of(faces), axis=0, return_counts=True)
     neighbours: dict[int, list[int]] = {}
     for a, b in edges[count == 1].tolist():

@@ -1,6 +1,6 @@
-"""The rooms of the skull: brain, orbits, nose and the holes between them.
+"""The skull's cavities: brain, orbits, nose and the openings between them.
 
-Only the left half is given; `both_sides` makes the other.
+Only the left half is given; `mirrored` makes the other.
 """
 
 from functools import cache
@@ -13,15 +13,15 @@ from atlas.field import Field, Points
 from atlas.field.operations import difference, intersection, union
 from atlas.field.shapes import blade, box, cone, ellipsoid, tube
 from atlas.regions import skull_vault
-from atlas.regions.skull_shapes import around
+from atlas.regions.skull_shapes import bounded_around
 
 # Height and half width of the nasal cavity at its front opening, and far inside.
 NOSE_Y = (-24.0, -22.0, -19.0, -14.0, -10.0, -6.0, 2.0, 8.0, 14.0, 22.0, 26.0)
 NOSE_FRONT = (0.0, 5.0, 8.2, 11.8, 11.2, 9.2, 4.8, 4.5, 4.2, 3.0, 0.0)
 NOSE_INSIDE = (0.0, 9.0, 13.0, 14.5, 14.3, 14.0, 12.5, 11.8, 11.5, 10.5, 0.0)
 
-# The orbit's axis lies level and leads forwards and outwards; its sections stand square to it.
-# Middle and rim of a section: mm outwards from the axis, and height.
+# The orbit's axis is horizontal and leads forwards and outwards; its sections are perpendicular to
+# it. Middle and rim of a section: mm outwards from the axis, and height.
 ORBIT_FRAME = (29.5, 0.0, 78.0)
 ORBIT_WAY = (0.36, 0.0, 0.933)
 ORBIT_MIDDLE = (1.2, 18.0)
@@ -63,13 +63,13 @@ CANALS = {
 
 @cache
 def brain() -> Field:
-    """Return the cranial cavity: with petrous ridges, lesser wings' edge and sella."""
+    """Return the cranial cavity with petrous ridges, lesser wings' edge and sella."""
     ridge = union(
         tube([(9, 2, 16), (22, 4, 8.5), (38, 5, -2.5), (54, 5, -12)], [4.0, 4.8, 5.4, 6.0]),
         tube([(8, 7, 13), (22, 9.5, 5.5), (38, 11.5, -4.5), (54, 11, -13)], [1.5, 2.0, 2.5, 3.0]),
         blend=7.0,
     )
-    # The sigmoid sinus runs down behind the petrous part and hollows the mastoid part.
+    # The sigmoid sinus descends behind the petrous part and hollows the mastoid part.
     sinus = tube(
         [(52, 12, -31), (50, 7, -28), (45, 2.5, -24), (37, -3, -17), (28, -7, -11)],
         [3.5, 4.5, 4.6, 3.8, 3.5],
@@ -81,15 +81,17 @@ def brain() -> Field:
     anterior_clinoid = cone((9, 26, 36), (10.5, 25, 28), 2.6, 1.5)
     dorsum = box((0, 18, 10.5), (8.5, 6.5, 2.2), 1.8)
     sella = ellipsoid((0, 19.5, 18.5), (7.5, 6.5, 6.0))
-    room = intersection(skull_vault.inside(), lambda p: -around(dorsum, [(0, 18, 10)], 14)(p))
+    room = intersection(
+        skull_vault.inside(), lambda p: -bounded_around(dorsum, [(0, 18, 10)], 14)(p)
+    )
     room = union(room, sella, blend=3.0)
     for inner, box_ in (
         (ridge, [(4, -6, 20), (66, 20, -26)]),
         (wing, [(2, 22, 30), (50, 36, 54)]),
         (anterior_clinoid, [(5, 20, 26), (14, 30, 40)]),
     ):
-        room = difference(room, around(inner, box_, 4.0), blend=4.0)
-    return union(room, around(sinus, [(28, -9, -32), (57, 14, -11)], 8.0), blend=4.0)
+        room = difference(room, bounded_around(inner, box_, 4.0), blend=4.0)
+    return union(room, bounded_around(sinus, [(28, -9, -32), (57, 14, -11)], 8.0), blend=4.0)
 
 
 @cache
@@ -112,7 +114,7 @@ def orbit() -> Field:
         off = np.maximum(np.hypot(x, y), 1e-6)
         radius = np.maximum(np.hypot(x / wide, y / high), 1e-6)
         edge = rim(np.arctan2(y / high, x / wide))
-        # The wall slants to the section and to the spoke: it is nearer than along the spoke.
+        # The wall slants to the section and to the radius, so it is nearer than along the radius.
         side = (1.0 - edge / radius) * off * 0.85
         return np.maximum(side, np.maximum(depths[0] - deep, deep - depths[-1]))
 
@@ -150,7 +152,7 @@ def fissures() -> Field:
     )
     groove = cone((12.0, 24, 78), (12.5, 6, 77), 2.2, 2.8)
     foramen = ellipsoid((10.5, 4, 42), (3.0, 3.0, 2.6))
-    return union(*(around(f, b, 7.0) for f, b in (
+    return union(*(bounded_around(f, b, 7.0) for f, b in (
         (upper, [(11, 18, 41), (31, 27, 53)]),
         (lower, [(19, 3, 44), (36, 2, 63)]),
         (groove, [(12, 24, 78), (12, 6, 77)]),
@@ -161,4 +163,6 @@ def fissures() -> Field:
 @cache
 def canals() -> Field:
     """Return all the straight canals together."""
-    return union(*(around(cone(a, b, ra, rb), [a, b], 6.0) for a, b, ra, rb in CANALS.values()))
+    return union(
+        *(bounded_around(cone(a, b, ra, rb), [a, b], 6.0) for a, b, ra, rb in CANALS.values())
+    )

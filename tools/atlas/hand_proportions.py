@@ -1,8 +1,8 @@
 """The hand's proportions: from the source's narrow hand to a man's; mm.
 
-The hand hangs, its palm forward. From the wrist to the fingertips it grows broader, deeper and a
-little longer, level by level as `data/hand_places.json` says; all bones go along, so that
-joints go on fitting. At the wrist it is as it was.
+The hand hangs, palm forward. From the wrist to the fingertips it becomes broader, deeper and a
+little longer, level by level, as `data/hand_places.json` says. All bones move with the same smooth
+map, so that joints still fit. At the wrist nothing changes.
 """
 
 import json
@@ -14,11 +14,12 @@ import trimesh
 from scipy.interpolate import PchipInterpolator
 
 DATA = Path(__file__).parent / "data" / "hand_places.json"
-# Beyond the palm's half breadth this share of the growth goes on; the bend is so long, mm.
+# Beyond the palm's half breadth this share of the growth continues; the transition is this long,
+# mm.
 BEYOND, BEND = 0.12, 8.0
 
 
-def shaped(bone: trimesh.Trimesh) -> trimesh.Trimesh:
+def proportioned(bone: trimesh.Trimesh) -> trimesh.Trimesh:
     """Return a bone of the hand in its final proportions; the joint with the radius stays."""
     axis, curve = _table()
     points = np.asarray(bone.vertices, float)
@@ -30,18 +31,18 @@ def shaped(bone: trimesh.Trimesh) -> trimesh.Trimesh:
 
 
 def _palm(across: np.ndarray, half: np.ndarray) -> np.ndarray:
-    """Return the distance from the hand's axis, which grows on little beyond the palm."""
+    """Return the distance from the hand's axis; beyond the palm it increases only slightly."""
     over = np.abs(across) - half
-    # A smooth max(over, 0): nothing well inside the palm, the whole well beyond it.
+    # A smooth max(over, 0): zero well inside the palm, the full value well beyond it.
     over = np.where(np.abs(over) < BEND, (over + BEND) ** 2 / (4 * BEND), np.maximum(over, 0.0))
     return across - np.sign(across) * (1.0 - BEYOND) * over
 
 
 @cache
 def _table() -> tuple[np.ndarray, PchipInterpolator]:
-    """Return the hand's axis at the wrist, and the table's columns by the way down."""
-    said = json.loads(DATA.read_text(encoding="utf-8"))
-    levels = said["levels"]
+    """Return the hand's axis at the wrist, and the table's columns as functions of the way down."""
+    data = json.loads(DATA.read_text(encoding="utf-8"))
+    levels = data["levels"]
     columns = [[row[key] for key in ("broader", "deeper", "on", "half_palm")] for row in levels]
     down = [row["down"] for row in levels]
-    return np.asarray(said["axis"]), PchipInterpolator(down, np.array(columns, float))
+    return np.asarray(data["axis"]), PchipInterpolator(down, np.array(columns, float))
