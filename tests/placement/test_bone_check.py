@@ -98,7 +98,7 @@ def test_three_bodies_have_no_odd_bone(
     folder = ASSETS / "meshes" / ("female" if body == "female" else "")
     if body == "reference":
         folder = request.getfixturevalue("reference")
-    assert BoneCheck(relations.stance, read_atlas(folder)).odd == {}
+    assert BoneCheck(relations.stance, read_atlas(folder)).misplaced == {}
 
 
 def test_our_own_places_lie_where_our_bones_bear_them(
@@ -200,7 +200,7 @@ def test_a_row_of_bones_each_named_for_the_next_is_found(
         for side in (".l", ".r"):
             like = atlas.bones[f"rib_{number + 1}{side}"]
             bones[like.id] = replace(like, surface=atlas.bones[f"rib_{number}{side}"].surface)
-    odd = BoneCheck(relations.stance, replace(atlas, bones=bones)).odd
+    odd = BoneCheck(relations.stance, replace(atlas, bones=bones)).misplaced
     assert {f"rib_{number}.l" for number in range(2, 12)} <= set(odd)
 
 
@@ -229,7 +229,9 @@ def test_a_bone_out_of_its_place_bears_no_point(
 def test_a_spine_that_bends_aside_bears_no_point_where_it_leaves_the_midline(
     relations: Relations, atlas: Atlas
 ) -> None:
-    odd = BoneCheck(relations.stance, with_bones(atlas, "vertebra_l[23]", shifted(15, 0, 0))).odd
+    odd = BoneCheck(
+        relations.stance, with_bones(atlas, "vertebra_l[23]", shifted(15, 0, 0))
+    ).misplaced
     assert odd["vertebra_l2"].endswith("15 mm beside the midline")
 
 
@@ -255,7 +257,7 @@ def test_a_bone_far_larger_or_smaller_than_those_around_bears_no_point(
     def grown(places: NDArray[np.float64]) -> NDArray[np.float64]:
         return (places - places.mean(axis=0)) * times + places.mean(axis=0)
 
-    odd = BoneCheck(relations.stance, with_bones(atlas, what, grown)).odd
+    odd = BoneCheck(relations.stance, with_bones(atlas, what, grown)).misplaced
     assert set(odd) == {what.replace("\\", "")}
 
 

@@ -1,1 +1,1 @@
-"""From a point's written rule to a place on the body that is loaded."""
+"""Placement of points: solves the rules of the catalogue on the loaded body."""

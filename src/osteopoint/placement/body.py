@@ -1,4 +1,4 @@
-"""One body to place points on: its bones, its landmarks, its skin, its own lengths."""
+"""The body that rules are solved on: bones, landmarks, skin and cun measures."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,13 +23,13 @@ from osteopoint.placement.skin_walk import SkinWalk
 from osteopoint.placement.walk_surface import FreeSpace, WalkSurface
 
 _INSIDE_M = 0.01
-THICKEST_M = 0.4  # from skin to the first bone inward, as between the legs
-_NEAR_M = 0.06  # farther from a landmark one no longer stands at it
+THICKEST_M = 0.4  # largest depth from skin to bone, such as between the legs
+_NEAR_M = 0.06  # largest distance of the skin from a landmark that is projected onto it
 
 
 @dataclass(frozen=True, eq=False)
 class Body:
-    """What a rule is solved on."""
+    """A body, with caches for its measurements."""
 
     atlas: Atlas
     landmarks: Landmarks
@@ -37,12 +37,14 @@ class Body:
     skin: Skin | None = None
     _triangles: dict[str, Triangles] = field(default_factory=dict, init=False, repr=False)
     _boxes: dict[str, NDArray[np.float64]] = field(default_factory=dict, init=False, repr=False)
-    _among: dict[tuple[str, ...], BoneFinder] = field(default_factory=dict, init=False, repr=False)
+    _finders: dict[tuple[str, ...], BoneFinder] = field(
+        default_factory=dict, init=False, repr=False
+    )
     _cun: dict[tuple[str, Side], float] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def walk_surface(self) -> WalkSurface:
-        """What acupoints are laid out on: the skin, or straight lines on a body without skin."""
+        """The surface that acupoints are measured on: the skin, or free space without a skin."""
         if self.skin is None:
             return FreeSpace()
         layered = not self.skin.topology
@@ -52,15 +54,17 @@ class Body:
 
     @cached_property
     def bone_finder(self) -> BoneFinder:
-        """Which bone lies beneath a place."""
-        return self.among([b for b in self.atlas.bones.values() if b.kind in ("bone", "cartilage")])
+        """Search among all bones and cartilages."""
+        return self.finder_among(
+            [b for b in self.atlas.bones.values() if b.kind in ("bone", "cartilage")]
+        )
 
-    def among(self, bones: Sequence[Bone]) -> BoneFinder:
-        """Return which of some bones lies beneath a place."""
+    def finder_among(self, bones: Sequence[Bone]) -> BoneFinder:
+        """Return the search among some bones; cached."""
         key = tuple(bone.id for bone in bones)
-        if key not in self._among:
-            self._among[key] = BoneFinder(bones, self.triangles, self._box)
-        return self._among[key]
+        if key not in self._finders:
+            self._finders[key] = BoneFinder(bones, self.triangles, self._box)
+        return self._finders[key]
 
     def _depth(self, place: Vector, outward: Vector) -> float:
         found = self.bone_finder.straight_in(place[None], outward[None], THICKEST_M)[0]
@@ -72,11 +76,19 @@ class Body:
         return triangles_of(self.skin.surface.vertices, self.skin.surface.faces)
 
     def skin_ahead(self, place: Vector, way: Vector) -> bool:
-        """Return whether skin lies on a ray that begins outside the body."""
+        """Return whether a ray that begins outside the body hits the skin."""
         return self.skin is not None and first_hit(place, way, self._skin_triangles) is not None
 
     def position(self, landmark: str, side: Side) -> Vector:
-        """Return a landmark's place; the error raised where it has none says why."""
+        """Return a landmark's position, (3,) metres.
+
+        Raises
+        ------
+        MissingBonesError
+            If it is absent because bones are missing.
+        ValueError
+            If it is absent for another reason, which is the message.
+        """
         try:
             place = self.landmarks.position(landmark, side)
         except MissingBonesError:
@@ -86,18 +98,24 @@ class Body:
         return place * ONTO_MIDLINE if side == "midline" else place
 
     def name(self, landmark: str) -> str:
-        """Return a landmark's name as it reads in a sentence."""
+        """Return a landmark's name for use in a sentence."""
         return self.landmarks.name(landmark)
 
     def bones(self, name: str, side: Side) -> list[Bone]:
-        """Return the bone, or the bones of that whole; an error if this body has none."""
+        """Return the bone of a name, or the parts of a whole.
+
+        Raises
+        ------
+        MissingBonesError
+            If this body has none of them.
+        """
         found = bones_named(self.atlas, name, side, self.landmarks.wholes)
         if not found:
             raise MissingBonesError(name)
         return found
 
     def triangles(self, bone: Bone) -> Triangles:
-        """Return a bone's triangles, made once."""
+        """Return a bone's triangles; cached."""
         if bone.id not in self._triangles:
             self._triangles[bone.id] = triangles_of(bone.surface.vertices, bone.surface.faces)
         return self._triangles[bone.id]
@@ -108,7 +126,7 @@ class Body:
         return self._boxes[bone.id]
 
     def cun(self, measure: str, side: Side) -> float:
-        """Return one cun by that measure on this body, metres.
+        """Return the length of one cun of a measure on this body, metres.
 
         ``stature`` is always known: the whole height is 75 cun (WHO 2008).
 
@@ -125,13 +143,19 @@ class Body:
         return self._cun[measure, side]
 
     def measure(self, measure: str) -> Measure:
-        """Return a measure; a ValueError if there is none of that name."""
+        """Return a measure.
+
+        Raises
+        ------
+        ValueError
+            If the measure is unknown.
+        """
         if measure not in self.measures:
             raise ValueError(f"there is no cun measure '{measure}'")
         return self.measures[measure]
 
     def _length(self, measure: Measure, side: Side) -> float:
-        # A measure across is one of a half; seen from the midline the left half serves.
+        # A measure to the midline exists on both sides; use the left one for the midline.
         side = "left" if side == "midline" and measure.end == MIDLINE else side
         start = self.position(measure.start, side)
         if measure.axis == "span":
@@ -154,7 +178,7 @@ class Body:
         return self.walk_surface.walk_to(middle, outward, outward, abs(float(start[0]))).length
 
     def cun_in_words(self, measure: str, side: Side) -> str:
-        """Return what one cun is here and where it was measured."""
+        """Return a phrase with the length of one cun here and where it was measured."""
         size = f"{self.cun(measure, side) * 1000:.1f} mm"
         if measure == STATURE:
             return f"1 cun is {size}, a 75th of the body's height"
@@ -162,17 +186,18 @@ class Body:
         return f"1 cun is {size}: {known.name} is {known.cun:g} cun long"
 
     def finger(self) -> float:
-        """Return one finger's breadth, metres, as a share of the body's height."""
+        """Return the breadth of one finger, metres, as a share of the body's height."""
         return FINGER_CUN * self.atlas.stature_m / STATURE_CUN
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
-    """Where one rule is at work: a side of a body, and what it is laid out on.
+    """Context of one rule: the body, the side, and the surface it is measured on.
 
     Attributes
     ----------
-    point : gives the place of another point on this side; a ValueError says why it has none
+    point : returns the position of another point on this side; raises a ValueError with the
+        reason if it has none
     """
 
     body: Body
@@ -181,7 +206,7 @@ class Site:
     point: Callable[[str], SurfacePoint]
 
     def project(self, place: str, seen_from: str | Mapping[str, float] = "") -> SurfacePoint:
-        """Return where one stands at a landmark or at another point."""
+        """Return a landmark projected onto the surface, or the position of another point."""
         if is_point(place):
             return self.point(place)
         position = self.body.position(place, self.side)
@@ -190,7 +215,7 @@ class Site:
         point = self.walk_surface.project(position, None)
         middle = self.side == "midline" or (place, "midline") in self.body.landmarks.found
         if middle and abs(point.position[0]) > 0.0:
-            # The nearest skin may lie beside the midline; what is straight out from it does not.
+            # The nearest skin may lie beside the midline; a ray within the midline stays on it.
             outward = unit(point.normal * ONTO_MIDLINE)
             straight = self.walk_surface.project(position - _INSIDE_M * outward, outward)
             if norm(straight.position - position) <= _NEAR_M:
@@ -198,20 +223,20 @@ class Site:
         return point
 
     def position(self, place: str) -> Vector:
-        """Return where a landmark or another point lies, on bone or on skin."""
+        """Return the position of a landmark on bone or of another point."""
         if is_point(place):
             return self.point(place).position
         return self.body.position(place, self.side)
 
     def name(self, place: str) -> str:
-        """Return a place's name as it reads in a sentence."""
+        """Return a place's name for use in a sentence."""
         return place if is_point(place) else f"the {self.body.name(place)}"
 
     def cun(self, measure: str) -> float:
-        """Return one cun by that measure, metres."""
+        """Return the length of one cun of a measure, metres."""
         return self.body.cun(measure, self.side)
 
 
 def is_point(place: str) -> bool:
-    """Return whether a place named in a rule is a point: their ids begin with capitals."""
+    """Return whether an id in a rule is a point's: these begin with two capitals."""
     return place[:2].isupper()

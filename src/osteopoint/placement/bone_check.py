@@ -1,8 +1,9 @@
-"""Whether the bones of a body lie as the rules of points take them.
+"""Check that the bones of a body have the posture that the rules assume.
 
-Rules speak of a body that stands upright with hanging arms and palms to the front. A bone bears
-no point that is turned otherwise, that lies on the other side or beside the midline, or elsewhere
-than the bones around it carry that of our body (`placement.stance`).
+The rules assume a body that stands upright with hanging arms and palms to the front. A bone is
+misplaced if it is rotated, if it lies on the other side or beside the midline, or if it lies far
+from the position that the surrounding bones give. No point is placed on a misplaced bone. The
+reference is the posture of our body (`placement.stance`).
 """
 
 import re
@@ -20,31 +21,31 @@ from osteopoint.placement.measures import MIDLINE
 from osteopoint.placement.stance import Stance
 
 _OTHER_SIDE_M, _ASIDE_M = 0.005, 0.012
-# Of a part most of which is turned the rest is too, and what turns with it about its length.
+# If this share of a part is misplaced, all of it is, and the part that rotates together with it.
 _MAX, _SHARES = 0.5, {"hand": "forearm", "leg": "thigh"}
-# The ends of so long a bone tell how it is turned, and where it lies: there others join it.
+# The two ends of a bone longer than this give its direction and position; joints are there.
 _LONG_M = 0.09
-# Bones that are astray carry others: they are found in rounds, in each the worst.
+# A displaced bone distorts the transfer of others, so each round rejects only the worst ones.
 _ROUNDS, _WORST = 12, 0.7
-# So many times as large as those around it a bone may be.
+# Largest ratio of the scale of a bone to that of the bones around it.
 _TIMES = 1.25
-# A row of more bones than these may lie so far beside others.
+# Rows of more than this number of bones are checked, with this largest displacement.
 _ROW, _ROW_M = 3, 0.015
 
 
 class BoneCheck:
-    """The bones of one body beside ours.
+    """Comparison of the bones of one body with ours.
 
     Attributes
     ----------
-    odd : the bones that bear no point, each with a sentence
-    size : how large the body is beside ours
-    enough : whether there are bones enough to say something
+    misplaced : ids of the bones that no point may depend on, each with a sentence
+    size : scale of the body relative to ours
+    conclusive : whether there are enough bones for a comparison
     """
 
     def __init__(self, stance: Stance, atlas: Atlas) -> None:
-        self._standing = stance
-        self.odd: dict[str, str] = {}
+        self._stance = stance
+        self.misplaced: dict[str, str] = {}
         self.size = 1.0
         here, there = fellows(stance.anchors, atlas.bones)
         counts = [len(each) for each in here.values()]
@@ -62,29 +63,31 @@ class BoneCheck:
         together = joined(limbs)[np.ix_(limb, limb)] if limbs else np.zeros((0, 0), dtype=bool)
         self._joined = together[:, self._owner]
         end = np.arange(len(self._owner)) > self._first[self._owner]
-        self._telling = np.flatnonzero(end == self._long[self._owner])
-        self._sound = np.ones(len(self._owner), dtype=bool)
-        self.enough = len(here) > 1
-        if self.enough:
-            self._look()
+        self._positions = np.flatnonzero(end == self._long[self._owner])
+        self._trusted = np.ones(len(self._owner), dtype=bool)
+        self.conclusive = len(here) > 1
+        if self.conclusive:
+            self._run()
 
-    def around(self, places: Places, bones: list[str]) -> LocalTransfer:
-        """Carry places of our body over by the bones around that lie where they can.
+    def transfer(self, places: Places, bones: list[str]) -> LocalTransfer:
+        """Transfer places of our body by the surrounding bones that are not misplaced.
 
         Parameters
         ----------
-        bones : on this body the bone that each place is over
+        bones : id of the bone of this body beneath each place
         """
         return self._transfer(places, self._near(bones))
 
-    def lost(self, places: Places, bones: list[str], around: LocalTransfer) -> NDArray[np.bool_]:
-        """Return which places nothing carries but bones that lie where they cannot.
+    def unsupported(
+        self, places: Places, bones: list[str], around: LocalTransfer
+    ) -> NDArray[np.bool_]:
+        """Return which places, (n,), can only be transferred by misplaced bones.
 
         Parameters
         ----------
-        around : the same places, carried by those that lie where they can
+        around : the same places, transferred by the bones that are not misplaced
         """
-        if self._sound.all() or around.known.all():
+        if self._trusted.all() or around.known.all():
             return np.zeros(len(places), dtype=bool)
         every = transfer_locally(places, self._here, self._there, self._near(bones)).known
         return np.asarray(~around.known & every)
@@ -94,37 +97,37 @@ class BoneCheck:
         return np.asarray(self._joined[numbers] | (numbers < 0)[:, None])
 
     def _transfer(self, places: Places, usable: NDArray[np.bool_]) -> LocalTransfer:
-        every = np.broadcast_to(usable & self._sound, (len(places), len(self._sound)))
+        every = np.broadcast_to(usable & self._trusted, (len(places), len(self._trusted)))
         return transfer_locally(places, self._here, self._there, every)
 
-    def _look(self) -> None:
+    def _run(self) -> None:
         whole = self._transfer(self._here[self._first], np.ones((1, 1), dtype=bool))
         if whole.known.any():
             self.size = float(np.median(whole.scales[whole.known]))
-        self._look_across()
-        self._look_turned()
-        self._look_at_parts()
-        self._look_beside()
-        self._look_astray()
-        self._look_at_rows()
-        self._look_at_sizes()
+        self._check_side()
+        self._check_rotation()
+        self._check_parts()
+        self._check_midline()
+        self._check_position()
+        self._check_rows()
+        self._check_sizes()
 
-    def _blame(self, number: int, said: str) -> None:
-        self._sound[self._owner == number] = False
+    def _reject(self, number: int, reason: str) -> None:
+        self._trusted[self._owner == number] = False
         bone = self._bones[number]
         name = bone.name[:1].lower() + bone.name[1:]
         side = "" if bone.side == MIDLINE else f"{bone.side} "
-        self.odd.setdefault(bone.id, f"its {side}{name} {said}")
+        self.misplaced.setdefault(bone.id, f"its {side}{name} {reason}")
 
-    def _look_across(self) -> None:
-        """Find bones that lie on the other side."""
+    def _check_side(self) -> None:
+        """Reject bones on the other side of the body."""
         for number, bone in enumerate(self._bones):
             x = float(self._there[self._first[number], 0]) / self.size
             if {"left": -x, "right": x, MIDLINE: 0.0}[bone.side] > _OTHER_SIDE_M:
-                self._blame(number, "lies on the other side of the body")
+                self._reject(number, "lies on the other side of the body")
 
-    def _look_beside(self) -> None:
-        """Find bones of head and trunk that lie beside the midline, by themselves or as a pair."""
+    def _check_midline(self) -> None:
+        """Reject bones of head and trunk, single or paired, whose middle is beside the midline."""
         x = self._there[self._first, 0] / self.size
         for number, bone in enumerate(self._bones):
             other = self._number.get(opposite(bone.id))
@@ -132,82 +135,82 @@ class BoneCheck:
                 aside = abs(float(x[number] + x[other])) / 2
                 if aside > _ASIDE_M:
                     both = "lies" if other == number else "and its fellow lie"
-                    self._blame(number, f"{both} {aside * 1000:.0f} mm beside the midline")
+                    self._reject(number, f"{both} {aside * 1000:.0f} mm beside the midline")
 
-    def _look_turned(self) -> None:
-        """Find the bones that are turned, as those of their part are or in their own direction."""
+    def _check_rotation(self) -> None:
+        """Reject rotated bones, by the anchors of their part or by their own direction."""
         whole = self._whole_parts()
         around = self._transfer(self._here[self._first], whole[self._owner] == whole[:, None])
         for number, part in enumerate(self._parts):
             turn = float(around.turns_deg[number]) if around.known[number] else 0.0
-            if turn <= _limit(self._standing.turned_deg, part):
+            if turn <= _limit(self._stance.turned_deg, part):
                 turn = 0.0
             if self._long[number]:
                 at = self._first[number]
                 ways = (each[at + 1] - each[at + 2] for each in (self._here, self._there))
-                swung = _between(*ways)
-                if swung > _limit(self._standing.swung_deg, part):
+                swung = _angle(*ways)
+                if swung > _limit(self._stance.swung_deg, part):
                     turn = max(turn, swung)
             if turn > 0.0:
-                self._blame(
+                self._reject(
                     number,
                     f"is turned by {turn:.0f}° from how a person has it who stands upright with "
                     "hanging arms and palms to the front",
                 )
 
-    def _look_at_parts(self) -> None:
-        """Blame all of a part of the body most of which is turned, and what shares its turns."""
+    def _check_parts(self) -> None:
+        """Reject a whole part of which most is misplaced, and the part that rotates with it."""
         whole = self._whole_parts()
-        odd = np.array([bone.id in self.odd for bone in self._bones])
+        rejected = np.array([bone.id in self.misplaced for bone in self._bones])
         for part in sorted(set(whole.tolist())):
             mine = np.flatnonzero((whole == part) & (np.array(self._parts) == part))
-            if len(mine) > 1 and odd[mine].mean() >= _MAX:
-                first = self._bones[int(mine[odd[mine]][0])].id
+            if len(mine) > 1 and rejected[mine].mean() >= _MAX:
+                first = self._bones[int(mine[rejected[mine]][0])].id
                 shares = _SHARES.get(part[:-2], "") + part[-2:]
                 for number in np.flatnonzero((whole == part) | (whole == shares)).tolist():
-                    self._sound[self._owner == number] = False
-                    self.odd.setdefault(self._bones[number].id, self.odd[first])
+                    self._trusted[self._owner == number] = False
+                    self.misplaced.setdefault(self._bones[number].id, self.misplaced[first])
 
     def _whole_parts(self) -> NDArray[np.str_]:
-        """Return the part of the body of each bone, a finger's being the hand."""
+        """Return the part of the body of each bone; fingers belong to the hand."""
         return np.array([".".join(part.split(".")[:2]) for part in self._parts])
 
-    def _look_astray(self) -> None:
-        """Find bones that lie elsewhere than those around carry them."""
-        limits = self._standing.astray_m
+    def _check_position(self) -> None:
+        """Reject bones far from the position that the surrounding bones give."""
+        limits = self._stance.astray_m
         most = [limits.get(_stem(b.id), limits.get(b.region, limits[""])) for b in self._bones]
-        owner = self._owner[self._telling]
+        owner = self._owner[self._positions]
         usable = self._joined[owner] & (self._owner != owner[:, None])
         for _ in range(_ROUNDS):
-            off = self._off(usable)
+            off = self._displacements(usable)
             over = off / (np.array(most)[owner] * self.size)
             worst = float(over.max())
             if worst <= 1.0:
                 return
             for at in np.flatnonzero(over > max(1.0, _WORST * worst)).tolist():
-                self._blame(int(owner[at]), _lies(float(off[at])))
+                self._reject(int(owner[at]), _displaced_by(float(off[at])))
 
-    def _look_at_rows(self) -> None:
-        """Find rows, such as the ribs, whose bones all bear the names of their neighbours.
+    def _check_rows(self) -> None:
+        """Reject rows, such as the ribs, whose bones are all named after their neighbours.
 
-        Beside each other they lie as they should; others do not carry them there.
+        Relative to each other such bones look right; only other bones reveal the displacement.
         """
         rows = np.array([re.sub(r"_[ctl]?\d+$", "", _stem(bone.id)) for bone in self._bones])
-        owner = self._owner[self._telling]
-        off = self._off(self._joined[owner] & (rows[self._owner] != rows[owner][:, None]))
+        owner = self._owner[self._positions]
+        off = self._displacements(self._joined[owner] & (rows[self._owner] != rows[owner][:, None]))
         regions = np.array([bone.region for bone in self._bones])
         for row, region in sorted(set(zip(rows.tolist(), regions.tolist(), strict=True))):
             mine = np.flatnonzero(((rows == row) & (regions == region))[owner] & (off > 0.0))
             bones = set(owner[mine].tolist())
             if len(bones) > _ROW and float(np.median(off[mine])) > _ROW_M * self.size:
                 for at in mine.tolist():
-                    self._blame(int(owner[at]), _lies(float(off[at])))
+                    self._reject(int(owner[at]), _displaced_by(float(off[at])))
 
-    def _look_at_sizes(self) -> None:
-        """Find long bones that are far larger or smaller than those around."""
-        owner = self._owner[self._telling]
+    def _check_sizes(self) -> None:
+        """Reject long bones much larger or smaller than the bones around them."""
+        owner = self._owner[self._positions]
         usable = self._joined[owner] & (self._owner != owner[:, None])
-        around = self._transfer(self._here[self._telling], usable)
+        around = self._transfer(self._here[self._positions], usable)
         for number in np.flatnonzero(self._long).tolist():
             first, mine = self._first[number], (owner == number) & around.known
             if mine.any() and self._bones[number].kind == "bone":
@@ -217,28 +220,29 @@ class BoneCheck:
                 here, there = ends
                 times = there / here / float(np.median(around.scales[mine]))
                 if not 1 / _TIMES <= times <= _TIMES:
-                    self._blame(number, f"is {times:.2g} times as large as the bones around it")
+                    self._reject(number, f"is {times:.2g} times as large as the bones around it")
 
-    def _off(self, usable: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """Return how far the bones lie from where some anchors carry them; 0 where nobody knows."""
-        tell = self._telling
+    def _displacements(self, usable: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Return the distance of each bone from its transferred position; 0 if unknown."""
+        tell = self._positions
         around = self._transfer(self._here[tell], usable)
         off = np.linalg.norm(around.places - self._there[tell], axis=1)
-        return np.where(around.known & self._sound[tell], off, 0.0)
+        return np.where(around.known & self._trusted[tell], off, 0.0)
 
 
-def _lies(off: float) -> str:
+def _displaced_by(off: float) -> str:
+    """Return the sentence for a displacement in metres."""
     return f"lies {off * 1000:.0f} mm from where the bones around have it"
 
 
 def _limit(limits: Mapping[str, float], part: str) -> float:
-    """Return how far a bone of some part of the body may be turned, degrees."""
+    """Return the largest allowed rotation for a part of the body, degrees."""
     name, *rest = part.split(".")
     return limits.get("digits" if len(rest) > 1 else name, limits[""])
 
 
-def _between(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
-    """Return the angle between two ways, degrees."""
+def _angle(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+    """Return the angle between two vectors, degrees."""
     cosine = float(a @ b) / max(norm(a) * norm(b), 1e-12)
     return float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))))
 

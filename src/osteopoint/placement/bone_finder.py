@@ -1,4 +1,4 @@
-"""The bone beneath places on the skin, and how deep it lies."""
+"""Search for the bone beneath places on the skin, and its depth."""
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -12,7 +12,7 @@ from osteopoint.geometry.batch_queries import FacePoints, first_hits, nearest_po
 from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.surfaces import FacePoint, Triangles, normal_at
 
-# Farther in, what a line meets is hardly what lies beneath: the nearest bone is.
+# Deeper hits are unlikely to be the bone beneath a place; then the nearest bone is used.
 _MAX_DEPTH_M = 0.05
 _SAMPLED = 120
 
@@ -20,7 +20,7 @@ Places = NDArray[np.float64]
 
 
 class BonePoint(NamedTuple):
-    """A place on bone, its outward normal, and how far it is from where one asked, metres."""
+    """A point on bone, its outward normal, and its distance from the query place, metres."""
 
     bone: str
     position: Vector
@@ -29,11 +29,11 @@ class BonePoint(NamedTuple):
 
 
 class BoneFinder:
-    """Answers which of some bones lies beneath places; many places cost little more than one.
+    """Search among some bones, vectorised over places.
 
     Parameters
     ----------
-    triangles, box : of a bone; its box is its lowest and highest corner, (2, 3)
+    triangles, box : return the triangles and the bounding box, (2, 3), of a bone
     """
 
     def __init__(
@@ -48,12 +48,12 @@ class BoneFinder:
     def straight_in(
         self, places: Places, outward: Places, deepest: float = _MAX_DEPTH_M
     ) -> list[BonePoint | None]:
-        """Return the first bone against a direction from each place; None where there is none.
+        """Return the first bone against a direction from each place; None if there is none.
 
         Parameters
         ----------
         places, outward : (k, 3)
-        deepest : how far to look, metres
+        deepest : largest depth, metres
         """
         begins = _distances_into(places, -outward, self._boxes)
         least = np.full(len(places), deepest)
@@ -63,17 +63,17 @@ class BoneFinder:
             if len(rows):
                 triangles = self._triangles(self._bones[i])
                 hits = first_hits(places[rows], -outward[rows], triangles, least[rows])
-                best.take(i, rows, hits, least)
+                best.update(i, rows, hits, least)
         return self._answers(best, least)
 
     def nearest(self, places: Places, outward: Places | None = None) -> list[BonePoint]:
-        """Return the place on bone that is nearest to each place.
+        """Return the nearest point on bone for each place.
 
         Parameters
         ----------
         places : (k, 3)
-        outward : (k, 3) what lies on this side of a place does not count, such as the bones of
-            an arm that hangs beside the waist; where nothing else is, it does
+        outward : (k, 3) bones on this side of a place are ignored, such as the arm beside the
+            waist, unless there are no others
 
         Raises
         ------
@@ -84,7 +84,7 @@ class BoneFinder:
         outside = np.maximum(np.maximum(low - here, here - high), 0.0)
         far = np.sqrt(np.einsum("kbx,kbx->kb", outside, outside))
         alone = len(self._bones) == 1
-        least = np.full(len(places), np.inf) if alone else self._guess(places, outward)
+        least = np.full(len(places), np.inf) if alone else self._upper_bound(places, outward)
         best = _Best(len(places))
         for i in np.argsort(far.min(axis=0, initial=np.inf)).tolist():
             rows = np.flatnonzero(far[:, i] <= least)
@@ -92,7 +92,7 @@ class BoneFinder:
                 triangles = self._triangles(self._bones[i])
                 out = None if outward is None else outward[rows]
                 found = nearest_points(places[rows], triangles, out, least[rows])
-                best.take(i, rows, found, least)
+                best.update(i, rows, found, least)
         answers = self._answers(best, least)
         missing = [k for k, answer in enumerate(answers) if answer is None]
         if missing and outward is None:
@@ -104,17 +104,17 @@ class BoneFinder:
 
     @cached_property
     def _samples(self) -> Places:
-        """Some places of every bone; the nearest of them is a first guess at what is nearest."""
+        """Some vertices of every bone, (s, 3), for an upper bound of the nearest distance."""
         samples = [bone.surface.vertices[::_SAMPLED] for bone in self._bones]
         return np.concatenate([np.zeros((0, 3)), *samples])
 
-    def _guess(self, places: Places, outward: Places | None) -> NDArray[np.float64]:
-        """Return a distance within which there is bone for each place."""
+    def _upper_bound(self, places: Places, outward: Places | None) -> NDArray[np.float64]:
+        """Return an upper bound of the distance to bone for each place."""
         apart = self._samples - places[:, None]
         distances = np.sqrt(np.einsum("ksx,ksx->ks", apart, apart))
         if outward is not None:
             distances[np.einsum("ksx,kx->ks", apart, outward) >= 0.0] = np.inf
-        # A face counts by its middle, a sample by itself: a little more, so that none is missed.
+        # Faces are filtered by their centroid, samples by themselves: add a margin.
         return np.asarray(distances.min(axis=1, initial=np.inf) + 0.01)
 
     def _answers(self, best: "_Best", least: NDArray[np.float64]) -> list[BonePoint | None]:
@@ -132,17 +132,17 @@ class BoneFinder:
 
 
 class _Best:
-    """What is nearest so far for each of some places."""
+    """Nearest result so far for each of some places."""
 
     def __init__(self, count: int) -> None:
         self.bones = np.full(count, -1)
         self.faces = np.zeros(count, dtype=np.intp)
         self.weights = np.zeros((count, 3))
 
-    def take(
+    def update(
         self, bone: int, rows: NDArray[np.intp], found: FacePoints, least: NDArray[np.float64]
     ) -> None:
-        """Take what is nearer than `least`, (k,), and lower that."""
+        """Store results that are nearer than `least`, (k,), and lower `least`."""
         nearer = found.distances < least[rows]
         chosen = rows[nearer]
         least[chosen] = found.distances[nearer]
@@ -153,10 +153,10 @@ class _Best:
 def _distances_into(
     origins: Places, ways: Places, boxes: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return how far along each ray each box begins, (k, b); infinite if missed (slab method)."""
+    """Return the distance along each ray to each box, (k, b); infinite if missed (slab method)."""
     slopes = np.where(np.abs(ways) < 1e-12, 1e-12, ways)
     ends = [(boxes[:, side] - origins[:, None]) / slopes[:, None] for side in (0, 1)]
-    # Column by column: a reduction over an axis of three takes several times as long.
+    # Column by column, because a reduction over an axis of length three is several times slower.
     first, last = np.minimum(*ends), np.maximum(*ends)
     near = np.maximum(np.maximum(first[..., 0], first[..., 1]), first[..., 2])
     far = np.minimum(np.minimum(last[..., 0], last[..., 1]), last[..., 2])

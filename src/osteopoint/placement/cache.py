@@ -1,4 +1,4 @@
-"""Placements as they are kept between starts, so that a start need not solve them."""
+"""Cache of placements in the user folder, so that a start need not solve the rules."""
 
 import json
 import os
@@ -15,15 +15,15 @@ from osteopoint.placement.model import Placement, Unplaced
 from osteopoint.storage.atomic import write_user_file
 from osteopoint.storage.paths import user_dir
 
-METHOD = 7  # raise it when rules of the same words come to another place
+METHOD = 7  # increase it when the same rules give other positions
 
 
 def fingerprint(assets: Path, meshes: str, queries: str) -> str:
-    """Return what changes whenever placements may.
+    """Return a fingerprint of everything that placements depend on.
 
     Parameters
     ----------
-    meshes, queries : the marks of the body's meshes and of the landmark queries
+    meshes, queries : fingerprints of the body's meshes and of the landmark queries
     """
     mark = 0
     for name in ("points.json", "measures.json", "relations.json", "stance.json"):
@@ -32,7 +32,7 @@ def fingerprint(assets: Path, meshes: str, queries: str) -> str:
 
 
 def load_cached(atlas: Atlas, mark: str) -> list[Placement | Unplaced] | None:
-    """Return what was kept of a body, or None if nothing fits."""
+    """Return the cached answers of a body, or None if the fingerprint does not match."""
     try:
         stored = read_json(_path(atlas))
         if stored["mark"] != mark:
@@ -45,11 +45,11 @@ def load_cached(atlas: Atlas, mark: str) -> list[Placement | Unplaced] | None:
         gone = [Unplaced(p, side, why, tuple(lacks)) for p, side, why, lacks in stored["unplaced"]]
         return found + gone
     except (OsteopointError, *WRONG_KIND):
-        return None  # an unusable store is only a slower start
+        return None  # a damaged cache is solved again
 
 
 def save_cached(answers: list[Placement | Unplaced], atlas: Atlas, mark: str) -> None:
-    """Keep the placements of a body; where nothing can be written, the next start is slower."""
+    """Save the answers of a body; ignore write errors."""
     placed = [answer for answer in answers if isinstance(answer, Placement)]
     numbers = [[round(float(x), 7) for x in (*p.position, *p.normal, p.depth_mm)] for p in placed]
     content = {
@@ -67,7 +67,7 @@ def save_cached(answers: list[Placement | Unplaced], atlas: Atlas, mark: str) ->
 
 
 def _path(atlas: Atlas) -> Path:
-    # Two bodies of one id in different folders must not push each other out; the id is for
-    # people, and whoever wrote the atlas may have put anything there.
+    # Two bodies with the same id in different folders need different files. The id is sanitised
+    # because an imported atlas may contain any text.
     place = zlib.crc32(os.fsencode(atlas.folder.resolve()))
     return user_dir() / "placements" / f"{plain_id(atlas.id)[:60]}-{place:08x}.json"

@@ -1,4 +1,4 @@
-"""The course of a channel over the skin, through its points in order."""
+"""Course of a channel over the skin, through its points in order."""
 
 from itertools import pairwise
 
@@ -11,15 +11,15 @@ from osteopoint.geometry.lines import Line
 from osteopoint.placement.geodesic import refine, shorten
 from osteopoint.placement.solve import Solver
 
-_MAX_LENGTH_M = 0.018  # of one piece of a line
+_MAX_LENGTH_M = 0.018  # longest piece of a line
 
 
 def course(channel: Channel, side: Side, solver: Solver) -> list[Line]:
     """Return the strands of a channel on one side as lines on the skin, (n, 3) each.
 
-    Between two points a strand is a geodesic: the shortest way along the skin thereabouts.
-    A point that this body gives no place for is passed by; where a way would cross a gap in a
-    borrowed skin, the strand goes on as another line.
+    Between two points a strand is a geodesic, the locally shortest path along the skin. Points
+    without a position on this body are skipped. At a gap in a borrowed skin the strand is
+    split into two lines.
     """
     walk_surface = solver.body.walk_surface
     lines: list[Line] = []
@@ -41,5 +41,5 @@ def course(channel: Channel, side: Side, solver: Solver) -> list[Line]:
 
 
 def _joined(parts: list[Line]) -> list[Line]:
-    """Return parts that follow one another as one line; nothing if there are none."""
+    """Return consecutive parts as a list with one line; empty if there are none."""
     return [np.concatenate([parts[0], *(part[1:] for part in parts[1:])])] if parts else []

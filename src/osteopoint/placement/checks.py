@@ -1,4 +1,4 @@
-"""Whether the rules of a catalogue can be read: steps, landmarks, measures, endings."""
+"""Check of the rules of a catalogue: steps, landmarks, measures, circles, endings."""
 
 from collections.abc import Iterator, Mapping
 
@@ -23,14 +23,14 @@ from osteopoint.placement.measures import MIDLINE, STATURE, Measure
 def check_rules(
     catalogue: Catalogue, queries: Queries, measures: Mapping[str, Measure]
 ) -> list[str]:
-    """Return one sentence for every step that no body could solve, with point and step."""
+    """Return one sentence for every step that cannot be solved on any body."""
     found: list[str] = []
     for point in catalogue.points.values():
         found.extend(
             f"points.json: {point.id}, {quoted(violation)}."
             for violation in _rule(point, catalogue, queries, measures)
         )
-    found.extend(f"points.json: {violation}." for violation in _circles(catalogue.points))
+    found.extend(f"points.json: {violation}." for violation in _circular_rules(catalogue.points))
     ends = ((measure.id, end) for measure in measures.values() for end in measure.places)
     found.extend(
         f"measures.json: {name}: the landmark '{end}' is unknown."
@@ -52,13 +52,13 @@ def _rule(
         yield f"step {len(point.rule)}: {violation}"
 
 
-def _circles(points: Mapping[str, Point]) -> Iterator[str]:
-    """Return each circle of points that are built on each other, told at its first point."""
+def _circular_rules(points: Mapping[str, Point]) -> Iterator[str]:
+    """Yield a sentence for each circle of points whose rules refer to each other."""
     seen: set[str] = set()
     for first in points:
         if first in seen:
             continue
-        way, onward = dict.fromkeys([first]), [_built_on(points[first])]
+        way, onward = dict.fromkeys([first]), [_points_in(points[first])]
         while onward:
             name = next(onward[-1], None)
             if name is None:
@@ -67,19 +67,19 @@ def _circles(points: Mapping[str, Point]) -> Iterator[str]:
             elif name in way:
                 names = [*way, name]
                 circle = names[names.index(name) :]
-                yield f"{name}, step {_naming(points[name], circle[1])}: " + (
+                yield f"{name}, step {_step_that_names(points[name], circle[1])}: " + (
                     f"the rule leads back to itself: {' on '.join(circle)}"
                 )
             elif name in points and name not in seen:
                 way[name] = None
-                onward.append(_built_on(points[name]))
+                onward.append(_points_in(points[name]))
 
 
-def _built_on(point: Point) -> Iterator[str]:
+def _points_in(point: Point) -> Iterator[str]:
     return iter(sorted(place for place in places_in(point.rule) if is_point(place)))
 
 
-def _naming(point: Point, place: str) -> int:
+def _step_that_names(point: Point, place: str) -> int:
     """Return the number of the first step that names a place."""
     steps = enumerate(point.rule, start=1)
     return next(number for number, step in steps if place in step.places())

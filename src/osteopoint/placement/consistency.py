@@ -1,7 +1,8 @@
-"""Whether the places of a body's points agree with one another, and which are left out if not.
+"""Consistency check of the placements of one body; inconsistent placements are removed.
 
-Every body is held to `assets/relations.json` when its points are first placed. A place that
-breaks a relation is not given: of two that cannot both be right, the one that breaks more.
+Every body is checked against `assets/relations.json` when its points are first placed. A
+placement that violates a relation is removed. Of two placements in conflict, the one with more
+violations is removed.
 """
 
 from collections import Counter
@@ -25,11 +26,11 @@ from osteopoint.placement.model import Placement, Unplaced
 from osteopoint.placement.placement_check import PlacementCheck
 from osteopoint.placement.relations import Distances, Relations
 
-DISTANCE = 0.10  # of a stated distance
-MIN_DISTANCE_M = 0.001  # by so much a short distance may be off, however short
+DISTANCE = 0.10  # allowed deviation, as a share of a stated distance
+MIN_DISTANCE_M = 0.001  # allowed deviation of short distances
 LEVEL_M = 0.003
 SAME_M = 0.001
-ACROSS_M = 0.004  # so far a point of one side may lie over the midline
+ACROSS_M = 0.004  # allowed distance of a point beyond the midline
 
 Key = tuple[str, Side]
 _SIDES: tuple[Side, ...] = ("left", "right")
@@ -37,11 +38,11 @@ _SIDES: tuple[Side, ...] = ("left", "right")
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A relation that does not hold.
+    """A violated relation.
 
     Attributes
     ----------
-    points : those that may be wrong; the first is the one of which `sentence` speaks
+    points : the points that may be wrong; the first is the subject of `sentence`
     """
 
     points: tuple[Key, ...]
@@ -49,7 +50,7 @@ class Violation:
 
 
 class Consistency:
-    """Looks at the places of one body.
+    """Check of the placements of one body.
 
     Parameters
     ----------
@@ -64,60 +65,66 @@ class Consistency:
         self._placed: dict[Key, Placement] = {}
 
     @cached_property
-    def borne(self) -> PlacementCheck:
-        """How the body's bones lie, and bear its points."""
+    def placement_check(self) -> PlacementCheck:
+        """Check of the placements against the bones of the body."""
         return PlacementCheck(self._relations, self._points, self._atlas, self._landmarks)
 
     def filter(self, answers: Sequence[Placement | Unplaced]) -> list[Placement | Unplaced]:
-        """Return the answers, with those that break a relation turned into their reasons."""
+        """Return the answers; a placement that violates a relation becomes an `Unplaced`."""
         placed = {(a.point, a.side): a for a in answers if isinstance(a, Placement)}
-        gone = self.borne.reasons(placed)
+        gone = self.placement_check.reasons(placed)
         rest = {key: placement for key, placement in placed.items() if key not in gone}
-        for key, violation in self._blamed(rest).items():
+        for key, violation in self._to_remove(rest).items():
             gone[key] = violation.sentence
         self._drop_built_on(placed, gone)
         return [
-            _left_out(answer, gone[answer.point, answer.side])
+            _removed(answer, gone[answer.point, answer.side])
             if isinstance(answer, Placement) and (answer.point, answer.side) in gone
             else answer
             for answer in answers
         ]
 
     def violations(self, placed: Mapping[Key, Placement]) -> list[Violation]:
-        """Return every relation that does not hold among some placements."""
+        """Return every violated relation among some placements."""
         self._placed = dict(placed)
-        every = (self._alone(), self._distances(), self._levels(), self._orders(), self._apart())
+        every = (
+            self._sides_and_bones(),
+            self._distances(),
+            self._levels(),
+            self._orders(),
+            self._distinct(),
+        )
         return [violation for each in every for violation in each]
 
-    def _blamed(self, placed: Mapping[Key, Placement]) -> dict[Key, Violation]:
-        """Return the points to leave out so that every relation holds among the others."""
+    def _to_remove(self, placed: Mapping[Key, Placement]) -> dict[Key, Violation]:
+        """Return the points to remove so that all relations hold among the others."""
         left = self.violations(placed)
-        blamed: dict[Key, Violation] = {}
+        removed: dict[Key, Violation] = {}
         while left:
             count = Counter(key for violation in left for key in set(violation.points))
-            # Of two that break as many, the one whose rule ends there, not the one it looks at.
+            # With equal counts, remove the subject of the violation, not the point it refers to.
             first = Counter(violation.points[0] for violation in left)
             worst = max(count, key=lambda key: (count[key], first[key], key))
-            blamed[worst] = next(violation for violation in left if worst in violation.points)
+            removed[worst] = next(violation for violation in left if worst in violation.points)
             left = [violation for violation in left if worst not in violation.points]
-        return blamed
+        return removed
 
     def _drop_built_on(self, placed: Mapping[Key, Placement], gone: dict[Key, str]) -> None:
-        """Leave out too what is built on a point that is left out."""
-        news = True
-        while news:
-            news = False
+        """Also remove points whose rule refers to a removed point."""
+        changed = True
+        while changed:
+            changed = False
             for point, side in placed:
                 if (point, side) in gone:
                     continue
                 for base in places_in(self._points[point].rule):
                     if (base, side) in gone or (base, MIDLINE) in gone:
                         gone[point, side] = f"it is built on {base}, which has no place here"
-                        news = True
+                        changed = True
                         break
 
     def _place(self, name: str, side: Side) -> Vector | None:
-        """Return where a point or landmark lies; None if it has no place."""
+        """Return the position of a point or landmark, or None."""
         if not is_point(name):
             try:
                 return self._landmarks.position(name, side)
@@ -135,8 +142,8 @@ class Consistency:
             if (point, side) in self._placed:
                 yield side
 
-    def _alone(self) -> Iterator[Violation]:
-        """Look at each point by itself: its side, and the bone beneath it."""
+    def _sides_and_bones(self) -> Iterator[Violation]:
+        """Check the side of each point, and the bone beneath it."""
         for (name, side), placement in self._placed.items():
             x, point = float(placement.position[0]), self._points[name]
             off = abs(x) if side == "midline" else -x if side == "left" else x
@@ -168,7 +175,7 @@ class Consistency:
                         )
 
     def _cun(self, row: Distances, point: str, side: Side) -> tuple[float, float] | None:
-        """Return how many cun a point lies from where its row begins, and one of them, metres."""
+        """Return the distance of a point from the start of its row, in cun, and one cun, metres."""
         names = (point, row.start, row.low, row.high)
         ends = [np.zeros(3) if n == MIDLINE else self._place(n, side) for n in names]
         places = [end for end in ends if end is not None]
@@ -203,20 +210,20 @@ class Consistency:
                 keys = [(p, side) for p in row.points if (p, side) in self._placed]
                 if len(keys) < 2:
                     continue
-                reach = self._reach(row.towards, row.away_from, keys)
-                if reach is None:
+                coordinates = self._coordinates(row.towards, row.away_from, keys)
+                if coordinates is None:
                     continue
-                back = reach[:, None] - reach[None, :] > MIN_DISTANCE_M
+                back = coordinates[:, None] - coordinates[None, :] > MIN_DISTANCE_M
                 for before, after in np.argwhere(np.triu(back)).tolist():
                     yield Violation(
                         (keys[after], keys[before]),
                         f"it would come before {keys[before][0]}, which it follows",
                     )
 
-    def _reach(
+    def _coordinates(
         self, towards: str, away_from: str, keys: Sequence[Key]
     ) -> NDArray[np.float64] | None:
-        """Return how far each point has come, metres; None where the landmark is absent."""
+        """Return the coordinate of each point along the order, metres; None without landmark."""
         places = np.array([self._placed[key].position for key in keys])
         side = keys[0][1]
         if towards:
@@ -224,8 +231,8 @@ class Consistency:
         origin = self._place(away_from, side)
         return None if origin is None else np.linalg.norm(places - origin, axis=1)
 
-    def _apart(self) -> Iterator[Violation]:
-        """No two acupoints lie in one place."""
+    def _distinct(self) -> Iterator[Violation]:
+        """Check that no two acupoints have the same position."""
         for sides in (("left", "midline"), ("right", "midline")):
             keys = [
                 key
@@ -249,7 +256,7 @@ class Consistency:
 
 
 def _length(way: Vector, stretch: Vector, axis: str) -> float:
-    """Return how long a way is: upright, across, along a stretch, or straight."""
+    """Return the length of a vector along an axis: vertical, lateral, along a stretch, or whole."""
     if axis == "height":
         return abs(float(way[1]))
     if axis == "span":
@@ -259,6 +266,6 @@ def _length(way: Vector, stretch: Vector, axis: str) -> float:
     return float(np.linalg.norm(way))
 
 
-def _left_out(placement: Placement, sentence: str) -> Unplaced:
+def _removed(placement: Placement, sentence: str) -> Unplaced:
     reason = f"{placement.point} is not given on this body: {sentence}; choose another body."
     return Unplaced(placement.point, placement.side, reason)

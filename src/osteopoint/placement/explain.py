@@ -1,4 +1,4 @@
-"""A placement told in words, step by step, with this body's own lengths."""
+"""Text of a placement, step by step, with this body's own lengths."""
 
 from collections.abc import Sequence
 
@@ -22,11 +22,11 @@ def explain(
     catalogue: Catalogue,
     own: Sequence[str] = (),
 ) -> list[str]:
-    """Return lines of text: the point, its rule as it went here, where it ends, sources.
+    """Return lines of text: the point, each step, the final position, notes and sources.
 
     Parameters
     ----------
-    own : what each step is on the person who asks, a sentence each, maybe empty
+    own : the length of each step on the user, one sentence per step; may be empty
     """
     code = "" if point.system == "osteopoint" else f" {point.pinyin} {point.characters}"
     side = "" if placement.side == "midline" else f", your {placement.side}"
@@ -43,7 +43,7 @@ def explain(
 
 
 def where(placement: Placement, atlas: Atlas) -> str:
-    """Return a sentence that says where a placement lies on its body."""
+    """Return a sentence with the position of a placement on its body."""
     x, height = float(placement.position[0]), float(placement.position[1])
     off = abs(x) * 1000
     if off < 3:

@@ -1,4 +1,4 @@
-"""Proportional cun: stretches of a body that are so many cun long, whoever's body it is."""
+"""Proportional cun measures: stretches of a body with a fixed length in cun on every body."""
 
 import math
 from dataclasses import dataclass
@@ -19,15 +19,17 @@ Axis = Literal["along", "across", "height", "span"]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A stretch of the body that is so many cun long.
+    """A stretch of the body with a fixed length in cun.
 
     Attributes
     ----------
     start, end : landmark ids; `end` may be ``midline``
-    via : landmark ids that a tape from start to end goes over
-    axis : ``along`` is by tape along the skin; ``across`` by tape level from the midline out to
-        where `start` is; ``height`` is how much higher one is; ``span`` straight from the midline
-    seen_from : where landmarks on bone are brought out to the skin
+    via : landmark ids that the tape from start to end passes
+    axis : ``along`` is the tape along the skin; ``across`` the horizontal tape from the midline
+        out to `start`; ``height`` the difference in height; ``span`` the straight distance from
+        the midline
+    cun : length in cun
+    seen_from : direction in which landmarks on bone are projected onto the skin
     """
 
     id: str
@@ -41,7 +43,7 @@ class Measure:
 
     @property
     def places(self) -> tuple[str, ...]:
-        """The landmarks that are measured."""
+        """The landmarks of the stretch."""
         return tuple(p for p in (self.start, *self.via, self.end) if p != MIDLINE)
 
 

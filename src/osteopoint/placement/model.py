@@ -1,4 +1,4 @@
-"""The answer of a solved rule."""
+"""Results of solving a rule."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,16 +11,16 @@ from osteopoint.anatomy.atlas import Side
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StepTaken:
-    """One step of a rule as it went on this body.
+    """One step of a rule as carried out on this body.
 
     Attributes
     ----------
     sentence : the step in words, with this body's own lengths
-    position : (3,) where the construction stands after the step, metres
-    path : (n, 3) the line or ruler that the step lays on the body, metres; may be empty
-    places : ids of the landmarks and points that the step looked at
-    spacing : from mark to mark along the ruler, one cun or one finger, metres; 0 if it has none
-    measure, count : so many units of that measure the step goes; nothing if it goes by none
+    position : (3,) position after the step, metres
+    path : (n, 3) line or ruler to draw on the body, metres; may be empty
+    places : ids of the landmarks and points that the step uses
+    spacing : distance of the marks on the ruler, one cun or one finger, metres; 0 without marks
+    measure, count : unit of the step and number of units; empty and 0 if it has no unit
     """
 
     sentence: str
@@ -34,14 +34,14 @@ class StepTaken:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placement:
-    """Where a point lies on one body.
+    """Position of a point on one body.
 
     Attributes
     ----------
     position, normal : (3,) on the surface, metres; outward, unit length
     bone : id of the bone under the point
     surface : ``bone`` or ``skin``
-    depth_mm : from the position down to the bone, 0 on bone
+    depth_mm : depth of the bone below the position, millimetres; 0 on bone
     """
 
     point: str
@@ -55,12 +55,12 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """A point that has no place on this body.
+    """A point that cannot be placed on this body.
 
     Attributes
     ----------
-    reason : one sentence: why, and what the person can do
-    lacks : the bones that are missing, if that is why
+    reason : one sentence with the cause and what the user can do
+    lacks : ids of the missing bones, if they are the cause
     """
 
     point: str

@@ -24,15 +24,15 @@ def go_onto_bone(step: Onto, site: Site, here: StepState | None) -> StepResult:
     """
     start = require_start(here).position
     candidates = [bone for name in step.bones for bone in site.body.bones(name, site.side)]
-    among = site.body.among(candidates)
+    finder = site.body.finder_among(candidates)
     on: BonePoint | None = None
     if step.coming_from:
         outward = direction(step.coming_from, site.side)
         begin = start + _MAX_DISTANCE_M * outward
-        on = among.straight_in(begin[None], outward[None], 2 * _MAX_DISTANCE_M)[0]
+        on = finder.straight_in(begin[None], outward[None], 2 * _MAX_DISTANCE_M)[0]
     straight = on is not None
     if on is None:
-        on = among.nearest(start[None])[0]
+        on = finder.nearest(start[None])[0]
     apart = norm(on.position - start)
     if apart > _MAX_DISTANCE_M:
         raise ValueError(f"the nearest bone, {on.bone}, is {format_length(apart)} away")

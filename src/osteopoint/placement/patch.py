@@ -1,4 +1,4 @@
-"""The patch_outline of a patch around a point, so many millimetres along the surface from it."""
+"""Outline of a circular patch around a point, measured along the surface."""
 
 import numpy as np
 
@@ -13,10 +13,10 @@ _AROUND = 36
 
 
 def patch_outline(placement: Placement, walk_surface: WalkSurface, radius: float) -> Line:
-    """Return the closed patch_outline of a patch, (n, 3) metres.
+    """Return the closed outline of a patch, (n, 3) metres.
 
-    On skin it is as far along the skin in every direction; on bone it lies in the plane that
-    touches the bone, as a fingertip does.
+    On skin the outline has the same distance along the skin in every direction. On bone it
+    lies in the tangent plane, like a fingertip.
 
     Parameters
     ----------
@@ -26,20 +26,20 @@ def patch_outline(placement: Placement, walk_surface: WalkSurface, radius: float
     first, second = tangent_frame(placement.normal)
     turns = np.linspace(0.0, 2.0 * np.pi, _AROUND, endpoint=False)
     start = SurfacePoint(placement.position, placement.normal)
-    patch_outline = []
+    outline = []
     for turn in turns:
         heading = np.cos(turn) * first + np.sin(turn) * second
         place = placement.position + radius * heading
         if placement.surface == "skin":
-            place = _walked(walk_surface, start, heading, radius, place)
-        patch_outline.append(place)
-    return np.array([*patch_outline, patch_outline[0]])
+            place = _walk_end(walk_surface, start, heading, radius, place)
+        outline.append(place)
+    return np.array([*outline, outline[0]])
 
 
-def _walked(
+def _walk_end(
     walk_surface: WalkSurface, start: SurfacePoint, heading: Vector, radius: float, place: Vector
 ) -> Vector:
-    """Return where a walk ends; over an edge, such as a nail's, the skin nearest to `place`."""
+    """Return the end of a walk; at an edge such as a nail's, the skin nearest to `place`."""
     try:
         return walk_surface.walk(start, heading, radius).end.position
     except ValueError:
@@ -47,4 +47,4 @@ def _walked(
     try:
         return walk_surface.project(place, None).position
     except MissingBonesError:
-        return place  # beyond the patch_outline of a borrowed skin
+        return place  # beyond the boundary of a borrowed skin

@@ -1,4 +1,4 @@
-"""The lengths of a construction on the person who reads it, from what they measured on themself."""
+"""Lengths of a construction on the user's own body, from the user's own measurements."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,16 +10,22 @@ from osteopoint.placement.model import StepTaken
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What somebody measured on themself, metres, by the id of an `OwnLength`; maybe nothing."""
+    """Measurements of the user.
+
+    Attributes
+    ----------
+    known : the lengths that a user can measure
+    lengths : measured lengths, metres, by the id of an `OwnLength`; may be empty
+    """
 
     known: Sequence[OwnLength]
     lengths: Mapping[str, float]
 
     def unit(self, measure: str) -> float | None:
-        """Return one cun by a measure, or one finger, on this person, metres; None if unknown.
+        """Return one cun of a measure, or one finger, on the user, metres; None if unknown.
 
-        What was not measured itself is reckoned from the height, of which a cun is a 75th
-        and a finger three quarters of that (WHO 2008); the dimples are not.
+        A measure that the user has not measured is derived from the height: a cun is a 75th of
+        it, and a finger three quarters of a cun (WHO 2008). The dimples are not derived.
         """
         for own in self.known:
             if own.measure == measure and own.id in self.lengths:
@@ -30,7 +36,7 @@ class Person:
         return height / STATURE_CUN * (FINGER_CUN if measure == FINGER else 1.0)
 
     def describe(self, step: StepTaken) -> str:
-        """Return how long a step is on this person, a sentence; nothing if that is unknown."""
+        """Return a sentence with the length of a step on the user; empty if unknown."""
         unit = self.unit(step.measure) if step.measure else None
         if unit is None or not step.count:
             return ""

@@ -1,4 +1,4 @@
-"""Whether the places of points lie where the bones of the body bear them."""
+"""Check of placements against the bones of the body that they depend on."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -18,32 +18,32 @@ from osteopoint.placement.model import Placement
 from osteopoint.placement.relations import Relations
 
 Key = tuple[str, Side]
-# A point may be off by so much, and by so much of how far it is from the bones,
+# Allowed deviation of a point along the surface, plus a share of its distance from the bones.
 _OFF_M, _OFF_SHARE = 0.016, 0.1
-# and so much farther out or in; on bone only so much.
+# Allowed deviation in depth on skin, plus a share of that distance; and on bone.
 _FLESH_M, _FLESH_SHARE, _BONE_M = 0.02, 0.5, 0.008
 
 
 class PlacementCheck:
-    """Looks at the places of one body's points.
+    """Check of the placements of one body.
 
     Attributes
     ----------
-    bearing : how its bones lie
+    bones : check of the bones of the body
     """
 
     def __init__(
         self, relations: Relations, points: Mapping[str, Point], atlas: Atlas, landmarks: Landmarks
     ) -> None:
-        self.bearing = BoneCheck(relations.stance, atlas)
-        self._standing, self._measures = relations.stance, relations.measures
+        self.bones = BoneCheck(relations.stance, atlas)
+        self._stance, self._measures = relations.stance, relations.measures
         self._rows = relations.rows
         self._points, self._landmarks = points, landmarks
         self._needed: dict[Key, frozenset[Key]] = {}
 
     @cached_property
     def uneven(self) -> dict[tuple[str, Side], str]:
-        """Landmarks that do not follow one another evenly in their row, each with a sentence."""
+        """Landmarks whose row has very unequal distances, each with a sentence."""
         found: dict[tuple[str, Side], str] = {}
         marks = self._landmarks.found
         for row in self._rows:
@@ -55,34 +55,36 @@ class PlacementCheck:
                 ]
                 if len(steps) > 1 and not _even(steps, row.uneven):
                     first, last = (self._landmarks.name(row.landmarks[k]) for k in (0, -1))
-                    said = f"the places from the {first} to the {last} do not follow evenly"
-                    found |= dict.fromkeys(keys, said)
+                    sentence = f"the places from the {first} to the {last} do not follow evenly"
+                    found |= dict.fromkeys(keys, sentence)
         return found
 
     def reasons(self, placed: Mapping[Key, Placement]) -> dict[Key, str]:
-        """Return which places are not to be given, each with a sentence."""
+        """Return the placements to remove, each with a sentence."""
         found: dict[Key, str] = {}
-        odd, uneven = self.bearing.odd, self.uneven
-        for key, placement in placed.items() if odd or uneven else ():
+        misplaced, uneven = self.bones.misplaced, self.uneven
+        for key, placement in placed.items() if misplaced or uneven else ():
             marks = sorted(self._needs(key))
             bones = (placement.bone, *(self._landmarks.found[mark].bone for mark in marks))
-            said = [odd[bone] for bone in bones if bone in odd]
-            said += [uneven[mark] for mark in marks if mark in uneven]
-            if said:
-                found[key] = said[0]
-        rest = [key for key in placed if key not in found and key in self._standing.places]
-        return found | dict(self._off(rest, placed)) if rest and self.bearing.enough else found
+            sentences = [misplaced[bone] for bone in bones if bone in misplaced]
+            sentences += [uneven[mark] for mark in marks if mark in uneven]
+            if sentences:
+                found[key] = sentences[0]
+        rest = [key for key in placed if key not in found and key in self._stance.places]
+        return (
+            found | dict(self._displaced(rest, placed)) if rest and self.bones.conclusive else found
+        )
 
-    def _off(
+    def _displaced(
         self, keys: Sequence[Key], placed: Mapping[Key, Placement]
     ) -> Iterator[tuple[Key, str]]:
-        """Find the places that lie elsewhere along the surface, and those that nobody can check."""
-        bearing, size = self.bearing, self.bearing.size
-        ours = np.array([self._standing.places[key] for key in keys])
+        """Yield placements that are displaced along the surface, or that cannot be checked."""
+        check, size = self.bones, self.bones.size
+        ours = np.array([self._stance.places[key] for key in keys])
         bones = [placed[key].bone for key in keys]
-        around = bearing.around(ours, bones)
+        around = check.transfer(ours, bones)
         way = np.array([placed[key].position for key in keys]) - around.places
-        # Flesh is thicker on some: how far out a place lies tells little.
+        # The thickness of flesh varies, so deviations in depth are mostly ignored.
         normals = np.array([placed[key].normal for key in keys])
         on_bone = np.array([placed[key].surface == "bone" for key in keys])
         flesh = np.where(on_bone, _BONE_M, _FLESH_M + _FLESH_SHARE * around.distances_m) * size
@@ -93,17 +95,18 @@ class PlacementCheck:
         for at in np.flatnonzero(around.known & (off > most)).tolist():
             far = f"{off[at] * 1000:.0f} mm"
             yield keys[at], f"it would lie {far} from where the bones around have it"
-        for at in np.flatnonzero(bearing.lost(ours, bones, around)).tolist():
+        for at in np.flatnonzero(check.unsupported(ours, bones, around)).tolist():
             yield keys[at], "the bones around it do not lie where they can"
 
     def _more(self, name: str) -> float:
-        more = self._standing.off_m
+        """Return the additional distance allowed for a point, metres."""
+        more = self._stance.off_m
         return more.get(name, more.get(self._points[name].region, 0.0))
 
     def _needs(self, key: Key) -> frozenset[Key]:
-        """Return the landmarks on which a point's rule stands, its own and others'."""
+        """Return all landmarks that a point's rule depends on, directly or through other points."""
         if key not in self._needed:
-            self._needed[key] = frozenset()  # a rule that leads back to itself ends here
+            self._needed[key] = frozenset()  # ends the recursion of circular rules
             (name, side), found = key, set[Key]()
             rule = self._points[name].rule
             measures = {measure for step in rule for measure in step.measures()}
@@ -120,5 +123,6 @@ class PlacementCheck:
 
 
 def _even(steps: Sequence[float], uneven: float) -> bool:
+    """Return whether all distances are near the median, by the share `uneven`."""
     middle = float(np.median(steps))
     return all(abs(step - middle) <= uneven * middle for step in steps)

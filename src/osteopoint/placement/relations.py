@@ -1,4 +1,4 @@
-"""What holds between places on any body, as `assets/relations.json` has it."""
+"""Relations between places that hold on every body, read from `assets/relations.json`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ Axis = Literal["height", "line", "span", "chord"]
 
 @dataclass(frozen=True, slots=True)
 class Distances:
-    """So many cun from one place to each of some points.
+    """Distances in cun from one place to several points.
 
     Attributes
     ----------
     start : a landmark or point, or ``midline``
-    low, high, cun : the stretch that is so many cun long
-    points : id → cun
+    low, high, cun : ends of the stretch that defines the cun, and its length in cun
+    points : id → distance in cun
     """
 
     axis: Axis
@@ -35,7 +35,7 @@ class Distances:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """Points as high as a place, or up to so far below it, metres."""
+    """Points at the height of a place, or up to `below` metres lower."""
 
     place: str
     points: tuple[str, ...]
@@ -44,7 +44,7 @@ class Levels:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Points that follow one another in a direction, or away from a landmark."""
+    """Points in order along a direction, or by distance from a landmark."""
 
     towards: str
     away_from: str
@@ -53,12 +53,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Landmarks that follow one another evenly.
+    """Landmarks in a row with about equal distances.
 
     Attributes
     ----------
-    uneven : a step from one to the next may be longer or shorter than the middle one of all by
-        this share
+    uneven : allowed deviation of a distance from the median one, as a share
     """
 
     landmarks: tuple[str, ...]
@@ -67,15 +66,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """Everything that must hold.
+    """All relations.
 
     Attributes
     ----------
-    regions : region of a point → regions of bones over which it may lie
+    regions : region of a point → regions of bones that it may lie over
     also : id of a point → further regions of bones
-    together : pairs of points that may lie in one place
-    stance : how our body stands, beside which others are looked at
-    measures : the stretches by which rules count
+    together : pairs of points that may have the same position
+    stance : posture of our body, for comparison
+    measures : the cun measures
     """
 
     regions: Mapping[str, frozenset[str]]

@@ -1,6 +1,6 @@
-"""Where the skin of a body is: under a place, straight out from it, between two places on it.
+"""Projection onto the skin of a body: from a place, in a direction, or between two places.
 
-Other people's skins are often loose patches with seams, ridges and doubled edges.
+Imported skins often consist of loose patches with seams, ridges and doubled edges.
 """
 
 from collections.abc import Callable
@@ -15,23 +15,26 @@ from osteopoint.geometry.surface_grid import SurfaceGrid
 from osteopoint.geometry.surfaces import SurfacePoint
 from osteopoint.placement.walk_surface import SurfacePath
 
-_REACH_M = {False: 0.02, True: 0.015}  # how far skin is felt for: loose skin lies over other skin
+_REACH_M = {
+    False: 0.02,
+    True: 0.015,
+}  # search distance; shorter for layered skin, where another layer is near
 _LAYER_M = 0.008
 BACK_M = 0.03
-_TINY = 0.1  # shorter than this is the mean of two normals that look apart
+_TINY = 0.1  # the mean of two normals that point apart is shorter than this
 ON_MIDLINE_M = 1e-7
 _ASIDE_M = 0.004
-_ON_RIM_M = 0.001
+_ON_BOUNDARY_M = 0.001
 
 
 class SkinProbe:
-    """Finds the skin from places near it.
+    """Queries of the skin near places.
 
     Parameters
     ----------
-    layered : whether it is no single closed surface, so that skin may lie over skin
-    depth : how far bone lies from a place against a direction; infinite if there is none
-    partial : whether it ends where the body has no bones
+    layered : whether the skin is not a single closed surface, so layers may overlap
+    depth : returns the distance of bone from a place against a direction; infinite if none
+    partial : whether the skin ends where the body has no bones
     """
 
     def __init__(
@@ -47,37 +50,37 @@ class SkinProbe:
         self._depth = depth
         self.layered = layered
         self._layers = _LAYER_M if layered else 0.0
-        rim = boundary_edges(surface.faces) if partial else np.zeros((0, 2), dtype=np.int64)
-        self._rim = surface.vertices[rim].astype(np.float64)
+        edges = boundary_edges(surface.faces) if partial else np.zeros((0, 2), dtype=np.int64)
+        self._boundary = surface.vertices[edges].astype(np.float64)
 
     def project(self, place: Vector, seen_from: Vector | None) -> SurfacePoint:
-        """Return the skin straight out from a place, or the nearest.
+        """Return the skin outward from a place in a direction, or the nearest skin.
 
         Raises
         ------
         MissingBonesError
-            If the nearest is the rim of a skin that ends there.
+            If the nearest skin is the boundary of a partial skin.
         """
         if seen_from is not None:
-            for back in (0.0, BACK_M):  # a place may stand out over the skin beside it
-                point = self.out(place - back * seen_from, seen_from)
+            for back in (0.0, BACK_M):  # a place may lie outside the skin around it
+                point = self.cast_out(place - back * seen_from, seen_from)
                 if point is not None:
-                    return self.touch(point.position, seen_from) or point
+                    return self.project_along(point.position, seen_from) or point
         point = self._grid.nearest(place)
-        self._refuse_the_rim(point)
+        self._refuse_boundary(point)
         if not self._layers:
             return point
-        # The nearest skin may be the inner side of a loose piece: bone is on the inner side.
+        # The nearest skin may be the inner side of a loose patch; bone is on the inner side.
         outward = point.normal
         if self._depth(point.position, outward) > self._depth(point.position, -outward):
             outward = -outward
-        outer = self.out(point.position - _LAYER_M * outward, outward)
+        outer = self.cast_out(point.position - _LAYER_M * outward, outward)
         if outer is not None and norm(outer.position - place) < 3 * _LAYER_M:
             point = outer
-        return self.touch(point.position, outward) or point
+        return self.project_along(point.position, outward) or point
 
-    def out(self, place: Vector, direction: Vector) -> SurfacePoint | None:
-        """Return the skin straight out from a place; beside a seam in loose skin, over it."""
+    def cast_out(self, place: Vector, direction: Vector) -> SurfacePoint | None:
+        """Return the skin outward from a place, or None; look beside seams of layered skin."""
         point = self._grid.cast_out(place, direction, self._layers)
         if point is not None or not self._layers:
             return point
@@ -88,79 +91,81 @@ class SkinProbe:
         return None
 
     def snap(self, point: SurfacePoint) -> SurfacePoint:
-        """Return the skin itself under where the feelers stood.
+        """Return the nearest point on the skin itself.
 
         Raises
         ------
         MissingBonesError
             If the skin ends there.
         """
-        self._refuse_the_rim(point)
+        self._refuse_boundary(point)
         if not self._layers:
             return point
         return SurfacePoint(self._grid.nearest(point.position).position, point.normal)
 
-    def refuse_gaps(self, way: SurfacePath) -> SurfacePath:
-        """Return a way, if it crosses no gap of a skin that ends where the body has no bones.
+    def require_no_gaps(self, way: SurfacePath) -> SurfacePath:
+        """Return a path unchanged if it crosses no gap of a partial skin.
 
         Raises
         ------
         MissingBonesError
-            If it does: then it comes along the rim.
+            If it crosses a gap: then it runs along the boundary of the skin.
         """
-        if len(self._rim) and any(self._at_rim(place) for place in way.places[1:-1]):
+        if len(self._boundary) and any(self._at_boundary(place) for place in way.places[1:-1]):
             raise MissingBonesError(SKIN_THERE)
         return way
 
-    def _at_rim(self, place: Vector) -> bool:
-        return distance_to_edges(place, self._rim) < _ON_RIM_M
+    def _at_boundary(self, place: Vector) -> bool:
+        return distance_to_edges(place, self._boundary) < _ON_BOUNDARY_M
 
-    def _refuse_the_rim(self, point: SurfacePoint) -> None:
-        # The skin nearest to a place that has none is its rim.
-        if self._at_rim(point.position):
+    def _refuse_boundary(self, point: SurfacePoint) -> None:
+        # For a place without skin, the nearest skin is its boundary.
+        if self._at_boundary(point.position):
             raise MissingBonesError(SKIN_THERE)
 
-    def partway(self, before: SurfacePoint, after: SurfacePoint, share: float) -> SurfacePoint:
-        """Return the skin at a share of the way between two places on it that are close."""
+    def between(self, before: SurfacePoint, after: SurfacePoint, share: float) -> SurfacePoint:
+        """Return the skin at a share of the distance between two close places on it."""
         place = before.position + share * (after.position - before.position)
         normal = before.normal + share * (after.normal - before.normal)
         if abs(before.position[0]) + abs(after.position[0]) < ON_MIDLINE_M:
             normal = normal * ONTO_MIDLINE
-        found = self.touch(place, unit(normal + 1e-9 * UP))
+        found = self.project_along(place, unit(normal + 1e-9 * UP))
         return found or self._grid.nearest(place)
 
-    def touch(self, place: Vector, outward: Vector) -> SurfacePoint | None:
-        """Return the skin at a place along `outward`.
+    def project_along(self, place: Vector, outward: Vector) -> SurfacePoint | None:
+        """Project a place onto the skin along `outward`, or return None.
 
-        Loose skin has seams, ridges and doubled edges: there five feelers are put down, and
-        the skin is the plane that they lie on.
+        Layered skin has seams, ridges and doubled edges. There five parallel rays are used, and
+        the result is the plane through their hits.
         """
         if not self._layers:
             return self._grid.project(place, outward)
         first, second = tangent_frame(outward)
         aside = _ASIDE_M * np.array([0 * first, first, -first, second, -second])
-        rise = self._grid.offsets(place + aside, outward)
-        if np.isnan(rise).all():
+        offset = self._grid.offsets(place + aside, outward)
+        if np.isnan(offset).all():
             return None
-        middle = float(np.nanmedian(rise))
-        rise[np.isnan(rise) | (np.abs(rise - middle) > _ASIDE_M)] = middle
-        slope_first, slope_second = (rise[1] - rise[2]), (rise[3] - rise[4])
+        middle = float(np.nanmedian(offset))
+        offset[np.isnan(offset) | (np.abs(offset - middle) > _ASIDE_M)] = middle
+        slope_first, slope_second = (offset[1] - offset[2]), (offset[3] - offset[4])
         normal = 2 * _ASIDE_M * outward - slope_first * first - slope_second * second
-        return SurfacePoint(place + rise[0] * outward, unit(normal))
+        return SurfacePoint(place + offset[0] * outward, unit(normal))
 
-    def over(self, start: SurfacePoint, end: SurfacePoint, share: float) -> SurfacePoint:
-        """Return the skin straight out from a place between two others, which may be far apart."""
+    def between_from_outside(
+        self, start: SurfacePoint, end: SurfacePoint, share: float
+    ) -> SurfacePoint:
+        """Return the skin outward from a place between two others, which may be far apart."""
         place = start.position + share * (end.position - start.position)
         outward = start.normal + share * (end.normal - start.normal)
         if abs(start.position[0]) + abs(end.position[0]) < ON_MIDLINE_M:
             outward = outward * ONTO_MIDLINE
         if norm(outward) > _TINY:
             outward = unit(outward)
-            found = self.out(place - BACK_M * outward, outward)
+            found = self.cast_out(place - BACK_M * outward, outward)
             if found is not None:
-                return self.touch(found.position, outward) or found
-        return self.partway(start, end, share)
+                return self.project_along(found.position, outward) or found
+        return self.between(start, end, share)
 
     def nearest(self, place: Vector) -> SurfacePoint:
-        """Return the nearest place on the skin."""
+        """Return the nearest point of the skin."""
         return self._grid.nearest(place)

@@ -1,4 +1,4 @@
-"""From a point's rule to its place on a body."""
+"""Solver of the rules of points on one body."""
 
 import threading
 from collections.abc import Mapping
@@ -20,9 +20,9 @@ from osteopoint.placement.symmetry import is_symmetric, mirror_image
 from osteopoint.placement.walk_surface import FreeSpace, UnreachableError
 
 _FILE = "points.json"
-_MAX_CHAIN = 40  # points that are built on each other
+_MAX_CHAIN = 40  # longest chain of points whose rules refer to each other
 _ON_MIDLINE_M = 0.0005
-# What a step may raise that has something else in it than it should.
+# Errors that a step with absurd values can raise.
 _MALFORMED = (
     ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError,
     AssertionError,
@@ -30,11 +30,11 @@ _MALFORMED = (
 
 
 class Solver:
-    """Solves the rules of points on one body; what rules share is solved once.
+    """Solver for one body; results that several rules need are cached.
 
     Parameters
     ----------
-    points : all that rules may name, by id
+    points : all points that rules may name, by id
     """
 
     def __init__(self, points: Mapping[str, Point], body: Body) -> None:
@@ -43,14 +43,14 @@ class Solver:
         self._done: dict[tuple[str, Side], Placement | Unplaced] = {}
         self._ends: dict[tuple[str, Side], Placement | SurfacePoint | Unplaced] = {}
         self._steps: dict[tuple[str, Side], tuple[StepTaken, ...]] = {}
-        self._waiting: list[tuple[str, Side]] = []
-        # The window asks for a construction while a channel is traced on another thread.
+        self._pending: list[tuple[str, Side]] = []
+        # The window asks for constructions while another thread traces a channel.
         self._lock = threading.RLock()
 
     def solve_all(self) -> list[Placement | Unplaced]:
         """Solve every point on all its sides, left before right.
 
-        On a body whose right half is the image of its left, so are the points.
+        On a symmetric body the right side is mirrored from the left.
         """
         named = {name for point in self._points.values() for name in places_in(point.rule)}
         for measure in self.body.measures.values():
@@ -59,7 +59,7 @@ class Solver:
         image = is_symmetric(body.atlas, body.landmarks, body.skin, named)
         keys = [(point, side) for point in self._points.values() for side in point.sides]
         with self._lock:
-            self._land([(p, side) for p, side in keys if not (image and side == "right")])
+            self._solve_all([(p, side) for p, side in keys if not (image and side == "right")])
             answers: list[Placement | Unplaced] = []
             for point, side in keys:
                 left = answers[-1] if answers else None
@@ -70,26 +70,29 @@ class Solver:
         return answers
 
     def solve(self, point: Point, side: Side) -> Placement | Unplaced:
-        """Solve a point's rule on one side; never raises for what the rule says."""
+        """Solve a point's rule on one side; return the reason if it cannot be placed."""
         with self._lock:
-            self._land([(point, side)])
+            self._solve_all([(point, side)])
             return self._done[point.id, side]
 
     def steps(self, point: Point, side: Side) -> tuple[StepTaken, ...]:
-        """Return the construction that leads to a point, as far as it goes on this body."""
+        """Return the steps of a point's construction, up to the first that fails."""
         self.solve(point, side)
         return self._steps[point.id, side]
 
     def surface_point(self, name: str, side: Side) -> SurfacePoint | None:
-        """Return where a point lies, on the midline if it has no sides; None if nowhere here."""
+        """Return the point's position and normal, or None if it cannot be placed.
+
+        A point without sides is taken on the midline.
+        """
         try:
             with self._lock:
                 return self._reference_point(name, side)
         except (ValueError, MissingBonesError):
             return None
 
-    def _land(self, keys: list[tuple[Point, Side]]) -> None:
-        """Find where rules end, and the bone beneath; for many at once that costs little more."""
+    def _solve_all(self, keys: list[tuple[Point, Side]]) -> None:
+        """Solve some points and find the bone beneath them, vectorised over all of them."""
         on_skin: list[tuple[str, Side, SurfacePoint]] = []
         for point, side in keys:
             if (point.id, side) not in self._done:
@@ -109,8 +112,8 @@ class Solver:
             )
 
     def _outward(self, places: Places, normals: Places) -> Places:
-        """Return the normals away from bone: loose skin has inner sides, that look at it."""
-        assert self.body.skin is not None  # without it no rule ends on skin
+        """Return the normals turned away from bone; layered skin has inner sides that face it."""
+        assert self.body.skin is not None  # without skin no rule ends on it
         if self.body.skin.topology:
             return normals
         inward, back = (
@@ -123,7 +126,7 @@ class Solver:
         return np.where(np.array(turned)[:, None], -normals, normals)
 
     def _beneath(self, places: Places, normals: Places) -> list[BonePoint]:
-        """Return the bone straight in from each place, else the nearest."""
+        """Return the bone straight in from each place, or the nearest bone."""
         bones = self.body.bone_finder
         straight = bones.straight_in(places, normals)
         rest = [k for k, below in enumerate(straight) if below is None]
@@ -131,12 +134,12 @@ class Solver:
         return [next(nearest) if below is None else below for below in straight]
 
     def _end(self, point: Point, side: Side) -> Placement | SurfacePoint | Unplaced:
-        """Return where a rule ends: on bone, on skin, or nowhere."""
+        """Return the end of a rule on bone or skin, or the reason if there is none; cached."""
         key = (point.id, side)
         if key not in self._ends:
-            self._waiting.append(key)
+            self._pending.append(key)
             self._ends[key] = self._solve(point, side)
-            self._waiting.pop()
+            self._pending.pop()
         return self._ends[key]
 
     def _solve(self, point: Point, side: Side) -> Placement | SurfacePoint | Unplaced:
@@ -147,7 +150,7 @@ class Solver:
         self._steps[point.id, side] = ()
         try:
             for step in point.rule:
-                with np.errstate(all="ignore"):  # what comes of absurd numbers is refused here
+                with np.errstate(all="ignore"):  # results of absurd numbers are rejected below
                     result, here = carry_out(step, site, here)
                 if not np.isfinite(here.position).all():
                     raise ValueError("its place is not a number")
@@ -155,14 +158,14 @@ class Solver:
             if here is None:
                 raise ValueError("it has no steps")
             if point.system == "acupoint" and self.body.skin is None:
-                raise MissingBonesError("skin")  # the nearest bone would be another place
-            return self._ended(point, side, here)
+                raise MissingBonesError("skin")  # the nearest bone would be a different position
+            return self._checked_end(point, side, here)
         except MissingBonesError as error:
             return _lacking(point.id, side, error.bones)
         except UnreachableError as error:
             number = min(len(taken) + 1, len(point.rule))
             where = f"in step {number} of its rule in {_FILE} ({side})"
-            return Unplaced(point.id, side, _none_here(point.id, f"{where}, {error}"))
+            return Unplaced(point.id, side, _unreachable(point.id, f"{where}, {error}"))
         except _MALFORMED as error:
             reason = quoted(error.args[0] if error.args else type(error).__name__).rstrip(".")
             number = min(len(taken) + 1, len(point.rule))
@@ -171,8 +174,15 @@ class Solver:
         finally:
             self._steps[point.id, side] = tuple(taken)
 
-    def _ended(self, point: Point, side: Side, here: StepState) -> Placement | SurfacePoint:
-        """Return where a rule has ended, on bone or on skin; a ValueError says why nowhere."""
+    def _checked_end(self, point: Point, side: Side, here: StepState) -> Placement | SurfacePoint:
+        """Return the end of a rule on bone or skin.
+
+        Raises
+        ------
+        ValueError
+            If the rule ends in neither, or on the wrong side; `UnreachableError` if another
+            body could differ.
+        """
         out = float(here.position[0]) * {"left": 1, "right": -1, "midline": 0}[side]
         if side != "midline" and abs(out) < _ON_MIDLINE_M:
             raise UnreachableError("it ends on the midline, where no left and right point can lie")
@@ -185,13 +195,13 @@ class Solver:
         return self.body.walk_surface.snap(here.surface_point)
 
     def _reference_point(self, other: str, side: Side) -> SurfacePoint:
-        """Return where another point lies, for a rule that is built on it."""
+        """Return the position of another point that a rule names."""
         point = self._points.get(other)
         if point is None:
             raise ValueError(f"there is no point '{other}'")
-        if (other, side) in self._waiting:
+        if (other, side) in self._pending:
             raise ValueError(f"the rule leads back to '{other}'")
-        if len(self._waiting) > _MAX_CHAIN:
+        if len(self._pending) > _MAX_CHAIN:
             raise ValueError(f"it is built on more than {_MAX_CHAIN} points, one on the other")
         if side in point.sides:
             found = self._end(point, side)
@@ -206,12 +216,12 @@ class Solver:
         return SurfacePoint(np.asarray(found.position), np.asarray(found.normal))
 
 
-def _none_here(point: str, why: str) -> str:
+def _unreachable(point: str, why: str) -> str:
     return f"{point} has no place on this body: {why}; choose another body."
 
 
 def _lacking(point: str, side: Side, bones: tuple[str, ...]) -> Unplaced:
-    """Return that a point has no place because bones are missing, in words for a person."""
+    """Return the answer for a point that needs missing bones."""
     them = "them" if len(set(bones)) > 1 else "it"
     reason = (
         f"{point} has no place on this body, which lacks {in_words(bones)}; "

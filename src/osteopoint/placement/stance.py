@@ -1,8 +1,8 @@
-"""The body that stands as the rules take it: upright, arms hanging, palms to the front.
+"""Reference posture of the rules: upright, arms hanging, palms to the front.
 
-`assets/stance.json` holds how the bones of our default body lie and where its points are. No
-point is placed by them: they say where a place on another body cannot be. Written by
-`tools/measure_stance.py`.
+`assets/stance.json` holds the positions of the bones and points of our default body. They do
+not place any point; they only exclude impossible positions on other bodies. The file is
+written by `tools/measure_stance.py`.
 """
 
 from collections.abc import Mapping
@@ -23,17 +23,17 @@ _IMAGE = np.array([-1.0, 1.0, 1.0])
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stance:
-    """How our body stands, and how far another may differ.
+    """Posture of our body, and the allowed deviations of other bodies.
 
     Attributes
     ----------
-    anchors : of each bone, (1 or 3, 3) metres
-    places : of each point on its sides
-    turned_deg : part of the body → how far it may be turned about any of its bones
-    swung_deg : part of the body → how far its long bones may be turned from their direction
-    astray_m : bone without its side, or region of bones → how far one may lie from where the bones
-        around have it
-    off_m : point, or region of points → how much farther than others one may lie from there
+    anchors : by bone, (1 or 3, 3) metres
+    places : by point and side, (3,) metres
+    turned_deg : part of the body → largest rotation around any of its bones
+    swung_deg : part of the body → largest change of direction of its long bones
+    astray_m : bone without its side, or region of bones → largest distance from the position
+        that the surrounding bones give
+    off_m : point, or region of points → additional distance allowed for a point
     """
 
     anchors: Mapping[str, NDArray[np.float64]]
@@ -45,7 +45,7 @@ class Stance:
 
 
 def read_stance(path: Path) -> Stance:
-    """Read how our body stands.
+    """Read the reference posture.
 
     Raises
     ------
@@ -54,17 +54,17 @@ def read_stance(path: Path) -> Stance:
     """
     content = read_json(path)
     try:
-        return _standing(content)
+        return _stance(content)
     except WRONG_KIND as error:
         raise OsteopointError(f"The file {path} lacks or spoils its bones and places.") from error
 
 
-def _standing(content: dict[str, Any]) -> Stance:
+def _stance(content: dict[str, Any]) -> Stance:
     anchors: dict[str, NDArray[np.float64]] = {}
     for name, rows in content["bones_mm"].items():
         here = np.array(rows, dtype=np.float64).reshape(-1, 3) / 1000
         anchors[name] = here
-        if opposite(name) != name:  # ours mirrors itself
+        if opposite(name) != name:  # our body is symmetric
             anchors[opposite(name)] = here * _IMAGE
     places: dict[tuple[str, Side], Vector] = {}
     for point, row in content["points_mm"].items():

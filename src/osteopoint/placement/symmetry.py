@@ -1,4 +1,4 @@
-"""Whether a body's right half is the image of its left, and placements as images."""
+"""Symmetry of a body, and mirror images of placements."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -18,40 +18,41 @@ _IMAGE = np.array([-1.0, 1.0, 1.0])
 def is_symmetric(
     atlas: Atlas, landmarks: Landmarks, skin: Skin | None, named: Collection[str]
 ) -> bool:
-    """Return whether the right half is the left one's image, to half a millimetre.
+    """Return whether the right half mirrors the left one, to half a millimetre.
 
-    Looked at are the vertices of the skin and of every pair of bones, the extent of the bones on
-    the midline, and the landmarks that are `named`.
+    The test compares the vertices of the skin and of every pair of bones, the extent of the
+    bones on the midline, and the landmarks in `named`.
     """
     return (
-        (skin is None or _alike(skin.surface.vertices))
-        and all(_paired(atlas, name) for name in atlas.bones)
-        and _landmarks_alike(landmarks.only(named))
+        (skin is None or _is_mirrored(skin.surface.vertices))
+        and all(_bone_is_mirrored(atlas, name) for name in atlas.bones)
+        and _landmarks_are_mirrored(landmarks.only(named))
     )
 
 
 def mirror_image(placement: Placement) -> Placement:
-    """Return the right side's placement as the image of the left one's."""
+    """Return the mirror image of a left placement on the right side."""
     bone = opposite(placement.bone)
     position, normal = placement.position * _IMAGE, placement.normal * _IMAGE
     return replace(placement, side="right", position=position, normal=normal, bone=bone)
 
 
-def _alike(vertices: NDArray[np.float32]) -> bool:
+def _is_mirrored(vertices: NDArray[np.float32]) -> bool:
     places = vertices.astype(np.float64)
-    return bool((np.abs(_ordered(places) - _ordered(places * _IMAGE)) < _ALIKE_M).all())
+    return bool((np.abs(_sorted_rows(places) - _sorted_rows(places * _IMAGE)) < _ALIKE_M).all())
 
 
-def _ordered(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
-    # Places that differ by less than a hundredth of a millimetre must come in one order.
+def _sorted_rows(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
+    # Rounded, so that places within a hundredth of a millimetre get the same order.
     rough = np.round(vertices, 5)
     return vertices[np.lexsort(rough.T)]
 
 
-def _paired(atlas: Atlas, name: str) -> bool:
-    """Return whether a bone of the right is the left one's image, vertex by vertex.
+def _bone_is_mirrored(atlas: Atlas, name: str) -> bool:
+    """Return whether a bone mirrors its counterpart, vertex by vertex.
 
-    Of a bone on the midline the extent tells: its halves are never alike to the vertex.
+    A bone on the midline is compared by its extent, because its two halves never match vertex
+    by vertex.
     """
     mine = atlas.bones[name].surface
     if opposite(name) == name:
@@ -62,7 +63,7 @@ def _paired(atlas: Atlas, name: str) -> bool:
     return bool(np.abs(mine.vertices * _IMAGE - other.surface.vertices).max() < _ALIKE_M)
 
 
-def _landmarks_alike(landmarks: Landmarks) -> bool:
+def _landmarks_are_mirrored(landmarks: Landmarks) -> bool:
     for (name, side), mark in landmarks.found.items():
         if side == "left":
             other = landmarks.found.get((name, "right"))

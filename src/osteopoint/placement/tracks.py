@@ -1,4 +1,4 @@
-"""Paths that a hand follows, laid on the body's skin."""
+"""Tracks of hands: paths of techniques on the body's skin."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,13 +19,13 @@ from osteopoint.placement.walk_surface import SurfacePath, joined
 
 _EVERY_M = 0.004
 _HANDS_APART_M = 0.11
-_AGAINST = -0.5  # a skin that faces the other way is that of another side of the body
-_SMOOTHED_M = 0.03  # normals are averaged over so much, as a hand lies on more than one place
+_AGAINST = -0.5  # cosine below which the nearest skin belongs to the opposite side of the body
+_SMOOTHED_M = 0.03  # normals are averaged over this distance, because a hand covers an area
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Track:
-    """Where one hand works: a path, or a single place.
+    """Path of one hand, or a single place.
 
     Attributes
     ----------
@@ -39,11 +39,11 @@ class Track:
 
     @property
     def length(self) -> float:
-        """How long it is, metres."""
+        """The length, metres."""
         return float(marks_of(self.places)[-1])
 
     def at(self, share: float) -> tuple[Vector, Vector]:
-        """Return place and normal at a share of the way, 0 to 1."""
+        """Return place and normal at a share of the length, 0 to 1."""
         if len(self.places) == 1:
             return self.places[0], self.normals[0]
         x = min(max(share, 0.0), 1.0) * (len(self.places) - 1)
@@ -53,7 +53,7 @@ class Track:
         return place, unit(self.normals[i] * (1 - part) + self.normals[i + 1] * part)
 
     def heading(self, share: float) -> Vector:
-        """Return the direction of the way there, a unit vector; straight up at a single place."""
+        """Return the unit direction of the path at a share; straight up for a single place."""
         if len(self.places) == 1:
             return np.array([0.0, 1.0, 0.0])
         step = 2.0 / (len(self.places) - 1)
@@ -62,7 +62,7 @@ class Track:
 
 
 def one_behind_the_other(track: Track) -> tuple[Track, Track]:
-    """Return the tracks of two hands that work one behind the other on one path."""
+    """Return the tracks of two hands that follow each other on one path."""
     apart = min(round(_HANDS_APART_M / _EVERY_M), (len(track.places) - 1) // 2)
     last = len(track.places) - apart
     return (
@@ -72,32 +72,32 @@ def one_behind_the_other(track: Track) -> tuple[Track, Track]:
 
 
 def track_at(placement: Placement, body: Body) -> Track:
-    """Return the track of a single point, with the normal along which a finger comes to it."""
+    """Return the track of a single point, with the direction of approach as its normal."""
     return Track(placement.position[None], approach(placement, body)[None], placement.side)
 
 
 def approach(placement: Placement, body: Body) -> Vector:
-    """Return the direction out of the body from which a point is touched and looked at.
+    """Return the outward direction from which a point is touched and viewed.
 
-    For a point on bone that is the normal of the skin nearest to it: the edge of a shoulder blade
-    faces the spine, and yet a finger comes to it from behind.
+    For a point on bone it is the normal of the nearest skin. For example the inner edge of a
+    shoulder blade faces the spine, but a finger touches it from behind.
     """
     if placement.surface == "skin" or body.skin is None:
         return placement.normal
     try:
         normal = body.walk_surface.project(placement.position, None).normal
-    except MissingBonesError:  # the skin nearest to it is the rim of a borrowed one
+    except MissingBonesError:  # the nearest skin is the boundary of a borrowed one
         return placement.normal
     return normal if float(normal @ placement.normal) > _AGAINST else placement.normal
 
 
 def track_along(route: Route, side: Side, solver: Solver) -> Track:
-    """Return a path on one side of the body, on its skin.
+    """Return a path on the skin of one side of the body.
 
     Raises
     ------
     OsteopointError
-        If the body has no skin, or no place for one of the path's points.
+        If the body has no skin along the path, or one of its points cannot be placed.
     """
     if solver.body.skin is None:
         raise OsteopointError(f"This body has no skin on which {route.name} could be followed.")

@@ -1,4 +1,4 @@
-"""What a construction is laid on: the skin's surface, or straight lines where there is none."""
+"""Surfaces that a construction is measured on: the skin, or free space with straight lines."""
 
 from typing import NamedTuple, Protocol
 
@@ -10,38 +10,38 @@ from osteopoint.geometry.surfaces import SurfacePoint
 
 
 class UnreachableError(ValueError):
-    """A way that does not lead on this body where a rule wants to go; says why."""
+    """A rule goes somewhere that cannot be reached on this body; the message says why."""
 
 
 class SurfacePath(NamedTuple):
-    """Where one walked or laid a tape: places (n, 3), and the normals there (n, 3)."""
+    """A walk or tape on a surface: places (n, 3) metres, and the normals there (n, 3)."""
 
     places: Line
     normals: Line
 
     @property
     def start(self) -> SurfacePoint:
-        """Where it begins."""
+        """The first place and its normal."""
         return SurfacePoint(self.places[0], self.normals[0])
 
     @property
     def end(self) -> SurfacePoint:
-        """Where it ends."""
+        """The last place and its normal."""
         return SurfacePoint(self.places[-1], self.normals[-1])
 
     @property
     def length(self) -> float:
-        """How long it is, metres."""
+        """The length, metres."""
         return length(self.places)
 
 
 def path_through(points: list[SurfacePoint]) -> SurfacePath:
-    """Return the way from point to point."""
+    """Return the path through some points, in order."""
     return SurfacePath(np.array([f.position for f in points]), np.array([f.normal for f in points]))
 
 
 def joined(ways: list[SurfacePath]) -> SurfacePath:
-    """Return ways one after the other, each of which begins where the last one ended."""
+    """Return several paths as one; each begins where the previous one ends."""
     first, *others = ways
     return SurfacePath(
         np.concatenate([first.places, *(way.places[1:] for way in others)]),
@@ -50,40 +50,40 @@ def joined(ways: list[SurfacePath]) -> SurfacePath:
 
 
 class WalkSurface(Protocol):
-    """Where one stands and how one gets on."""
+    """Projection onto a surface, and paths along it."""
 
     def project(self, place: Vector, seen_from: Vector | None) -> SurfacePoint:
-        """Return where one stands at a place, gone out to in a direction if one is given."""
+        """Project a place onto the surface: outward in a direction if given, else the nearest."""
         ...
 
     def walk(self, start: SurfacePoint, heading: Vector, distance: float) -> SurfacePath:
-        """Return the way of that length in a direction."""
+        """Return the path of a given length in a direction, metres."""
         ...
 
     def tape(self, start: SurfacePoint, end: SurfacePoint) -> SurfacePath:
-        """Return the way that a tape from start to end lies."""
+        """Return the path of a tape measure from start to end."""
         ...
 
     def walk_to(
         self, start: SurfacePoint, heading: Vector, axis: Vector, goal: float
     ) -> SurfacePath:
-        """Return the way in a direction up to where the coordinate along `axis` is `goal`."""
+        """Return the path in a direction that ends where the coordinate along `axis` is `goal`."""
         ...
 
     def point_at(self, way: SurfacePath, distance: float) -> SurfacePoint:
-        """Return where one stands after a distance along a way."""
+        """Return the point at a distance along a path, metres."""
         ...
 
     def snap(self, point: SurfacePoint) -> SurfacePoint:
-        """Return where a construction that ends here ends on the surface itself."""
+        """Return the point on the surface itself at the end of a construction."""
         ...
 
 
 class FreeSpace:
-    """No surface at all: ways are straight, a normal is only a guess."""
+    """Free space without a surface: paths are straight, normals are only estimates."""
 
     def project(self, place: Vector, seen_from: Vector | None) -> SurfacePoint:
-        """Return the very place; see `WalkSurface.stand`."""
+        """Return the place unchanged; see `WalkSurface.project`."""
         return SurfacePoint(place, np.zeros(3) if seen_from is None else seen_from)
 
     def walk(self, start: SurfacePoint, heading: Vector, distance: float) -> SurfacePath:
@@ -99,14 +99,14 @@ class FreeSpace:
     def walk_to(
         self, start: SurfacePoint, heading: Vector, axis: Vector, goal: float
     ) -> SurfacePath:
-        """Go straight along the axis; see `WalkSurface.until`."""
+        """Go straight along the axis; see `WalkSurface.walk_to`."""
         end = start.position + (goal - float(start.position @ axis)) * axis
         return path_through([start, SurfacePoint(end, start.normal)])
 
     def point_at(self, way: SurfacePath, distance: float) -> SurfacePoint:
-        """Return the very place; see `WalkSurface.part`."""
+        """Return the point on the straight path; see `WalkSurface.point_at`."""
         return SurfacePoint(along(way.places, distance), way.normals[0])
 
     def snap(self, point: SurfacePoint) -> SurfacePoint:
-        """Return the same; see `WalkSurface.land`."""
+        """Return the point unchanged; see `WalkSurface.snap`."""
         return point

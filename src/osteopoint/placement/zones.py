@@ -1,4 +1,4 @@
-"""Zones that no hand may touch, on the body at hand: what lies inside, and how they are drawn."""
+"""Forbidden zones on one body: tests for places inside them, and their hatching."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from osteopoint.catalogue.paths import Zone
 from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.lines import Line
 
-# Given a point's or landmark's id and a side: where it lies, or None.
+# Returns the position of a point or landmark on a side, or None.
 Place = Callable[[str, Side], Vector | None]
 _HATCH_M = 0.007
 _PIECE_M = 0.003
-_AROUND_M = 0.03  # a triangle may reach into a zone with none of its corners
+_AROUND_M = 0.03  # margin, because a triangle can overlap a zone with no corner inside
 _HATCH_WAY = np.array([0.5, 0.7, 0.5])
 
 
@@ -27,14 +27,14 @@ class ZoneHere:
 
     Attributes
     ----------
-    bands : lines (n, 3) with the distance in metres within which the zone reaches
+    bands : lines (n, 3) with the radius of the zone around each, metres
     """
 
     zone: Zone
     bands: tuple[tuple[Line, float], ...]
 
     def inside(self, places: NDArray[np.float64], more_m: float = 0.0) -> NDArray[np.bool_]:
-        """Return which of some places, (n, 3), lie in it or so much outside, (n,)."""
+        """Return which places, (n, 3), lie in the zone or within `more_m` of it, (n,)."""
         within = np.zeros(len(places), dtype=bool)
         for line, reach in self.bands:
             within |= _distance(places, line) < reach + more_m
@@ -42,7 +42,7 @@ class ZoneHere:
 
 
 def zones_on(zones: Iterable[Zone], place: Place) -> dict[str, ZoneHere]:
-    """Return the zones on a body, by id; a place that it lacks is passed by."""
+    """Return the zones on a body, by id; absent places are skipped."""
     found = {}
     for zone in zones:
         bands = []
@@ -62,7 +62,7 @@ def zones_on(zones: Iterable[Zone], place: Place) -> dict[str, ZoneHere]:
 def forbidden_at(
     zones: Mapping[str, ZoneHere], places: NDArray[np.float64], technique: str
 ) -> Zone | None:
-    """Return the first zone that forbids a technique at one of some places, (n, 3)."""
+    """Return the first zone that forbids a technique at any of the places, (n, 3), or None."""
     for here in zones.values():
         if here.zone.forbids(technique) and here.inside(places).any():
             return here.zone
@@ -70,7 +70,7 @@ def forbidden_at(
 
 
 def hatching(here: ZoneHere, surface: Surface) -> NDArray[np.float64]:
-    """Return short lines on a surface inside a zone, (k, 2, 3): where even planes cut it."""
+    """Return hatching lines on a surface inside a zone, (k, 2, 3): cuts of parallel planes."""
     vertices = surface.vertices.astype(np.float64)
     near = here.inside(vertices, _AROUND_M)
     faces = surface.faces[near[surface.faces].any(axis=1)]
@@ -82,7 +82,7 @@ def hatching(here: ZoneHere, surface: Surface) -> NDArray[np.float64]:
 
 
 def _pieces(lines: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return lines (k, 2, 3) in pieces no longer than a hatch is apart."""
+    """Return lines (k, 2, 3) split into pieces of at most 3 mm."""
     parts = []
     lengths = np.linalg.norm(lines[:, 1] - lines[:, 0], axis=1)
     count = np.maximum(np.ceil(lengths / _PIECE_M), 1.0).astype(int)
@@ -95,7 +95,7 @@ def _pieces(lines: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _cut(corners: NDArray[np.float64], way: Vector) -> NDArray[np.float64]:
-    """Return where planes across `way` cut triangles, (n, 3, 3), as lines (k, 2, 3)."""
+    """Return the cuts of planes perpendicular to `way` through triangles, (k, 2, 3)."""
     height = corners @ way / _HATCH_M
     low, high = height.min(axis=1), height.max(axis=1)
     lines = []
@@ -110,7 +110,7 @@ def _cut(corners: NDArray[np.float64], way: Vector) -> NDArray[np.float64]:
 
 
 def _ends(corners: NDArray[np.float64], over: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the two places on each triangle's edges at height nothing."""
+    """Return the two points on the edges of each triangle where `over` is zero."""
     ends = np.full((len(corners), 2, 3), np.nan)
     count = np.zeros(len(corners), dtype=int)
     for a, b in ((0, 1), (1, 2), (2, 0)):
@@ -125,7 +125,7 @@ def _ends(corners: NDArray[np.float64], over: NDArray[np.float64]) -> NDArray[np
 
 
 def _distance(places: NDArray[np.float64], line: Line) -> NDArray[np.float64]:
-    """Return how far places, (n, 3), are from a polyline, (n,)."""
+    """Return the distances of places, (n, 3), from a polyline, (n,)."""
     nearest = np.linalg.norm(places - line[0], axis=1)
     for a, b in pairwise(line):
         along = b - a
