@@ -3,8 +3,7 @@
 window_pictures.py FOLDER                    writes a PNG for each state; needs a screen
 window_pictures.py FOLDER --compare OTHER    lists the pictures that differ, and where
 
-Time stands still but where a state moves it, so two runs of one version give the same pictures,
-but for the blinking cursor of a text field.
+Time stands still but where a state moves it, so two runs of one version give the same pictures.
 """
 
 import argparse
@@ -55,6 +54,7 @@ class Photographer:
         self.folder, self.assets, self.clock = folder, assets_dir(), Clock()
         folder.mkdir(parents=True, exist_ok=True)
         self.application = QApplication.instance() or QApplication(sys.argv[:1])
+        self.application.setCursorFlashTime(0)
         use_theme(self.application)
         choose_scheme("light")
         self.explorer = Explorer(read_atlas(self.assets / "meshes"), self.clock)

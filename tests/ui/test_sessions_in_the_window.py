@@ -111,11 +111,11 @@ def test_space_pauses_and_goes_on_and_the_time_is_large(settled: MainWindow, clo
     running = panel(window).running
     clock.now += 30.0
     window.explorer.player.tick()
-    assert running.time_left.text() == "1:00"
-    assert running.time_left.font().pointSize() >= 60
+    assert running.clock.time_left.text() == "1:00"
+    assert running.clock.time_left.font().pointSize() >= 60
     press(Qt.Key.Key_Space)
     assert not window.explorer.player.playing
-    assert running.phase.text().startswith("Paused")
+    assert running.clock.phase.text().startswith("Paused")
     press(Qt.Key.Key_Space)
     assert window.explorer.player.playing
 
@@ -160,10 +160,10 @@ def test_losing_the_focus_pauses(settled: MainWindow):
 def test_hands_busy_makes_the_time_larger_and_speaks(settled: MainWindow):
     window = settled
     practise(window.explorer, "P1")
-    before = panel(window).running.time_left.font().pointSize()
+    before = panel(window).running.clock.time_left.font().pointSize()
     panel(window).running.busy.click()
     assert window.explorer.settings.hands_busy
-    assert panel(window).running.time_left.font().pointSize() > 1.4 * before
+    assert panel(window).running.clock.time_left.font().pointSize() > 1.4 * before
 
 
 def test_without_an_audio_device_everything_goes_on(settled: MainWindow, clock: FakeClock):

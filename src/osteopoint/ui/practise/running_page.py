@@ -18,15 +18,13 @@ from PySide6.QtWidgets import (
 from osteopoint.documents.text import as_html
 from osteopoint.explorer.events import GuideMoved, PlayerChanged, SettingsChanged, StatusMessage
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.ui.support.labels import PlainLabel, RichLabel, clock_text, embolden, say
+from osteopoint.ui.practise.session_clock import SessionClock
+from osteopoint.ui.support.labels import PlainLabel, RichLabel, clock_text, say
 
 if TYPE_CHECKING:
     from osteopoint.practice.guide import Moment
 
-# Digits that can be read from two metres are about 12 mm high: 34 points; twice that is easy.
-_TIME_PT, _TIME_BUSY_PT = 64, 104
 _TALK_PX = 52
-_STILL_SAID = {"hold": "Hold still, lightly", "rest": "Lift your hand", "breathe": "Breathe"}
 
 
 class RunningPage(QWidget):
@@ -41,15 +39,12 @@ class RunningPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 4, 6, 4)
         self.title = RichLabel()
-        self.time_left = PlainLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self.time_left.setAccessibleName("Time left in this phase")
-        self.phase = PlainLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
-        self.whole = PlainLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self.clock = SessionClock(self._player, self._session)
         self.todo = RichLabel()
         self.todo.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.said = PlainLabel(wordWrap=True)
-        for widget in (self.title, self.time_left, self.phase, self.whole):
-            column.addWidget(widget)
+        column.addWidget(self.title)
+        column.addWidget(self.clock)
         column.addLayout(self._transport())
         column.addWidget(self.todo, 1)
         column.addWidget(self.said)
@@ -145,27 +140,15 @@ class RunningPage(QWidget):
     def _show(self, moment: Moment) -> None:
         if not self.isVisible():
             return
-        say(self.phase, self._phase_words(moment))
+        self.clock.show_phase(moment)
         # The rest changes once a second, a moment comes sixty times.
         shown = (clock_text(moment.phase_remaining_s), moment.phase, self._session.step)
         if shown == self._shown:
             return
         self._shown = shown
-        say(self.time_left, clock_text(moment.phase_remaining_s))
-        say(self.whole, f"{clock_text(self._session.remaining_s)} left in all")
+        self.clock.show_times(moment)
         say(self.todo, self._todo(moment))
         self.pulse.setVisible(moment.phase.waits_for_pulse)
-
-    def _phase_words(self, moment: Moment) -> str:
-        still = _STILL_SAID.get(moment.phase.motion, "")
-        strength = f"pressure {moment.pressure:.0f} of 10" if moment.phase.motion != "rest" else ""
-        if moment.phase.motion == "breathe":
-            strength = ""
-        if moment.breath is not None:
-            way = "in" if moment.inhaling else "out"
-            strength = f"{strength} · breathe {way}".removeprefix(" · ")
-        words = " · ".join(word for word in (moment.phase.name, still, strength) if word)
-        return words if self._player.playing else f"Paused · {words}"
 
     def _todo(self, moment: Moment) -> str:
         step = self._session.step
@@ -179,8 +162,5 @@ class RunningPage(QWidget):
         self.volume.setValue(round(settings.volume * 100))
         self.voice.setChecked(settings.voice)
         self.busy.setChecked(settings.hands_busy)
-        large = _TIME_BUSY_PT if settings.hands_busy else _TIME_PT
-        embolden(self.time_left, point_size=large)
-        beside = self.font().pointSize() + (9 if settings.hands_busy else 3)
-        embolden(self.phase, bold=False, point_size=beside)
+        self.clock.enlarge(busy=settings.hands_busy)
         self.todo.setVisible(not settings.hands_busy)
