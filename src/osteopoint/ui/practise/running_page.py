@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
-    QPushButton,
     QSizePolicy,
     QSlider,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from osteopoint.documents.text import as_html
 from osteopoint.explorer.events import GuideMoved, PlayerChanged, SettingsChanged, StatusMessage
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.ui.practise.session_clock import SessionClock
+from osteopoint.ui.support.buttons import push_button
 from osteopoint.ui.support.labels import PlainLabel, RichLabel, clock_text, say
 
 if TYPE_CHECKING:
@@ -80,14 +80,12 @@ class RunningPage(QWidget):
 
     def _transport(self) -> QGridLayout:
         grid = QGridLayout()
-        self.back = self._button("◀ Back", "Back to the step before", self._session.back)
-        self.pause = self._button(
-            "❚❚ Pause", "Pause or go on (Space)", self._explorer.guidance.play
-        )
-        self.skip = self._button("Skip ▶", "Skip this step (Shift+N)", self._session.skip)
-        self.more = self._button("+30 s", "Half a minute more (T)", self._session.more_time)
-        self.pulse = self._button("I feel the pulse", "End Release (P)", self._player.feel_pulse)
-        self.end = self._button("End session", "Go to the end now", self._session.end_early)
+        self.back = push_button("◀ Back", "Back to the step before", self._session.back)
+        self.pause = push_button("❚❚ Pause", "Pause or go on (Space)", self._explorer.guidance.play)
+        self.skip = push_button("Skip ▶", "Skip this step (Shift+N)", self._session.skip)
+        self.more = push_button("+30 s", "Half a minute more (T)", self._session.more_time)
+        self.pulse = push_button("I feel the pulse", "End Release (P)", self._player.feel_pulse)
+        self.end = push_button("End session", "Go to the end now", self._session.end_early)
         for place, button in enumerate(
             (self.back, self.pause, self.skip, self.more, self.pulse, self.end)
         ):
@@ -97,9 +95,9 @@ class RunningPage(QWidget):
     def _talk(self) -> QGridLayout:
         """Return three buttons that differ in shape and word; the last one is never disabled."""
         grid = QGridLayout()
-        self.fine = self._button("● Fine", "It feels fine (G)", self._session.feels_fine)
-        self.too_much = self._button("▲ Too much", "Lighter, slower (E)", self._session.too_much)
-        self.stop = self._button("■ Stop", "Hands away (Q)", self._session.stop)
+        self.fine = push_button("● Fine", "It feels fine (G)", self._session.feels_fine)
+        self.too_much = push_button("▲ Too much", "Lighter, slower (E)", self._session.too_much)
+        self.stop = push_button("■ Stop", "Hands away (Q)", self._session.stop)
         for place, button in enumerate((self.fine, self.too_much, self.stop)):
             button.setMinimumHeight(_TALK_PX)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -128,12 +126,6 @@ class RunningPage(QWidget):
         grid.addWidget(self.voice, 1, 0)
         grid.addWidget(self.busy, 1, 1)
         return grid
-
-    def _button(self, text: str, tip: str, run: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setToolTip(tip)
-        button.clicked.connect(lambda _=False: run())  # type: ignore[operator]
-        return button
 
     # observing
 

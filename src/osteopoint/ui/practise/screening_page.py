@@ -110,7 +110,7 @@ class ScreeningPage(QWidget):
             f"<h2>Before you begin</h2><p>{as_html(protocol.name)} – {as_html(region.name)}. "
             "Your answers are looked at once and kept nowhere.</p>"
         )
-        for gate in gates.asked(protocol.region, protocol.gates):
+        for gate in gates.gates_for(protocol.region, protocol.gates):
             head = f"<b>{as_html(gate.name)}</b><br>{as_html(gate.intro)}"
             column.addWidget(RichLabel(head))
             for question in gate.questions:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QPushButton,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from osteopoint.explorer.events import (
 )
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.ui.practise.dial import Dial
+from osteopoint.ui.support.buttons import push_button
 from osteopoint.ui.support.labels import PlainLabel, clock_text, embolden, say
 
 if TYPE_CHECKING:  # the first picture needs none of these
@@ -104,11 +104,11 @@ class Transport(QFrame):
 
     def _controls(self) -> QVBoxLayout:
         column, row, form = QVBoxLayout(), QHBoxLayout(), QFormLayout()
-        self.play = self._button("▶ Play", "Play or pause (Space)", self._explorer.guidance.play)
-        self.restart = self._button("↺ Restart", "Restart this step (R)", self._player.restart)
-        self.next = self._button("▶▶ Next", "The next phase or step (N)", self._player.next)
-        self.pulse = self._button("I feel the pulse", "End Release (P)", self._player.feel_pulse)
-        self.watch = self._button(
+        self.play = push_button("▶ Play", "Play or pause (Space)", self._explorer.guidance.play)
+        self.restart = push_button("↺ Restart", "Restart this step (R)", self._player.restart)
+        self.next = push_button("▶▶ Next", "The next phase or step (N)", self._player.next)
+        self.pulse = push_button("I feel the pulse", "End Release (P)", self._player.feel_pulse)
+        self.watch = push_button(
             "¼ Slow", "Watch in slow motion (W)", self._explorer.guidance.watch
         )
         self.watch.setCheckable(True)
@@ -139,12 +139,6 @@ class Transport(QFrame):
         column.addLayout(row)
         column.addLayout(form)
         return column
-
-    def _button(self, text: str, tip: str, run: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setToolTip(tip)
-        button.clicked.connect(lambda _=False: run())  # type: ignore[operator]
-        return button
 
     # observing
 
