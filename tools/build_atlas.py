@@ -2,9 +2,9 @@
 
     python tools/build_atlas.py [--wheel PATH] [--out DIR] [--jobs 2]
 
-The packages are downloaded from the index that pip is set to use; --wheel is a myo-sim that is
-already here. Their hashes are checked either way. What each step does and why is told in its
-module. Bones that are made from the second package stand under its licence, in files of their own.
+The packages are downloaded from pip's package index; `--wheel` is a file of myo-sim. The hashes
+are checked in both cases. Each step's module describes it. Bones made from the second package are
+under its licence, in files of their own.
 """
 
 import json
@@ -47,7 +47,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=MESHES)
     parser.add_argument("--jobs", type=int, default=2, help="bones made at the same time")
     options = parser.parse_args()
-    # So that the workers find both packages' shapes kept.
+    # The workers then find the shapes of both packages in the cache.
     open_source(options.wheel)
     llp26.bone("femur.l")
     table = rows.bone_rows()
@@ -114,7 +114,7 @@ def write_atlas(folder: Path, table: list[rows.Row], full: Bones, light: Bones) 
 
 
 def mesh_name(bone_id: str) -> str:
-    """Return the name of the mesh file that a bone's licence puts it in."""
+    """Return the name of the mesh file for a bone's licence."""
     kind = bone_id.removesuffix(".l").removesuffix(".r")
     return SCANS["file"] if kind in MPL_BONES else SKELETON
 

@@ -2,8 +2,8 @@
 
     python tools/build_female.py [--out assets/meshes/female]
 
-It takes the finished default atlas, moves every vertex (see `atlas/proportions.py` and its
-data), and solves the landmarks. The same input gives the same bytes.
+It moves every vertex of the finished default atlas (see `atlas/proportions.py` and its data), and
+solves the landmarks. The same input gives the same bytes.
 """
 
 import json

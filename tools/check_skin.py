@@ -1,11 +1,11 @@
-"""Measure a skin against the breadths, depths and girths it is built towards.
+"""Measure a skin against the breadths, depths and girths that it is built towards.
 
     PYTHONPATH=src python tools/check_skin.py [--atlas DIR] [--sex male] [--skin FILE] [--markdown]
 
-Prints built, wanted, range and ratio, measure by measure; `--skin` measures another skin on the
-same skeleton. Ends with status 1 if a measure of skin lies outside its range. The table is
-`tools/skin/data/measures.json`, the ways of measuring are `tools/skin/measures.py`. What is
-wanted is that of a person of the skin's own stature.
+Prints built and wanted value, range and ratio of each measure. `--skin` measures another skin on
+the same skeleton. The exit status is 1 if a measure of skin is out of its range. The table is
+`tools/skin/data/measures.json`, the measuring is in `tools/skin/measures.py`. Wanted values are
+those of a person of the skin's own stature.
 """
 
 import json
@@ -24,9 +24,9 @@ from tables import table
 
 TABLE = Path(__file__).parent / "skin" / "data" / "measures.json"
 SEXES = ("male", "female")
-# The skin around a dimple, which says what there would be without it.
+# The ring of skin around a dimple, from which the surface without the dimple is estimated.
 RING_MM = (22.0, 40.0)
-# What is shallower is no hollow that anybody sees, and has no width.
+# A shallower hollow is not visible and has no width.
 FLAT_MM = 0.3
 
 
@@ -66,10 +66,10 @@ def measure_all(body: Body) -> list[Result]:
 
 
 def dimple(body: Body) -> dict[str, float]:
-    """Return depth and width of the hollow over the left PSIS, and how far off it lies, mm.
+    """Return depth and width of the dimple over the left PSIS, and its distance from it, mm.
 
-    The skin is read as heights over a plane, and set against the quadratic surface that fits the
-    ring around; a hollow that reaches into the ring counts as shallower than it is.
+    The skin is read as heights over a plane, and compared with the quadratic surface that fits the
+    ring around it. A hollow that extends into the ring is measured as too shallow.
     """
     foot, outward = _over(body, body.left("psis"))
     aside = np.cross(UP, outward) / np.linalg.norm(np.cross(UP, outward))
@@ -84,7 +84,7 @@ def dimple(body: Body) -> dict[str, float]:
     inner = np.where((far < RING_MM[0]) & np.isfinite(below), below, -np.inf)
     deepest = int(np.argmax(inner))
     depth = float(inner[deepest])
-    # Each node of the grid stands for a square millimetre.
+    # Each node of the grid represents a square millimetre.
     hollow = (below > depth / 2) & (far < sum(RING_MM) / 2)
     width = 2 * np.sqrt(hollow.sum() / np.pi) if depth > FLAT_MM else 0.0
     return {
@@ -95,7 +95,7 @@ def dimple(body: Body) -> dict[str, float]:
 
 
 def _over(body: Body, point: Array) -> tuple[Array, Array]:
-    """Return the skin's place nearest to a point, and the mean direction out of it around there."""
+    """Return the skin's place nearest to a point, and the mean normal around it."""
     corners = body.vertices[body.faces]
     near = corners[np.linalg.norm(corners.mean(axis=1) - point, axis=1) < 0.06]
     across = np.cross(near[:, 1] - near[:, 0], near[:, 2] - near[:, 0]).sum(axis=0)
@@ -106,14 +106,14 @@ def _over(body: Body, point: Array) -> tuple[Array, Array]:
 
 
 def _heights(points: Array, faces: Array, nodes: Array) -> Array:
-    """Return how high a surface stands over nodes of a plane; its highest, nan where it is not."""
+    """Return the greatest height of a surface over nodes of a plane; nan where there is none."""
     corners = points[faces]
     reach = np.abs(nodes).max() * 1.5
     corners = corners[(np.abs(corners).min(axis=1) < reach).all(axis=1)]
     a, b, c = np.moveaxis(corners, 1, 0)
     turn = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])
     height = np.full(len(nodes), np.nan)
-    # Triangles that look outward turn to the left.
+    # Triangles that face outward are counter-clockwise.
     for i in np.flatnonzero(turn > 1e-9):
         x, y = (nodes - a[i, :2]).T
         second = (x * (c[i, 1] - a[i, 1]) - y * (c[i, 0] - a[i, 0])) / turn[i]
@@ -125,7 +125,7 @@ def _heights(points: Array, faces: Array, nodes: Array) -> Array:
 
 
 def lines(results: list[Result], markdown: bool) -> list[str]:
-    """Return the table, a head and a line a measure, as plain text or as Markdown."""
+    """Return the table, a head and one line for each measure, as plain text or as Markdown."""
     rows = [("measure", "built", "wanted", "range", "ratio", "")]
     for each in results:
         tenths = 1 if each.high < 10 else 0

@@ -2,8 +2,8 @@
 
     python tools/closeups.py [--atlas DIR] [--out docs/skeleton]
 
-Needs the program itself (`PYTHONPATH=src`) and Pillow. Each picture shows some bones alone,
-from one or two sides, in the program's own light.
+Needs the program (`PYTHONPATH=src`) and Pillow. Each picture shows some bones only, from one or two
+sides, in the program's own light.
 """
 
 import math
@@ -48,7 +48,7 @@ CLOSEUPS = {
     ],
     "foot": [(FOOT, "l", 70, 15), (FOOT, "l", -75, 15)],
 }
-# Where the panels show a part of long bones only: heights from and to, metres.
+# Panels that show a part of long bones only: heights from and to, metres.
 CROPS = {
     "knee": [(0.36, 0.53), (0.36, 0.53)],
     "shoulder_elbow": [(1.235, 1.45), (1.02, 1.19)],
@@ -80,7 +80,7 @@ def panel(
     angles: tuple[float, float],
     crop: tuple[float, float] | None,
 ) -> Image.Image:
-    """Return a picture of some bones alone, as large as they fit."""
+    """Return a picture of some bones only, as large as they fit."""
     chosen = {
         i: bone.surface
         for i, bone in atlas.bones.items()
@@ -100,7 +100,7 @@ def panel(
 
 
 def fitting(points: np.ndarray, angles: tuple[float, float]) -> Pose:
-    """Return the pose from which all points just fit."""
+    """Return the pose from which all points just fit into the picture."""
     middle = (points.min(axis=0) + points.max(axis=0)) / 2
     radius = float(np.linalg.norm(points - middle, axis=1).max())
     distance = radius / math.sin(math.radians(VIEW_ANGLE_DEG / 2))

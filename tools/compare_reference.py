@@ -1,14 +1,15 @@
-"""Measure the atlas's bones against those of another skeleton, after it is finished.
+"""Measure the atlas's finished bones against those of another skeleton.
 
     python tools/compare_reference.py --reference FILE.glb --names FILE.csv [--bones femur,rib_]
         [--sides left,midline,right] [--atlas DIR] [--csv OUT.csv]
 
-For every bone that both have (matched by FMA id): its size, and the
-mean distance between the two surfaces after the best similarity fit (turn, move, one scale).
-The distance is the mean of both directions. A bone is near if that is at most 2 % of its
-longest dimension or 1.2 mm, whichever is larger.
+For every bone of both (matched by FMA id): its size, and the mean distance between the two surfaces
+after the best similarity fit (rotation, translation, one scale). The distance is the mean of both
+directions. A bone is near if that is at most 2 % of its longest dimension or 1.2 mm, whichever is
+larger.
 
-It only measures. No other tool reads the reference, and nothing here writes a mesh.
+The tool only measures. It writes no mesh, and `beside.py` is the only other tool that reads the
+reference.
 """
 
 import csv
@@ -84,7 +85,7 @@ def row(bone_id: str, ours: trimesh.Trimesh, theirs: trimesh.Trimesh) -> list:
 
 
 def longest_mm(mesh: trimesh.Trimesh) -> float:
-    """Return a bone's longest dimension: the longest edge of its least box."""
+    """Return a bone's longest dimension: the longest edge of its smallest box."""
     return float(max(mesh.bounding_box_oriented.primitive.extents))
 
 
@@ -95,20 +96,20 @@ def mean_distance(ours: trimesh.Trimesh, theirs: trimesh.Trimesh) -> float:
     fits = [fit(a, b, start) for start in starts(a, b)]
     turn, scale, move = min(fits, key=lambda f: f[1])[0]
     moved = trimesh.Trimesh(scale * ours.vertices @ turn.T + move, ours.faces, process=False)
-    # Measured in our own size, so that a shrunken fit does not look better.
+    # Measured at our own scale, so that a shrunken fit does not look better.
     there = surface_distance(scale * a @ turn.T + move, theirs)
     back = surface_distance(b, moved)
     return float((there.mean() + back.mean()) / 2 / scale)
 
 
 def surface_distance(points: np.ndarray, mesh: trimesh.Trimesh) -> np.ndarray:
-    """Return how far each point lies from a surface."""
+    """Return the distance of each point from a surface."""
     near = pyvista.PolyData(points).compute_implicit_distance(pyvista.wrap(mesh))
     return np.abs(near["implicit_distance"])
 
 
 def starts(a: np.ndarray, b: np.ndarray) -> list[np.ndarray]:
-    """Return rotations to begin with: as it stands, and principal axes onto principal axes."""
+    """Return start rotations: the identity, and principal axes onto principal axes."""
     _, _, of_a = np.linalg.svd(a - a.mean(axis=0), full_matrices=False)
     _, _, of_b = np.linalg.svd(b - b.mean(axis=0), full_matrices=False)
     turns = [np.eye(3)]
@@ -122,9 +123,10 @@ def starts(a: np.ndarray, b: np.ndarray) -> list[np.ndarray]:
 
 
 def fit(a: np.ndarray, b: np.ndarray, turn: np.ndarray) -> tuple[tuple, float]:
-    """Return the similarity of `a` onto `b` found from a first rotation, and its mean distance.
+    """Return the similarity of `a` onto `b` found from a start rotation, and its mean distance.
 
-    Nearest pairs in both directions, then the least-squares similarity of Umeyama (1991).
+    It pairs nearest points in both directions, then applies the least-squares similarity of Umeyama
+    (1991), repeatedly.
     """
     scale = float(
         np.sqrt(((b - b.mean(0)) ** 2).sum() / len(b) / ((a - a.mean(0)) ** 2).mean(0).sum())
@@ -145,7 +147,7 @@ def fit(a: np.ndarray, b: np.ndarray, turn: np.ndarray) -> tuple[tuple, float]:
 
 
 def umeyama(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, float, np.ndarray]:
-    """Return rotation, scale and translation that take `a` onto `b` with the least squares."""
+    """Return rotation, scale and translation that map `a` onto `b` with the least squares."""
     middle_a, middle_b = a.mean(axis=0), b.mean(axis=0)
     u, d, vt = np.linalg.svd((b - middle_b).T @ (a - middle_a) / len(a))
     sign = np.array([1.0, 1.0, np.sign(np.linalg.det(u @ vt))])

@@ -1,4 +1,4 @@
-"""Write docs/deviations.md: where a point's rule does otherwise than the standard's words, and why.
+"""Write docs/deviations.md: where a point's rule differs from the standard's words, and why.
 
     python tools/deviations.py [--check]
 
@@ -12,12 +12,12 @@ from commandline import ASSETS, REPOSITORY, parser_for
 
 PAGE = REPOSITORY / "docs" / "deviations.md"
 _MARK = "Placed by: "
-_HEAD = """# Where rules do otherwise than the standard's words
+_HEAD = """# Where rules differ from the standard's words
 
 Made by `tools/deviations.py` from the notes in `assets/points.json`. The WHO standard (2008) is the
 authority for the 361 points of the channels, the Chinese national list for the 48 extra points.
-Most reasons are of one kind: the standard names a muscle, a tendon or the hair, and this body shows
-bones and skin only. Every other point keeps to the standard's level, distance, line and side.
+Most reasons are of one kind: the standard names a muscle, a tendon or the hair, but this body has
+only bones and skin. Every other point follows the standard's level, distance, line and side.
 
 | points | placed by |
 |---|---|
@@ -36,7 +36,7 @@ def page() -> str:
 
 
 def main() -> int:
-    """Write the page, or say whether it is up to date."""
+    """Write the page, or report whether it is up to date."""
     parser = parser_for(__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; status 1 if outdated")
     if parser.parse_args().check:

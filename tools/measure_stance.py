@@ -1,9 +1,10 @@
-"""Measure how our default body stands, for `assets/stance.json`.
+"""Measure the stance of our default body, for `assets/stance.json`.
 
     PYTHONPATH=src python tools/measure_stance.py
 
-Writes the anchors of its bones and the places of its points, in millimetres; what the file says
-of how far others may differ stays. Run it when the default body or the rules of points change.
+Writes the anchors of its bones and the places of its points, in millimetres. The allowed
+differences of other bodies in the file do not change. Run it when the default body or the rules of
+points change.
 """
 
 import json
@@ -28,7 +29,7 @@ FILE = ASSETS / "stance.json"
 
 
 def bones() -> dict[str, list[list[float]]]:
-    """Return the anchors of bones of the left and the middle, and of wholes made of several."""
+    """Return the anchors of left and midline bones, and of wholes made of several."""
     atlas = read_atlas(MESHES)
     mine = {n: b for n, b in atlas.bones.items() if b.kind in ("bone", "cartilage")}
     every = {name: bone for name, bone in mine.items() if not name.endswith(".r")}
@@ -56,7 +57,7 @@ def joined(parts: list[Bone]) -> Bone:
 
 
 def points() -> dict[str, list[float]]:
-    """Return where the points lie, of those on both sides the left one."""
+    """Return the places of the points; for those on both sides the left one."""
     atlas = read_atlas(MESHES)
     measures = read_measures(ASSETS / "measures.json")
     body = Body(atlas, load_landmarks(ASSETS, atlas), measures, read_skin(MESHES))
@@ -75,7 +76,7 @@ def main() -> int:
     content["bones_mm"] = bones()
     content["points_mm"] = points()
     text = json.dumps(content, indent=1, ensure_ascii=False)
-    # A place a line.
+    # One place for each line.
     number = r"\s*(-?[\d.]+)"
     text = re.sub(rf"\[{number},{number},{number}\s*\]", r"[\1, \2, \3]", text)
     FILE.write_text(text + "\n", "utf-8")

@@ -1,11 +1,11 @@
-"""The modelling bench: make some bones alone, in seconds, and look at them.
+"""The modelling bench: make some bones only, in seconds, and draw them.
 
     python tools/model.py vertebra_l4 [hip_bone.l …] [--look OUT.png] [--views left,back]
         [--wheel PATH] [--coarse]
 
-Names may be beginnings (`vertebra_l`). What is made is kept in `build/atlas/made/` for
-other tools to look at; `build_atlas.py` makes everything afresh.
---look draws the bones from six sides; --coarse takes the source's bones as they are.
+Names may be beginnings (`vertebra_l`). The meshes are stored in `build/atlas/made/` for other tools
+to draw; `build_atlas.py` makes everything anew. `--look` draws the bones from six sides; `--coarse`
+takes the source's bones as they are.
 """
 
 import time

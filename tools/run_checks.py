@@ -11,17 +11,18 @@ from pathlib import Path
 
 from commandline import REPOSITORY
 
-# Each process has a window, 600 MB and a screen of its own.
+# Each process has a window, 600 MB and its own screen.
 MAX_PROCESSES = 4
 CODE = ["src", "tests", "tools", "benchmarks", "packaging"]
 
 
 def in_parallel() -> list[str]:
-    """Return what has pytest share the tests among processes, where each can have a screen."""
+    """Return the pytest options for tests in several processes, each with its own screen."""
     processes = min(os.cpu_count() or 1, MAX_PROCESSES)
     if processes == 1 or not shutil.which("Xvfb"):
         return []
-    # In their order: by the number of tests, files of few long tests would come last, and alone.
+    # In the files' own order. Sorted by the number of tests, files with few long tests would run
+    # last, with no others beside them.
     return ["-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 

@@ -1,4 +1,4 @@
-"""Tables that the checks print: aligned for a terminal, or as Markdown for a document."""
+"""Tables of the checks: aligned for a terminal, or as Markdown for a document."""
 
 
 def table(rows: list[tuple[str, ...]], widths: tuple[int, ...], *, markdown: bool) -> list[str]:
@@ -6,8 +6,8 @@ def table(rows: list[tuple[str, ...]], widths: tuple[int, ...], *, markdown: boo
 
     Parameters
     ----------
-    rows : the head first; the first and last columns are words, those between numbers
-    widths : of the columns but the last, in a terminal
+    rows : the head first; the first and last columns are words, the others numbers
+    widths : of the columns except the last, in a terminal
     """
     if markdown:
         numbers = ["---:" if name != "range" else ":---:" for name in rows[0][1:-1]]

@@ -22,7 +22,7 @@ def atlas() -> Atlas:
     return read_atlas(assets_dir() / "meshes")
 
 
-def test_every_row_is_whole() -> None:
+def test_every_row_is_complete() -> None:
     sources = {source["id"] for source in TABLE["sources"]}
     ids = [row["id"] for row in TABLE["figures"]]
     assert len(ids) == len(set(ids))
@@ -44,7 +44,7 @@ def test_every_tight_row_can_be_met_inside_its_range() -> None:
             assert max(low, wanted * 0.95) < min(high, wanted * 1.05), row["id"]
 
 
-def test_every_figure_is_found_on_our_body(atlas: Atlas) -> None:
+def test_every_figure_can_be_measured_on_our_body(atlas: Atlas) -> None:
     results = figures.measure_all(atlas, load_landmarks(assets_dir(), atlas), "male")
     assert len(results) == len(TABLE["figures"])
     for result in results:
@@ -53,7 +53,7 @@ def test_every_figure_is_found_on_our_body(atlas: Atlas) -> None:
 
 
 @pytest.mark.parametrize(("folder", "sex"), [("meshes", "male"), ("meshes/female", "female")])
-def test_both_bodies_are_what_people_measure(folder: str, sex: str) -> None:
+def test_figures_of_both_bodies_are_in_range(folder: str, sex: str) -> None:
     built = read_atlas(assets_dir() / folder)
     results = figures.measure_all(built, load_landmarks(assets_dir(), built), sex)
     assert [each.row["id"] for each in results if not each.inside] == []
@@ -61,7 +61,7 @@ def test_both_bodies_are_what_people_measure(folder: str, sex: str) -> None:
     assert [each.row["id"] for each in tight if not each.close] == []
 
 
-def test_lengths_and_slopes_are_what_they_say(atlas: Atlas) -> None:
+def test_lengths_slopes_angles_and_levels_are_correct(atlas: Atlas) -> None:
     body = figures.Body(atlas, load_landmarks(assets_dir(), atlas), TABLE, "male")
     left, middle = body.place("psis.l"), body.place("psis")
     assert middle[0] == pytest.approx(0, abs=0.5)
@@ -77,7 +77,7 @@ def test_lengths_and_slopes_are_what_they_say(atlas: Atlas) -> None:
     assert body.measure({"angle": [line, line[::-1]]}) == pytest.approx(180)
 
 
-def test_levels_are_read_and_written_alike() -> None:
+def test_levels_survive_reading_and_writing() -> None:
     for said in ("C7.0", "T2.5", "T12.9", "L5.0"):
         assert figures.vertebra(figures.number(said)) == said
     assert figures.number("T1") == 8

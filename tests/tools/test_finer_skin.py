@@ -1,4 +1,4 @@
-"""Making the skin finer, tried on the shipped skins."""
+"""Refinement of the skin, tested on the shipped skins."""
 
 import importlib
 import sys
@@ -27,7 +27,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Topology:
-    """What is needed of a skin's topology."""
+    """The parts of a skin's topology that the refinement uses."""
 
     taken: Ints
     faces: Ints
@@ -55,19 +55,22 @@ def topology(shapes: list[Array]) -> Topology:
     images = np.round(vertices * IMAGE, 6) + 0.0
     mirror = np.array([number[tuple(place)] for place in images.tolist()])
     faces = coarse(MESHES).faces.astype(np.int64)
-    left = reached(int(vertices[:, 0].argmax()), faces, mirror != np.arange(len(mirror)))
+    left = connected(int(vertices[:, 0].argmax()), faces, mirror != np.arange(len(mirror)))
     side = left.astype(np.int64) - left[mirror]
     return Topology(np.arange(len(vertices)), faces, mirror, side)
 
 
-def reached(start: int, faces: Ints, open_to: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return what hangs together with a vertex: a lip may hang over the midline."""
-    found = np.zeros(len(open_to), bool)
+def connected(start: int, faces: Ints, allowed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the allowed vertices connected to `start`.
+
+    Connection is used instead of the sign of x, because a lip may cross the midline.
+    """
+    found = np.zeros(len(allowed), bool)
     found[start] = True
     while True:
         before = found.sum()
         found[faces[found[faces].any(axis=1)]] = True
-        found &= open_to
+        found &= allowed
         if found.sum() == before:
             return found
 
@@ -90,7 +93,9 @@ def test_the_old_vertices_stay_and_few_are_added(skin: Any, shapes: list[Array])
         assert len(shape) < len(grown) == len(skin.topology.side) < 40_000
 
 
-def test_it_stays_closed_and_grows_hardly(skin: Any, shapes: list[Array], topology: Topology):
+def test_it_stays_closed_and_almost_keeps_its_volume(
+    skin: Any, shapes: list[Array], topology: Topology
+):
     for shape in shapes:
         before, after = (
             surface(shape, topology.faces),
@@ -100,7 +105,7 @@ def test_it_stays_closed_and_grows_hardly(skin: Any, shapes: list[Array], topolo
         assert volume(before) < volume(after) < 1.02 * volume(before)
 
 
-def test_left_and_right_are_images(skin: Any, shapes: list[Array]) -> None:
+def test_left_and_right_are_mirror_images(skin: Any, shapes: list[Array]) -> None:
     mirror, side = skin.topology.mirror, skin.topology.side
     assert np.array_equal(mirror[mirror], np.arange(len(mirror)))
     assert np.array_equal(side[mirror], -side)
@@ -113,12 +118,12 @@ def test_left_and_right_are_images(skin: Any, shapes: list[Array]) -> None:
 
 
 def rows(faces: Ints) -> set[tuple[int, ...]]:
-    """Return triangles, each beginning at its lowest corner."""
+    """Return the triangles, each beginning with its lowest vertex."""
     first = faces.argmin(axis=1)[:, None]
     return set(map(tuple, np.take_along_axis(faces, (first + np.arange(3)) % 3, 1).tolist()))
 
 
-def test_hardly_an_edge_is_far_from_its_curve(skin: Any, shapes: list[Array]) -> None:
+def test_few_edges_are_far_from_their_curve(skin: Any, shapes: list[Array]) -> None:
     edges, _ = refinement.edges_of(skin.topology.faces)
     for shape in shapes:
         errors = refinement.chord_errors(skin.extended(shape), skin.topology.faces, edges)
@@ -126,15 +131,15 @@ def test_hardly_an_edge_is_far_from_its_curve(skin: Any, shapes: list[Array]) ->
         assert errors.max() < 3 * ALLOWED_M
 
 
-def test_it_is_the_same_every_time(skin: Any, shapes: list[Array], topology: Topology) -> None:
+def test_refinement_is_deterministic(skin: Any, shapes: list[Array], topology: Topology) -> None:
     again = refinement.refine(topology, shapes, np.full(len(topology.side), ALLOWED_M), ANY_LENGTH)
     assert np.array_equal(again.topology.faces, skin.topology.faces)
     assert np.array_equal(again.extended(shapes[1]), skin.extended(shapes[1]))
 
 
-def test_a_ball_becomes_rounder() -> None:
+def test_a_sphere_becomes_rounder() -> None:
     ball = sphere(16, 8)
-    places = round_places(16, 8)
+    places = sphere_vertices(16, 8)
     result = refinement.refine(
         ball, [places], np.full(len(places), 0.001), np.full(len(places), np.inf)
     )
@@ -143,8 +148,8 @@ def test_a_ball_becomes_rounder() -> None:
     assert np.abs(radii - 1.0).max() < 0.01
 
 
-def round_places(around: int, down: int) -> Array:
-    """Return a ball's vertices, level by level, then its two poles; some lie on the midline."""
+def sphere_vertices(around: int, down: int) -> Array:
+    """Return a sphere's vertices, level by level, then its poles; some lie on the midline."""
     turn = 2 * np.pi * np.arange(around) / around
     tilt = np.pi * np.arange(1, down) / down
     level = np.array(
@@ -154,7 +159,7 @@ def round_places(around: int, down: int) -> Array:
 
 
 def sphere(around: int, down: int) -> Topology:
-    """Return a ball's triangles; the right half is the left one's image."""
+    """Return a sphere's triangles; the right half is the left one's mirror image."""
     count = around * (down - 1)
     left = []
     for i in range(around // 2):
@@ -164,13 +169,13 @@ def sphere(around: int, down: int) -> Topology:
         left += [(i, i + 1, count), (count - around + i + 1, count - around + i, count + 1)]
     place = np.arange(count)
     mirror = np.append(place - place % around + -place % around, [count, count + 1])
-    side = np.sign(np.round(round_places(around, down)[:, 0], 9)).astype(np.int64)
+    side = np.sign(np.round(sphere_vertices(around, down)[:, 0], 9)).astype(np.int64)
     half = np.array(left)
     faces = np.vstack([half, mirror[half][:, ::-1]])
     return Topology(np.arange(len(side)), faces, mirror, side)
 
 
-def test_light_between_is_blended(skin: Any, topology: Topology) -> None:
+def test_light_of_new_vertices_is_interpolated(skin: Any, topology: Topology) -> None:
     light = np.linspace(0.0, 255.0, len(topology.side))
     blended = skin.interpolated(light)
     first = skin.steps[0].ends[0]
@@ -179,7 +184,7 @@ def test_light_between_is_blended(skin: Any, topology: Topology) -> None:
     assert blended.max() <= 255.0
 
 
-def test_smoothing_moves_new_vertices_alone_and_turns_no_triangle(
+def test_fairing_moves_only_new_vertices_and_flips_no_triangle(
     skin: Any, shapes: list[Array]
 ) -> None:
     pytest.importorskip("scipy", reason="smoothing is solved with scipy, which the tools have")

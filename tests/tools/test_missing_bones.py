@@ -1,6 +1,6 @@
-"""Bones taken out of the default body: what is still given lies where the whole body has it.
+"""Bones removed from the default body: the remaining places lie where the whole body has them.
 
-Every single bone and twenty groups: `tools/check_missing_bones.py`, which takes some minutes.
+`tools/check_missing_bones.py` tries every single bone and twenty groups; it takes some minutes.
 """
 
 import importlib
@@ -21,14 +21,16 @@ def checker() -> Any:
     return missing.Checker(assets_dir() / "meshes", "borrowed")
 
 
-def test_twenty_groups_are_there(checker: Any) -> None:
+def test_there_are_twenty_groups(checker: Any) -> None:
     groups = [removed for _, removed in missing.cases(checker.atlas, "groups")]
     assert len(groups) == 20
     assert all(groups)
 
 
 @pytest.mark.parametrize(("group", "places"), [("hands", 1000)])
-def test_no_place_is_given_elsewhere(checker: Any, group: str, places: int) -> None:
+def test_remaining_places_lie_where_the_whole_body_has_them(
+    checker: Any, group: str, places: int
+) -> None:
     removed = dict(missing.cases(checker.atlas, "groups"))[group]
     kept, wrong = checker.without(removed)
     assert wrong == []

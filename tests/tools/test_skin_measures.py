@@ -1,4 +1,4 @@
-"""Both skins are what people measure, and bone lies as deep under them as under people's."""
+"""Measures of both skins, and depths of bone under them, are in the ranges of adults."""
 
 import importlib
 import sys
@@ -19,17 +19,17 @@ def folder(request: pytest.FixtureRequest) -> Path:
     return Path(request.param)
 
 
-def said(each: "check.Result") -> str:
+def described(each: "check.Result") -> str:
     return f"{each.row['id']}: {each.built:.1f}, not {each.low:.1f} to {each.high:.1f}"
 
 
-def test_girths_and_breadths_are_those_of_people(folder: Path) -> None:
+def test_girths_and_breadths_are_in_range(folder: Path) -> None:
     results = check.measure_all(check.read_body(folder))
     ours = [each for each in results if not each.row.get("bone")]
-    assert [said(each) for each in ours if not each.inside] == []
+    assert [described(each) for each in ours if not each.inside] == []
 
 
-def test_bone_lies_as_deep_as_in_people(folder: Path) -> None:
+def test_depths_of_bone_are_in_range(folder: Path) -> None:
     places, sex = depths.read_places(), depths.sex_of(folder)
     found = depths.measured(folder, [row["place"] for row in places])
     out = {

@@ -1,1 +1,1 @@
-"""The steps of the guide's hands, in the order of build_hands.py."""
+"""The steps of the guide's hands, in the order of `build_hands.py`."""

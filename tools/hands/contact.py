@@ -1,4 +1,4 @@
-"""Laying a posed hand on the skin: the plane z = 0, the touching pads' middle at the origin."""
+"""Contact of a posed hand with the skin: the plane z = 0, the pads' centre at the origin."""
 
 from typing import Any
 
@@ -8,14 +8,14 @@ from hands.pose import Motion, X, Y, Z, about
 from skin.source import Array
 
 AXES = {"x": X, "y": Y, "z": Z}
-# A soft pad gives way until it is flat: no vertex goes deeper than this.
+# A soft pad yields until it is flat: no vertex is deeper than this.
 DEEPEST_M = 0.001
-# What counts as touching when the pad's middle is looked for.
+# Vertices up to this height touch the skin when the pad's centre is computed.
 NEAR_M = 0.0008
 
 
 def orientation(pose: dict[str, Any]) -> Motion:
-    """Return how the whole hand is turned: one turn after the other about the skin's axes."""
+    """Return the rotation of the whole hand: successive rotations about the skin's axes."""
     motion = about(X, 0.0)
     for axis, degrees in pose["lay"]:
         motion = about(AXES[axis], degrees).after(motion)
@@ -23,11 +23,11 @@ def orientation(pose: dict[str, Any]) -> Motion:
 
 
 def placed_on_skin(points: Array, owners: Array, pose: dict[str, Any]) -> Array:
-    """Return the hand moved so that the pose's pads touch, and flattened there.
+    """Return the hand moved so that the pose's pads touch the skin, and flattened there.
 
     Parameters
     ----------
-    points : (n, 3) the posed hand, turned already
+    points : (n, 3) the posed hand, rotated already
     owners : (n,) the bone that moves each vertex most
     """
     pads = [np.isin(owners, bones) for bones in pose["touch"]]
@@ -39,7 +39,7 @@ def placed_on_skin(points: Array, owners: Array, pose: dict[str, Any]) -> Array:
 
 
 def flattened(points: Array) -> Array:
-    """Return points with those below the skin pressed up to it, the softer the deeper."""
+    """Return points with those below the skin compressed to a depth of at most `DEEPEST_M`."""
     depth = np.maximum(-points[:, 2], 0.0)
     flat = points.copy()
     flat[:, 2] = np.where(depth > 0, -DEEPEST_M * (1 - np.exp(-depth / DEEPEST_M)), points[:, 2])

@@ -1,4 +1,8 @@
-"""Writing the poses as one GLB in which all share what is alike: a third of the size."""
+"""The GLB file of the hands' poses.
+
+All poses share equal arrays (triangles, nails), so the file has a third of the size that
+`osteopoint.anatomy.glb_writing` would give.
+"""
 
 import json
 import struct
@@ -25,7 +29,7 @@ class Part:
 
 
 def write_glb(path: Path, parts: dict[str, Part], credit: str) -> None:
-    """Write the parts as nodes in the order given; normals are left to the reader."""
+    """Write the parts as nodes in the order given; the reader computes the normals."""
     binary = bytearray()
     known: dict[tuple[bytes, str], int] = {}
     accessors: list[dict[str, Any]] = []
@@ -43,7 +47,7 @@ def write_glb(path: Path, parts: dict[str, Part], credit: str) -> None:
 
     meshes = []
     for name, part in parts.items():
-        # Micrometres: finer digits are noise that differs from machine to machine.
+        # Rounded to micrometres: finer digits are noise that differs from machine to machine.
         points = np.round(part.vertices, 6).astype("<f4")
         low, high = points.min(axis=0).tolist(), points.max(axis=0).tolist()
         grey = np.column_stack([*[part.brightness] * 3, np.full(len(points), 255)]).astype("u1")

@@ -1,4 +1,4 @@
-"""The pencil that a hand holds with its rubber down: turned on a lathe, three closed parts."""
+"""The pencil that a hand holds with its rubber down: three closed surfaces of revolution."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from hands.pose import Motion
 from skin.source import Array
 from skin.topology import Ints
 
-# Each part's outline from the rubber's end on: how far along and how thick, mm. What is of
-# one part overlaps the next a little, so that no gap shows.
+# Each part's outline from the rubber's end on: position along the pencil and radius, mm.
+# Neighbouring parts overlap a little, so that no gap is visible.
 OUTLINES_MM = {
     "pencil_wood": ((23.0, 0.0), (23.0, 3.5), (158.0, 3.5), (173.0, 0.9), (175.0, 0.4), (175.0, 0)),
     "pencil_metal": (
@@ -25,13 +25,13 @@ ALL_LIGHT = 200
 
 
 def end(pose: dict[str, Any]) -> Array:
-    """Return where the rubber's end is, in the hand's own frame."""
+    """Return the position of the rubber's end, in the hand's own frame."""
     pencil = pose["pencil"]
     return np.asarray((np.array(pencil["at_mm"]) - pencil["hold_mm"] * _along(pose)) / 1000)
 
 
 def parts(pose: dict[str, Any], turned: Motion) -> dict[str, Part]:
-    """Return the pencil's parts where the hand holds them, its rubber's end at the origin."""
+    """Return the pencil's parts in the hand, with the rubber's end at the origin."""
     along = turned(_along(pose)) - turned(np.zeros(3))
     made = {}
     for name, outline in OUTLINES_MM.items():

@@ -1,12 +1,12 @@
-"""Posing the hand by its rig: angles as a physiotherapist would name them, smooth skinning.
+"""Poses of the hand: joint angles as in physiotherapy, and smooth skinning by the rig.
 
-Angles are in degrees and count from the straight, flat hand: a finger's three bends (knuckle,
-middle and end joint) and its spread to the thumb's side, the thumb's turn at its root about
-the hand's three axes and its two bends, the wrist bent back and to the thumb's side.
+Angles are in degrees, relative to the straight, flat hand. A finger has three bends (knuckle,
+middle and end joint) and its spread to the thumb's side. The thumb has its rotation at the root
+about the hand's three axes and two bends. The wrist has its bend back and to the thumb's side.
 
-Vertices move by blended dual quaternions (Kavan et al. 2008, "Geometric skinning with
-approximate dual quaternion blending"), which keep a bent joint's thickness where blended
-matrices would let it collapse.
+Vertices move by blended dual quaternions (Kavan et al. 2008, "Geometric skinning with approximate
+dual quaternion blending"). These keep the thickness of a bent joint, which blended matrices would
+reduce.
 """
 
 from dataclasses import dataclass
@@ -18,24 +18,24 @@ from hands.shape import Hand
 from skin.source import Array
 
 X, Y, Z = np.eye(3)
-# The source's elbow is bent by half a right angle; one who works holds it nearly straight.
+# The source's elbow is bent by 45 degrees; a person at work holds it nearly straight.
 STRAIGHTER_DEG = 32.0
 FINGERS = range(2, 6)
 
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """A turn as a unit quaternion (w, x, y, z), then a shift.
+    """A rotation as a unit quaternion (w, x, y, z), followed by a shift.
 
-    The quaternion's sign is kept when motions follow each other, so that a finger rolled in by
-    more than half a turn blends with its neighbour the short way.
+    The quaternion's sign is kept when motions are composed, so that a finger rolled in by more than
+    half a turn blends with its neighbour the short way.
     """
 
     turn: Array
     shift: Array
 
     def after(self, before: "Motion") -> "Motion":
-        """Return this motion done after another one."""
+        """Return the composition: `before`, then this motion."""
         return Motion(product(self.turn, before.turn), self(before.shift))
 
     def __call__(self, points: Array) -> Array:
@@ -44,7 +44,7 @@ class Motion:
 
 
 def about(axis: Array, degrees: float, origin: Array | None = None) -> Motion:
-    """Return the turn about an axis through `origin`, the frame's own if none is given."""
+    """Return the rotation about an axis through `origin`; None: through the frame's origin."""
     half = np.radians(degrees) / 2
     turn = np.array([np.cos(half), *(np.sin(half) * axis / np.linalg.norm(axis))])
     origin = np.zeros(3) if origin is None else origin
@@ -52,7 +52,7 @@ def about(axis: Array, degrees: float, origin: Array | None = None) -> Motion:
 
 
 def posed(hand: Hand, pose: dict[str, Any]) -> Array:
-    """Return the hand's vertices in a pose, still in the hand's own frame."""
+    """Return the hand's vertices in a pose, in the hand's own frame."""
     motions = _motions(hand, pose)
     return blended(hand, [motions.get(bone, motions["wrist"]) for bone in hand.bones])
 
@@ -63,7 +63,7 @@ def _motions(hand: Hand, pose: dict[str, Any]) -> dict[str, Motion]:
     forearm = about(X, back).after(about(Z, thumbwards))
     elbow = about(Z, STRAIGHTER_DEG, hand.joints["lowerarm01"][0])
     motions = {"wrist": still, "forearm": forearm, "upperarm": forearm.after(elbow)}
-    # The two outer bones of the palm give way when it is hollowed.
+    # The two outer bones of the palm move when it is hollowed.
     for bone, share in (("metacarpal3", 0.5), ("metacarpal4", 1.0)):
         axis, root = hand.joints[bone][1] - hand.joints[bone][0], hand.joints["metacarpal3"][0]
         hollow = share * pose.get("hollow", 0.0)
@@ -102,7 +102,7 @@ def _thumb(hand: Hand, pose: dict[str, Any]) -> dict[str, Motion]:
     motion = about(X, 0.0)
     for axis, angle in zip((X, Y, Z), pose["root"], strict=True):
         motion = about(axis, angle, roots[0]).after(motion)
-    # Turned about its own length, so that its pad faces the fingers.
+    # Rotated about its own length, so that its pad faces the fingers.
     motion = motion.after(about(ahead[0], pose.get("roll", 0.0), roots[0]))
     motions = {names[0]: motion}
     for k in (1, 2):

@@ -1,7 +1,7 @@
-"""The hand as the source has it: the right one with its arm to above the elbow, in its own frame.
+"""The source's right hand with its arm to above the elbow, in the hand's own frame.
 
-Frame: metres, the wrist at the origin, +X to the thumb's side, the fingers along -Y, +Z out
-of the hand's back. A right hand lying palm down on the plane across Z has this frame already.
+Frame: metres, the wrist at the origin, +X to the thumb's side, the fingers along -Y, +Z out of the
+hand's back. A right hand that lies palm down on the plane across Z has this frame.
 """
 
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from skin.rig import joints
 from skin.source import Array, Mask, Source
 from skin.topology import Ints, Neighbours, inside
 
-# From the wrist's joint along the middle finger's bones to its tip: as long as the hand of the
-# default body, and as an adult's hand is from the wrist's crease.
+# Length from the wrist's joint along the middle finger's bones to its tip: the same as the hand of
+# the default body, and as an adult's hand from the wrist's crease.
 LENGTH_M = 0.186
-# Where the arm is cut off: two neighbours on the loop of vertices half way up the upper arm,
-# and a vertex on the hand's side of it.
+# Where the arm is cut: two neighbours on the loop of vertices half-way up the upper arm, and a
+# vertex on the hand's side of it.
 CUT, ON_HAND = (1694, 1700), 2119
-# The vertices along the middle of each nail's plate, without its ends: all faces that have one
-# of these are the nail.
+# The vertices along the middle of each nail's plate, without its ends. All faces with one of these
+# vertices form the nail.
 NAILS = (2776, 2777, 2824, 2078, 2079, 2863, 2270, 2271, 2902, 2462, 2463, 2941, 2654, 2655)
 SIDE = ".R"
 # Bones of the source that move as one here.
@@ -81,7 +81,7 @@ def right_hand(source: Source) -> Hand:
     vertices, cap = framed(source.vertices[taken]), rim.tolist()
     if not _is_opposed(rim, numbers[quads]):
         cap.reverse()
-    # A second ring inside the rim keeps the cut's edge round when the mesh is made finer.
+    # A second ring inside the rim keeps the cut's edge round in the subdivision.
     ring = list(range(len(vertices), len(vertices) + len(cap)))
     middle = vertices[cap].mean(axis=0)
     vertices = np.vstack([vertices, middle + 0.8 * (vertices[cap] - middle)])
@@ -130,6 +130,6 @@ def _weights(source: Source, taken: Ints) -> tuple[list[str], Array]:
 
 
 def _is_opposed(cap: Ints, quads: Ints) -> bool:
-    """Whether the cap passes its first edge in the other direction than the quad there does."""
+    """Return whether the cap passes its first edge in the opposite direction to the quad there."""
     edges = {(int(a), int(b)) for q in quads for a, b in zip(q, np.roll(q, -1), strict=True)}
     return (int(cap[1]), int(cap[0])) in edges

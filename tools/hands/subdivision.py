@@ -1,4 +1,4 @@
-"""Catmull-Clark subdivision of a closed mesh (Catmull & Clark 1978), as a table of shares."""
+"""Catmull-Clark subdivision of a closed mesh (Catmull & Clark 1978), as a matrix of weights."""
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -7,13 +7,18 @@ from skin.topology import Ints
 
 
 def catmull_clark(faces: list[list[int]], count: int) -> tuple[csr_matrix, Ints]:
-    """Return the finer mesh of polygons over `count` vertices, each edge between two of them.
+    """Return the subdivided mesh of polygons over `count` vertices.
+
+    Parameters
+    ----------
+    faces : the vertices of each polygon; each edge joins two polygons
 
     Returns
     -------
-    shares : (finer vertices, count) how much of each old vertex a new one is; the first
-        `count` of them are the old vertices, moved
-    quads : (corners, 4) for each face its corners' quads in turn, each beginning at its corner
+    shares : (new vertices, count) the weight of each old vertex in a new one; the first `count` new
+        vertices are the old ones, moved
+    quads : (corners, 4) for each face the quads of its corners in turn, each beginning at its
+        corner
     """
     edges: dict[tuple[int, int], int] = {}
     for face in faces:

@@ -1,1 +1,1 @@
-"""Breaking the program on purpose, for long: `tools/check_reliability.py` runs all of it."""
+"""The steps of `check_reliability.py`."""

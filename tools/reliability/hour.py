@@ -1,6 +1,6 @@
-"""Uses the real window for an hour as people do, and samples memory, threads and open files.
+"""Use the real window for a time as users do, and sample memory, threads and open files.
 
-hour.py MINUTES        prints a line of JSON a sample
+hour.py MINUTES        prints one line of JSON for each sample
 """
 
 import json
@@ -37,7 +37,7 @@ _WORDS = ("dimple", "BL23", "hegu", "femur", "膀胱", "sore", "L4", "no such th
 
 
 class User:
-    """Somebody who does everything there is, over and over."""
+    """A simulated user who does everything that the window offers, repeatedly."""
 
     def __init__(self, window: MainWindow, clock: Clock) -> None:
         self.window, self.explorer, self.clock = window, window.explorer, clock
@@ -48,12 +48,12 @@ class User:
         self.explorer.events.subscribe(StatusMessage, lambda event: self.note(event.text))
 
     def note(self, text: str) -> None:
-        """Keep what was told if it is a fault."""
+        """Store a message if it reports a fault."""
         if "fault in the program" in text and len(self.faults) < 20:
             self.faults.append(text)
 
     def select(self) -> None:
-        """Look at some points, bones and landmarks."""
+        """Select some points, bones and landmarks."""
         body_data = self.explorer.body_data
         marks = list(body_data.landmarks.found)
         for _ in range(4):
@@ -65,7 +65,7 @@ class User:
         settle(self.window)
 
     def practise(self) -> None:
-        """Go through a whole session."""
+        """Complete a whole session."""
         session(self.window, self.clock, self.rng.choice(self.explorer.guidance.protocols()).id)
 
     def search(self) -> None:
@@ -77,7 +77,7 @@ class User:
         self.window.explore.library.field.clear()
 
     def layers(self) -> None:
-        """Switch layers on and off again, a channel among them."""
+        """Switch layers on and off again, with a channel."""
         names = ("acupoints", "channels", "location_error", "zones", "landmarks", "labels")
         self.explorer.select(PointTarget("ST36", "left"))
         for on in (True, False):
@@ -89,7 +89,7 @@ class User:
             settle(self.window)
 
     def show_how(self) -> None:
-        """Have shown how a point is found."""
+        """Show how a point is found."""
         self.explorer.select(PointTarget("BL23", "right"), fly_to=True)
         self.explorer.show_how()
         for _ in range(4):
@@ -113,7 +113,7 @@ class User:
         settle(self.window)
 
     def boxes(self) -> None:
-        """Open and close what stands beside the window."""
+        """Open and close the dialogs."""
         practise, explore, shown = self.window.practise, self.window.explore, self.window.help
         for show in (
             practise.show_log, practise.build_session, explore.edit_own_lengths,
@@ -133,7 +133,7 @@ class User:
         self.explorer.change_settings(volume=self.rng.random())
 
     def import_body(self) -> None:
-        """Import a small body, and throw it away."""
+        """Import a small body, and delete it."""
         target = imported_dir() / "body"
         import_atlas(source_for_imports(_FOLDER), target)
         self.window.bodies.refresh()
@@ -162,7 +162,7 @@ class User:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def everything(self):
-        """Return all there is to do."""
+        """Return all actions."""
         return (
             self.select, self.practise, self.search, self.layers, self.show_how, self.lessons,
             self.body, self.boxes, self.own_sessions, self.import_body, self.looks, self.picture,
@@ -170,7 +170,7 @@ class User:
 
 
 def sample(began: float, rounds: int, faults: list[str]) -> dict[str, object]:
-    """Return what the process has now."""
+    """Return the current resources of the process."""
     return {
         "minutes": round((time.monotonic() - began) / 60.0, 2),
         "mb": round(resident_mb(), 1),
@@ -183,7 +183,7 @@ def sample(began: float, rounds: int, faults: list[str]) -> dict[str, object]:
 
 
 def main(minutes: float) -> None:
-    """Use the window, and print a sample now and then."""
+    """Use the window, and print a sample at intervals."""
     application = QApplication([])
     assets, clock = assets_dir(), Clock()
     window = MainWindow(Explorer(read_atlas(assets / "meshes"), clock), assets)

@@ -1,4 +1,4 @@
-"""Feeds every reader of the program damaged and hostile inputs, in processes that may die."""
+"""Feed every reader of the program damaged and hostile inputs, in separate processes."""
 
 import json
 import os
@@ -21,7 +21,7 @@ _SHOWN_FAULTS = 20
 
 @dataclass
 class Tally:
-    """What came of one reader's inputs."""
+    """The results of one reader's inputs."""
 
     name: str
     inputs: int = 0
@@ -49,7 +49,7 @@ class Tally:
             self.add_fault(answer["seed"], fault)
 
     def add_fault(self, seed: int, fault: str) -> None:
-        """Note a fault with the seed that shows it again."""
+        """Add a fault with the seed that reproduces it."""
         self.faults.append(f"seed {seed}: {fault}")
 
 
@@ -79,7 +79,7 @@ def run(total: int, seed: int) -> list[Tally]:
 
 
 def _batch(name: str, first: int, count: int) -> Iterator[dict]:
-    """Run a batch in a process of its own; where that dies or hangs, go on behind the input."""
+    """Yield the answers to a batch; after a crash or hang, continue with the next input."""
     last = first + count
     while first < last:
         at = first
@@ -117,7 +117,7 @@ def _worker(name: str, first: int, count: int, folder: str) -> subprocess.Popen[
 
 
 class _Watch:
-    """Ends a process that has said nothing for too long."""
+    """A watchdog that kills a process after a time without output."""
 
     limit_s = 90.0  # a whole import may take 60; what else takes over 20 is a fault by its time
 
@@ -128,11 +128,11 @@ class _Watch:
         threading.Thread(target=self._run, daemon=True).start()
 
     def look(self) -> None:
-        """Note that it has said something."""
+        """Note that the process has written something."""
         self._looked = time.monotonic()
 
     def stop(self) -> None:
-        """Watch no more."""
+        """End the watch."""
         self._over = True
 
     def _run(self) -> None:

@@ -1,4 +1,4 @@
-"""Kills the program at random moments while it writes, and looks at what is on the disk then."""
+"""Kill the program at random moments while it writes, and check what is on the disk afterwards."""
 
 import csv
 import os
@@ -15,10 +15,10 @@ from pathlib import Path
 from commandline import REPOSITORY
 from reliability.writer import ROWS, source_for_imports
 
-# How long after its first promise a victim lives at most, seconds.
+# Longest time before the kill after a writer's first confirmed write, seconds.
 _LIFE_S = {"imports": 4.0}
 _USUAL_LIFE_S = 0.5
-# Of all kills; an import takes longest.
+# Shares of all kills; an import takes longest.
 _SHARES = {
     "log": 0.2, "own sessions": 0.16, "imports": 0.16, "settings": 0.1, "own lengths": 0.1,
     "sessions cut off": 0.1, "placements": 0.08, "exports": 0.1,
@@ -27,7 +27,7 @@ _SHARES = {
 
 @dataclass
 class KillTally:
-    """What came of the kills of one way of writing."""
+    """The results of the kills of one kind of writing."""
 
     name: str
     kills: int = 0
@@ -37,7 +37,7 @@ class KillTally:
 
 
 def run(total: int, seed: int) -> list[KillTally]:
-    """Kill `total` processes while they write; return what came of it."""
+    """Kill `total` processes while they write, and return the results."""
     rng, kill_tallies = random.Random(seed), []
     for name, share in _SHARES.items():
         tally = KillTally(name)
@@ -67,7 +67,7 @@ def _prepare(folder: Path, name: str) -> None:
 
 
 def _kill(name: str, folder: Path, rng: random.Random) -> list[str]:
-    """Start a victim, kill it at a random moment, and return what it promised until then."""
+    """Start a writer, kill it at a random moment, and return the writes that it confirmed."""
     paths = os.pathsep.join(str(REPOSITORY / each) for each in ("src", "tools"))
     process = subprocess.Popen(
         [sys.executable, "-m", "reliability.writer", name, str(folder)],
@@ -86,7 +86,7 @@ def _kill(name: str, folder: Path, rng: random.Random) -> list[str]:
 
     reader = threading.Thread(target=read)
     reader.start()
-    # Imports are killed in the first one too.
+    # Half of the imports are killed during the first one.
     if name != "imports" or rng.random() < 0.5:
         first.wait(60.0)
     time.sleep(rng.uniform(0.0, _LIFE_S.get(name, _USUAL_LIFE_S)))
@@ -96,7 +96,7 @@ def _kill(name: str, folder: Path, rng: random.Random) -> list[str]:
     return confirmed
 
 
-# What is looked at after a kill: how many promises are broken; faults are raised.
+# The checks after a kill: each returns how many confirmed writes are lost, and raises faults.
 
 
 def _check_log(_: Path, confirmed: list[str]) -> int:
@@ -107,7 +107,7 @@ def _check_log(_: Path, confirmed: list[str]) -> int:
 
 
 def _last_or_next(found: float, confirmed: list[str], step: float, most: float) -> int:
-    """Return 1 unless what is there is the last promise or the write that came after it."""
+    """Return 1 unless the value on the disk is the last confirmed one or the next."""
     if not confirmed:
         return 0
     last = float(confirmed[-1])
@@ -190,7 +190,7 @@ def _check_import(folder: Path, confirmed: list[str]) -> int:
 
 
 def _check_leftovers(folder: Path) -> None:
-    """Hold that what a kill leaves behind is known by its name, to be swept later."""
+    """Assert that the names of all files left by a kill mark them for later removal."""
     from osteopoint.storage.leftovers import is_leftover
 
     for place in (folder, *(folder / "data").glob("**/")):

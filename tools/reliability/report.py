@@ -1,4 +1,4 @@
-"""The tables of docs/reliability.md, made from what was measured."""
+"""The tables of docs/reliability.md, made from the measurements."""
 
 import re
 import tempfile
@@ -20,11 +20,11 @@ def text(
     outputs: list[Runs],
     samples: list[dict] | None,
 ) -> tuple[str, int]:
-    """Return a round as a page has it, and how many faults there are.
+    """Return the page's text for a round, and the number of faults.
 
     Parameters
     ----------
-    samples : of the window in use; None if that was left out
+    samples : of the window in use; None if that part was left out
     """
     parts = [
         f"# Reliability: commit {about['commit']}\n",
@@ -51,7 +51,7 @@ def text(
 
 
 def _short(fault: str) -> str:
-    """Return a fault as a page can carry it, without where this machine keeps its scratch files."""
+    """Return a fault as one short line, without the paths of this machine's temporary files."""
     line = " ".join(_SCRATCH.sub("…", fault).split())
     return line if len(line) <= _MAX_LENGTH else f"{line[:_MAX_LENGTH]}…"
 
@@ -107,7 +107,7 @@ def _hour(samples: list[dict], how: str) -> tuple[str, list[str]]:
     used = [sample for sample in samples if "mb" in sample]
     early = next((s for s in used if s["minutes"] >= _EARLY_MINUTES), used[-1])
     last, faults = used[-1], list(dict.fromkeys(f for s in samples for f in s["faults"]))
-    # A sample falls at any point of a round: the mean of two minutes is what can be compared.
+    # A sample may be taken at any point of a round, so means over two minutes are compared.
     before, after = _mean(used, early["minutes"]), _mean(used, last["minutes"])
     growth = after / before - 1.0
     if growth > _MAY_GROW:
@@ -133,7 +133,7 @@ def _mean(samples: list[dict], minutes: float) -> float:
 
 
 def _spread(samples: list[dict]) -> list[dict]:
-    """Return a sample every five minutes or so, the last among them."""
+    """Return one sample about every five minutes, including the last one."""
     chosen, due = [], 0.0
     for sample in samples:
         if sample["minutes"] >= due:

@@ -1,4 +1,4 @@
-"""Runs every command with each kind of faulty output, and without a network."""
+"""Run every command with each kind of faulty output, and without a network."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ COMMANDS = (
     "sessions show P1", "log --csv -", "check", "atlas list", "atlas check default",
     "atlas download bodyparts3d", "render --out - --size 64x64", "--help", "--version",
 )  # fmt: skip
-# How the shell runs a command, and what its status may be.
+# How the shell runs a command, and its allowed exit statuses.
 _FAULTS = {
     "closed": ("{} >&-", {2}),
     "full": ("{} >/dev/full", {2}),
@@ -30,7 +30,7 @@ _FAULTS = {
 
 @dataclass
 class Runs:
-    """What came of one kind of fault."""
+    """The results of one kind of fault."""
 
     name: str
     runs: int = 0
@@ -38,7 +38,7 @@ class Runs:
 
 
 def run() -> list[Runs]:
-    """Run every command with every fault; return what came of it."""
+    """Run every command with every fault, and return the results."""
     found = []
     for name, (line, fair) in _FAULTS.items():
         runs = Runs(name)
@@ -55,7 +55,7 @@ def run() -> list[Runs]:
 
 
 def without_route() -> list[str]:
-    """Return what stands before a command to run it without a network; nothing if that fails."""
+    """Return the command prefix that runs a command without a network; empty if impossible."""
     command = ["unshare", "--net"]
     try:
         subprocess.run([*command, "true"], check=True, capture_output=True)
@@ -65,7 +65,7 @@ def without_route() -> list[str]:
 
 
 def run_without_network() -> Runs:
-    """Run every command where there is no route to anywhere; each must do as with one."""
+    """Run every command without a route to any host; each must work as with one."""
     runs = Runs("no network")
     if not without_route():
         print("no network: not run, for this machine makes no namespaces", flush=True)

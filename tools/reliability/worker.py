@@ -1,4 +1,4 @@
-"""One process that feeds a reader inputs and says how each went; run by `reliability.inputs`.
+"""One process that feeds a reader inputs and prints the results; run by `reliability.inputs`.
 
 worker.py READER FIRST COUNT FOLDER
 """
@@ -15,13 +15,13 @@ import time
 import traceback
 from pathlib import Path
 
-# No input may bring the machine down; the bound that is checked is a lower one.
+# Limits the damage of one input; the limit that is checked is lower.
 _ADDRESS_SPACE = 6 * 1024**3
 _SENTINELS = ("home", "work", "beside")
 
 
 def main(name: str, first: int, count: int, folder: Path) -> None:
-    """Run `count` inputs of one reader, the seed of each one higher than that before."""
+    """Run `count` inputs of one reader with successive seeds."""
     from fuzz import READERS
 
     resource.setrlimit(resource.RLIMIT_AS, (_ADDRESS_SPACE, _ADDRESS_SPACE))
@@ -52,7 +52,7 @@ def main(name: str, first: int, count: int, folder: Path) -> None:
 
 
 class _Answers:
-    """Standard output for answers; what libraries print goes into a file and is a fault."""
+    """Standard output for answers; output of libraries goes into a file and counts as a fault."""
 
     def __init__(self) -> None:
         self._out = os.fdopen(os.dup(1), "w")
@@ -67,7 +67,7 @@ class _Answers:
         self._out.flush()
 
     def chatter(self) -> str:
-        """Return what was printed since the last look, as a fault."""
+        """Return what was printed since the last call, as a fault."""
         size = os.fstat(self._file.fileno()).st_size
         if not size:
             return ""
@@ -89,7 +89,7 @@ def _make_sentinels(folder: Path) -> dict[str, tuple[int, int]]:
 
 
 def _sentinels(folder: Path) -> dict[str, tuple[int, int]]:
-    """Return name, size and time of all that no input may touch."""
+    """Return path, size and time of all files that no input may change."""
     found = {}
     for name in _SENTINELS:
         for entry in os.scandir(folder / name):
@@ -104,7 +104,7 @@ def _lowest_memory() -> None:
 
 
 def _highest_memory() -> int:
-    """Return the most memory that was resident since `_lowest_memory`, MB."""
+    """Return the peak of resident memory since `_lowest_memory`, MB."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) // 1024

@@ -1,8 +1,8 @@
-"""A process that writes in one of the program's ways and says what it has written, until killed.
+"""A process that writes in one of the program's ways and confirms each write, until it is killed.
 
     writer.py KIND FOLDER
 
-Each line on standard output is a promise: what it names is on the disk.
+Each line on standard output confirms a write that is on the disk.
 """
 
 import itertools
@@ -16,7 +16,7 @@ ROWS = 4000
 
 
 def main(kind: str, folder: Path) -> None:
-    """Write for ever."""
+    """Write until killed."""
     os.environ["OSTEOPOINT_DATA"] = str(folder / "data")
     for line in _KINDS[kind](folder):
         print(line, flush=True)
@@ -105,7 +105,7 @@ def _import(folder: Path) -> Iterator[str]:
 
 
 def source_for_imports(folder: Path) -> Path:
-    """Return a GLB of some of the default bones, written once."""
+    """Return a GLB file with some of the default bones; it is written once."""
     from osteopoint.anatomy.atlas import read_atlas, read_light_surfaces
     from osteopoint.anatomy.glb_writing import write_glb
     from osteopoint.assets import assets_dir

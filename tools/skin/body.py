@@ -1,4 +1,4 @@
-"""A finished skin as it is measured: its levels, its slices, its parts."""
+"""A finished skin for measuring: its levels, slices and parts."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,9 +21,9 @@ class Body:
 
     Attributes
     ----------
-    vertices, faces : the skin, however finely divided
+    vertices, faces : the skin, at any subdivision
     landmarks : (id, side) → position
-    sex : whose column of the table counts
+    sex : whose column of the table applies
     """
 
     vertices: Array
@@ -46,7 +46,7 @@ class Body:
 
     @cached_property
     def stature(self) -> float:
-        """From the sole to the highest skin."""
+        """The distance from the sole to the highest skin."""
         return float(np.ptp(self.vertices[:, 1]))
 
     @cached_property
@@ -83,11 +83,11 @@ class Body:
 
     @cached_property
     def armpit(self) -> float:
-        """How far aside the trunk reaches at most where an arm may touch it."""
+        """The greatest lateral extent of the trunk where an arm may touch it."""
         return float(self.left("axilla_centre")[0]) + 0.01
 
     def slices(self, origin: Array, normal: Array) -> list[Array]:
-        """Return where a plane meets the skin: for each closed outline its points, in no order."""
+        """Return the outlines where a plane meets the skin: for each its points, in no order."""
         outside = (self.vertices - origin) @ normal > 0
         cut = self.faces[outside[self.faces].any(axis=1) & ~outside[self.faces].all(axis=1)]
         edges = np.sort(np.stack([cut, np.roll(cut, -1, axis=1)], axis=2), axis=2).reshape(-1, 2)
@@ -119,11 +119,11 @@ class Body:
         return points
 
     def _owner(self, loop: Array) -> str:
-        """Return whether an outline is the trunk's, a leg's or an arm's."""
+        """Return whether an outline belongs to the trunk, a leg or an arm."""
         x, y, _ = np.abs(loop.mean(axis=0))
         arm = [self.left("acromion_lateral"), self.middle(ELBOW), self.middle(WRIST)]
         arm.append(self.left("finger3_tip"))
-        # The hip's joint lies a little more than half-way out to the trochanter.
+        # The hip joint lies a little more than half-way out to the trochanter.
         hip = self.left("greater_trochanter") * [0.57, 1, 1]
         leg = [hip, self.middle(KNEE), self.middle(ANKLE)]
         aside = {"trunk": 0.0 if y > self.crotch else np.inf}
@@ -149,12 +149,12 @@ def body_of(folder: Path, surface: Surface, sex: str) -> Body:
 
 
 def sex_of(folder: Path) -> str:
-    """Return whose ranges hold for an atlas; a man's where it does not say."""
+    """Return the sex whose ranges apply to an atlas; male where the atlas names none."""
     return "female" if read_json(folder / "atlas.json").get("sex") == "female" else "male"
 
 
 def _groups(count: int, links: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return for each point the least number of those that links join it to."""
+    """Return for each point the least number of the points that links connect it to."""
     label = np.arange(count)
     while True:
         before = label.copy()

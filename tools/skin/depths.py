@@ -2,8 +2,8 @@
 
     PYTHONPATH=src:tools python -m skin.depths [--atlas FOLDER ...] [--chart PNG]
 
-Prints a Markdown table, one column an atlas, each held to the range of its sex; the chart shows
-the first one with published means. The places are in `data/published_depths.json`.
+Prints a Markdown table with one column for each atlas, compared with the range of its sex. The
+chart shows the first atlas with published means. The places are in `data/published_depths.json`.
 """
 
 import json
@@ -20,7 +20,7 @@ from skin.vtkmesh import polydata
 
 _PUBLISHED = Path(__file__).parent / "data" / "published_depths.json"
 _PER_MM, _ROW, _LEFT, _TOP = 17, 20, 260, 40
-# Sources from which a figure here was estimated, not taken.
+# Figures from these sources were estimated, not published.
 _ESTIMATED = ("E", "I", "U", "T")
 _INK, _BAR, _FOUND = (40, 44, 50), (201, 142, 112), (30, 90, 160)
 
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def read_places() -> list[dict[str, Any]]:
-    """Return the places with what is published of them."""
+    """Return the places with their published values."""
     return list(json.loads(_PUBLISHED.read_text(encoding="utf-8"))["places"])
 
 
@@ -63,7 +63,7 @@ def verdict(row: dict[str, Any], depths: list[float], sexes: list[str]) -> str:
 
 
 def measured(folder: Path, names: list[str]) -> list[float]:
-    """Return the depth of each landmark under the skin of an atlas, mm; the left of a pair."""
+    """Return the depth of each landmark under an atlas's skin, mm; the left one of a pair."""
     skin = read_skin(folder)
     if skin is None:
         raise SystemExit(f"{folder} has no skin.")
@@ -74,7 +74,7 @@ def measured(folder: Path, names: list[str]) -> list[float]:
 
 
 def draw(path: Path, places: list[dict[str, Any]], column: list[float]) -> None:
-    """Draw a bar for each place, and published mean and deviation as a dot with whiskers."""
+    """Draw a bar for each place, with the published mean and deviation as a dot with whiskers."""
     font = ImageFont.load_default(13)
     size = (_LEFT + 46 * _PER_MM, _TOP + _ROW * len(places) + 12)
     image = Image.new("RGB", size, (255, 255, 255))
@@ -87,7 +87,7 @@ def draw(path: Path, places: list[dict[str, Any]], column: list[float]) -> None:
         y = _TOP + i * _ROW
         pen.text((_LEFT - 8, y + 8), row["place"].replace("_", " "), _INK, font, anchor="rm")
         pen.rectangle([_LEFT, y + 2, _LEFT + depth * _PER_MM, y + 14], _BAR)
-        # What is estimated has no dot: it would say more than anybody measured.
+        # An estimate has no dot, because a dot would suggest a measurement.
         if row["source"] not in _ESTIMATED:
             mean, spread = row["mean"], row["spread"]
             x = _LEFT + mean * _PER_MM

@@ -1,4 +1,4 @@
-"""How deep points lie under a closed surface; which side they are on, by its own normals."""
+"""Depth of points under a closed surface."""
 
 from dataclasses import dataclass, fields
 
@@ -12,13 +12,13 @@ from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 from skin.source import Array
 from skin.vtkmesh import polydata
 
-# Triangles tried for a point: those with the nearest middles.
+# Triangles tested for each point: those with the nearest centres.
 CANDIDATES = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """For each point asked: the nearest place on the surface.
+    """The nearest place on the surface, for each query point.
 
     Attributes
     ----------
@@ -26,7 +26,7 @@ class Nearest:
     share : (n, 3) weights of its corners
     place : (n, 3) the place
     depth : (n,) metres under the surface; negative outside
-    outward : (n, 3) unit direction out of the surface there
+    outward : (n, 3) unit outward normal of the surface there
     """
 
     face: NDArray[np.int64]
@@ -36,18 +36,18 @@ class Nearest:
     outward: Array
 
     def subset(self, which: NDArray[np.bool_]) -> "Nearest":
-        """Return some of them."""
+        """Return the entries for some of the points."""
         return Nearest(*(getattr(self, field.name)[which] for field in fields(self)))
 
 
 def nearest(
     points: Array, vertices: Array, faces: NDArray[np.int64], among: NDArray[np.int64]
 ) -> Nearest:
-    """Return where some triangles of a surface are nearest to each point, and how deep it lies.
+    """Return the nearest place of some triangles for each point, and how deep the point lies.
 
     Parameters
     ----------
-    among : numbers of the triangles that count; the sign is that of the nearest one's normal
+    among : numbers of the allowed triangles; the sign of the depth follows the nearest one's normal
     """
     corners = vertices[faces[among]]
     count = min(CANDIDATES, len(among))
@@ -73,7 +73,8 @@ def depths(points: Array, vertices: Array, faces: NDArray[np.int64]) -> Array:
     """Return how deep each point lies under a closed surface, negative outside, metres.
 
     Where the surface folds into itself (lips, nostrils) the nearest place may face the wrong way,
-    and a bone far within would count as outside. So rays have the last word on what is outside.
+    so
+    that a bone far inside would count as outside. Rays therefore decide about points outside.
     """
     function = vtk.vtkImplicitPolyDataDistance()
     function.SetInput(polydata(vertices, faces))
@@ -89,7 +90,7 @@ def depths(points: Array, vertices: Array, faces: NDArray[np.int64]) -> Array:
 
 
 def vertex_normals(vertices: Array, faces: NDArray[np.int64]) -> Array:
-    """Return unit normals, the area-weighted mean of the faces at each vertex."""
+    """Return unit normals: the area-weighted mean of the faces at each vertex."""
     a, b, c = np.moveaxis(vertices[faces], 1, 0)
     across = np.cross(b - a, c - a)
     normals = np.zeros_like(vertices)
@@ -99,7 +100,7 @@ def vertex_normals(vertices: Array, faces: NDArray[np.int64]) -> Array:
 
 
 def _closest_weights(points: Array, corners: Array) -> Array:
-    """Return for each point and its triangle the weights of the triangle's nearest place."""
+    """Return for each point the weights of the nearest place on its triangle."""
     a, b, c = np.moveaxis(corners, 1, 0)
     ab, ac, ap = b - a, c - a, points - a
     d00, d01, d11 = _dot(ab, ab), _dot(ab, ac), _dot(ac, ac)

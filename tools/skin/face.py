@@ -1,8 +1,8 @@
-"""Putting nose, mouth and ears over the skull's openings, before the depths are fitted.
+"""The position of nose, mouth and ears over the skull's openings, before the depths are fitted.
 
-A smooth bend of space carries each as a whole, as it is shaped, and dies away towards eyes, brows,
-chin and neck, which are in their places already. Its kernel is the distance itself, the
-smoothest bend in three dimensions.
+A smooth map of space moves each part as a whole, without changing its shape. The displacement
+falls off towards eyes, brows, chin and neck, which are in position already. The map's kernel is
+the distance itself, the smoothest one in three dimensions.
 """
 
 import json
@@ -20,21 +20,20 @@ from skin.topology import Topology
 from skin.trunk import Map, place_of
 
 _FACE = Path(__file__).parent / "data" / "face.json"
-# Every so manyth vertex of neck and trunk stays where it is.
+# Every n-th vertex of neck and trunk is fixed.
 FIXED_EVERY = 25
-# What is nearer to an eye's middle than so many of its radii is its lids; what is farther than so
-# many is not.
+# Skin nearer to an eye's centre than the first number of radii is lid; beyond the second it is not.
 LIDS = 1.15, 1.6
-# What is so much a lid is kept as one.
+# Vertices above this share keep their shape as lids.
 LID = 0.3
-# So far below its upper edge ends the slit between the lids.
+# The slit between the lids ends this far below its upper edge.
 LID_GAP_DEG = 15
 
 
 def placed(
     source: Source, topology: Topology, skeleton: Skeleton, points: Array, trunk: Map
 ) -> tuple[Array, dict[str, Array]]:
-    """Return the posed points with the face in its place, and the vertices of each eye."""
+    """Return the posed points with the face in position, and the vertices of each eye."""
     table = json.loads(_FACE.read_text(encoding="utf-8"))
     eyes = {node: trunk(source.vertices[used]) for node, (used, _) in topology.eyes.items()}
     rest = source.vertices[topology.taken]
@@ -55,7 +54,7 @@ def placed(
 
 
 def with_open_lids(points: Array, eyes: dict[str, Array], row: dict[str, Any]) -> Array:
-    """Return the points with the upper lids turned about the eyes' middles until they are open."""
+    """Return the points with the upper lids turned about the eyes' centres until they are open."""
     result = points.copy()
     edge = 0.0
     for node in sorted(eyes):  # the left one first: it says how far both turn
@@ -64,7 +63,8 @@ def with_open_lids(points: Array, eyes: dict[str, Array], row: dict[str, Any]) -
         up = np.degrees(np.arctan2(way[:, 1], way[:, 2]))
         edge = up[row["upper"]] if node.endswith(".l") else edge
         aside = np.degrees(np.arctan2(way[:, 0], way[:, 2]))
-        # Whole at the upper lid's edge, nothing at the lower one's, at the brow and the corners.
+        # Full at the upper lid's edge; zero at the lower lid's edge, at the brow and at the
+        # corners.
         share = np.interp(up, [edge - LID_GAP_DEG, edge, edge + row["over_deg"]], [0, 1, 0])
         share *= np.clip(1 - (aside / row["aside_deg"]) ** 2, 0, 1)
         share *= np.interp(np.linalg.norm(way, axis=1) / radius, LIDS, [1, 0])
@@ -77,7 +77,7 @@ def with_open_lids(points: Array, eyes: dict[str, Array], row: dict[str, Any]) -
 def face_vertices(
     source: Source, topology: Topology, points: Array, eyes: dict[str, Array]
 ) -> NDArray[np.int64]:
-    """Return the vertices of the left half whose shape is a face's: lids, nose and mouth."""
+    """Return the vertices of the left half that shape the face: lids, nose and mouth."""
     table, rest = json.loads(_FACE.read_text(encoding="utf-8")), source.vertices[topology.taken]
     parts = [_within(rest, row["balls"]) for row in table["parts"] if row["kept"]]
     lid = np.flatnonzero((lids(points, eyes) > LID) & (topology.side > 0))
@@ -85,7 +85,7 @@ def face_vertices(
 
 
 def lids(points: Array, eyes: dict[str, Array]) -> Array:
-    """Return how much each vertex is an eyeball's lid, 0 to 1."""
+    """Return for each vertex how much it belongs to a lid, 0 to 1."""
     result = np.zeros(len(points))
     for eye in eyes.values():
         middle, radius = _ball(eye)
@@ -95,13 +95,13 @@ def lids(points: Array, eyes: dict[str, Array]) -> Array:
 
 
 def _ball(eye: Array) -> tuple[Array, float]:
-    """Return an eyeball's middle and its greatest radius."""
+    """Return an eyeball's centre and its greatest radius."""
     middle = (eye.min(axis=0) + eye.max(axis=0)) / 2
     return middle, float(np.linalg.norm(eye - middle, axis=1).max())
 
 
 def _within(points: Array, balls: list[list[float]]) -> NDArray[np.int64]:
-    """Return the vertices of the left half within so many mm of some."""
+    """Return the vertices of the left half within the given distances (mm) of some vertices."""
     near = [np.linalg.norm(points - points[int(v)], axis=1) < mm / 1000 for v, mm in balls]
     return np.flatnonzero(np.any(near, axis=0) & (points[:, 0] > -1e-4))
 

@@ -1,9 +1,9 @@
-"""Bending the vertices that a finer skin has gained until they lie in one smooth sweep.
+"""Fairing of the vertices that subdivision has added to a skin.
 
-Halving edges leaves a slight bend at every old vertex, because it sees one edge at a time. Here
-the old vertices stay, and the others move along their normals to where the whole is bent the
-least: the sum of the squared mean curvature, by the cotangent Laplacian (Pinkall & Polthier
-1993), is smallest there, as in a thin plate. Creases are left as they are.
+Subdivision leaves a slight bend at every old vertex, because it considers one edge at a time. Here
+the old vertices stay, and the new ones move along their normals to the position of least bending:
+the sum of the squared mean curvature, by the cotangent Laplacian (Pinkall & Polthier 1993), is
+smallest there, as in a thin plate. Creases do not change.
 """
 
 import numpy as np
@@ -19,21 +19,24 @@ from skin.refinement import IMAGE, Refinement, smoothness
 from skin.source import Array
 from skin.topology import Ints
 
-# A vertex moves if it and all around it are at least so calm.
+# A vertex moves if the smoothness at it and all around it is at least this.
 _ROUND = 0.9
-# And no farther than this share of the longest edge at it.
+# The greatest displacement, as a share of the longest edge at the vertex.
 _MAX = 0.12
-# Of a cotangent: what slivers ask for would drown their neighbours.
+# Limits of a cotangent: slivers would otherwise dominate their neighbours.
 _BOUNDS = 0.05, 5.0
 
 
 def stiffness(vertices: Array, faces: Ints) -> csr_matrix:
-    """Return what bends a thin plate of this shape, (n, n): the energy is half of x · K x."""
+    """Return the bending energy of a thin plate of this shape as a matrix, (n, n).
+
+    The energy of positions x is x · K x / 2.
+    """
     return bending(vertices * 1000, faces, _BOUNDS)[0]
 
 
 def faired(vertices: Array, skin: Refinement) -> Array:
-    """Return a body's vertices, all of the finer skin, with the appended ones in one sweep."""
+    """Return a body's vertices, all of the refined skin, with the new ones faired."""
     faces, side, mirror = skin.topology.faces, skin.topology.side, skin.topology.mirror
     mesh = trimesh.Trimesh(vertices, faces, process=False)
     normals = outward_normals(mesh)
@@ -52,7 +55,7 @@ def faired(vertices: Array, skin: Refinement) -> Array:
 
 
 def _free(mesh: trimesh.Trimesh, normals: Array, old: int) -> Ints:
-    """Return which vertices may move: appended ones that are not on a crease or beside one."""
+    """Return the vertices that may move: new ones that are neither on a crease nor beside one."""
     least = smoothness(mesh, normals)
     around = least.copy()
     one, other = edges_of(mesh.faces)[0].T

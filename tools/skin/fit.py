@@ -1,8 +1,8 @@
-"""Fitting the posed skin over the bones: it gives way only where it must, and over a wide area.
+"""Fitting of the posed skin over the bones, with the smallest and smoothest displacement.
 
-Each round asks how deep bones lie, and moves space a little where that is less than a bone needs
-or another depth than people have there. The first rounds move whole regions, the last ones single
-bones. What is between stays as the source's person has it.
+Each round measures the depth of the bones. Where it is less than a bone needs, or differs from
+the depth in people, the round moves space a little. The first rounds move whole regions, the last
+ones single bones. Elsewhere the skin keeps the shape of the source's body.
 """
 
 from dataclasses import replace
@@ -19,36 +19,38 @@ from skin.samples import Samples, all_points, sampled, thinned
 from skin.source import Array, Mask
 from skin.topology import Topology
 
-# Each round: over how long a way what moves dies away, and how far apart bones are asked, metres.
+# Each round: the length over which a displacement falls off, and the spacing of bone samples,
+# metres.
 ROUNDS = ((0.14, 0.012),) * 2 + ((0.10, 0.012),) * 2 + ((0.07, 0.012),) * 2
 ROUNDS += ((0.05, 0.010),) * 2 + ((0.035, 0.010),) * 2
-# Every vertex of a bone has the last word.
+# Final rounds check every vertex of every bone.
 FINAL_ROUNDS, FINAL_LENGTH_M, FINAL_SPACING_M = 4, 0.03, 0.003
-# The farthest that one round may pull, so that nothing tumbles, metres.
+# The greatest displacement of one round, metres, so that no triangle turns over.
 MAX_STEP_M = 0.02
-# Allowed errors, metres: of a depth that is too small; too large; right, and to stay so.
+# Allowed errors, metres: of a depth that is too small; too large; correct, and to be kept.
 SHALLOW_M, DEEP_M, RIGHT_M = 0.0015, 0.004, 0.005
-# What lies over no bone: how far it may be from where it began, and how far apart it is asked.
+# Skin over no bone: its allowed distance from its start position, and the spacing of its samples.
 FREE_M, FREE_SPACING_M = 0.01, 0.025
-# Bone deeper than this is not felt: its nearest skin says nothing.
+# The nearest skin of bone deeper than this gives no information.
 COVER_M = 0.035
-# A bone so far outside is not outside: its nearest skin is the edge of another part.
+# A bone sample farther outside than this is not outside: its nearest skin is the edge of another
+# part.
 MAX_OUTSIDE_M = 0.045
-# Where parts meet bone comes out if it is no deeper than this, metres.
+# Where parts meet, bone counts as outside if it is no deeper than this, metres.
 RIM_DEPTH_M = 0.002
-# So narrow a round no longer moves what is beyond the rim.
+# Rounds with a length up to this do not move skin beyond the rim.
 RIM_LENGTH_M = 0.05
-# From so far under its middle the humerus' head lies under the shoulder's skin, metres.
+# The humerus' head lies under the shoulder's skin down to this distance below its centre, metres.
 SHOULDER_CAP_M = 0.02
-# No vertex of one leg comes nearer than this to the midline, metres.
+# The least distance of a leg's vertices from the midline, metres.
 GAP_M = 0.0025
 EXACT_M = 0.001
-# What lies deeper in the part beside it than this only seems to.
+# Vertices that seem deeper than this in a neighbouring part are not inside it.
 APART_M = 0.012
 
 
 class Fitting:
-    """One skin on its way onto one skeleton."""
+    """The fit of one skin to one skeleton."""
 
     def __init__(
         self,
@@ -65,7 +67,7 @@ class Fitting:
         self._face = face[::3]  # its shape is the source's, and stays
 
     def fitted(self) -> Array:
-        """Return the skin's vertices after the fit; left and right are images of each other."""
+        """Return the skin's vertices after the fit; left and right are mirror images."""
         for length, apart in ROUNDS:
             self._round(thinned(self._samples, apart), length)
         for _ in range(FINAL_ROUNDS):
@@ -106,7 +108,7 @@ class Fitting:
         return np.array([self.parts.part_of(str(bone), bool(up)) for bone, up in pairs])
 
     def _in_a_fold(self, points: Array, at: Nearest) -> Mask:
-        """Return which points seem to lie outside, but only because their skin folds."""
+        """Return which points seem to lie outside only because their skin has a fold."""
         fold = np.zeros(len(points), bool)
         outside = at.depth < 0
         fold[outside] = depths(points[outside], self.points, self.topology.faces) > 0
@@ -141,14 +143,14 @@ class Fitting:
         moves: Array,
         error: float,
     ) -> None:
-        """Wish that some vertices move by so much, (n, 3), give or take an error."""
+        """Add targets: some vertices move by the given displacements (n, 3), within an error."""
         errors = np.full(len(which), error)
         for axis, way in enumerate(np.eye(3)):
             ways = np.tile(way, (len(which), 1))
             targets.add(self._places()[which], ways, moves[:, axis], errors)
 
     def _keep_face(self, targets: gaussian_process.Targets) -> None:
-        """Leave lids, nose and mouth as they are, and the lids where the eyeballs are."""
+        """Keep the shape of lids, nose and mouth, and the position of the lids on the eyeballs."""
         self._add_moves(targets, self._face, np.zeros((len(self._face), 3)), EXACT_M)
 
     def _far_from_bone(self, points: Array) -> NDArray[np.int64]:
@@ -159,7 +161,7 @@ class Fitting:
         return free[np.sort(np.unique(cells, axis=0, return_index=True)[1])]
 
     def _keep_free(self, targets: gaussian_process.Targets) -> None:
-        """Draw what lies over no bone, such as throat and belly, back to where it began."""
+        """Pull skin over no bone, such as throat and belly, back to its start position."""
         back = self._start[self._free] - self.points[self._free]
         self._add_moves(targets, self._free, back, FREE_M)
 
@@ -172,7 +174,7 @@ class Fitting:
         targets.add(self._places()[chosen], sideways, GAP_M - x[chosen], exact)
 
     def _keep_apart(self, targets: gaussian_process.Targets) -> None:
-        """Push parts that lie in each other apart, each by half."""
+        """Push apart parts that overlap, each by half the distance."""
         for vertices, wall, gap in self.parts.contact_pairs():
             at = nearest(self.points[vertices], self.points, self.topology.faces, wall)
             close = (at.depth > -gap) & (at.depth < APART_M)

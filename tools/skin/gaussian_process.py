@@ -1,9 +1,9 @@
-"""A smooth, mirror-symmetric displacement that meets wishes as well as they allow.
+"""A smooth, symmetric displacement that meets targets as well as their errors allow.
 
-A Gaussian process (Rasmussen & Williams 2006, chapter 2) with the Matérn kernel of order 3/2:
-nothing moves unless a wish asks for it, and what a wish moves dies away over a given length.
-Parts that lie side by side without being one (arm and chest, two fingers) have further
-coordinates that keep them apart, so that one can move without the other.
+It is a Gaussian process (Rasmussen & Williams 2006, chapter 2) with the Matérn kernel of order
+3/2. Nothing moves without a target, and the effect of a target falls off over a given length.
+Separate parts that are close to each other (arm and chest, two fingers) have further coordinates
+that keep them apart, so that one can move without the other.
 """
 
 from dataclasses import dataclass, field
@@ -14,17 +14,17 @@ from scipy.spatial.distance import cdist
 
 from skin.source import Array
 
-# The prior's standard deviation: how far a place is thought to move, metres.
+# The prior's standard deviation of a displacement, metres.
 PRIOR_M = 0.02
-# Places moved at a time: their kernel has to fit into memory.
+# Places computed at a time; their kernel has to fit into memory.
 AT_ONCE = 4000
 
 
 @dataclass(slots=True)
 class Targets:
-    """Wanted displacements d of some places: direction · d(place) = amount.
+    """Target displacements d of some places: direction · d(place) = amount.
 
-    Collected with `add`, each with the error that is allowed: one standard deviation, metres.
+    Each target has an allowed error: one standard deviation, metres.
     """
 
     places: list[Array] = field(default_factory=list)
@@ -33,7 +33,14 @@ class Targets:
     errors: list[Array] = field(default_factory=list)
 
     def add(self, places: Array, directions: Array, amounts: Array, errors: Array) -> None:
-        """Add (n, k) places with their coordinates of parts, (n, 3) unit directions, (n,) both."""
+        """Add targets.
+
+        Parameters
+        ----------
+        places : (n, k) positions with their coordinates of parts
+        directions : (n, 3) unit vectors
+        amounts, errors : (n,) metres
+        """
         self.places.append(places)
         self.directions.append(directions)
         self.amounts.append(amounts)
@@ -41,12 +48,12 @@ class Targets:
 
 
 def displacements(places: Array, targets: Targets, length: float, mirror: Array) -> Array:
-    """Return by how much each place moves, (n, 3).
+    """Return the displacement of each place, (n, 3).
 
     Parameters
     ----------
     places : (n, k) x, y, z and the coordinates of parts
-    length : over which a wish dies away, metres
+    length : over which the effect of a target falls off, metres
     mirror : (k,) the sign of each coordinate on the other side
     """
     at, ways = np.vstack(targets.places), np.vstack(targets.directions)

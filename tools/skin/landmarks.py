@@ -1,4 +1,4 @@
-"""The solved landmarks beside an atlas, as the skin's tools use them."""
+"""The solved landmarks of an atlas folder, for the skin's tools."""
 
 import json
 from pathlib import Path

@@ -1,17 +1,17 @@
-"""Measure a skin as a tape and callipers do, each row of `data/measures.json` in its own way.
+"""Measures of a skin, like those of tape and callipers; each row of `data/measures.json` is one.
 
-A row's ``measure`` names what is taken (``breadth``, ``depth`` or ``girth``) of what:
+A row's ``measure`` says what is measured (``breadth``, ``depth`` or ``girth``) of which part:
 
 ``trunk``  level slices of head, trunk and both legs, without the arms
 ``all``    level slices of everything
 ``leg``    level slices of the left leg
-``limb``   slices square to the line ``between`` two places, through the place ``through`` or at
-           the ``shares`` of that line; a place is the middle of some landmarks
+``limb``   slices perpendicular to the line ``between`` two places, through the place ``through``
+           or at the ``shares`` of that line; a place is the mean of some landmarks
 
-``at`` is one level, ``span`` two of them between which the ``greatest`` (or ``take`` the
-``least``) counts. A level is a landmark's id or a name of `Body.level`. ``height`` is a level
-above the sole, ``apart`` the breadth between a pair of landmarks; what needs a rule of its own
-is ``own``, a function of `OWN`. A girth is that of the convex hull: a tape spans
+``at`` is one level. ``span`` is two levels; the greatest value between them counts, or the least
+one with ``"take": "least"``. A level is a landmark's id or a name of `Body.level`. ``height`` is a
+level above the sole, ``apart`` the breadth between a pair of landmarks. A measure with a rule of
+its own is ``own``, a function of `OWN`. A girth is that of the convex hull, because a tape spans
 hollows.
 """
 
@@ -23,7 +23,7 @@ import numpy as np
 
 from skin.body import UP, WRIST, Array, Body
 
-# Slices of a span lie this far apart; bodies curve less than a millimetre over it.
+# Slices of a span are this far apart; bodies curve less than a millimetre over it.
 STEP_M = 0.004
 
 
@@ -41,7 +41,7 @@ def measured(body: Body, measure: dict[str, Any]) -> float:
 
 
 def _outlines(body: Body, part: str, measure: dict[str, Any]) -> Iterator[tuple[Array, Array]]:
-    """Give each slice that counts, and the direction square to it."""
+    """Yield each slice that counts, and its plane's normal."""
     if part == "limb":
         start, end = (body.middle(names) for names in measure["between"])
         normal = (end - start) / np.linalg.norm(end - start)
@@ -60,20 +60,20 @@ def _outlines(body: Body, part: str, measure: dict[str, Any]) -> Iterator[tuple[
 
 
 def nearest_loop(body: Body, origin: Array, normal: Array) -> Array:
-    """Return the outline of a plane's slice whose middle is nearest to a place in it."""
+    """Return the outline of a plane's slice whose middle is nearest to a place in the plane."""
     loops = body.slices(origin, normal)
     return min(loops, key=lambda loop: float(np.linalg.norm(loop.mean(axis=0) - origin)))
 
 
 def extent(points: Array, what: str, normal: Array) -> float:
-    """Return how far points of a slice reach aside or forward, or their hull's outline."""
+    """Return the breadth or depth of a slice's points, or the length of their hull."""
     if what == "girth":
         return hull(points, normal)
     return float(np.ptp(points[:, 0 if what == "breadth" else 2]))
 
 
 def hull(points: Array, normal: Array) -> float:
-    """Return the length of the tightest line around points of a plane: pi mean breadths."""
+    """Return the length of the convex hull of points in a plane: pi times the mean breadth."""
     aside = np.cross(normal, [0, 0, 1.0] if abs(normal[2]) < 0.9 else UP)
     aside /= np.linalg.norm(aside)
     flat = points @ np.column_stack([aside, np.cross(normal, aside)])
@@ -82,7 +82,7 @@ def hull(points: Array, normal: Array) -> float:
 
 
 def head_length(body: Body) -> float:
-    """Glabella to the farthest skin of the midline behind."""
+    """Return the distance from the glabella to the farthest skin of the midline behind."""
     front = _front(body, body.left("glabella")[1])
     behind = body.profile()
     behind = behind[(behind[:, 2] < 0) & (behind[:, 1] > body.left("tragus")[1] - 0.02)]
@@ -90,14 +90,14 @@ def head_length(body: Body) -> float:
 
 
 def head_breadth(body: Body) -> float:
-    """Greatest breadth above the ears."""
+    """Return the greatest breadth above the ears."""
     low, high = body.left("auricular_apex")[1] + 0.008, body.left("vertex")[1]
     levels = np.arange(low, high, STEP_M)
     return max(extent(body.part("trunk", level), "breadth", UP) for level in levels)
 
 
 def head_girth(body: Body) -> float:
-    """Above the brows and over the farthest back of the head, clear of the ears."""
+    """Return the girth above the brows and over the farthest back of the head, without ears."""
     front = _front(body, body.left("glabella")[1] + 0.012)
     behind = body.profile()
     behind = behind[(behind[:, 2] < 0) & (behind[:, 1] > body.left("tragus")[1] - 0.02)]
@@ -112,25 +112,25 @@ def head_girth(body: Body) -> float:
 
 
 def bizygomatic(body: Body) -> float:
-    """Greatest breadth of the face at the cheekbones' arches, in front of the ears."""
+    """Return the greatest breadth of the face at the zygomatic arches, in front of the ears."""
     arch, ear = body.left("zygomatic_arch_midpoint"), body.left("tragus_front")[2] + 0.004
     found = [body.part("trunk", arch[1] + rise) for rise in np.arange(-0.012, 0.008, STEP_M)]
     return max(extent(points[points[:, 2] > ear], "breadth", UP) for points in found)
 
 
 def face_length(body: Body) -> float:
-    """From the chin's lowest skin to the deepest skin of the nose's root."""
+    """Return the distance from the chin's lowest skin to the deepest skin of the nose's root."""
     profile, chin = body.profile(), body.left("mental_protuberance")
     _, y, z = profile.T
     root = profile[(y > body.left("nasal_bridge")[1]) & (y < body.left("glabella")[1]) & (z > 0)]
     under = profile[(y < chin[1] + 0.01) & (z > chin[2] - 0.03) & (y > chin[1] - 0.05)]
-    # A little forward, for the skin under a chin may fall backward.
+    # The direction is tilted forward, because the skin under a chin may slope backward.
     menton = under[np.argmin(under @ [0, 0.94, -0.34])]
     return float(np.linalg.norm(root[np.argmin(root[:, 2])] - menton))
 
 
 def hand_length(body: Body) -> float:
-    """From wrist to tip of the middle finger along its joints, as if it were stretched."""
+    """Return the length from wrist to middle fingertip along the joints, as if stretched."""
     names = ("finger3_knuckle", "finger3_middle_joint", "finger3_tip")
     line = [body.middle(WRIST), *(body.left(name) for name in names)]
     way = (line[3] - line[2]) / np.linalg.norm(line[3] - line[2])
@@ -140,30 +140,33 @@ def hand_length(body: Body) -> float:
 
 
 def hand_breadth(body: Body) -> float:
-    """Greatest from the heads of metacarpals 2 to 5 to the knuckles, square to the hand."""
+    """Return the greatest breadth from the heads of metacarpals 2 to 5 to the knuckles.
+
+    It is measured perpendicular to the hand.
+    """
     across = body.left("metacarpal2_head") - body.left("metacarpal5_head")
     middle = body.middle(["metacarpal2_head", "metacarpal5_head"])
     normal = body.left("finger3_knuckle") - body.middle(WRIST)
     normal /= np.linalg.norm(normal)
     across -= (across @ normal) * normal
     across /= np.linalg.norm(across)
-    # Nearer the wrist the thumb's ball would count.
+    # Nearer the wrist the ball of the thumb would count.
     loops = [nearest_loop(body, middle + far * normal, normal) for far in (0, 0.004, 0.008, 0.012)]
     return max(float(np.ptp(loop @ across)) for loop in loops)
 
 
 def foot_length(body: Body) -> float:
-    """Heel to the longest toe, along the foot."""
+    """Return the length from heel to the longest toe, along the foot."""
     return float(np.ptp(_foot(body)[:, 0]))
 
 
 def foot_breadth(body: Body) -> float:
-    """Greatest breadth of the foot, square to its length."""
+    """Return the greatest breadth of the foot, perpendicular to its length."""
     return float(np.ptp(_foot(body)[:, 1]))
 
 
 def ball_girth(body: Body) -> float:
-    """Girth of the foot in the upright plane through the heads of metatarsals 1 and 5."""
+    """Return the foot's girth in the upright plane through the heads of metatarsals 1 and 5."""
     first, last = body.left("metatarsal1_head"), body.left("metatarsal5_head")
     normal = np.cross(last - first, UP)
     normal /= np.linalg.norm(normal)
@@ -173,7 +176,7 @@ def ball_girth(body: Body) -> float:
 
 
 def _foot(body: Body) -> Array:
-    """Return the skin of the left foot below the ankle: along it and across it, (n, 2)."""
+    """Return the skin of the left foot below the ankle, (n, 2): along the foot and across it."""
     way = (body.left("metatarsal2_head") - body.left("calcaneal_tuberosity")) * [1, 0, 1]
     way /= np.linalg.norm(way)
     x, y, _ = body.vertices.T
@@ -182,7 +185,7 @@ def _foot(body: Body) -> Array:
 
 
 def _front(body: Body, height: float) -> Array:
-    """Return the foremost skin of the midline about a height."""
+    """Return the foremost skin of the midline around a height."""
     profile = body.profile()
     near = profile[np.abs(profile[:, 1] - height) < 0.006]
     return np.asarray(near[np.argmax(near[:, 2])])

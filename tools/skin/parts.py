@@ -1,6 +1,6 @@
-"""Which skin belongs to which bone: an arm that rests on the chest is not the chest's skin.
+"""The parts of the skin and their bones: an arm that rests on the chest is not the chest's skin.
 
-Left half and midline only; the right half is the left one's image.
+It covers the left half and the midline; the right half is the left one's mirror image.
 """
 
 import re
@@ -27,15 +27,16 @@ _LEG_BONES = (
     "femur", "patella", "tibia", "fibula", "talus", "calcaneus", "navicular", "cuboid", "medial_",
     "intermediate_", "lateral_", "metatarsal", "foot_",
 )  # fmt: skip
-# Their skin lies in the cleft between the buttocks.
+# Their skin is in the cleft between the buttocks.
 _CLEFT_BONES = ("sacrum", "coccyx", "sacrococcygeal")
 
-# How far vertices keep from the skin beside them, metres. The flat triangles of a round arm
-# lie within its vertices, so that more is asked of large ones than of a finger's.
+# The gap between vertices and the skin beside them, metres. The flat triangles of a round arm lie
+# inside its vertices, so large parts need a larger gap than fingers.
 ARM_GAP_M, DIGIT_GAP_M = 0.0045, 0.001
-# Skin that sees less of the sky than this lies in a fold (nostril, lips, lids): 255 is all.
+# Skin that sees less of the sky than this is in a fold (nostril, lips, lids); 255 is all.
 OPEN_SKY = 75
-# So far from trunk or other leg counts an arm, a leg, and one digit from the next, metres.
+# Artificial distance of an arm and a leg from the trunk or the other leg, and of a finger and a toe
+# from the next, metres.
 APART_M = (0.25, 0.12, 0.05, 0.04)
 
 
@@ -46,8 +47,8 @@ class Parts:
     ----------
     left : (m,) which triangles lie in the left half
     arm, leg : (n,) how much each vertex moves with the left arm or leg
-    apart, mirror : coordinates that tell apart what lies close by, (n, k), and the sign of x, y, z
-        and of these on the other side
+    apart, mirror : coordinates that separate parts close to each other, (n, k), and the signs of x,
+        y, z and of these on the other side
     """
 
     def __init__(self, source: Source, topology: Topology) -> None:
@@ -66,7 +67,7 @@ class Parts:
         if digit:
             return f"{'finger' if digit[1] == 'hand' else 'toe'}{digit[2]}"
         if bone.startswith(_GIRDLE) or (high and bone.startswith("humerus")):
-            # The blade's lower part lies under the skin of the back.
+            # The lower part of the shoulder blade lies under the skin of the back.
             return "girdle" if high or bone.startswith("clavicle") else "trunk"
         if bone.startswith(_ARM_BONES):
             return "arm"
@@ -79,7 +80,7 @@ class Parts:
         if part in ("trunk", "cleft"):
             allowed = self.arm < 0.45
         elif part == "girdle":
-            # Not the hollow of the armpit, which looks down while the source's arms are away.
+            # Not the hollow of the armpit, which faces down while the source's arms are raised.
             below = self._weight("lowerarm", "wrist", "metacarpal", "finger", "upperarm02")
             allowed = (below < 0.2) & (self._up > -0.2)
         elif part == "arm":
@@ -91,15 +92,15 @@ class Parts:
             limb = self.arm if kind == "finger" else self.leg
             others = self._weight(kind) - self._weight(part)
             allowed = (limb > 0.9) & (others < 0.5)
-        # The folds of the trunk are lips, lids and nostrils, which cover no bone. Those of the
+        # The folds of the trunk are lips, lids and nostrils, which cover no bone. The folds of the
         # digits are nails, and the cleft is the tailbone's skin: they count.
         clear = self._open | part.startswith(("finger", "toe", "cleft"))
         return np.flatnonzero(allowed[self._faces].all(axis=1) & self.left & clear)
 
     def rim(self, among: NDArray[np.int64]) -> Mask:
-        """Return which of some triangles touch others of the left half that are not among them.
+        """Return which of some triangles touch other triangles of the left half.
 
-        What is nearest to a rim is nearest to something beyond it, and its side is unknown.
+        A place nearest to a rim is nearest to something beyond it, so its side is unknown.
         """
         beyond = self.left.copy()
         beyond[among] = False
@@ -108,7 +109,7 @@ class Parts:
         return np.asarray(outer[self._faces[among]].any(axis=1))
 
     def contact_pairs(self) -> list[tuple[NDArray[np.int64], NDArray[np.int64], float]]:
-        """Return vertices and triangles that must stay clear of each other, and by how much."""
+        """Return vertices and triangles that must not overlap, and the gap between them."""
         half = np.zeros(len(self.arm), bool)
         half[self._faces[self.left]] = True
         arm, side = self.arm > 0.9, self.arm < 0.5
@@ -124,7 +125,7 @@ class Parts:
         return pairs
 
     def _coordinates(self, topology: Topology) -> tuple[Array, Array]:
-        """Return coordinates that tell apart what lies close by, and (k,) all signs mirrored."""
+        """Return coordinates that separate parts close to each other, and all mirrored signs."""
         fingers = sum(i * self._weight(f"finger{i}") for i in range(1, 6))
         toes = sum(i * self._weight(f"toe{i}") for i in range(1, 6))
         found = np.column_stack([self.arm, self.leg, fingers, toes]) * APART_M
@@ -136,13 +137,13 @@ class Parts:
         return np.flatnonzero(mask[self._faces].all(axis=1) & self.left)
 
     def _weight(self, *beginnings: str) -> Array:
-        """Return for each vertex how much of its weight such left bones have."""
+        """Return for each vertex the total weight of some left bones."""
         own = [n.startswith(beginnings) and not n.endswith(".R") for n in self._names]
         return np.asarray(self._weights[:, own].sum(axis=1))
 
 
 def open_faces(source: Source, topology: Topology) -> Mask:
-    """Return which triangles of the resting skin lie open, not in a fold."""
+    """Return which triangles of the resting skin are outside folds."""
     body = trimesh.Trimesh(source.vertices[topology.taken] * 1000, topology.faces, process=False)
     sky = visible_sky(body, outward_normals(body))
     return np.asarray((sky >= OPEN_SKY)[topology.faces].all(axis=1))

@@ -1,4 +1,4 @@
-"""Where the rig's joints belong in our skeleton: found on the bones and landmarks, left side."""
+"""The positions of the rig's joints in our skeleton, from bones and landmarks, left side."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,21 +12,22 @@ from osteopoint.anatomy.atlas import Atlas, read_atlas
 from skin.landmarks import Landmarks, left_of, read_landmarks, read_rows
 from skin.source import Array
 
-# Points of two bones count as their joint if they are this much farther apart than the nearest.
+# Points of two bones belong to their joint if they are at most this much farther apart than the
+# nearest.
 CONTACT_M = 0.003
-# Points of a head that lie this near to its socket give the sphere of the joint.
+# Points of a head this near to its socket determine the joint's sphere.
 SOCKET_M = 0.012
 
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """Our skeleton as the skin's maker sees it.
+    """Our skeleton for the skin's tools.
 
     Attributes
     ----------
     atlas : the bones
     landmarks : (id, side) → position, metres
-    owners : (id, side) → the bone that it lies on
+    owners : (id, side) → the bone that the landmark lies on
     """
 
     atlas: Atlas
@@ -53,13 +54,13 @@ class Skeleton:
         return np.mean(sides, axis=0)
 
     def ball(self, head: str, socket: str) -> Array:
-        """Return the middle of the sphere that a bone turns on in its socket."""
+        """Return the centre of a ball joint: of the sphere that fits the head near its socket."""
         points = self.points(head)
         near = points[cKDTree(self.points(socket)).query(points)[0] < SOCKET_M]
         return sphere_centre(near)
 
     def middle(self, *bones: str) -> Array:
-        """Return the mean of the middles of some bones' bounds."""
+        """Return the mean of the centres of some bones' bounding boxes."""
         return np.mean([self.atlas.bone(bone).surface.centre for bone in bones], axis=0)
 
 
@@ -70,7 +71,7 @@ def read_skeleton(folder: Path) -> Skeleton:
 
 
 def limb_places(skeleton: Skeleton) -> dict[str, Array]:
-    """Return by our own names the joints of the left arm and leg."""
+    """Return the joints of the left arm and leg by our own names."""
     s = skeleton
     places = {
         "shoulder": s.ball("humerus.l", "scapula.l"),
@@ -95,7 +96,7 @@ def limb_places(skeleton: Skeleton) -> dict[str, Array]:
 
 
 def _chain(skeleton: Skeleton, places: dict[str, Array], name: str, bones: list[str]) -> None:
-    """Add the joints of a finger or toe, `finger2_1` the knuckle, the last one the bone's tip."""
+    """Add the joints of a finger or toe: `finger2_1` is the knuckle, the last the bone's tip."""
     for k, (near, far) in enumerate(pairwise(bones), start=1):
         places[f"{name}_{k}"] = skeleton.joint(near, far)
     last, points = places[f"{name}_{len(bones) - 1}"], skeleton.points(bones[-1])

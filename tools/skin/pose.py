@@ -1,9 +1,9 @@
-"""Bringing the resting body into our skeleton's stance: arms down, palms forward.
+"""The resting body in our skeleton's stance: arms down, palms forward.
 
-The source rests with its arms held away and its palms down. Each limb bone of its rig is
-turned and stretched onto the joints of our skeleton; the turn of the hand against the elbow
-is spread evenly along the forearm, as in life. The trunk and head are not turned but
-stretched level by level. Blended by the source's weights; the fit comes after.
+The source rests with its arms raised and its palms down. Each limb bone of its rig is rotated and
+stretched onto the joints of our skeleton. The hand's twist against the elbow is distributed evenly
+along the forearm, as in life. The trunk and head are not rotated but stretched level by level. The
+maps are blended by the source's weights; the fit follows.
 """
 
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ import numpy as np
 
 from skin.source import Array
 
-# Toes are thicker over their bones than the source's are.
+# Toes are thicker around their bones than the source's.
 TOE_GIRTH = 1.08
-# The foot is longer than its bones: heel and tips are soft; and wider.
+# The foot is longer than its bones, because heel and tips are soft; and wider.
 FOOT_LONGER, FOOT_WIDER = 1.03, 1.05
 
 
@@ -32,7 +32,7 @@ class Move:
 
 
 def frame(axis: Array, side: Array) -> Array:
-    """Return unit columns: along `axis`, `side` made square to it, and across both."""
+    """Return unit columns: along `axis`, `side` made perpendicular to it, and across both."""
     first = axis / np.linalg.norm(axis)
     second = side - first * (side @ first)
     second /= np.linalg.norm(second)
@@ -49,7 +49,7 @@ def stretch(
 
 
 def swing(before: Move, rest: tuple[Array, Array], ours: tuple[Array, Array], girth: float) -> Move:
-    """Return the map of a bone that follows `before`, turned no more than it needs."""
+    """Return the map of a bone that follows `before`, with the smallest further rotation."""
     left, _, right = np.linalg.svd(before.turn)
     rotation = left @ right
     old, new = rest[1] - rest[0], ours[1] - ours[0]
@@ -71,7 +71,7 @@ def _about(axis: Array, angle: float) -> Array:
 def arm_moves(
     rest: dict[str, tuple[Array, Array]], ours: dict[str, Array], girth: float
 ) -> dict[str, Move]:
-    """Return the maps of the left arm's bones, `girth` across them; `forearm` for `twisted`."""
+    """Return the maps of the left arm's bones, `girth` across them; `forearm` is for `twisted`."""
     shoulder, elbow = rest["upperarm01.L"][0], rest["lowerarm01.L"][0]
     wrist = rest["wrist.L"][0]
     hinge = -np.cross(elbow - shoulder, wrist - elbow)  # to the outside of the elbow
@@ -102,7 +102,7 @@ def arm_moves(
 
 
 def twist_angle(moves: dict[str, Move], rest: dict[str, tuple[Array, Array]]) -> float:
-    """Return how far the hand is turned about the forearm's axis beyond the elbow, radians."""
+    """Return the hand's rotation about the forearm's axis against the elbow, radians."""
     side = rest["finger2-1.L"][0] - rest["finger5-1.L"][0]
     fore, hand = moves["forearm"].turn, moves["wrist.L"].turn
     axis = fore @ (rest["wrist.L"][0] - rest["lowerarm01.L"][0])
@@ -112,7 +112,7 @@ def twist_angle(moves: dict[str, Move], rest: dict[str, tuple[Array, Array]]) ->
 
 
 def twisted(points: Array, fore: Move, angle: float, ends: tuple[Array, Array]) -> Array:
-    """Move points of the forearm, turned by as much of `angle` as they lie towards the wrist."""
+    """Return moved points of the forearm, twisted by a share of `angle` that grows to the wrist."""
     axis = ends[1] - ends[0]
     share = np.clip((points - ends[0]) @ axis / (axis @ axis), 0, 1)[:, None]
     moved = fore(points) - fore.place
@@ -156,7 +156,7 @@ def leg_moves(
 def _foot_move(
     rest: tuple[Array, Array], ours: tuple[Array, Array], soles: tuple[float, float]
 ) -> Move:
-    """Return the map of a foot, its ankle and balls, that keeps the sole flat on the ground."""
+    """Return the map of a foot, from ankle and balls; it keeps the sole flat on the ground."""
     turns, sizes = [], []
     for (ankle, balls), sole in zip((rest, ours), soles, strict=True):
         ahead = (balls.mean(axis=0) - ankle) * [1.0, 0.0, 1.0]

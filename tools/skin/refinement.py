@@ -1,11 +1,10 @@
-"""Making the finished skin finer where its triangles are too coarse to look round.
+"""Refinement of the finished skin where its triangles are too coarse to look round.
 
-The source's vertices keep their numbers and places, because a number means a place on every
-body; new ones are appended, each in the middle of an edge and lifted off it along a curve that
-leaves both ends at right angles to their normals (the edge of a curved PN triangle, Vlachos
-et al. 2001). Which edges are halved is decided once for all bodies, on shapes that are passed
-in, so that all bodies share the finer triangles too. The left half decides; the right half is
-its image.
+The source's vertices keep their numbers and positions, because a number means the same place on
+every body. New vertices are appended, one at the midpoint of an edge, lifted along a curve that is
+perpendicular to the normals at both ends (the edge of a curved PN triangle, Vlachos et al. 2001).
+The edges are chosen once for all bodies, on shapes that are passed in, so that all bodies share
+the new triangles. The left half decides; the right half is its mirror image.
 """
 
 from __future__ import annotations
@@ -25,13 +24,13 @@ if TYPE_CHECKING:  # so that the tests need no more than the program does
     from skin.source import Array, Mask
     from skin.topology import Ints, Topology
 
-# Each round halves edges, and with a half of the length goes a quarter of the error.
+# Each round halves edges; half the length means a quarter of the error.
 ROUNDS = 4
-# In a triangle an edge much shorter than the longest is not halved without that one: slivers.
+# To avoid slivers, an edge shorter than this share of the longest is not halved without that one.
 _SHORT = 0.72
-# A crease shall stay one: where normals at the ends of an edge, or those of a vertex and of the
-# triangles around it, differ by more than the first angle the curve is flattened, beyond the
-# second it is the edge itself.
+# A crease stays a crease. Two angles are compared: between the normals at the ends of an edge, and
+# between a vertex's normal and those of its triangles. Beyond the first limit the curve is
+# flattened, beyond the second it is the edge itself.
 _BETWEEN_DEG, _AROUND_DEG = (75.0, 115.0), (55.0, 85.0)
 _MAX_BULGE = 0.15  # of the edge's length
 IMAGE = np.array([-1.0, 1.0, 1.0])
@@ -44,7 +43,7 @@ class Step:
     Attributes
     ----------
     faces : (m, 3) the triangles before it
-    ends : (k, 2) the edge that each appended vertex halves
+    ends : (k, 2) the ends of the edge that each appended vertex halves
     """
 
     faces: Ints
@@ -53,26 +52,26 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Refinement:
-    """A finer skin for all bodies of one topology.
+    """A refined skin for all bodies of one topology.
 
     Attributes
     ----------
-    topology : with the finer triangles, and mirror and side of the appended vertices too;
-        `taken` is still that of the source's vertices alone
-    steps : how to get there
+    topology : with the new triangles, and mirror and side of the appended vertices; `taken` is
+        still that of the source's vertices only
+    steps : the rounds of halving
     """
 
     topology: Topology
     steps: tuple[Step, ...]
 
     def extended(self, vertices: Array) -> Array:
-        """Return a body's vertices, (n, 3), with the appended ones after them."""
+        """Return a body's vertices, (n, 3), followed by the appended ones."""
         for step in self.steps:
             vertices = np.vstack([vertices, _middles(vertices, step, self.topology)])
         return vertices
 
     def interpolated(self, values: Array) -> Array:
-        """Return what the source's vertices have, (n,), with what lies between after it."""
+        """Return values of the source's vertices, (n,), followed by those of the appended ones."""
         for step in self.steps:
             values = np.concatenate([values, values[step.ends].mean(axis=1)])
         return values
@@ -81,14 +80,14 @@ class Refinement:
 def refine(
     topology: Topology, shapes: Sequence[Array], allowed: Array, longest: Array
 ) -> Refinement:
-    """Return the skin so fine that no edge is too far from its curve on any of some shapes.
+    """Return a refinement in which no edge is too far from its curve on any of some shapes.
 
     Parameters
     ----------
     shapes : vertices of some bodies, (n, 3) each, metres
-    allowed : (n,) how far, at each vertex, metres
-    longest : (n,) so long may an edge between such vertices be at most, metres; infinite
-        where that does not matter
+    allowed : (n,) the allowed distance at each vertex, metres
+    longest : (n,) the greatest length of an edge between such vertices, metres; infinite where it
+        does not matter
     """
     shapes, steps = list(shapes), []
     for _ in range(ROUNDS):
@@ -112,14 +111,14 @@ def refine(
 
 
 def chord_errors(vertices: Array, faces: Ints, edges: Ints) -> Array:
-    """Return how far the curve over each edge, (k, 2), leaves it, metres."""
+    """Return the greatest distance of the curve over each edge, (k, 2), from the edge, metres."""
     return _curves(vertices, faces, edges)[1]
 
 
 def _curves(vertices: Array, faces: Ints, edges: Ints) -> tuple[Array, Array]:
-    """Return the way from each edge's middle to its curve's, and how far the curve leaves it.
+    """Return the vector from each edge's midpoint to its curve's, and the curve's distance.
 
-    These differ where the curve swings from one side of the edge to the other.
+    The two differ where the curve crosses the edge.
     """
     mesh = trimesh.Trimesh(vertices, faces, process=False)
     normals = outward_normals(mesh)
@@ -139,7 +138,7 @@ def _curves(vertices: Array, faces: Ints, edges: Ints) -> tuple[Array, Array]:
 
 
 def smoothness(mesh: trimesh.Trimesh, normals: Array) -> Array:
-    """Return 1 for vertices on round skin, 0 for those on a crease, and between."""
+    """Return 1 for vertices on round skin, 0 for those on a crease, and values between."""
     corners = mesh.vertices[mesh.faces]
     across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-30)
@@ -151,26 +150,26 @@ def smoothness(mesh: trimesh.Trimesh, normals: Array) -> Array:
 
 
 def _ramp(cosine: Array, whole_deg: float, none_deg: float) -> Array:
-    """Return 1 up to one angle, 0 from another on, and a straight line between."""
+    """Return 1 up to one angle, 0 from another on, and linear values between."""
     angle = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
     return np.interp(angle, [whole_deg, none_deg], [1.0, 0.0])
 
 
 def _middles(vertices: Array, step: Step, topology: Topology) -> Array:
-    """Return where the vertices appended in a step lie."""
+    """Return the positions of the vertices appended in a step."""
     ends = step.ends
     result = vertices[ends].mean(axis=1)
     ways = _curves(vertices, step.faces, ends)[0]
     new = np.arange(len(vertices), len(vertices) + len(ends))
     side, partner = topology.side[new], topology.mirror[new] - len(vertices)
     ways[side == 0, 0] = 0.0
-    # What is the left one's image shall not differ in the last digit.
+    # Copied, so that mirror images do not differ in the last digit.
     ways[side < 0] = ways[partner[side < 0]] * IMAGE
     return np.asarray(result + ways)
 
 
 def _with_longest(marked: Mask, sides: Ints, lengths: Array) -> Mask:
-    """Return the marked edges and those that are marked with them, so that no slivers come."""
+    """Return the marked edges, with those that must be halved too to avoid slivers."""
     marked = marked.copy()
     longest = sides[np.arange(len(sides)), lengths[sides].argmax(axis=1)]
     while True:
@@ -182,9 +181,12 @@ def _with_longest(marked: Mask, sides: Ints, lengths: Array) -> Mask:
 
 
 def _appended(topology: Topology, edges: Ints, marked: Mask) -> tuple[Step, Topology, Ints]:
-    """Return the step that halves these edges of the left half and their images.
+    """Return the step that halves these edges of the left half and their mirror images.
 
-    The new topology still has the old triangles. Last comes for each edge its new vertex, or -1.
+    Returns
+    -------
+    the step, the new topology (still with the old triangles), and for each edge its new vertex, or
+    -1
     """
     count = len(topology.side)
     ends = edges[marked]
@@ -207,6 +209,6 @@ def _appended(topology: Topology, edges: Ints, marked: Mask) -> tuple[Step, Topo
 
 
 def _length(shapes: Sequence[Array], first: Ints, second: Ints) -> Array:
-    """Return how far it is from some vertices to others, in the mean of all shapes."""
+    """Return the distances between vertices, as the mean over all shapes."""
     every = [np.linalg.norm(shape[first] - shape[second], axis=1) for shape in shapes]
     return np.asarray(np.mean(every, axis=0))

@@ -1,8 +1,8 @@
-"""Shallow forms over a bone, put into the finished skin: the dimples of the back, its furrow.
+"""Shallow shapes over bones in the finished skin: the dimples of the back and its furrow.
 
-Each is a bell across: as deep as its row of `data/relief.json` says over the landmark, half of it
-at half its width. The fit leaves the bones deep enough for them. Before that, skin is evened where
-the source has a fold that people have not.
+Each has a bell-shaped cross-section. Its depth over the landmark is in its row of
+`data/relief.json`; at half its width it is half as deep. The fit leaves the bones deep enough for
+them. Before that, folds of the source that people do not have are smoothed.
 """
 
 import json
@@ -21,14 +21,14 @@ from skin.source import Array
 from skin.topology import Topology
 
 _RELIEF = Path(__file__).parent / "data" / "relief.json"
-# Only skin that looks the same way takes part: not a fold's other side.
+# Only skin with a similar normal changes: not the other side of a fold.
 _SAME_WAY = 0.3
-# Within so many widths triangles are fine.
+# Triangles are fine within this many widths.
 _FINE = 1.2
 
 
 def with_relief(points: Array, topology: Topology, skeleton: Skeleton) -> Array:
-    """Return the skin with its forms; left and right are images of each other."""
+    """Return the skin with its relief; left and right are mirror images."""
     for row in _rows("evened"):
         points = _evened(points, topology, skeleton, row)
     result, normals = points.copy(), vertex_normals(points, topology.faces)
@@ -38,14 +38,15 @@ def with_relief(points: Array, topology: Topology, skeleton: Skeleton) -> Array:
         share = np.exp(-np.log(2) * across**2)
         middle, out = line.mean(axis=0), _outward(line, points, normals)
         share[(normals @ out < _SAME_WAY) | (((points - middle) @ out) < -0.05)] = 0
-        # Over one place all goes one way: in a hollow the normals would run into each other.
+        # Over a single place all vertices move in one direction; in a hollow their normals would
+        # cross.
         ways = normals if len(line) > 1 else out
         result += (row["mm"] / 1000 * share)[:, None] * ways
     return topology.from_left(result)
 
 
 def longest_edges(skin: Array, topology: Topology) -> Array:
-    """Return how long the edges at each vertex of a resting skin may be to show the forms, (n,)."""
+    """Return the greatest edge length at each vertex, (n,), that still shows the relief."""
     found = np.full(len(skin), np.inf)
     for row in _rows("forms"):
         for vertex, mm in row.get("fine", []):
@@ -59,9 +60,9 @@ def _rows(kind: str) -> list[dict[str, Any]]:
 
 
 def _evened(points: Array, topology: Topology, skeleton: Skeleton, row: dict[str, Any]) -> Array:
-    """Return the skin with one place as little bent as a thin plate held around it.
+    """Return the skin with one place replaced by a thin plate held around it.
 
-    Towards its rim less of the plate is taken, so that no seam is left.
+    The share of the plate falls off towards its rim, so that there is no visible seam.
     """
     line = _line(row, points, topology, skeleton)
     normals = vertex_normals(points, topology.faces)
@@ -86,7 +87,7 @@ def _line(row: dict[str, Any], points: Array, topology: Topology, skeleton: Skel
 
 
 def _distance_to_line(points: Array, line: Array) -> Array:
-    """Return the distance of points from a line through places, or from the only place."""
+    """Return the distance of points from a polyline, or from its only place."""
     if len(line) == 1:
         return np.asarray(np.linalg.norm(points - line[0], axis=1))
     found = np.full(len(points), np.inf)

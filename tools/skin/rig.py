@@ -1,4 +1,4 @@
-"""The source's rig: where its joints lie in a given shape, and which bones move which vertex."""
+"""The source's rig: the positions of its joints in a given shape, and the weights of its bones."""
 
 import json
 from pathlib import Path
@@ -14,12 +14,13 @@ from skin.topology import Topology
 _JOINTS = Path(__file__).parent / "data" / "joints.json"
 Joints = dict[str, tuple[Array, Array]]
 
-# What hangs on the head moves with it: this skin has one face. Breasts move with the chest.
+# Parts of the head move with it, because this skin has one facial expression. Breasts move with the
+# chest.
 RIGID = {"head": "head", "breast.L": "spine02", "breast.R": "spine02"}
 
 
 def joints(source: Source) -> Joints:
-    """Return for each bone of the rig its head and tail in the resting shape."""
+    """Return head and tail of each bone of the rig in the resting shape."""
     return {
         bone: (_place(source, row["head"]), _place(source, row["tail"]))
         for bone, row in source.rig.items()
@@ -27,7 +28,7 @@ def joints(source: Source) -> Joints:
 
 
 def true_joints(source: Source, topology: Topology) -> Joints:
-    """Return the same with the left limbs' joints where bones would turn: `data/joints.json`."""
+    """Return `joints`, with those of the left limbs corrected by `data/joints.json`."""
     found, skin = joints(source), source.vertices[topology.taken]
     for row in _rows():
         head, tail = found[row["bone"]]
@@ -42,7 +43,7 @@ def true_joints(source: Source, topology: Topology) -> Joints:
 
 
 def leader(source: Source, bone: str) -> str:
-    """Return the bone that moves in place of `bone`: itself, or the one it is rigid with."""
+    """Return the bone that moves a bone: itself, or the one it is rigidly attached to."""
     above: str | None = bone
     while above:
         if above in RIGID:
@@ -52,11 +53,11 @@ def leader(source: Source, bone: str) -> str:
 
 
 def weight_matrix(source: Source, taken: np.ndarray) -> tuple[list[str], Array]:
-    """Return the names of the moving bones and the weight of each for each vertex, (n, bones).
+    """Return the names of the moving bones and their weights for each vertex, (n, bones).
 
     Parameters
     ----------
-    taken : the base-mesh numbers of the vertices asked for
+    taken : the base-mesh numbers of the requested vertices
     """
     names = sorted({leader(source, bone) for bone in source.weights})
     column = {name: i for i, name in enumerate(names)}
@@ -69,7 +70,7 @@ def weight_matrix(source: Source, taken: np.ndarray) -> tuple[list[str], Array]:
 
 
 def soft_weights(weights: Array, source: Source, topology: Topology) -> Array:
-    """Return the weights levelled around shoulders and hips, for a body that lowers its arms."""
+    """Return the weights smoothed around shoulders and hips, for a body that lowers its arms."""
     skin, rest = source.vertices[topology.taken], true_joints(source, topology)
     mean = _mean_of_neighbours(topology)
     for row in _rows():
@@ -84,7 +85,7 @@ def soft_weights(weights: Array, source: Source, topology: Topology) -> Array:
 
 
 def _mean_of_neighbours(topology: Topology) -> csr_matrix:
-    """Return the matrix that makes of each vertex' value the mean of its neighbours'."""
+    """Return the matrix that replaces each vertex's value by the mean of its neighbours'."""
     edges, count = edges_of(topology.faces)[0], len(topology.taken)
     half = coo_matrix((np.ones(len(edges)), edges.T), shape=(count, count)).tocsr()
     beside = half + half.T

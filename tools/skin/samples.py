@@ -1,4 +1,4 @@
-"""What the skin should keep over the bones: samples of their outside, each with its depth."""
+"""Samples of the bones' outside, each with the depth of its skin."""
 
 import json
 from dataclasses import dataclass, fields
@@ -13,12 +13,12 @@ from skin.places import Skeleton
 from skin.source import Array
 
 _DEPTHS = Path(__file__).parent / "data" / "depths.json"
-# So much of a wished depth, and so many metres more, is still as people have it.
+# Depths between these shares of a target, plus some metres, are still those of people.
 MIN_SHARE, MAX_SHARE, EXTRA_M = 0.75, 1.3, 0.001
-# A single place counts for all of its neighbourhood.
+# A single place represents all of its neighbourhood.
 PLACE_WEIGHT = 4.0
-# Bones behind others: when those are covered these are too, and their nearest skin may be
-# the inside of a fold.
+# Inner bones: when the bones in front of them are covered they are too, and their nearest skin may
+# be the inside of a fold.
 _INNER = (
     "tooth_", "ethmoid", "vomer", "palatine", "inferior_nasal", "sphenoid", "lacrimal", "hyoid",
     "disc_", "pubic_symphysis",
@@ -32,10 +32,10 @@ class Samples:
     Attributes
     ----------
     points : (n, 3)
-    low : (n,) the depth that skin keeps at least, metres
-    high : (n,) the depth that it keeps at most; infinite where that is free
+    low : (n,) the least depth under the skin, metres
+    high : (n,) the greatest depth, metres; infinite where there is none
     bone : (n,) the bone's id
-    weight : (n,) how much more than another its depth counts
+    weight : (n,) the relative weight of its depth
     """
 
     points: Array
@@ -58,7 +58,7 @@ class Samples:
 
 
 def all_points(skeleton: Skeleton) -> Samples:
-    """Return every vertex of every outer bone with the depth that it needs at least."""
+    """Return every vertex of every outer bone with its least depth."""
     rows = _rows()["least"]
     points, least, ids = [], [], []
     for bone in skeleton.atlas.bones:
@@ -89,7 +89,7 @@ def sampled(skeleton: Skeleton) -> Samples:
 
 
 def thinned(samples: Samples, apart: float) -> Samples:
-    """Return one sample a cell of so many metres: the one that says most."""
+    """Return one sample for each cell of a grid (metres): the one with the most information."""
     cells = np.round(samples.points / apart).astype(np.int64)
     order = np.lexsort((samples.low, np.isinf(samples.high), -samples.weight))
     first = order[np.unique(cells[order], axis=0, return_index=True)[1]]
@@ -106,7 +106,7 @@ def _places(skeleton: Skeleton) -> Samples:
 
 
 def _face_targets(skeleton: Skeleton, bone: str) -> Array:
-    """Return (2, n): the wished depth at each vertex of a bone, if any, and its weight."""
+    """Return (2, n): the target depth at each vertex of a bone (nan if none), and its weight."""
     surface = skeleton.atlas.bone(bone).surface
     points, normals = surface.vertices.astype(np.float64), surface.normals.astype(np.float64)
     target, weight = np.full(len(points), np.nan), np.ones(len(points))
@@ -132,7 +132,7 @@ def _face_targets(skeleton: Skeleton, bone: str) -> Array:
 
 
 def _covered(skeleton: Skeleton, points: Array) -> NDArray[np.bool_]:
-    """Which bone points another bone, or the same one, hides from the outside."""
+    """Return which bone points are hidden from the outside by a bone."""
     surfaces = [bone.surface for bone in skeleton.atlas.bones.values()]
     starts = np.cumsum([0] + [len(s.vertices) for s in surfaces[:-1]])
     vertices = np.vstack([s.vertices for s in surfaces]).astype(np.float64)

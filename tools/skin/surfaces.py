@@ -1,4 +1,4 @@
-"""The finished skin as it is written: fine, the same light for a moving picture, and the eyes."""
+"""The finished skin for its file: fine, coarse for moving pictures, and the eyes."""
 
 from collections.abc import Sequence
 
@@ -17,8 +17,9 @@ from skin.rig import weight_matrix
 from skin.source import Array, Source
 from skin.topology import Topology
 
-# How far an edge may be from its curve, metres, and where one looks from near, and where the
-# source's raised arms are less bent than ours, which hang down. Its rig says where that is.
+# Allowed distance of an edge from its curve, metres; the second value applies where the user looks
+# from near, and where the source's raised arms are bent less than ours, which hang down. The
+# source's rig says where that is.
 EVERYWHERE_M, CLOSE_M = 0.0005, 0.00022
 _CLOSE = (
     "head", "wrist", "metacarpal", "finger", "foot", "toe", "clavicle", "shoulder01", "upperarm01",
@@ -28,11 +29,11 @@ _SOME = 0.3  # of a vertex's weight
 
 
 def finer_skin(bodies: Sequence[Source], topology: Topology) -> Refinement:
-    """Return how the skin of every body is made finer.
+    """Return the refinement of the skin of every body.
 
     Parameters
     ----------
-    bodies : all that the atlases are made of, because all share the finer triangles
+    bodies : all bodies that atlases are made of; all share the new triangles
     """
     shapes = [body.vertices[topology.taken] for body in bodies]
     longest = np.min([longest_edges(shape, topology) for shape in shapes], axis=0)
@@ -40,7 +41,7 @@ def finer_skin(bodies: Sequence[Source], topology: Topology) -> Refinement:
 
 
 def allowed_errors(source: Source, topology: Topology) -> Array:
-    """Return for each vertex how far the edges there may be from their curves, metres."""
+    """Return for each vertex the allowed distance of edges from their curves, metres."""
     names, weights = weight_matrix(source, topology.taken)
     skin = trimesh.Trimesh(source.vertices[topology.taken], topology.faces, process=False)
     behind = outward_normals(skin)[:, 2] < 0.2
@@ -56,20 +57,21 @@ def surfaces(
     skin: Refinement,
     skeleton: Skeleton,
 ) -> dict[str, Surface]:
-    """Return what the file of a skin holds, by node.
+    """Return the surfaces of a skin's file, by node.
 
     Parameters
     ----------
     vertices : (n, 3) metres, in the topology's order
     eyes : node name → vertices
     skin : made of the same topology
-    skeleton : under it, whose landmarks the relief lies over
+    skeleton : under it; the relief lies over its landmarks
     """
     count = len(vertices)
     fine = with_relief(faired(skin.extended(vertices), skin), skin.topology, skeleton)
     whole = _lit(fine, skin.topology.faces)
     assert whole.light is not None
-    # Light from between the old vertices would differ from theirs where skin lies in folds.
+    # Interpolated, because light computed for the new vertices would differ from their neighbours'
+    # in folds.
     light = np.round(skin.interpolated(whole.light[:count].astype(np.float64))).astype(np.uint8)
     parts = {
         NODE: Surface(whole.vertices, whole.faces, whole.normals, light),
@@ -81,7 +83,7 @@ def surfaces(
 
 
 def _lit(vertices: Array, faces: np.ndarray) -> Surface:
-    """Return a surface with normals and the light it gets; the light is found in millimetres."""
+    """Return a surface with normals and light; the light is computed in millimetres."""
     large = trimesh.Trimesh(vertices * 1000, faces, process=False)
     normals = outward_normals(large)
     return Surface(vertices, faces, normals, visible_sky(large, normals))

@@ -1,10 +1,10 @@
-"""Which vertices and triangles of the base mesh are the skin: the outside alone, closed.
+"""The skin's topology: which vertices and triangles of the base mesh form its closed outside.
 
-The base mesh goes on through the lips into a mouth and behind the lids round each eye. Bones
-lie there (teeth, orbits), so those pockets are cut off at a loop of edges and the opening
-is closed by a strip from its upper to its lower side; the eyeballs, meshes of their own,
-stand a little in front of theirs. The order of the vertices is the base mesh's, so a vertex
-number means the same place on every body.
+The base mesh continues through the lips into a mouth and behind the lids around each eye. Bones
+lie there (teeth, orbits). These pockets are cut off at a loop of edges, and the opening is closed
+by a strip from its upper to its lower side. The eyeballs are separate meshes and lie a little in
+front of theirs. The order of the vertices is the base mesh's, so a vertex number means the same
+place on every body.
 """
 
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from atlas.spline import MIRROR
 from skin.source import Source
 
 TOPOLOGY = "makehuman-hm08-body"
-# Loops where pockets begin: two neighbours on the loop of base-mesh vertices. They were
-# chosen by walking the loops inwards: the last one inside the lips, and the first one that
-# is nearer to the eye's middle than the eyeball's surface all round.
+# Loops where pockets begin: two neighbours on the loop of base-mesh vertices. They are the last
+# loop inside the lips, and the first one that is nearer to the eye's centre than the eyeball's
+# surface all round.
 MOUTH_LOOP = (520, 521)
 LEFT_EYE_LOOP = (7774, 7773)
 # A vertex deep in each pocket.
@@ -49,19 +49,19 @@ class Topology:
     eyes: dict[str, tuple[Ints, Ints]]
 
     def from_left(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the points with the right half as the left one's image, x = 0 between."""
+        """Return the points with the right half as the left one's mirror image, x = 0 between."""
         result, right = points.copy(), self.side < 0
         result[right] = points[self.mirror[right]] * MIRROR
         result[self.side == 0, 0] = 0.0
         return result
 
     def symmetric(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the points with both halves as the mean of each and the other's image."""
+        """Return the points with each half as the mean of it and the other's mirror image."""
         return np.asarray((points + points[self.mirror] * MIRROR) / 2)
 
 
 def skin_topology(source: Source) -> Topology:
-    """Return the topology; it depends on the base mesh alone, not on the body's shape."""
+    """Return the topology; it depends on the base mesh only, not on the body's shape."""
     quads = source.groups["body"]
     mirror = _mirror_map(source.base, np.unique(quads))
     neighbours = Neighbours(quads)
@@ -105,7 +105,7 @@ class Neighbours:
                 self.edges.setdefault(int(b), set()).add(int(a))
 
     def loop(self, first: int, second: int) -> list[int]:
-        """Follow edges straight on through corners of four until they close."""
+        """Follow edges straight through vertices of four quads until they close."""
         path = [first, second]
         while True:
             before, at = path[-2:]
@@ -117,7 +117,7 @@ class Neighbours:
 
 
 def _mirror_map(base: np.ndarray, body: Ints) -> Ints:
-    """Return for each vertex of the body the one at its mirror image; -1 elsewhere."""
+    """Return for each vertex of the body its mirror image; -1 elsewhere."""
     found = cKDTree(base[body]).query(base[body] * [-1.0, 1.0, 1.0])[1]
     mirror = np.full(len(base), -1)
     mirror[body] = body[found]
@@ -127,7 +127,7 @@ def _mirror_map(base: np.ndarray, body: Ints) -> Ints:
 
 
 def inside(quads: Ints, loop: list[int], depth: int) -> NDArray[np.bool_]:
-    """Which quads hang together with vertex `depth` without crossing the loop."""
+    """Return which quads connect to vertex `depth` without crossing the loop."""
     walls = {frozenset(pair) for pair in zip(loop, loop[1:] + loop[:1], strict=True)}
     at_edge: dict[frozenset[int], list[int]] = {}
     for i, quad in enumerate(quads):
@@ -150,7 +150,7 @@ def inside(quads: Ints, loop: list[int], depth: int) -> NDArray[np.bool_]:
 
 
 def _split(quads: Ints, base: np.ndarray, mirror: Ints) -> Ints:
-    """Cut each quad along its shorter diagonal; those of the right as those of the left."""
+    """Cut each quad along its shorter diagonal, symmetrically."""
     left = quads[base[quads, 0].mean(axis=1) > 0]
     across = np.linalg.norm(base[left[:, 0]] - base[left[:, 2]], axis=1)
     other = np.linalg.norm(base[left[:, 1]] - base[left[:, 3]], axis=1)
@@ -165,7 +165,7 @@ def fan(quads: Ints) -> Ints:
 
 
 def _strip(loop: list[int], base: np.ndarray) -> Ints:
-    """Close a loop by triangles between its upper and its lower side, facing forward."""
+    """Close a loop with triangles between its upper and its lower side, facing forward."""
     start = int(np.argmin(base[loop, 0]))
     ring = loop[start:] + loop[:start]
     half = len(ring) // 2
@@ -180,7 +180,7 @@ def _strip(loop: list[int], base: np.ndarray) -> Ints:
 
 
 def _mouth(loop: list[int], base: np.ndarray, mirror: Ints) -> Ints:
-    """Close the mouth: the left half as a strip from the midline out, the right as its image."""
+    """Close the mouth: the left half as a strip from the midline, the right as its mirror image."""
     if base[loop[1], 0] < 0:
         loop = loop[:1] + loop[:0:-1]
     half = len(loop) // 2

@@ -1,7 +1,7 @@
-"""Bringing trunk, neck and head of the resting body onto ours by a smooth map of space.
+"""A smooth map of space that brings trunk, neck and head of the resting body onto ours.
 
-The person that the source brings is kept: only a few places are told where they belong
-(`data/anchors.json`), and a thin-plate spline carries everything else along.
+The shape of the source's body is kept. Only a few places have positions in `data/anchors.json`; a
+spline moves everything else with them.
 """
 
 import json
@@ -19,14 +19,14 @@ from skin.source import Array
 from skin.topology import Topology
 
 _ANCHORS = Path(__file__).parent / "data" / "anchors.json"
-# The middle of the back looks this much backward at least.
+# The normals of the middle of the back have at most this z.
 _BACKWARD = -0.2
 
 Map = Callable[[Array], Array]
 
 
 def trunk_map(skin: Array, topology: Topology, skeleton: Skeleton, size: float) -> Map:
-    """Return a map of space: where places around the resting skin go.
+    """Return a map of space for places around the resting skin.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def trunk_map(skin: Array, topology: Topology, skeleton: Skeleton, size: float) 
 
 
 def place_of(row: dict[str, Any], skeleton: Skeleton) -> Array:
-    """Return where a row's place lies: so many mm from a landmark, or from one for each axis."""
+    """Return a row's position: an offset (mm) from a landmark, or from one for each axis."""
     named = row["from"] if isinstance(row["from"], list) else [row["from"]] * 3
     return np.array([skeleton.left(n)[i] for i, n in enumerate(named)]) + np.array(row["mm"]) / 1000
 

@@ -1,4 +1,4 @@
-"""A surface as VTK takes it."""
+"""Conversion of surfaces to VTK."""
 
 import numpy as np
 import vtk
@@ -7,7 +7,7 @@ from vtk.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray
 
 
 def polydata(vertices: NDArray[np.float64], faces: NDArray[np.int64]) -> vtk.vtkPolyData:
-    """Return the surface for VTK."""
+    """Return a surface as VTK's polygonal data."""
     data, points, cells = vtk.vtkPolyData(), vtk.vtkPoints(), vtk.vtkCellArray()
     points.SetDataTypeToDouble()
     points.SetData(numpy_to_vtk(np.ascontiguousarray(vertices, np.float64), deep=True))

@@ -1,4 +1,4 @@
-"""The table that the skins are built towards, and the ways of measuring a skin."""
+"""The table that the skins are built towards, and the measuring of a skin."""
 
 import importlib
 import json
@@ -23,7 +23,7 @@ def body() -> "measures.Body":
 
 
 def divided(body: "measures.Body") -> "measures.Body":
-    """Return the body with every triangle cut into four, its first vertices as they were."""
+    """Return the body with every triangle cut into four; its first vertices are the old ones."""
     faces = body.faces
     edges = np.sort(np.vstack([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), axis=1)
     unique, which = np.unique(edges, axis=0, return_inverse=True)
@@ -35,7 +35,7 @@ def divided(body: "measures.Body") -> "measures.Body":
     return measures.Body(vertices, finer, body.landmarks, body.sex)
 
 
-def test_every_row_is_whole() -> None:
+def test_every_row_is_complete() -> None:
     sources = {source["id"] for source in TABLE["sources"]}
     ids = [row["id"] for row in TABLE["measures"]]
     assert len(ids) == len(set(ids))
@@ -49,7 +49,7 @@ def test_every_row_is_whole() -> None:
             assert isinstance(row["checked"][sex], bool), row["id"]
 
 
-def test_every_depth_is_whole_and_found() -> None:
+def test_every_depth_row_is_complete_and_can_be_measured() -> None:
     places = depths.read_places()
     names = [row["place"] for row in places]
     assert len(names) == len(set(names))
@@ -62,18 +62,18 @@ def test_every_depth_is_whole_and_found() -> None:
     assert min(depths.measured(assets_dir() / "meshes", names)) > 0
 
 
-def test_every_measure_is_found_however_fine_the_skin(body: "measures.Body") -> None:
+def test_measures_do_not_depend_on_the_subdivision(body: "measures.Body") -> None:
     coarse, fine = check.measure_all(body), check.measure_all(divided(body))
     assert len(coarse) == len(TABLE["measures"]) + len(TABLE["dimples"])
     for one, other in zip(coarse, fine, strict=True):
         if one.row in TABLE["dimples"]:
             continue
         assert one.built > 0, one.row["id"]
-        # Flat triangles cut into four keep their shape; a level may move by a few millimetres.
+        # Subdividing flat triangles keeps the shape; a level may move by a few millimetres.
         assert one.built == pytest.approx(other.built, rel=0.02), one.row["id"]
 
 
-def test_a_hull_is_as_long_as_a_tape() -> None:
+def test_a_hull_is_as_long_as_a_tape_around_it() -> None:
     turn = np.linspace(0, 2 * np.pi, 400)
     normal = np.array([0, 0.6, 0.8])
     aside, along = np.array([1.0, 0, 0]), np.array([0, 0.8, -0.6])
@@ -85,14 +85,14 @@ def test_a_hull_is_as_long_as_a_tape() -> None:
     assert measures.hull(dented, normal) == pytest.approx(spanned, rel=2e-3)
 
 
-def test_two_outlines_of_a_slice_are_two(body: "measures.Body") -> None:
+def test_a_slice_of_the_thighs_has_two_legs(body: "measures.Body") -> None:
     level = body.level("mid_thigh")
     owners = [body._owner(loop) for loop in body.slices(np.array([0, level, 0]), measures.UP)]
     assert owners.count("leg") == 2
 
 
 def sheet(depth: float, width: float) -> "measures.Body":
-    """Return a bent sheet with a hollow of a depth and a width at half depth, mm, over a PSIS."""
+    """Return a curved sheet over a PSIS, with a dimple of a depth and a width at half depth, mm."""
     line = np.arange(-80, 81, 4.0)
     x, y = np.meshgrid(line, line)
     z = -(x * x + 0.5 * y * y) / 400 - depth * np.exp(-4 * np.log(2) * (x * x + y * y) / width**2)
@@ -104,7 +104,7 @@ def sheet(depth: float, width: float) -> "measures.Body":
     return measures.Body(vertices, np.vstack(parts), landmarks, "male")
 
 
-def test_a_dimple_is_as_deep_and_wide_as_it_was_made() -> None:
+def test_a_dimple_is_measured_with_its_depth_and_width() -> None:
     none, some = check.dimple(sheet(0, 24)), check.dimple(sheet(4, 24))
     assert none["dimple_depth"] < 0.3
     assert none["dimple_width"] == 0
