@@ -68,7 +68,7 @@ def main() -> None:
         return [point for point, known in folds if wanted in known]
 
     def ours(text: str) -> object:
-        index.near.forget()  # a word that was asked for before is answered from memory
+        index.similar.clear()  # a word that was asked for before is answered from memory
         return search(catalogue, text, 40)
 
     print(f"{'':<24}{'median':>10}{'slowest':>12}{'floor':>12}{'ratio':>8}")

@@ -1,4 +1,4 @@
-"""What is said stays whole: gates, claims, lessons, words not used, the table of facts."""
+"""Content of the data files: gates, claims, lessons, banned words, the table of facts."""
 
 import ast
 import json
@@ -34,7 +34,7 @@ SETUP = load("setup")
 
 
 @pytest.mark.parametrize("name", NEW)
-def test_the_file_keeps_its_schema(name: str):
+def test_file_matches_its_schema(name: str):
     schema = load(f"schema/{name}.schema")
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(load(name), schema)
@@ -47,7 +47,7 @@ def test_the_schema_refuses_to_show_a_claim_of_grade_x_as_a_card():
         jsonschema.validate(document, load("schema/claims.schema"))
 
 
-def test_the_schema_asks_why_a_claim_is_not_taught():
+def test_the_schema_requires_a_reason_if_a_claim_is_not_taught():
     document = load("claims")
     next(row for row in document["claims"] if row["show"] == "never")["why"] = ""
     with pytest.raises(jsonschema.ValidationError):
@@ -68,14 +68,14 @@ def test_the_schema_asks_why_a_claim_is_not_taught():
         pytest.param(load("sources")["sources"], id="sources"),
     ],
 )
-def test_an_id_stands_once(rows: list[dict]):
+def test_ids_are_unique(rows: list[dict]):
     assert len(ids(rows)) == len(rows)
 
 
 # Sources
 
 
-def test_every_source_named_is_in_the_list():
+def test_every_named_source_is_listed():
     named = [
         *((gate["id"], gate["sources"]) for gate in GATES["gates"]),
         *((row["id"], row["who"] + row["evidence_sources"]) for row in CLAIMS.values()),
@@ -90,7 +90,7 @@ def test_every_source_named_is_in_the_list():
 
 
 @pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
-def test_a_claim_says_who_how_sure_and_on_what_evidence(claim: dict):
+def test_a_claim_has_author_grade_and_evidence(claim: dict):
     assert claim["says"]
     assert claim["who"]
     assert claim["grade"] in {"A", "B", "C", "X"}
@@ -100,12 +100,12 @@ def test_a_claim_says_who_how_sure_and_on_what_evidence(claim: dict):
     assert (claim["why"] != "") == (claim["show"] != "card")
 
 
-def test_lessons_name_only_claims_that_are_there():
+def test_lessons_name_only_existing_claims():
     named = {name for _lesson, section in SECTIONS for name in section["claims"]}
     assert named - set(CLAIMS) == set()
 
 
-def test_what_is_not_taught_stands_in_sections_of_history_only():
+def test_claims_not_taught_are_in_history_sections_only():
     for lesson, section in SECTIONS:
         if not section["id"].startswith(("history", "not_")):
             shown = {name: CLAIMS[name] for name in section["claims"]}
@@ -113,12 +113,12 @@ def test_what_is_not_taught_stands_in_sections_of_history_only():
             assert wrong == [], f"{lesson}#{section['id']}"
 
 
-def test_a_claim_never_shown_stands_in_no_lesson():
+def test_claims_never_shown_are_in_no_lesson():
     named = {name for _lesson, section in SECTIONS for name in section["claims"]}
     assert {name for name in named if CLAIMS[name]["show"] == "never"} == set()
 
 
-def test_every_claim_that_is_shown_stands_in_a_lesson():
+def test_every_shown_claim_is_in_a_lesson():
     named = {name for _lesson, section in SECTIONS for name in section["claims"]}
     assert {name for name, row in CLAIMS.items() if row["show"] != "never"} - named == set()
 
@@ -126,13 +126,13 @@ def test_every_claim_that_is_shown_stands_in_a_lesson():
 # Gates
 
 
-def test_a_region_asks_gates_that_are_there_and_the_general_one_first():
+def test_a_region_has_existing_gates_and_the_general_one_first():
     for region in GATES["regions"]:
         assert set(region["gates"]) <= ids(GATES["gates"])
         assert region["gates"][0] == "general"
 
 
-def test_every_region_of_the_points_belongs_to_one_region_with_questions():
+def test_every_region_of_points_belongs_to_one_screening_region():
     listed = [name for region in GATES["regions"] for name in region["point_regions"]]
     assert sorted(listed) == sorted({point["region"] for point in load("points")["points"]})
 
@@ -171,7 +171,7 @@ def test_the_page_for_an_emergency_names_the_number_to_call():
         ("We diagnose you.", ["diagnose"]),
     ],
 )
-def test_a_banned_word_is_found_and_its_neighbours_are_not(text: str, words: list[str]):
+def test_banned_words_are_found_but_not_similar_words(text: str, words: list[str]):
     assert read_wording(ASSETS / "banned_words.json").banned_in(text) == words
 
 
@@ -179,7 +179,7 @@ def test_no_text_uses_a_banned_word_in_our_own_voice():
     assert banned_in_assets(ASSETS) == []
 
 
-def test_no_text_in_the_code_uses_one_either():
+def test_no_text_in_the_code_uses_a_banned_word():
     wording = read_wording(ASSETS / "banned_words.json")
     hits = []
     for path in (ROOT / "src").rglob("*.py"):
@@ -192,7 +192,7 @@ def test_no_text_in_the_code_uses_one_either():
     assert hits == []
 
 
-def test_a_banned_word_is_told_with_its_place(assets_copy: Path):
+def test_a_banned_word_is_reported_with_its_location(assets_copy: Path):
     path = assets_copy / "techniques.json"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("Small, even circles.", "It cures.", 1), encoding="utf-8")
@@ -239,7 +239,7 @@ def test_the_table_has_every_fact_once_in_order():
     assert list(facts()) == list(range(1, 275))
 
 
-def test_every_fact_is_shown_somewhere_or_left_out_for_a_reason():
+def test_every_fact_is_shown_or_left_out_with_a_reason():
     known = places()
     lost = {
         number: reference
@@ -250,7 +250,7 @@ def test_every_fact_is_shown_somewhere_or_left_out_for_a_reason():
     assert lost == {}
 
 
-def test_what_is_left_out_is_left_out_whole():
+def test_facts_left_out_are_not_shown_anywhere():
     left_out = {number: r for number, r in facts().items() if r[0].startswith("left out: ")}
     assert all(len(references) == 1 for references in left_out.values())
     assert set(left_out) == {52, 103}

@@ -24,7 +24,7 @@ def damage(assets: Path, name: str, change: Callable[[dict[str, Any]], object]) 
     (assets / name).write_text(json.dumps(document), encoding="utf-8")
 
 
-def test_every_claim_says_who_how_well_known_and_what_is_known(library: Library):
+def test_every_claim_has_author_grade_and_evidence(library: Library):
     for claim in library.claims.values():
         assert claim.who
         assert claim.evidence
@@ -33,7 +33,7 @@ def test_every_claim_says_who_how_well_known_and_what_is_known(library: Library)
         assert set(claim.who) | set(claim.evidence_sources) <= set(library.sources)
 
 
-def test_what_is_not_taught_says_why(library: Library):
+def test_claims_not_taught_have_a_reason(library: Library):
     for claim in library.claims.values():
         assert bool(claim.why) == (claim.show != "card")
         assert claim.grade != "X" or claim.show != "card"
@@ -61,7 +61,7 @@ def test_the_setup_has_questions_for_a_professional(library: Library):
     assert len(library.setup.postures) == 5
 
 
-def test_an_unknown_lesson_is_told_with_those_there_are(library: Library):
+def test_the_error_for_an_unknown_lesson_lists_all(library: Library):
     with pytest.raises(OsteopointError, match="no lesson 'x'; there is osteomassage"):
         library.lesson("x")
 
@@ -101,7 +101,7 @@ def _section(document: dict[str, Any]) -> dict[str, Any]:
         ("setup.json", lambda d: d["items"][0].pop("why"), "'why' is missing"),
     ],
 )
-def test_what_is_wrong_in_a_file_is_one_sentence(assets_copy: Path, name: str, change, told: str):
+def test_an_error_in_a_file_is_one_sentence(assets_copy: Path, name: str, change, told: str):
     damage(assets_copy, name, change)
     with pytest.raises(OsteopointError) as error:
         read_library(assets_copy)

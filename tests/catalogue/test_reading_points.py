@@ -41,12 +41,12 @@ def catalogue() -> Catalogue:
 
 
 @pytest.mark.parametrize("name", ["points", "sources"])
-def test_the_files_keep_their_schema(name: str) -> None:
+def test_files_match_their_schema(name: str) -> None:
     schema = json.loads((ASSETS / "schema" / f"{name}.schema.json").read_text())
     jsonschema.validate(json.loads((ASSETS / f"{name}.json").read_text()), schema)
 
 
-def test_the_catalogue_keeps_its_own_rules(catalogue: Catalogue) -> None:
+def test_the_catalogue_has_no_violations(catalogue: Catalogue) -> None:
     assert check_catalogue(catalogue) == []
 
 
@@ -59,7 +59,7 @@ def test_there_are_enough_points_over_all_regions(catalogue: Catalogue) -> None:
     assert {"elbow", "wrist", "hand", "knee", "leg", "ankle", "foot"} <= regions
 
 
-def test_the_dimples_say_what_they_must(catalogue: Catalogue) -> None:
+def test_the_texts_of_the_dimples(catalogue: Catalogue) -> None:
     dimple = catalogue.points["OP-PSIS"]
     said = " ".join(dimple.notes)
     assert dimple.location_status == "seed"
@@ -158,7 +158,7 @@ anything = st.recursive(
 
 
 @given(st.sampled_from(sorted(GOOD)), anything)
-def test_no_value_of_a_field_is_a_traceback(field: str, value: Any) -> None:
+def test_no_value_of_a_field_raises_another_error(field: str, value: Any) -> None:
     with contextlib.suppress(ValueError):
         points_from({**GOOD, field: value})
 

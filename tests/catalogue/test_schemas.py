@@ -1,4 +1,4 @@
-"""Every data file keeps its schema, and the schemas refuse what they should."""
+"""Every data file matches its schema, and the schemas reject bad data."""
 
 import copy
 import json
@@ -47,14 +47,14 @@ def test_every_schema_belongs_to_a_file():
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_the_file_keeps_its_schema(name: str):
+def test_file_matches_its_schema(name: str):
     jsonschema.validate(load(FILES[name]), load(f"schema/{name}.schema.json"))
 
 
 @pytest.mark.parametrize(
     ("limit", "beyond"), [("rate_hz", 3.1), ("size_mm", 6.36), ("seconds", 301)]
 )
-def test_no_file_may_raise_a_limit(limit: str, beyond: float):
+def test_schemas_reject_values_beyond_a_limit(limit: str, beyond: float):
     techniques = copy.deepcopy(load("techniques.json"))
     techniques["limits"]["circle"][limit]["max"] = beyond
     with pytest.raises(jsonschema.ValidationError):

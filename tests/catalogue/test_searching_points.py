@@ -1,4 +1,4 @@
-"""Finding a point by whatever a person types."""
+"""Search for points."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from osteopoint.catalogue.model import Catalogue, Point
 from osteopoint.catalogue.reading import read_catalogue
 from osteopoint.catalogue.search import prepare, search
-from osteopoint.catalogue.spelling import edit_distance, folded, letters_of, slips_allowed
+from osteopoint.catalogue.spelling import edit_distance, folded, letter_mask, max_errors
 
 CATALOGUE = read_catalogue(Path(__file__).resolve().parents[2] / "assets")
 POINTS = list(CATALOGUE.points.values())
@@ -104,23 +104,23 @@ def first_places(points: list[Point]) -> list[Point]:
         ("UB 23 kidney shu", "BL23"),
     ],
 )
-def test_the_first_hit_is_the_one_that_was_meant(typed: str, first: str) -> None:
+def test_the_first_hit(typed: str, first: str) -> None:
     assert ids(typed, 5)[:1] == [first]
 
 
 @pytest.mark.parametrize("typed", ["knee cap", "kneecap", "Knee-Cap", "knee ca"])
-def test_a_gap_between_two_words_makes_no_difference(typed: str) -> None:
+def test_spaces_between_words_are_ignored(typed: str) -> None:
     texts = [" ".join((*hit.point.common, hit.point.name)) for hit in search(CATALOGUE, typed, 3)]
     assert texts
     assert all("knee" in text.casefold() for text in texts)
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "-", "穴穴穴", "qqqqqqq", "23 23 23", "BL99", "BL0"])
-def test_nothing_is_found_for_nothing(typed: str) -> None:
+def test_an_empty_text_finds_nothing(typed: str) -> None:
     assert ids(typed) == []
 
 
-def test_the_limit_is_kept_and_the_order_is_by_score() -> None:
+def test_hits_are_limited_and_sorted_by_score() -> None:
     hits = search(CATALOGUE, "knee", 4)
     assert len(hits) == 4
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
@@ -146,7 +146,7 @@ def test_a_set_of_places_is_one_hit() -> None:
     assert ids("beside T5")[:1] == ["EX-B2.T5"], "a text that names one place means that one"
 
 
-def test_every_point_is_the_first_that_its_own_code_finds() -> None:
+def test_every_code_finds_its_point_first() -> None:
     for point in POINTS:
         assert ids(point.id, 1) == [point.id]
         assert ids(point.id.lower().replace("-", ""), 1) == [point.id]
@@ -178,14 +178,14 @@ def test_a_vertebra_comes_before_an_old_spelling_of_a_code(vertebra: str) -> Non
     assert search(CATALOGUE, vertebra)[0].point.id == f"OP-{vertebra}-SPINE"
 
 
-def test_a_slip_is_forgiven_in_the_name_of_one_place_of_a_set_too() -> None:
+def test_a_typing_error_in_the_name_of_a_place_of_a_set() -> None:
     assert [hit.point.id for hit in search(CATALOGUE, "hp bone outer of the two")] == [
         "EX-LE1.outer"
     ]
 
 
 @given(st.sampled_from(POINTS), st.data())
-def test_one_slip_in_a_long_name_is_forgiven(point: Point, data: st.DataObject) -> None:
+def test_one_typing_error_in_a_long_name(point: Point, data: st.DataObject) -> None:
     name = folded(point.name)
     if len(name.replace(" ", "")) < 7 or not name.replace(" ", "").isalpha():
         return
@@ -201,12 +201,12 @@ def test_one_slip_in_a_long_name_is_forgiven(point: Point, data: st.DataObject) 
 
 
 @given(st.text(max_size=200))
-def test_no_text_is_a_traceback(text: str) -> None:
+def test_no_text_raises(text: str) -> None:
     assert len(search(CATALOGUE, text, 3)) <= 3
 
 
 @given(st.text("abehiklnostu 俞肾膀胱23-", max_size=16))
-def test_no_text_of_usual_letters_is_a_traceback(text: str) -> None:
+def test_no_text_of_usual_letters_raises(text: str) -> None:
     hits = search(CATALOGUE, text, 30)
     assert len({hit.point.code for hit in hits}) == len(hits)
 
@@ -215,7 +215,7 @@ def test_an_empty_catalogue_finds_nothing() -> None:
     assert search(Catalogue({}, {}), "dimple") == []
 
 
-def test_what_is_looked_into_is_made_once_for_a_catalogue() -> None:
+def test_the_index_is_built_once_per_catalogue() -> None:
     assert prepare(CATALOGUE) is prepare(CATALOGUE)
     one = Catalogue({"BL23": CATALOGUE.points["BL23"]}, {})
     assert [hit.point.id for hit in search(one, "dimple")] == []
@@ -228,15 +228,15 @@ def test_edit_distance_is_a_distance(a: str, b: str) -> None:
     assert slips == edit_distance(b, a)
     assert (slips == 0) == (a == b)
     assert abs(len(a) - len(b)) <= slips <= max(len(a), len(b))
-    assert (letters_of(a) & ~letters_of(b)).bit_count() <= slips, "no near word is passed over"
+    assert (letter_mask(a) & ~letter_mask(b)).bit_count() <= slips, "no near word is passed over"
 
 
-def test_a_swap_of_neighbours_is_one_slip() -> None:
+def test_a_swap_of_neighbours_is_one_error() -> None:
     assert edit_distance("dimpel", "dimple") == 1
 
 
-def test_more_slips_are_forgiven_in_longer_words() -> None:
-    assert [slips_allowed(n) for n in range(2, 9)] == [0, 0, 1, 1, 1, 2, 2]
+def test_longer_words_tolerate_more_errors() -> None:
+    assert [max_errors(n) for n in range(2, 9)] == [0, 0, 1, 1, 1, 2, 2]
 
 
 def test_folding_drops_tones_case_and_marks() -> None:

@@ -34,7 +34,7 @@ DIMPLE = {"technique": "osteomassage", "place": "OP-PSIS", "side": "left"}
 
 
 @pytest.mark.parametrize("technique", PRACTICE.techniques.values(), ids=lambda t: t.id)
-def test_every_number_says_where_it_comes_from(technique):
+def test_every_number_has_a_source(technique):
     for setting in technique.settings:
         for phase, numbers in zip(technique.phases, setting.numbers, strict=True):
             for name in ("rate_hz", "size_mm", "seconds", "pressure"):
@@ -42,7 +42,7 @@ def test_every_number_says_where_it_comes_from(technique):
                     assert setting.origins[phase.id, name]
 
 
-def test_who_may_do_it_decides_whether_there_is_a_timer():
+def test_only_techniques_for_users_have_a_timer():
     for technique in PRACTICE.techniques.values():
         assert technique.timed == bool({"self", "partner"} & set(technique.by)), technique.id
     read = {t.id for t in PRACTICE.techniques.values() if not t.timed}
@@ -51,13 +51,13 @@ def test_who_may_do_it_decides_whether_there_is_a_timer():
     }  # fmt: skip
 
 
-def test_the_source_texts_numbers_are_there_as_the_text_has_them():
+def test_numbers_of_the_source_text():
     stimulation = PRACTICE.technique("osteomassage").setting("source").numbers[0]
     assert (stimulation.rate_hz, stimulation.size_mm, stimulation.seconds) == (3.0, 6.35, 300.0)
     assert PRACTICE.technique("neck_stroking").setting("source").numbers[0].seconds == 300.0
 
 
-def test_all_seven_protocols_are_there_and_without_fault():
+def test_the_seven_protocols_have_no_faults():
     assert list(PRACTICE.protocols) == ["P1", "P1b", "P2", "P3", "P4", "P5", "P6"]
     for protocol in PRACTICE.protocols.values():
         assert PRACTICE.faults(protocol, POINTS) == []
@@ -65,7 +65,7 @@ def test_all_seven_protocols_are_there_and_without_fault():
     assert [step.side for step in PRACTICE.protocol("P1").steps] == ["left", "right"]
 
 
-def test_neck_and_head_never_meet_a_pencil():
+def test_no_pencil_on_neck_and_head():
     for protocol in PRACTICE.protocols.values():
         for step in protocol.steps:
             technique = PRACTICE.technique(step.technique)
@@ -95,18 +95,18 @@ def test_neck_and_head_never_meet_a_pencil():
         ({"technique": "breathing", "place": "OP-PSIS"}, "needs no place"),
     ],
 )
-def test_a_session_of_ones_own_is_refused_with_the_limit_and_its_source(step: dict, said: str):
+def test_an_own_session_beyond_a_limit_is_rejected_with_limit_and_source(step: dict, said: str):
     import re
 
     assert re.search(said, faults(step)), faults(step)
 
 
-def test_tapping_is_refused_on_the_neck():
+def test_tapping_on_the_neck_is_rejected():
     step = {"technique": "tapping", "place": "beside_neck", "side": "left"}
     assert "not done in the region 'neck'" in faults(step, region="neck")
 
 
-def test_a_protocol_written_and_read_back_is_the_same():
+def test_a_protocol_survives_writing_and_reading():
     for protocol in PRACTICE.protocols.values():
         again = protocol_from(row_of(protocol))
         assert (again.steps, again.region, again.before) == (
@@ -117,7 +117,7 @@ def test_a_protocol_written_and_read_back_is_the_same():
 @pytest.mark.parametrize(
     ("key", "value"), [("rate_hz", 3.01), ("size_mm", 6.4), ("seconds", 301), ("pressure", 5.5)]
 )
-def test_a_setting_past_a_limit_is_refused_with_the_limit(
+def test_a_setting_beyond_a_limit_is_rejected_with_the_limit(
     assets_copy: Path, key: str, value: float
 ):
     def change(document):
@@ -150,7 +150,7 @@ def test_a_technique_for_professionals_may_not_be_given_a_timer(assets_copy: Pat
         read_practice(assets_copy)
 
 
-def test_an_unknown_technique_or_setting_is_named_with_what_there_is():
+def test_errors_for_unknown_names_list_all_known_ones():
     with pytest.raises(OsteopointError, match=r"'reiki'.*osteomassage"):
         PRACTICE.technique("reiki")
     with pytest.raises(OsteopointError, match=r"'hard'.*gentle"):
@@ -159,10 +159,10 @@ def test_an_unknown_technique_or_setting_is_named_with_what_there_is():
         PRACTICE.technique("cupping").setting("gentle")
 
 
-def test_the_weightiest_yes_decides_which_page_is_shown():
+def test_the_most_serious_yes_decides_the_page():
     gates = PRACTICE.gates
-    assert gates.heaviest([]) is None
-    page = gates.heaviest(["ask", "emergency", "stop"])
+    assert gates.most_serious([]) is None
+    page = gates.most_serious(["ask", "emergency", "stop"])
     assert page is not None
     assert page.id == "emergency"
 
@@ -179,7 +179,7 @@ def _all(practice: Practice) -> list[str]:
     return [step.technique for p in practice.protocols.values() for step in p.steps]
 
 
-def test_every_movement_of_the_source_texts_is_somewhere_to_be_practised_or_watched():
+def test_every_movement_of_the_source_texts_is_in_a_technique():
     motions = {p.motion for t in PRACTICE.techniques.values() for p in t.phases}
     assert motions == {
         "circle", "knead", "stroke", "rub", "rub_round", "squeeze", "shake", "tap", "press",

@@ -1,4 +1,4 @@
-"""Whatever a rule says, solving it answers with a place or with one sentence."""
+"""Any rule is solved to a place or to one sentence."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Bones that do not lie as the rules take them: no point stands on them, and each says why."""
+"""Misplaced bones are found with a reason, and no point depends on them."""
 
 import re
 from collections.abc import Callable
@@ -92,7 +92,7 @@ def on(placed: dict[Key, Placement], pattern: str) -> set[Key]:
 
 
 @pytest.mark.parametrize("body", ["default", "female", "reference"])
-def test_three_bodies_have_no_odd_bone(
+def test_three_bodies_have_no_misplaced_bone(
     body: str, relations: Relations, request: pytest.FixtureRequest
 ) -> None:
     folder = ASSETS / "meshes" / ("female" if body == "female" else "")
@@ -101,13 +101,13 @@ def test_three_bodies_have_no_odd_bone(
     assert BoneCheck(relations.stance, read_atlas(folder)).misplaced == {}
 
 
-def test_our_own_places_lie_where_our_bones_bear_them(
+def test_our_own_placements_pass_the_check(
     reasons: Callable[..., dict[Key, str]], atlas: Atlas, body_data: BodyData
 ) -> None:
     assert reasons(atlas, body_data.placements) == {}
 
 
-def test_a_body_little_more_than_half_as_large_keeps_its_points(
+def test_a_small_body_keeps_its_points(
     reasons: Callable[..., dict[Key, str]], atlas: Atlas, body_data: BodyData
 ) -> None:
     def small(places: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -122,7 +122,7 @@ def test_a_body_little_more_than_half_as_large_keeps_its_points(
 
 
 @pytest.mark.parametrize("degrees", [40, 90, 160])
-def test_a_raised_arm_bears_no_point_and_says_so(
+def test_a_raised_arm_has_no_points(
     degrees: float,
     reasons: Callable[..., dict[Key, str]],
     atlas: Atlas,
@@ -151,7 +151,7 @@ def test_a_raised_arm_bears_no_point_and_says_so(
         (r"(metac|hand_|capit|hama|lun|scaph|triq|pisi|trap).*\.l$", 1, 90, "capitate.l", "LU8"),
     ],
 )
-def test_what_is_turned_bears_no_point(
+def test_rotated_bones_have_no_points(
     what: str,
     axis: int,
     degrees: float,
@@ -179,7 +179,7 @@ def test_what_is_turned_bears_no_point(
         ("femur.l", "femur.r", "GB31"),
     ],
 )
-def test_a_bone_that_bears_the_name_of_its_neighbour_bears_no_point(
+def test_a_bone_named_after_its_neighbour_has_no_points(
     one: str,
     other: str,
     point: str,
@@ -192,7 +192,7 @@ def test_a_bone_that_bears_the_name_of_its_neighbour_bears_no_point(
     assert len(found) < 150
 
 
-def test_a_row_of_bones_each_named_for_the_next_is_found(
+def test_a_row_of_bones_named_after_their_neighbours_is_found(
     relations: Relations, atlas: Atlas
 ) -> None:
     bones = dict(atlas.bones)
@@ -214,7 +214,7 @@ def test_a_row_of_bones_each_named_for_the_next_is_found(
         (rf"({LEG}).*\.l$", (30, 50, -20), "OP-TROCHANTER"),
     ],
 )
-def test_a_bone_out_of_its_place_bears_no_point(
+def test_a_displaced_bone_has_no_points(
     what: str,
     by_mm: tuple[float, float, float],
     point: str,
@@ -226,16 +226,14 @@ def test_a_bone_out_of_its_place_bears_no_point(
     assert "from where the bones around have it" in found[point, "left"]
 
 
-def test_a_spine_that_bends_aside_bears_no_point_where_it_leaves_the_midline(
-    relations: Relations, atlas: Atlas
-) -> None:
+def test_a_bent_spine_has_no_points_beside_the_midline(relations: Relations, atlas: Atlas) -> None:
     odd = BoneCheck(
         relations.stance, with_bones(atlas, "vertebra_l[23]", shifted(15, 0, 0))
     ).misplaced
     assert odd["vertebra_l2"].endswith("15 mm beside the midline")
 
 
-def test_a_place_off_its_bones_is_not_given_and_one_farther_out_is(
+def test_placements_are_checked_along_the_surface_but_not_in_depth(
     reasons: Callable[..., dict[Key, str]], atlas: Atlas, body_data: BodyData
 ) -> None:
     placed = dict(body_data.placements)
@@ -251,7 +249,7 @@ def test_a_place_off_its_bones_is_not_given_and_one_farther_out_is(
 
 
 @pytest.mark.parametrize(("what", "times"), [(r"scapula\.l", 1.35), (r"femur\.l", 0.7)])
-def test_a_bone_far_larger_or_smaller_than_those_around_bears_no_point(
+def test_a_bone_of_wrong_size_has_no_points(
     what: str, times: float, relations: Relations, atlas: Atlas
 ) -> None:
     def grown(places: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -261,7 +259,7 @@ def test_a_bone_far_larger_or_smaller_than_those_around_bears_no_point(
     assert set(odd) == {what.replace("\\", "")}
 
 
-def test_landmarks_that_do_not_follow_evenly_bear_no_point(
+def test_uneven_rows_of_landmarks_have_no_points(
     relations: Relations, atlas: Atlas, landmarks: Landmarks, body_data: BodyData
 ) -> None:
     """Such as holes of the sacrum that were counted wrongly on a rough mesh."""
@@ -280,7 +278,7 @@ def test_landmarks_that_do_not_follow_evenly_bear_no_point(
     )
 
 
-def test_a_body_without_bones_of_ours_or_with_one_has_nothing_to_say(
+def test_a_body_with_at_most_one_known_bone_is_not_checked(
     reasons: Callable[..., dict[Key, str]], atlas: Atlas, body_data: BodyData
 ) -> None:
     assert reasons(replace(atlas, bones={}), body_data.placements) == {}
@@ -291,7 +289,7 @@ def test_a_body_without_bones_of_ours_or_with_one_has_nothing_to_say(
 # The file
 
 
-def test_the_file_has_our_bones_and_points_as_they_are(
+def test_the_file_matches_our_bones_and_points(
     relations: Relations, atlas: Atlas, body_data: BodyData
 ) -> None:
     """After a change of the body or of rules: `tools/measure_stance.py`."""

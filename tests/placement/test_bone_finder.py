@@ -1,4 +1,4 @@
-"""Which bone lies beneath a place on the skin, and how deep."""
+"""Search for the bone beneath a place on the skin, and its depth."""
 
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def at(x: float, z: float) -> np.ndarray:
     return np.array([x, 1.0, z])
 
 
-def test_straight_in_the_first_bone_is_met() -> None:
+def test_straight_in_finds_the_first_bone() -> None:
     found = straight_in(beneath(stone("far", 0, -0.03), stone("near", 0, 0)), at(0, 0.022))
     assert found is not None
     assert found.bone == "near"
@@ -47,12 +47,12 @@ def test_straight_in_the_first_bone_is_met() -> None:
     assert found.normal == pytest.approx(OUT, abs=0.1)
 
 
-def test_what_lies_beside_behind_or_too_deep_is_not_beneath() -> None:
+def test_bones_beside_behind_or_too_deep_are_ignored() -> None:
     stones = beneath(stone("beside", 0.03, 0), stone("above", 0, 0.06), stone("deep", 0, -0.06))
     assert straight_in(stones, at(0, 0.022)) is None
 
 
-def test_the_nearest_bone_is_found_however_far() -> None:
+def test_nearest_bone_at_any_distance() -> None:
     stones = beneath(stone("left", 0.05, 0), stone("right", -0.06, 0), stone("deep", 0, -0.08))
     found = nearest(stones, at(0, 0.0))
     assert found.bone == "left"
@@ -60,7 +60,7 @@ def test_the_nearest_bone_is_found_however_far() -> None:
     assert nearest(stones, at(-1.0, 0.0)).bone == "right"
 
 
-def test_discs_do_not_count_as_bone_but_cartilage_does() -> None:
+def test_cartilage_counts_as_bone_but_discs_do_not() -> None:
     stones = beneath(stone("disc", 0, 0.0, "disc"), stone("rib", 0, -0.02, "cartilage"))
     found = straight_in(stones, at(0, 0.022))
     assert found is not None
@@ -68,13 +68,13 @@ def test_discs_do_not_count_as_bone_but_cartilage_does() -> None:
     assert nearest(stones, at(0, 0.022)).bone == "rib"
 
 
-def test_a_body_without_bones_says_so() -> None:
+def test_a_body_without_bones_raises() -> None:
     assert straight_in(beneath(), at(0, 0)) is None
     with pytest.raises(ValueError, match="no bones"):
         nearest(beneath(), at(0, 0))
 
 
-def test_beneath_the_dimples_lies_the_hip_bone(body_data: BodyData) -> None:
+def test_the_hip_bone_lies_beneath_the_dimples(body_data: BodyData) -> None:
     bones = body_data.solver.body.bone_finder
     dimple = body_data.placements["OP-PSIS", "left"]
     place = dimple.position + 0.01 * dimple.normal
@@ -84,7 +84,7 @@ def test_beneath_the_dimples_lies_the_hip_bone(body_data: BodyData) -> None:
     assert found.depth == pytest.approx(0.01, abs=1e-4)
 
 
-def test_many_places_are_answered_as_one_by_one(body_data: BodyData) -> None:
+def test_many_places_match_single_queries(body_data: BodyData) -> None:
     bones = body_data.solver.body.bone_finder
     skin = [p for p in body_data.placements.values() if p.surface == "skin"][::9]
     places, outward = np.array([p.position for p in skin]), np.array([p.normal for p in skin])

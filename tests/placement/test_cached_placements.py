@@ -1,4 +1,4 @@
-"""Placements kept between starts: read back as they were, or solved anew without a word."""
+"""Cache of placements between starts."""
 
 import json
 import os
@@ -37,7 +37,7 @@ def the_file(data: Path) -> Path:
     return path
 
 
-def test_they_are_read_back_as_they_were(atlas: Atlas, answers: Answers) -> None:
+def test_cached_placements_are_read_back(atlas: Atlas, answers: Answers) -> None:
     assert load_cached(atlas, "m") is None
     save_cached(answers, atlas, "m")
     again = load_cached(atlas, "m")
@@ -54,13 +54,13 @@ def test_they_are_read_back_as_they_were(atlas: Atlas, answers: Answers) -> None
         assert now.depth_mm == pytest.approx(was.depth_mm, abs=1e-6)
 
 
-def test_under_another_mark_nothing_fits(atlas: Atlas, answers: Answers) -> None:
+def test_another_fingerprint_does_not_match(atlas: Atlas, answers: Answers) -> None:
     save_cached(answers, atlas, "m")
     assert load_cached(atlas, "n") is None
 
 
 @pytest.mark.parametrize("name", ["points.json", "measures.json"])
-def test_the_mark_changes_with_the_files(assets_copy: Path, name: str) -> None:
+def test_the_fingerprint_changes_with_the_files(assets_copy: Path, name: str) -> None:
     before = fingerprint(assets_copy, "meshes", "queries")
     assert fingerprint(ASSETS, "meshes", "queries") == before
     assert fingerprint(ASSETS, "others", "queries") != before
@@ -85,9 +85,7 @@ def test_the_mark_changes_with_the_files(assets_copy: Path, name: str) -> None:
         '{"mark": "m", "numbers": [], "places": [], "unplaced": [["a"]]}',
     ],
 )
-def test_what_cannot_be_read_is_solved_anew_without_a_word(
-    atlas: Atlas, answers: Answers, data: Path, text: str
-) -> None:
+def test_a_damaged_cache_is_ignored(atlas: Atlas, answers: Answers, data: Path, text: str) -> None:
     save_cached(answers, atlas, "m")
     the_file(data).write_text(text, encoding="utf-8")
     assert load_cached(atlas, "m") is None
@@ -95,14 +93,14 @@ def test_what_cannot_be_read_is_solved_anew_without_a_word(
     assert load_cached(atlas, "m") is not None, "the damaged file is replaced"
 
 
-def test_a_file_that_is_no_text_is_solved_anew(atlas: Atlas, answers: Answers, data: Path) -> None:
+def test_a_binary_cache_file_is_ignored(atlas: Atlas, answers: Answers, data: Path) -> None:
     save_cached(answers, atlas, "m")
     the_file(data).write_bytes(b"\x7fELF\xff\x00")
     assert load_cached(atlas, "m") is None
 
 
 @pytest.mark.parametrize("blocked", ["data", "data/placements"])
-def test_where_nothing_can_be_written_nothing_is_kept(
+def test_write_errors_are_ignored(
     atlas: Atlas, answers: Answers, tmp_path: Path, blocked: str
 ) -> None:
     (tmp_path / blocked).parent.mkdir(exist_ok=True)
@@ -112,7 +110,7 @@ def test_where_nothing_can_be_written_nothing_is_kept(
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
-def test_in_a_folder_without_rights_nothing_is_kept(
+def test_a_folder_without_write_permission_is_ignored(
     atlas: Atlas, answers: Answers, data: Path
 ) -> None:
     data.mkdir()
@@ -121,9 +119,7 @@ def test_in_a_folder_without_rights_nothing_is_kept(
     assert load_cached(atlas, "m") is None
 
 
-def test_whatever_id_an_atlas_claims_nothing_is_written_elsewhere(
-    atlas: Atlas, answers: Answers, data: Path
-) -> None:
+def test_no_atlas_id_writes_outside_the_folder(atlas: Atlas, answers: Answers, data: Path) -> None:
     for name in ("../../../evil", "/tmp/evil", "..", "", "a" * 500, "a\0b"):
         claimed = replace(atlas, id=name)
         save_cached(answers, claimed, "mark")
@@ -133,7 +129,7 @@ def test_whatever_id_an_atlas_claims_nothing_is_written_elsewhere(
     assert not list(data.parent.glob("evil*"))
 
 
-def test_two_bodies_of_one_id_do_not_push_each_other_out(
+def test_two_bodies_with_the_same_id_have_separate_caches(
     atlas: Atlas, answers: Answers, tmp_path: Path
 ) -> None:
     other = replace(atlas, folder=tmp_path / "elsewhere")
@@ -142,7 +138,7 @@ def test_two_bodies_of_one_id_do_not_push_each_other_out(
     assert [len(load_cached(body, "m") or ()) for body in (atlas, other)] == [len(answers), 3]
 
 
-def test_the_mark_changes_with_the_places_of_landmarks(body_data: BodyData) -> None:
+def test_the_fingerprint_changes_with_the_landmarks(body_data: BodyData) -> None:
     landmarks = body_data.landmarks
     key, mark = next(iter(landmarks.found.items()))
     moved = replace(mark, position=mark.position + 0.001)
@@ -152,7 +148,7 @@ def test_the_mark_changes_with_the_places_of_landmarks(body_data: BodyData) -> N
     assert landmarks_fingerprint(replace(landmarks, found=less)) != landmarks_fingerprint(landmarks)
 
 
-def test_a_second_start_solves_nothing(
+def test_a_second_start_uses_the_cache(
     assets_copy: Path, atlas: Atlas, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = assets_copy / "points.json"

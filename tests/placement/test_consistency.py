@@ -1,4 +1,4 @@
-"""Places that cannot all be right: found on any body, and left out with a reason."""
+"""Inconsistent placements are found on any body and removed with a reason."""
 
 from dataclasses import replace
 
@@ -45,7 +45,7 @@ def left_out(consistency: Consistency, placed: Placed) -> dict[Key, str]:
 
 
 @pytest.mark.parametrize("body", ["default", "female", "reference"])
-def test_nothing_is_broken_on_three_bodies(
+def test_no_violations_on_three_bodies(
     body: str, relations: Relations, request: pytest.FixtureRequest
 ) -> None:
     folder = ASSETS / "meshes"
@@ -66,7 +66,7 @@ def test_nothing_is_broken_on_three_bodies(
     assert len(placed) >= (1178 if body == "reference" else 1182)
 
 
-def test_every_stated_distance_is_held(relations: Relations) -> None:
+def test_every_stated_distance_is_checked(relations: Relations) -> None:
     assert sum(len(row.points) for row in relations.distances) >= 220
 
 
@@ -81,7 +81,7 @@ def test_every_stated_distance_is_held(relations: Relations) -> None:
         ("KI3", "right", (140, 0, 0), "the other side of the body"),
     ],
 )
-def test_a_place_that_breaks_a_relation_is_left_out_and_says_which(
+def test_a_violating_placement_is_removed_with_its_reason(
     consistency: Consistency,
     body_data: BodyData,
     name: str,
@@ -99,7 +99,7 @@ def test_a_place_that_breaks_a_relation_is_left_out_and_says_which(
     assert set(gone) - built_on == {(name, side)}
 
 
-def test_two_points_in_one_place_are_not_both_given(
+def test_one_of_two_points_in_the_same_place_is_removed(
     consistency: Consistency, body_data: BodyData
 ) -> None:
     placed = dict(body_data.placements)
@@ -110,9 +110,7 @@ def test_two_points_in_one_place_are_not_both_given(
     assert "same place" in " ".join(gone.values())
 
 
-def test_what_is_built_on_a_point_that_is_left_out_goes_too(
-    consistency: Consistency, body_data: BodyData
-) -> None:
+def test_dependent_points_are_removed_too(consistency: Consistency, body_data: BodyData) -> None:
     gone = left_out(consistency, moved(body_data.placements, "GB27", "left", 0, 60, 0))
     assert "it is built on GB27, which has no place here" in gone["GB28", "left"]
     assert ("GB28", "right") not in gone

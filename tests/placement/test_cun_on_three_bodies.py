@@ -79,9 +79,9 @@ def place_in(body: Body) -> Where:
     def place(name: str) -> Vector:
         if not is_point(name):
             return body.position(name, "left")
-        foot = solver.surface_point(name, "left")
-        assert foot is not None, name
-        return foot.position
+        found = solver.surface_point(name, "left")
+        assert found is not None, name
+        return found.position
 
     return place
 

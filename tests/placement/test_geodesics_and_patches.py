@@ -1,4 +1,4 @@
-"""Shortest ways and patches on a drum, where their lengths are known."""
+"""Geodesics and patches on a drum, where their lengths are known."""
 
 import math
 
@@ -38,9 +38,7 @@ def unrolled(places: np.ndarray) -> np.ndarray:
     high=st.floats(-0.12, 0.12),
 )
 @settings(max_examples=12, deadline=None)
-def test_a_tape_pulled_tight_is_the_helix(
-    turn: float, begin: float, low: float, high: float
-) -> None:
+def test_a_shortened_tape_is_a_helix(turn: float, begin: float, low: float, high: float) -> None:
     start, end = at(begin, low), at(begin + turn, high)
     way = shorten(TUBE, TUBE.tape(start, end))
     assert way.places[0] == pytest.approx(start.position)
@@ -50,10 +48,10 @@ def test_a_tape_pulled_tight_is_the_helix(
     assert away == pytest.approx(np.full(len(away), RADIUS), abs=5e-5)
 
 
-def test_a_way_that_swings_aside_is_pulled_straight() -> None:
+def test_a_detour_is_shortened_to_the_geodesic() -> None:
     shares = np.linspace(0.0, 1.0, 25)
-    feet = [at(1.2 * s, -0.05 + 0.1 * s + 0.02 * math.sin(math.pi * s)) for s in shares]
-    swung = path_through(feet)
+    points = [at(1.2 * s, -0.05 + 0.1 * s + 0.02 * math.sin(math.pi * s)) for s in shares]
+    swung = path_through(points)
     way = shorten(TUBE, swung)
     assert way.length < swung.length
     assert way.length == pytest.approx(math.hypot(1.2 * RADIUS, 0.1), rel=0.002)
@@ -63,7 +61,7 @@ def test_a_way_that_swings_aside_is_pulled_straight() -> None:
     assert np.abs(aside).max() < 0.004
 
 
-def test_more_places_are_put_in_where_the_skin_is_bent() -> None:
+def test_refinement_adds_places_where_the_skin_is_curved() -> None:
     way = path_through([at(0, 0), at(0.4, 0), at(0.41, 0), at(0.41, 0.1)])
     fine = refine(TUBE, way)
     middles = (fine.places[1:] + fine.places[:-1]) / 2
@@ -74,29 +72,27 @@ def test_more_places_are_put_in_where_the_skin_is_bent() -> None:
 
 @given(angle=st.floats(-3.0, 3.0), radius=st.floats(0.005, 0.04))
 @settings(max_examples=12, deadline=None)
-def test_the_rim_of_a_patch_is_as_far_along_the_skin_all_around(
-    angle: float, radius: float
-) -> None:
-    foot = at(angle, 0.02)
-    point = Placement("ST36", "left", foot.position, foot.normal, "tibia.l", "skin", 9.0)
+def test_the_outline_has_a_constant_distance_along_the_skin(angle: float, radius: float) -> None:
+    start = at(angle, 0.02)
+    point = Placement("ST36", "left", start.position, start.normal, "tibia.l", "skin", 9.0)
     edge = patch_outline(point, TUBE, radius)
     assert edge[0] == pytest.approx(edge[-1])
-    flat = unrolled(np.vstack([foot.position, edge]))
+    flat = unrolled(np.vstack([start.position, edge]))
     assert np.linalg.norm(flat[1:] - flat[0], axis=1) == pytest.approx(
         np.full(len(edge), radius), rel=0.005
     )
 
 
-def test_at_an_edge_of_the_skin_the_rim_stays_on_it() -> None:
-    foot = at(0.0, 0.195)
-    point = Placement("ST36", "left", foot.position, foot.normal, "tibia.l", "skin", 9.0)
+def test_the_outline_stays_on_the_skin_at_an_edge() -> None:
+    start = at(0.0, 0.195)
+    point = Placement("ST36", "left", start.position, start.normal, "tibia.l", "skin", 9.0)
     edge = patch_outline(point, TUBE, 0.02)
     assert np.isfinite(edge).all()
     assert edge[:, 1].max() <= 0.2001
     assert np.hypot(edge[:, 0], edge[:, 2]) == pytest.approx(np.full(len(edge), RADIUS), abs=2e-4)
 
 
-def test_on_bone_the_rim_lies_in_the_plane_that_touches_it() -> None:
+def test_on_bone_the_outline_lies_in_the_tangent_plane() -> None:
     normal = np.array([0.6, 0.0, 0.8])
     point = Placement("OP-TOY", "left", np.array([0.1, 1, 0]), normal, "femur.l", "bone", 0.0)
     off = patch_outline(point, FreeSpace(), 0.012) - point.position

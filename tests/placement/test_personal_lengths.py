@@ -1,4 +1,4 @@
-"""A construction's lengths on the person who reads it, from what they measured on themself."""
+"""Lengths of a construction on the user's own body."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ def test_the_dimples_lie_half_their_distance_to_each_side() -> None:
     assert said(step("psis", 0.5), psis=0.092) == "About 4.6 cm to each side on you."
 
 
-def test_the_dimples_of_the_catalogue_say_so_too(body_data: BodyData) -> None:
+def test_the_dimples_of_the_catalogue(body_data: BodyData) -> None:
     point = body_data.catalogue.points["OP-PSIS"]
     steps = body_data.solver.steps(point, "left")
     told = [said(each, psis=0.092) for each in steps]
@@ -47,21 +47,19 @@ def test_a_finger_is_a_fourth_of_the_own_four_fingers() -> None:
         ("finger", 4, "About 7.2 cm on you."),
     ],
 )
-def test_what_was_not_measured_is_reckoned_from_the_height(
-    measure: str, count: float, text: str
-) -> None:
+def test_other_measures_are_derived_from_the_height(measure: str, count: float, text: str) -> None:
     assert said(step(measure, count), stature=1.8) == text
 
 
-def test_the_own_length_goes_before_the_height() -> None:
+def test_an_own_length_has_precedence_over_the_height() -> None:
     assert said(step("forearm", 2), forearm=0.24, stature=1.8) == "About 4.0 cm on you."
 
 
-def test_the_dimples_are_not_reckoned_from_the_height() -> None:
+def test_the_dimples_are_not_derived_from_the_height() -> None:
     assert said(step("psis", 0.5), stature=1.8) == ""
 
 
-def test_nothing_known_or_nothing_measured_says_nothing() -> None:
+def test_without_measurements_the_sentence_is_empty() -> None:
     assert said(step("forearm", 2)) == ""
     assert said(step("forearm", 0), forearm=0.24) == ""
     assert said(step("", 0), stature=1.8, forearm=0.24) == ""

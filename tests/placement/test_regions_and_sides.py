@@ -87,7 +87,7 @@ def test_spinous_processes_are_those_of_the_vertebra_that_is_named(placed: Place
         assert placed[name, side].bone == f"vertebra_{vertebra}", name
 
 
-def test_the_whole_catalogue_is_there_and_placed(body_data: BodyData) -> None:
+def test_the_whole_catalogue_is_placed(body_data: BodyData) -> None:
     points = body_data.catalogue.points.values()
     codes = {point.code for point in points if point.system == "acupoint"}
     assert len(codes) == 409

@@ -1,4 +1,4 @@
-"""Where the points of the catalogue come to lie on the default skeleton."""
+"""Placements of the catalogue on the default skeleton."""
 
 import numpy as np
 import pytest
@@ -181,7 +181,7 @@ def test_points_follow_each_other_down_the_body(
     assert heights == sorted(heights, reverse=True)
 
 
-def test_one_cun_is_a_thumbs_breadth_whatever_it_is_measured_by(body: Body) -> None:
+def test_one_cun_is_about_a_thumbs_breadth_in_every_measure(body: Body) -> None:
     for name in body.measures:
         size = body.cun(name, "left") * 1000
         # Heads and chests are longer or shorter than their cun say: behind the crown one is 42 mm.
@@ -198,7 +198,7 @@ def test_lengths_agree_with_the_sentences(solver: Solver, catalogue: Catalogue) 
     assert step.spacing * 1.5 == pytest.approx(along, abs=0.0003)
 
 
-def test_every_step_says_itself_in_one_sentence(solver: Solver, catalogue: Catalogue) -> None:
+def test_every_step_has_one_sentence(solver: Solver, catalogue: Catalogue) -> None:
     for point in catalogue.points.values():
         for step in solver.steps(point, point.sides[0]):
             assert step.sentence.endswith(".")
@@ -207,7 +207,7 @@ def test_every_step_says_itself_in_one_sentence(solver: Solver, catalogue: Catal
             assert step.path.shape[1] == 3
 
 
-def test_the_right_of_a_body_that_mirrors_itself_is_the_lefts_image(
+def test_the_right_side_of_a_symmetric_body_mirrors_the_left(
     catalogue: Catalogue, body: Body, placed: dict[tuple[str, Side], Placement]
 ) -> None:
     answers = [a for a in Solver(catalogue.points, body).solve_all() if isinstance(a, Placement)]

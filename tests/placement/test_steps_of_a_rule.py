@@ -1,4 +1,4 @@
-"""The vocabulary of rules on a body made of two bricks, and what bad rules answer."""
+"""The steps of rules on a body of two bricks, and the answers for bad rules."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -126,7 +126,7 @@ def place(body: Body, *rule: dict[str, Any], side: Any = "left") -> Placement:
         ([{"step": "at", "place": "edge"}, {"step": "height", "place": "foot"}], 60, 950),
     ],
 )
-def test_each_step_goes_where_it_says(
+def test_each_step_reaches_its_place(
     body: Body, rule: list[dict[str, Any]], x: float, y: float
 ) -> None:
     left, right = place(body, *rule), place(body, *rule, side="right")
@@ -145,14 +145,14 @@ def test_onto_the_back_when_coming_from_behind(body: Body) -> None:
     assert sentences(body, *rule)[-1] == "Straight forward, 2.0 cm on, lies the wall, left."
 
 
-def test_where_nothing_lies_beneath_the_nearest_place_is_taken_and_said(body: Body) -> None:
+def test_without_bone_beneath_the_nearest_bone_is_taken(body: Body) -> None:
     away = {"step": "fingers", "count": 10, "direction": "lateral"}
     answer = place(body, AT, away)
     assert answer.position[0] == pytest.approx(0.2)
     assert sentences(body, AT, away, ONTO)[-1].startswith("No bone lies straight beneath")
 
 
-def test_compare_and_below_say_what_they_measure_and_stay(body: Body) -> None:
+def test_compare_and_below_measure_without_moving(body: Body) -> None:
     rule = (
         {"step": "at", "place": "edge"},
         ONTO,
@@ -193,7 +193,7 @@ AT = {"step": "at", "place": "edge"}
         ([AT, {"step": "towards", "place": "edge", "fraction": float("nan")}], 2, "number"),
     ],
 )
-def test_a_bad_rule_answers_one_sentence_with_file_point_and_step(
+def test_a_bad_rule_gives_one_sentence_with_file_point_and_step(
     body: Body, rule: list[dict[str, Any]], number: int, reason: str
 ) -> None:
     answer = solve(body, *rule)
@@ -204,7 +204,7 @@ def test_a_bad_rule_answers_one_sentence_with_file_point_and_step(
     assert answer.reason.endswith(".")
 
 
-def test_a_rule_that_needs_a_missing_bone_says_which(body: Body) -> None:
+def test_a_missing_bone_is_named(body: Body) -> None:
     answer = solve(body, AT, {"step": "onto", "bones": ["wing"]})
     assert isinstance(answer, Unplaced)
     assert answer.lacks == ("wing",)
@@ -220,13 +220,13 @@ def test_a_missing_bone_of_any_name_is_one_sentence(body: Body) -> None:
     assert len(answer.reason) < 200
 
 
-def test_a_rule_that_ends_in_the_air_is_unplaced(body: Body) -> None:
+def test_a_rule_without_bone_at_its_end_is_unplaced(body: Body) -> None:
     answer = solve(body, AT)
     assert isinstance(answer, Unplaced)
     assert "does not end on a bone" in answer.reason
 
 
-def test_the_check_finds_what_no_body_could_solve(body: Body) -> None:
+def test_the_check_finds_unsolvable_rules(body: Body) -> None:
     queries = Queries(Path("landmarks.json"), {}, {}, "", "")
     bad = replace(point({"step": "at", "place": "moon"}, {"step": "fly"}), side="midline")
     found = check_rules(Catalogue({"OP-TOY": bad}, {}), queries, {})

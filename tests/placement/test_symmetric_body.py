@@ -1,4 +1,4 @@
-"""Whether a body's right half is the image of its left, to half a millimetre."""
+"""Symmetry of a body to half a millimetre."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -87,7 +87,7 @@ def without_bone(body: Half, name: str, change: Callable[[Surface], Surface]) ->
     return replace(body[0], bones=bones), body[1], body[2]
 
 
-def test_one_half_is_the_image_of_the_other(body: Half) -> None:
+def test_a_mirrored_body_is_symmetric(body: Half) -> None:
     assert is_symmetric(*body, NAMED)
     assert is_symmetric(body[0], body[1], None, NAMED)
 
@@ -106,23 +106,23 @@ def test_one_half_is_the_image_of_the_other(body: Half) -> None:
         (without_bone, "stone.r", shifted),
     ],
 )
-def test_two_millimetres_aside_it_is_not(
+def test_two_millimetres_aside_is_not_symmetric(
     body: Half, harm: Callable[..., Half], name: str, change: Callable[[Surface], Surface]
 ) -> None:
     assert not is_symmetric(*harm(body, name, change), NAMED)
 
 
-def test_landmarks_that_no_rule_names_do_not_count(body: Half) -> None:
+def test_landmarks_without_rules_are_ignored(body: Half) -> None:
     assert is_symmetric(*with_landmark_moved(body, "knuckle", shifted), {"elbow"})
 
 
-def test_the_default_body_mirrors_itself(body_data: BodyData) -> None:
+def test_the_default_body_is_symmetric(body_data: BodyData) -> None:
     body = body_data.solver.body
     assert body.skin is body_data.skin
     assert is_symmetric(body.atlas, body.landmarks, body.skin, {"psis", "mastoid_tip"})
 
 
-def test_the_image_of_a_placement() -> None:
+def test_mirror_image_of_a_placement() -> None:
     normal = np.array([0.6, 0.0, 0.8])
     left = Placement("LI4", "left", np.array([0.1, 1, 0.2]), normal, "hand.l", "skin", 7.0)
     right = mirror_image(left)

@@ -28,7 +28,7 @@ def tube() -> SkinWalk:
     return TUBE
 
 
-def test_a_level_walk_goes_round_a_limb_at_its_own_height(tube: SkinWalk) -> None:
+def test_a_level_walk_around_a_limb_keeps_its_height(tube: SkinWalk) -> None:
     start = tube.project(np.zeros(3), FRONT)
     quarter = RADIUS * math.pi / 2
     way = tube.walk(start, LEFT, quarter)
@@ -41,7 +41,7 @@ def test_a_level_walk_goes_round_a_limb_at_its_own_height(tube: SkinWalk) -> Non
 
 @given(angle=st.floats(-3.0, 3.0), rise=st.floats(-0.08, 0.08), distance=st.floats(0.001, 0.08))
 @settings(max_examples=40, deadline=None)
-def test_a_walk_is_as_long_as_was_asked_and_stays_on_the_skin(
+def test_a_walk_has_its_length_and_stays_on_the_skin(
     angle: float, rise: float, distance: float
 ) -> None:
     ground = TUBE
@@ -65,7 +65,7 @@ def test_a_tape_round_a_limb_is_a_helix(tube: SkinWalk) -> None:
     assert shortest - 1e-3 < length(line) < shortest * 1.03
 
 
-def test_until_a_level_is_reached(tube: SkinWalk) -> None:
+def test_walk_to_a_level(tube: SkinWalk) -> None:
     start = tube.project(np.zeros(3), FRONT)
     end = tube.walk_to(start, UP, UP, -0.12).end
     assert end.position == pytest.approx([0, -0.12, RADIUS], abs=1e-4)
@@ -75,7 +75,7 @@ def test_until_a_level_is_reached(tube: SkinWalk) -> None:
         tube.walk_to(start, LEFT, LEFT, 0.2)
 
 
-def test_where_the_skin_ends_the_walk_says_so(tube: SkinWalk) -> None:
+def test_a_walk_beyond_the_skin_raises(tube: SkinWalk) -> None:
     start = tube.project(np.zeros(3), FRONT)
     with pytest.raises(ValueError, match="does not lead"):
         tube.walk(start, UP, 0.3)
@@ -111,13 +111,13 @@ def test_a_walk_crosses_skin_that_is_made_of_patches(gap: float) -> None:
     assert abs(end.position[2] - 0.0018) < 0.001
 
 
-def test_a_surface_that_is_no_skin_is_refused() -> None:
+def test_a_surface_with_huge_faces_is_rejected() -> None:
     huge = surface([[0, 0, 0], [90, 0, 0], [0, 90, 0]], [[0, 1, 2]])
     with pytest.raises(ValueError, match="no skin"):
         SkinWalk(SkinProbe(huge, layered=True))
 
 
-def test_a_tape_over_a_gap_in_skin_that_ends_is_no_way() -> None:
+def test_a_tape_across_a_gap_in_partial_skin_raises() -> None:
     whole = drum()
     middle = whole.vertices[whole.faces].mean(axis=1)[:, 1]
     cut = replace(whole, faces=whole.faces[np.abs(middle) > 0.02])

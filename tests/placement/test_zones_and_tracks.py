@@ -1,4 +1,4 @@
-"""Where no hand works, and the paths that hands follow."""
+"""Forbidden zones, and the tracks of hands."""
 
 import numpy as np
 import pytest
@@ -55,7 +55,7 @@ def test_thumbs_beside_the_spine_stay_clear_of_it_and_go_upward(explorer: Explor
         assert tracks[name, "left"].places[0, 1] > tracks[name, "left"].places[-1, 1] + 0.05
 
 
-def test_left_and_right_are_images(tracks):
+def test_left_and_right_tracks_mirror_each_other(tracks):
     for name in PATHS:
         left, right = tracks[name, "left"], tracks[name, "right"]
         assert len(left.places) == len(right.places)
@@ -70,15 +70,13 @@ def test_a_body_without_skin_has_no_paths(body_data: BodyData):
         track_along(PATHS["beside_spine"], "left", Bare())  # type: ignore[arg-type]
 
 
-def test_two_hands_on_one_path_are_a_hand_apart(tracks):
+def test_two_hands_on_one_path_keep_their_distance(tracks):
     first, second = one_behind_the_other(tracks["thigh_front", "left"])
     assert np.linalg.norm(first.places[0] - second.places[0]) == pytest.approx(0.11, abs=0.02)
     assert len(first.places) == len(second.places)
 
 
-def test_every_zone_is_somewhere_on_the_body_and_hatched_inside_itself(
-    explorer: Explorer, body_data: BodyData
-):
+def test_every_zone_is_on_the_body_and_hatched_inside(explorer: Explorer, body_data: BodyData):
     assert body_data.skin is not None
     for name, here in explorer.step_geometry.zones().items():
         lines = hatching(here, body_data.skin.surface)
@@ -97,23 +95,21 @@ def test_every_zone_is_somewhere_on_the_body_and_hatched_inside_itself(
         ("coccyx", "GV1"), ("breast", "ST17"), ("belly", "CV12"), ("kidneys", "BL52"),
     ],
 )  # fmt: skip
-def test_a_zone_covers_what_it_is_for(
-    explorer: Explorer, body_data: BodyData, zone: str, point: str
-):
+def test_a_zone_covers_its_points(explorer: Explorer, body_data: BodyData, zone: str, point: str):
     side = body_data.catalogue.points[point].sides[0]
     place = body_data.placements[point, side].position[None]
     assert explorer.step_geometry.zones()[zone].inside(place).all()
 
 
 @pytest.mark.parametrize("point", ["BL23", "GB20", "BL10", "OP-PSIS", "GB21", "EX-HN5", "LI4"])
-def test_what_is_taught_lies_in_no_zone(explorer: Explorer, body_data: BodyData, point: str):
+def test_taught_points_are_in_no_zone(explorer: Explorer, body_data: BodyData, point: str):
     for side in BOTH:
         place = body_data.placements[point, side].position[None]
         technique = body_data.catalogue.points[point].technique
         assert forbidden_at(explorer.step_geometry.zones(), place, technique) is None
 
 
-def test_tapping_alone_is_kept_from_the_kidneys(explorer: Explorer, body_data: BodyData):
+def test_only_tapping_is_forbidden_over_the_kidneys(explorer: Explorer, body_data: BodyData):
     place = body_data.placements["BL52", "left"].position[None]
     zones = explorer.step_geometry.zones()
     assert forbidden_at(zones, place, "acupressure") is None
@@ -122,7 +118,7 @@ def test_tapping_alone_is_kept_from_the_kidneys(explorer: Explorer, body_data: B
     assert kidneys.id == "kidneys"
 
 
-def test_the_inner_edge_of_a_shoulder_blade_is_come_to_from_behind(body_data: BodyData):
+def test_the_inner_edge_of_a_shoulder_blade_is_approached_from_behind(body_data: BodyData):
     placement = body_data.placements["OP-SCAPULA-INNER", "left"]
     assert placement.normal[0] < -0.5, "the bone's own edge faces the spine"
     assert approach(placement, body_data.solver.body)[2] < -0.8

@@ -1,4 +1,4 @@
-"""What is heard comes from the same function as what is seen."""
+"""Cues of the guide."""
 
 from itertools import pairwise
 
@@ -19,18 +19,18 @@ def ticks(plan, after: float, until: float) -> list[float]:
     return [c.t_s for c in cues_between(OSTEOMASSAGE, plan, after, until) if c.kind == "tick"]
 
 
-def test_a_tick_a_circle_up_to_two_a_second():
+def test_one_tick_per_circle_up_to_two_hertz():
     assert ticks(plan_of(OSTEOMASSAGE.settings[0]), 0.0, 2.0) == pytest.approx([2 / 3, 4 / 3, 2.0])
 
 
-def test_above_two_a_second_every_second_circle_ticks():
+def test_above_two_hertz_every_second_circle_ticks():
     source = plan_of(OSTEOMASSAGE.setting("source"))
     assert ticks(source, 0.0, 2.0) == pytest.approx([2 / 3, 4 / 3, 2.0])
     faster = with_rate(plan_of(OSTEOMASSAGE.settings[0]), OSTEOMASSAGE, 4.0, 2.5)
     assert len(ticks(faster, 4.0, 12.0)) == 10
 
 
-def test_five_minutes_drift_less_than_20_ms_however_the_clock_is_looked_at():
+def test_ticks_drift_less_than_20_ms_in_five_minutes():
     source = plan_of(OSTEOMASSAGE.setting("source"))
     looked, heard = 0.0, []
     step = 0.0167
@@ -44,7 +44,7 @@ def test_five_minutes_drift_less_than_20_ms_however_the_clock_is_looked_at():
 
 @settings(deadline=None, max_examples=40)
 @given(cuts=st.lists(st.floats(0.0, 120.0), min_size=1, max_size=8))
-def test_however_time_is_cut_no_cue_is_lost_or_doubled(cuts: list[float]):
+def test_any_split_of_time_yields_the_same_cues(cuts: list[float]):
     plan = plan_of(OSTEOMASSAGE.settings[0])
     times = [0.0, *sorted(cuts), 1000.0]
     parts = [cue for a, b in pairwise(times) for cue in cues_between(OSTEOMASSAGE, plan, a, b)]
@@ -54,7 +54,7 @@ def test_however_time_is_cut_no_cue_is_lost_or_doubled(cuts: list[float]):
 
 
 @pytest.mark.parametrize("technique", [t for t in PRACTICE.techniques.values() if t.timed])
-def test_each_change_of_phase_and_the_end_are_heard_once(technique):
+def test_one_cue_per_change_of_phase_and_end(technique):
     plan = plan_of(technique.settings[0])
     kinds = [c.kind for c in cues_between(technique, plan, 0.0, duration_s(technique, plan))]
     assert kinds.count("phase") == len(technique.phases) - 1

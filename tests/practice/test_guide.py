@@ -1,4 +1,4 @@
-"""The guide's motion: phases in order, limits kept, nothing jumps."""
+"""Motion of the guide: order of phases, limits, continuity."""
 
 import math
 import random
@@ -41,7 +41,7 @@ def test_the_default_is_the_gentle_setting_below_the_source_text():
     assert (source.rate_hz, source.size_mm, source.seconds) == (3.0, 6.35, 300.0)
 
 
-def test_phases_come_in_the_order_of_the_text():
+def test_order_of_phases():
     seen = [moment(OSTEOMASSAGE, gentle(), t).phase.name for t in range(115)]
     assert list(dict.fromkeys(seen)) == ["Stimulation", "Release", "Green light"]
 
@@ -52,7 +52,7 @@ def test_the_fingertip_turns_counter_clockwise_once_in_two_thirds_of_a_second():
     assert moment(OSTEOMASSAGE, gentle(), 10.0).circles == pytest.approx(15.0)
 
 
-def test_release_keeps_the_finger_where_it_stopped_and_light():
+def test_release_holds_the_last_position_with_light_pressure():
     last = moment(OSTEOMASSAGE, gentle(), 89.9999)
     held = moment(OSTEOMASSAGE, gentle(), 100.0)
     assert math.hypot(held.x_mm - last.x_mm, held.y_mm - last.y_mm) < 0.01
@@ -68,7 +68,7 @@ def test_release_paces_slow_breathing_and_circling_does_not():
     assert not moment(OSTEOMASSAGE, short, 51.0).inhaling
 
 
-def test_the_pulse_ends_release_and_counts_nowhere_else():
+def test_a_pulse_ends_only_the_release():
     too_early = with_pulse(gentle(), OSTEOMASSAGE, 30.0)
     assert too_early == gentle()
     felt = with_pulse(gentle(), OSTEOMASSAGE, 95.0)
@@ -89,7 +89,7 @@ def test_a_change_of_rate_does_not_move_the_finger_at_that_time():
     assert moment(OSTEOMASSAGE, faster, 8.3).circles == pytest.approx(before.circles + 2.75)
 
 
-def test_half_a_minute_more_ends_at_the_limit():
+def test_more_time_ends_at_the_limit():
     longer = with_more_time(gentle(), OSTEOMASSAGE, 10.0, 30.0)
     assert duration_s(OSTEOMASSAGE, longer) == pytest.approx(
         duration_s(OSTEOMASSAGE, gentle()) + 30
@@ -99,7 +99,7 @@ def test_half_a_minute_more_ends_at_the_limit():
     assert duration_s(OSTEOMASSAGE, longer) == pytest.approx(300.0 + 20.0 + 4.0)
 
 
-def test_time_before_the_start_and_past_the_end_is_the_start_and_the_end():
+def test_time_is_clamped_to_the_run():
     assert moment(OSTEOMASSAGE, gentle(), -5.0).t_s == 0.0
     end = moment(OSTEOMASSAGE, gentle(), math.inf)
     assert end.done
@@ -110,7 +110,7 @@ def test_time_before_the_start_and_past_the_end_is_the_start_and_the_end():
 @pytest.mark.parametrize("technique", TIMED, ids=lambda t: t.id)
 @settings(max_examples=40)
 @given(data=st.data(), rate=wild, at=wild, pressure=wild, more=wild)
-def test_no_plan_gets_past_a_limit(
+def test_no_plan_exceeds_a_limit(
     technique: Technique, data: st.DataObject, rate: float, at: float, pressure: float, more: float
 ):
     plan = Plan(tuple(data.draw(numbers) for _ in technique.phases))
@@ -187,7 +187,7 @@ def test_thumbs_beside_the_spine_travel_upward_and_mirror_each_other():
     assert (left.x_mm, left.y_mm) == pytest.approx((-right.x_mm, right.y_mm))
 
 
-def test_tapping_hands_take_turns_and_together_keep_the_rate():
+def test_tapping_hands_alternate_and_together_have_the_rate():
     tapping = PRACTICE.technique("tapping")
     plan = with_rate(plan_of(tapping.settings[0]), tapping, 25.0, 3.0)
     times = [25.0 + i / 500.0 for i in range(5000)]

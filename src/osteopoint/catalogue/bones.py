@@ -1,9 +1,9 @@
-"""Under which bones a point belongs: ``ribs 4 and 5`` under *Ribs*, a vertebra under its spine."""
+"""Families of bones that a point belongs to, such as *Ribs* for ``ribs 4 and 5``."""
 
 import re
 from functools import lru_cache
 
-# A word that tells, and the bones it stands for; the first that is there counts.
+# A keyword and the family of bones it stands for; the first keyword that occurs counts.
 _FAMILIES = (
     ("metacarp", "Metacarpals"),
     ("metatars", "Metatarsals"),
@@ -28,7 +28,9 @@ _FAMILIES = (
     ("occipital", "Occipital bone"),
     ("sphenoid", "Sphenoid bone"),
 )
-_NO_BONE = re.compile(r"\d*|proximal|middle|distal")  # what is left of “metatarsals 2 and 3”
+_NO_BONE = re.compile(
+    r"\d*|proximal|middle|distal"
+)  # remainder after splitting “metatarsals 2 and 3”
 _VERTEBRA = re.compile(r"\b([CTL])\d{1,2}\b")
 _SPINE = {"C": "Cervical vertebrae", "T": "Thoracic vertebrae", "L": "Lumbar vertebrae"}
 _ALSO = re.compile(r" and | to |, (?!deep)")
@@ -36,7 +38,7 @@ _ALSO = re.compile(r" and | to |, (?!deep)")
 
 @lru_cache(maxsize=1024)
 def bones_of(text: str) -> tuple[str, ...]:
-    """Return the bones or families of bones that a point's ``bone`` names, in its order.
+    """Return the bones or families of bones in a point's field ``bone``, in its order.
 
     A point between two bones belongs to both.
     """

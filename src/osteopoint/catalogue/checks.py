@@ -1,4 +1,4 @@
-"""What a good catalogue keeps: one small function for each rule, one sentence for each breach."""
+"""Checks of the texts of a catalogue: one function per rule, one sentence per violation."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _NEVER_PRESSED = re.compile(
 
 
 def check_catalogue(catalogue: Catalogue) -> list[str]:
-    """Return one sentence for everything that is wrong with the texts of a catalogue.
+    """Return one sentence for each violation in the texts of a catalogue.
 
     Rows that could not be read are in `Catalogue.problems`; the rules of the points are
     checked by `osteopoint.placement.checks.check_rules`.
@@ -22,7 +22,8 @@ def check_catalogue(catalogue: Catalogue) -> list[str]:
     for point in catalogue.points.values():
         for check in (_texts, _sources, _press, _names):
             found.extend(
-                f"points.json: {point.id}: {quoted(breach)}." for breach in check(point, catalogue)
+                f"points.json: {point.id}: {quoted(violation)}."
+                for violation in check(point, catalogue)
             )
     return found
 

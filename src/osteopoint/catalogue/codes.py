@@ -1,12 +1,12 @@
-"""The many ways in which people write an acupoint's code: BL23, B-23, UB 23, V23, 膀胱23."""
+"""Spellings of acupoint codes: BL23, B-23, UB 23, V23, 膀胱23."""
 
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# The channel's letters, other letters and names for it, its organ and its place among the six
-# pairs in characters. A question mark is on a spelling that mostly means something else: another
-# channel, or a vertebra.
+# Standard letters of the channel, other letters and names, its organ in characters, and its place
+# among the six pairs in characters. A question mark marks a spelling that mostly means something
+# else: another channel, or a vertebra.
 _CHANNELS = (
     ("LU", "l? p? lung fei", "肺", "手太阴"),
     ("LI", "co di gi largeintestine dachang", "大肠", "手阳明"),
@@ -28,18 +28,18 @@ _CHANNELS = (
     ("EXUE", "ue", "", ""),
     ("EXLE", "le?", "", ""),
 )
-# What stands in the words above and has another form in traditional characters.
+# Characters of the table above that have another traditional form.
 TRADITIONAL = dict(zip("經陰陽脈腸腎膽", "经阴阳脉肠肾胆", strict=True))
 _SHAPE = re.compile(r"(.*[^0-9])0*([0-9]{1,2})")
 
 
 class Code(NamedTuple):
-    """What a typed code may mean.
+    """A possible meaning of a typed code.
 
     Attributes
     ----------
-    letters : of the channel, in small letters without a hyphen
-    number : its digits, or nothing for the whole channel
+    letters : of the channel, lower case without a hyphen
+    number : digits, or empty for the whole channel
     spelling : 0 for the international letters, 1 for others, 2 for doubtful ones
     """
 
@@ -49,13 +49,13 @@ class Code(NamedTuple):
 
 
 def split_code(solid: str) -> tuple[str, str] | None:
-    """Return letters and number of a folded code without spaces such as ``exhn3``."""
+    """Return letters and number of a folded code without spaces, such as ``exhn3``; else None."""
     found = _SHAPE.fullmatch(solid)
     return None if found is None else (found[1], found[2])
 
 
-def codes_meant(solid: str) -> tuple[Code, ...]:
-    """Return what a folded text without spaces may mean as a code, likeliest first."""
+def possible_codes(solid: str) -> tuple[Code, ...]:
+    """Return possible codes for a folded text without spaces, the likeliest first."""
     letters, number = split_code(solid) or (solid, "")
     return tuple(Code(own, number, how) for own, how in _SPELLINGS.get(letters, ()))
 

@@ -1,4 +1,4 @@
-"""The questions before a session, by region, and what follows a yes."""
+"""Screening questions before a session, by region, and the pages that follow a yes."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import read_as
 
 Exit = Literal["ask", "stop", "emergency"]
-# The last weighs most.
+# From least to most serious.
 EXITS: tuple[Exit, ...] = ("ask", "stop", "emergency")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing to answer with yes or no; a yes leads to the page `exit`."""
+    """A yes/no question; a yes leads to the page `exit`."""
 
     id: str
     text: str
@@ -24,7 +24,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Questions that belong together."""
+    """A group of questions."""
 
     id: str
     name: str
@@ -34,7 +34,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class ExitPage:
-    """What is said after a yes: neutral, and without a guess."""
+    """Page after a yes; its text is neutral and does not guess the cause."""
 
     id: Exit
     title: str
@@ -43,7 +43,7 @@ class ExitPage:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A part of the body for which the same questions are asked."""
+    """A part of the body with the same questions."""
 
     id: str
     name: str
@@ -53,7 +53,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """All gates, regions and exits, what the three buttons of a session say, when to stop."""
+    """Gates, regions, exit pages, texts of the three feedback buttons, and rules for stopping."""
 
     gates: dict[str, Gate]
     exits: dict[str, ExitPage]
@@ -62,26 +62,32 @@ class Gates:
     stop_rules: tuple[str, ...]
 
     def region(self, region_id: str) -> Region:
-        """Return a region, or raise an `OsteopointError` that lists all."""
+        """Return a region.
+
+        Raises
+        ------
+        OsteopointError
+            If it is unknown; the message lists all regions.
+        """
         if region_id not in self.regions:
             known = ", ".join(self.regions)
             raise OsteopointError(f"There is no region '{region_id}'; there is {known}.")
         return self.regions[region_id]
 
     def region_of(self, point_region: str) -> str:
-        """Return the region that a point's own region belongs to; `front` for an unknown one."""
+        """Return the region that a point's own region belongs to; ``front`` if unknown."""
         for region in self.regions.values():
             if point_region in region.point_regions:
                 return region.id
         return "front"
 
-    def asked(self, region_id: str, more: Iterable[str] = ()) -> list[Gate]:
-        """Return the gates of a region and further ones, each once, in order."""
+    def gates_for(self, region_id: str, more: Iterable[str] = ()) -> list[Gate]:
+        """Return the gates of a region and further gates, without duplicates, in order."""
         names = dict.fromkeys((*self.region(region_id).gates, *more))
         return [self.gates[name] for name in names]
 
-    def heaviest(self, exits: Iterable[Exit]) -> ExitPage | None:
-        """Return the page for several yeses: that of the weightiest; None for none."""
+    def most_serious(self, exits: Iterable[Exit]) -> ExitPage | None:
+        """Return the page of the most serious exit, or None without exits."""
         given = sorted(exits, key=EXITS.index)
         return self.exits[given[-1]] if given else None
 
@@ -92,7 +98,7 @@ def read_gates(path: Path) -> Gates:
     Raises
     ------
     OsteopointError
-        If the file is missing or damaged, or names a gate that is not there.
+        If the file is missing or damaged, or names an unknown gate.
     """
     return read_as(path, _gates)
 

@@ -1,4 +1,4 @@
-"""Lessons, the claims in them, and how to set up: what there is to read."""
+"""Lessons, the claims in them, and the set-up of a session."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,14 +23,16 @@ GRADE_WORDS: dict[Grade, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What somebody says, and how well it is known.
+    """A claim and its evidence.
 
     Attributes
     ----------
-    who : ids of the sources that say so
-    evidence : what is known about it, with its own sources
-    show : on a card; among the history, not taught; or never
-    why : why it is not taught, where it is not
+    says : text of the claim
+    who : ids of the sources that make the claim
+    grade : grade of the evidence, see `GRADE_WORDS`
+    evidence : summary of the evidence, with its own sources
+    show : ``card`` as taught; ``history`` in a section on history, not taught; or ``never``
+    why : reason why it is not taught; empty if it is
     """
 
     id: str
@@ -45,7 +47,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a lesson; `picture` names a drawing, or is empty."""
+    """A part of a lesson; `picture` is the name of a drawing, or empty."""
 
     id: str
     title: str
@@ -57,7 +59,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A short text; of kind ``read`` where no guide leads through what it tells of."""
+    """A short text; its kind is ``read`` if its content cannot be practised with the guide."""
 
     id: str
     title: str
@@ -69,7 +71,7 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to do before or after, and why."""
+    """One thing to do before or after a session, and the reason."""
 
     id: str
     text: str
@@ -89,7 +91,7 @@ class Posture:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What to do before and after a session, how to sit or lie, what to ask a professional."""
+    """Preparation, postures, aftercare, and questions for a professional."""
 
     items: tuple[Item, ...]
     postures: tuple[Posture, ...]
@@ -99,7 +101,7 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All that there is to read, by id; `sources` holds their titles."""
+    """Lessons, claims and set-up; `sources` holds the titles of sources by id."""
 
     lessons: Mapping[str, Lesson]
     claims: Mapping[str, Claim]
@@ -107,7 +109,13 @@ class Library:
     sources: Mapping[str, str]
 
     def lesson(self, lesson_id: str) -> Lesson:
-        """Return a lesson, or raise an `OsteopointError` that lists all."""
+        """Return a lesson.
+
+        Raises
+        ------
+        OsteopointError
+            If it is unknown; the message lists all lessons.
+        """
         if lesson_id not in self.lessons:
             known = ", ".join(self.lessons)
             raise OsteopointError(f"There is no lesson '{lesson_id}'; there is {known}.")
@@ -120,7 +128,7 @@ def read_library(assets: Path) -> Library:
     Raises
     ------
     OsteopointError
-        If a file is missing or damaged, or names a claim, source or drawing that is not there.
+        If a file is missing or damaged, or names an unknown claim, source or drawing.
     """
     sources = read_as(assets / "sources.json", _sources)
     claims = read_as(assets / "claims.json", lambda document: _claims(document, sources))
@@ -242,7 +250,7 @@ def _one_of(row: Row, key: str, allowed: tuple[Any, ...]) -> Any:
 
 def _picture(row: Row, pictures: Path) -> str:
     name = _text(row, "picture")
-    # Looked for among those that are there: a name from a file is no path.
+    # Compared with existing drawings, so that a name from a file is never used as a path.
     if name and name not in {drawing.stem for drawing in pictures.glob("*.svg")}:
         raise ValueError(f"there is no drawing '{name}' in {pictures}")
     return name

@@ -1,4 +1,4 @@
-"""The values that the JSON files of `assets/` become."""
+"""Data model of points and sources, as read from the JSON files of `assets/`."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -13,7 +13,7 @@ LocationStatus = Literal["standard", "seed", "derived"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact comes from: a source text, a standard, a study."""
+    """Source of a fact: a source text, a standard, a study."""
 
     id: str
     title: str
@@ -35,16 +35,16 @@ class Caution:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A place that can be touched, given as a rule and never as a coordinate.
+    """A place that can be touched, defined by a rule and never by coordinates.
 
-    `rule` holds the steps, parsed; the package `placement` carries them out.
+    `rule` holds the parsed steps; the package `placement` carries them out.
 
     Attributes
     ----------
-    characters, traditional : Chinese name in simplified characters, and in traditional ones
-        where they differ
+    characters, traditional : Chinese name in simplified characters, and in traditional
+        characters if they differ
     groups : special groups of acupoints, such as ``source``
-    set_of : id of the set of places that this is one of, such as ``EX-B2``
+    set_of : id of the set that this place belongs to, such as ``EX-B2``; empty if none
     """
 
     id: str
@@ -73,20 +73,20 @@ class Point:
 
     @property
     def code(self) -> str:
-        """The id that sources use: of the whole set, if this is one place of a set."""
+        """The id that sources use: that of the set, if this place belongs to one."""
         return self.set_of or self.id
 
     @property
     def sides(self) -> tuple[Literal["left", "right", "midline"], ...]:
-        """The sides on which it exists, left before right."""
+        """The sides on which the point exists, left before right."""
         return ("left", "right") if self.side == "bilateral" else (self.side,)
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All points and the sources they name, in the order of the file.
+    """All points and sources, in the order of the file.
 
-    `problems` tells which rows were left out, one sentence each.
+    `problems` holds one sentence for each row that was left out.
     """
 
     points: dict[str, Point]
@@ -94,7 +94,7 @@ class Catalogue:
     problems: tuple[str, ...] = ()
 
     def first_of(self, code: str) -> str:
-        """Return the id of the first place of a set by the set's code; any other id as it is."""
+        """Return the id of the first place of a set, given the code of the set or any id."""
         if not code or code in self.points:
             return code
         return next((p.id for p in self.points.values() if p.set_of == code), code)

@@ -1,4 +1,4 @@
-"""Paths over the skin that a hand follows, and zones that it may not touch, as rules."""
+"""Paths on the skin that a hand follows, and forbidden zones, defined by rules."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +12,11 @@ _MAX_WIDTH_MM = 500.0
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A line on the skin through points, in the direction in which the hand goes.
+    """A line on the skin through points, in the direction of the hand.
 
     Attributes
     ----------
-    via : ids of points, each there on both sides
+    via : ids of points that exist on both sides
     """
 
     id: str
@@ -26,11 +26,11 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Everything within `radius_mm` of the line from place to place, or of one place.
+    """Everything within `radius_mm` of the line through some places, or of one place.
 
     Attributes
     ----------
-    along : ids of points or landmarks; those with two sides give one band a side
+    along : ids of points or landmarks; paired ones give one band per side
     """
 
     along: tuple[str, ...]
@@ -39,12 +39,12 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """Where no hand may work, or only with care.
+    """A zone where no hand may work, or only with care.
 
     Attributes
     ----------
-    level : ``block`` forbids, ``warn`` only says so
-    techniques : those it forbids; all if there is none
+    level : ``block`` forbids, ``warn`` only warns
+    techniques : ids of the forbidden techniques; all if empty
     """
 
     id: str
@@ -56,7 +56,7 @@ class Zone:
     sources: tuple[str, ...]
 
     def forbids(self, technique: str) -> bool:
-        """Return whether a technique may not be done in it."""
+        """Return whether the zone forbids a technique."""
         return self.level == "block" and (not self.techniques or technique in self.techniques)
 
 

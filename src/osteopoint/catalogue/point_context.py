@@ -1,4 +1,4 @@
-"""What is known around points: channels, how far apart people put them, one's own lengths."""
+"""Data around points: channels, location errors, and lengths that users can measure."""
 
 import math
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ _MAX_HEIGHT_M = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel; each strand is the ids of its points in the direction that it runs in."""
+    """A channel; each strand lists the ids of its points in the direction of the channel."""
 
     id: str
     name: str
@@ -24,12 +24,12 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class LocationError:
-    """How far apart people put a point.
+    """Spread of the positions that people give for a point.
 
     Attributes
     ----------
-    points : to which it applies; none if it applies to a whole system
-    what : what was found, a sentence
+    points : ids of the points it applies to; empty if it applies to a whole system
+    what : the finding, a sentence
     source : id
     """
 
@@ -39,10 +39,10 @@ class LocationError:
     what: str
     source: str
 
-    def widened(self, other: "LocationError") -> "LocationError":
-        """Return this error with another one beside it that does not hang together with it.
+    def combined_with(self, other: "LocationError") -> "LocationError":
+        """Return the combination with another, independent error.
 
-        The radius is the root of the sum of both squares.
+        The radius is the root of the sum of the squares.
         """
         radius_mm = math.hypot(self.radius_mm, other.radius_mm)
         return replace(self, radius_mm=radius_mm, what=f"{self.what} {other.what}")
@@ -50,13 +50,13 @@ class LocationError:
 
 @dataclass(frozen=True, slots=True)
 class OwnLength:
-    """A length that a person may measure on themself.
+    """A length that users can measure on themselves.
 
     Attributes
     ----------
-    how : how to measure it
-    least_m, most_m : beyond these it is a slip
-    measure, parts : the measure of which it is so many units
+    how : instructions for the measurement
+    least_m, most_m : plausible range, metres; other values are typing errors
+    measure, parts : the cun measure, and how many of its units the length has
     """
 
     id: str
@@ -69,18 +69,18 @@ class OwnLength:
 
 
 def read_channels(assets: Path) -> dict[str, Channel]:
-    """Read `channels.json`; an OsteopointError says what is wrong with it."""
+    """Read `channels.json`; raise an `OsteopointError` if it is damaged."""
     rows = read_rows(assets / "channels.json", "channels", _channel)
     return {channel.id: channel for channel in rows}
 
 
 def read_location_errors(assets: Path) -> list[LocationError]:
-    """Read `location_errors.json`; an OsteopointError says what is wrong with it."""
+    """Read `location_errors.json`; raise an `OsteopointError` if it is damaged."""
     return read_rows(assets / "location_errors.json", "errors", _location_error)
 
 
 def read_skin_error(assets: Path) -> LocationError:
-    """Read how far points on a borrowed skin are off, from `location_errors.json`.
+    """Read the additional error of points on a borrowed skin from `location_errors.json`.
 
     Raises
     ------
@@ -93,12 +93,12 @@ def read_skin_error(assets: Path) -> LocationError:
 
 
 def read_own_lengths(assets: Path) -> list[OwnLength]:
-    """Read `own_lengths.json`; an OsteopointError says what is wrong with it."""
+    """Read `own_lengths.json`; raise an `OsteopointError` if it is damaged."""
     return read_rows(assets / "own_lengths.json", "lengths", _own_length)
 
 
 def error_at(point: Point, errors: list[LocationError]) -> LocationError | None:
-    """Return how far apart people put a point: by a study of it, else of its system."""
+    """Return the error of a point, from a study of the point or else of its system, or None."""
     for known in errors:
         if point.code in known.points:
             return known

@@ -1,4 +1,4 @@
-"""All that the program knows about doing, read at once."""
+"""Practice data: techniques, protocols, gates, paths and zones."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import TypeVar
 from osteopoint.catalogue.gates import Gates, read_gates
 from osteopoint.catalogue.model import Point
 from osteopoint.catalogue.paths import Route, Zone, read_paths, read_zones
-from osteopoint.catalogue.protocols import Known, Protocol, faults, read_protocols
+from osteopoint.catalogue.protocols import KnownNames, Protocol, faults, read_protocols
 from osteopoint.catalogue.techniques import Contact, Technique, Techniques, read_techniques
 from osteopoint.errors import OsteopointError
 
@@ -32,23 +32,23 @@ class Practice:
 
     @property
     def contacts(self) -> dict[str, Contact]:
-        """Everything that may touch, by id."""
+        """Every contact (hand, finger, tool) by id."""
         return self.all_techniques.contacts
 
     def technique(self, technique_id: str) -> Technique:
-        """Return the technique of that id, or raise an `OsteopointError` that lists all."""
+        """Return a technique; raise an `OsteopointError` that lists all if it is unknown."""
         return _known(self.techniques, technique_id, "technique")
 
     def protocol(self, protocol_id: str) -> Protocol:
-        """Return the protocol of that id or other id, or raise an error that lists all."""
+        """Return a protocol by id or alias; raise an error that lists all if it is unknown."""
         for protocol in self.protocols.values():
             if protocol_id in protocol.also:
                 return protocol
         return _known(self.protocols, protocol_id, "protocol")
 
     def faults(self, protocol: Protocol, points: Mapping[str, Point]) -> list[str]:
-        """Return what is wrong with a protocol, a sentence each."""
-        return faults(protocol, Known(points, self.paths, self.all_techniques, self.gates))
+        """Return the faults of a protocol, one sentence each."""
+        return faults(protocol, KnownNames(points, self.paths, self.all_techniques, self.gates))
 
 
 def read_practice(assets: Path) -> Practice:
@@ -57,7 +57,7 @@ def read_practice(assets: Path) -> Practice:
     Raises
     ------
     OsteopointError
-        If a file is missing or damaged, or a setting passes a limit.
+        If a file is missing or damaged, or a setting exceeds a limit.
     """
     return Practice(
         read_techniques(assets / "techniques.json"),

@@ -1,4 +1,4 @@
-"""Protocols: what is done where, in which order; ours and the person's own, and their checks."""
+"""Protocols of sessions, built-in and the user's own: reading, writing and checks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,9 +23,9 @@ class ProtocolStep:
 
     Attributes
     ----------
-    place : id of a point or of a path; nothing for a step that touches nothing
-    numbers : what differs from the setting: rate, size, seconds, pressure by name
-    note : a sentence of this step's own
+    place : id of a point or of a path; empty for a step without contact
+    numbers : values that differ from the setting: rate, size, seconds, pressure by name
+    note : a sentence about this step
     """
 
     technique: str
@@ -39,14 +39,14 @@ class ProtocolStep:
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """Steps one after the other, and what belongs before and after.
+    """A sequence of steps, with preparation and aftercare.
 
     Attributes
     ----------
-    also : other ids by which it can be asked for
-    region, gates : whose questions are asked, and further ones
-    before, after : ids of the set-up list
-    own : whether the person made it
+    also : aliases of the id
+    region, gates : region whose questions are asked, and further gates
+    before, after : ids of items of the set-up
+    own : whether the user created it
     """
 
     id: str
@@ -66,8 +66,8 @@ class Protocol:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What a protocol may name."""
+class KnownNames:
+    """Names that a protocol may use."""
 
     points: Mapping[str, Point]
     paths: Mapping[str, Route]
@@ -76,7 +76,7 @@ class Known:
 
 
 def read_protocols(path: Path, *, own: bool = False) -> dict[str, Protocol]:
-    """Read a file of protocols, ours or one of the person's.
+    """Read a file of protocols, built-in or the user's own.
 
     Raises
     ------
@@ -84,10 +84,10 @@ def read_protocols(path: Path, *, own: bool = False) -> dict[str, Protocol]:
         If it is missing or damaged.
     """
 
-    def take(document: dict[str, Any]) -> dict[str, Protocol]:
+    def parse(document: dict[str, Any]) -> dict[str, Protocol]:
         return {row["id"]: protocol_from(row, own=own) for row in _rows(document["protocols"])}
 
-    return read_as(path, take)
+    return read_as(path, parse)
 
 
 def protocol_from(row: Mapping[str, Any], *, own: bool = False) -> Protocol:
@@ -113,7 +113,7 @@ def protocol_from(row: Mapping[str, Any], *, own: bool = False) -> Protocol:
 
 
 def row_of(protocol: Protocol) -> dict[str, Any]:
-    """Return a protocol as a file has it; `protocol_from` reads it back."""
+    """Return a protocol as a row of a file; `protocol_from` reads it back."""
     steps = []
     for step in protocol.steps:
         row: dict[str, Any] = {"technique": step.technique}
@@ -126,8 +126,8 @@ def row_of(protocol: Protocol) -> dict[str, Any]:
     return row | {"posture": protocol.posture, "steps": steps}
 
 
-def faults(protocol: Protocol, known: Known) -> list[str]:
-    """Return what is wrong with a protocol, a sentence each: unknown names, passed limits."""
+def faults(protocol: Protocol, known: KnownNames) -> list[str]:
+    """Return the faults of a protocol, one sentence each: unknown names, exceeded limits."""
     found = []
     if protocol.region not in known.gates.regions:
         found.append(f"the region '{protocol.region}' is unknown")
@@ -141,7 +141,7 @@ def faults(protocol: Protocol, known: Known) -> list[str]:
     return [f"'{protocol.id}': {fault}." for fault in found]
 
 
-def _step_faults(step: ProtocolStep, protocol: Protocol, known: Known) -> list[str]:
+def _step_faults(step: ProtocolStep, protocol: Protocol, known: KnownNames) -> list[str]:
     technique = known.techniques.by_id.get(step.technique)
     if technique is None:
         return [f"there is no technique '{step.technique}'"]
@@ -160,13 +160,13 @@ def _step_faults(step: ProtocolStep, protocol: Protocol, known: Known) -> list[s
         found.append(f"{contact.name} is not used here: {contact.note}")
     limits = technique.limits[0]  # a step's numbers are those of its first phase
     for name, value in step.numbers.items():
-        wrong = getattr(limits, name).broken_by(name, value)
+        wrong = getattr(limits, name).violation(name, value)
         if wrong:
             found.append(wrong)
     return found + _place_faults(step, technique.over, known)
 
 
-def _place_faults(step: ProtocolStep, over: str, known: Known) -> list[str]:
+def _place_faults(step: ProtocolStep, over: str, known: KnownNames) -> list[str]:
     if over == "none":
         return ["it touches nothing and needs no place"] if step.place else []
     if over == "point":

@@ -1,4 +1,4 @@
-"""Reading `points.json` and `sources.json`; a bad row is left out and reported, not fatal."""
+"""Reader of `points.json` and `sources.json`; bad rows are left out and reported."""
 
 import re
 from pathlib import Path
@@ -63,16 +63,16 @@ _TEXTS = (
 )  # fmt: skip
 _LISTS = ("common", "groups", "find", "notes", "sources")
 _MAX_ID_LENGTH, _MAX_TEXT_LENGTH, _MAX_RULE_STEPS = 40, 1000, 50
-_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_catalogue(assets: Path) -> Catalogue:
-    """Read all points and sources; `problems` of the answer tells what was left out and why.
+    """Read all points and sources; `Catalogue.problems` lists the rows that were left out.
 
     Raises
     ------
     OsteopointError
-        If a file is missing, is no JSON, or lists nothing at all.
+        If a file is missing, is not JSON, or has no rows.
     """
     problems: list[str] = []
     sources: dict[str, Source] = {}
@@ -107,12 +107,12 @@ def _rows(path: Path, key: str) -> list[Any]:
 
 
 def points_from(row: Any) -> list[Point]:
-    """Return the point that a row of the file describes, or the places of a set.
+    """Return the point of a row, or the places of a set.
 
     Raises
     ------
     ValueError
-        If the row is no object, lacks a field, or has a value that is not allowed.
+        If the row is not an object, lacks a field, or has a value that is not allowed.
     """
     if not isinstance(row, dict):
         raise ValueError("it is no JSON object")
@@ -190,7 +190,7 @@ def _text(row: dict[str, Any], key: str, required: bool = True) -> str:
         raise ValueError(f"'{key}' must be text")
     if required and not value.strip():
         raise ValueError(f"'{key}' is missing")
-    _told(key, value)
+    _check_text(key, value)
     return value
 
 
@@ -199,13 +199,13 @@ def _texts(row: dict[str, Any], key: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise ValueError(f"'{key}' must be a list of texts")
     for text in value:
-        _told(key, text)
+        _check_text(key, text)
     return tuple(value)
 
 
-def _told(key: str, text: str) -> None:
-    """Refuse what no text can be: longer than a page, or half a character."""
+def _check_text(key: str, text: str) -> None:
+    """Raise a `ValueError` for a text that is too long or holds half a surrogate pair."""
     if len(text) > _MAX_TEXT_LENGTH:
         raise ValueError(f"'{key}' is longer than {_MAX_TEXT_LENGTH} letters")
-    if _HALF_A_CHARACTER.search(text):
+    if _SURROGATE.search(text):
         raise ValueError(f"'{key}' has a character that is none")

@@ -1,4 +1,4 @@
-"""Reading a file that is a list of rows; what is wrong is told with the file and the row."""
+"""Reader of JSON files with a list of rows; errors name the file and the row."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,13 +11,12 @@ T = TypeVar("T")
 
 
 def read_rows(path: Path, key: str, make: Callable[[dict[str, Any]], T]) -> list[T]:
-    """Return what `make` makes of each row that stands under `key` in a file.
+    """Read the rows under `key` in a file and convert each with `make`.
 
     Raises
     ------
     OsteopointError
-        If the file cannot be read or has no such list, or something in a row is missing or
-        of the wrong kind.
+        If the file cannot be read or has no such list, or if a row is malformed.
     """
     rows = read_json(path).get(key)
     if not isinstance(rows, list):
@@ -35,7 +34,7 @@ def read_rows(path: Path, key: str, make: Callable[[dict[str, Any]], T]) -> list
 
 
 def text(row: dict[str, Any], key: str) -> str:
-    """Return a row's text; raise a `ValueError` if it is none."""
+    """Return a text of a row; raise a `ValueError` if it is not a text."""
     value = row[key]
     if not isinstance(value, str):
         raise ValueError(f"'{key}', which is no text")
@@ -43,7 +42,7 @@ def text(row: dict[str, Any], key: str) -> str:
 
 
 def texts(row: dict[str, Any], key: str) -> tuple[str, ...]:
-    """Return a row's list of texts; raise a `ValueError` if it is none."""
+    """Return a list of texts of a row; raise a `ValueError` if it is not one."""
     value = row[key]
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise ValueError(f"'{key}', which is no list of texts")
@@ -51,7 +50,7 @@ def texts(row: dict[str, Any], key: str) -> tuple[str, ...]:
 
 
 def length_mm(row: dict[str, Any], key: str, most: float) -> float:
-    """Return a row's length, above zero and at most `most`; raise a `ValueError` if it is none."""
+    """Return a length of a row; raise a `ValueError` unless it is above 0 and at most `most`."""
     value = float(row[key])
     if not 0.0 < value <= most:
         raise ValueError(f"'{key}', which is {value:g}")

@@ -1,12 +1,12 @@
-"""Finding points by whatever a person types: code, name, pinyin, characters, everyday words."""
+"""Search for points by code, name, pinyin, characters or everyday words."""
 
 from dataclasses import dataclass
 
-from osteopoint.catalogue.codes import codes_meant
+from osteopoint.catalogue.codes import possible_codes
 from osteopoint.catalogue.model import Catalogue, Point
 from osteopoint.catalogue.search_index import Kind, SearchIndex
 
-# How well a text fits, by what it says of the point: its code, a name, where it belongs.
+# Scores of a match, by what the text is: a code, a name, or a place.
 _EXACT = {Kind.CODE: 100.0, Kind.NAME: 90.0, Kind.PLACE: 65.0}
 _BEGINS = {Kind.CODE: 80.0, Kind.NAME: 75.0, Kind.PLACE: 60.0}
 _WORD_BEGINS = {Kind.CODE: 62.0, Kind.NAME: 62.0, Kind.PLACE: 52.0}
@@ -14,14 +14,14 @@ _INSIDE = {Kind.NAME: 40.0, Kind.PLACE: 35.0}
 _NEAR = {Kind.CODE: 50.0, Kind.NAME: 50.0}
 _WORD_NEAR = {Kind.CODE: 20.0, Kind.NAME: 20.0, Kind.PLACE: 18.0}
 _ALL_WORDS, _CHANNEL = 48.0, 70.0
-# Nobody types more, and a page that was pasted by mistake shall not take long.
+# Limits of the input, so that a page pasted by mistake does not take long.
 _MAX_LETTERS, _MAX_WORDS = 120, 8
-_kept: tuple[Catalogue, SearchIndex] | None = None
+_cached: tuple[Catalogue, SearchIndex] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A point that fits, the words of it that fitted, and how well (100 is its very id)."""
+    """A matching point, the text that matched, and the score (100 is an exact id)."""
 
     point: Point
     matched: str
@@ -29,22 +29,22 @@ class Hit:
 
 
 def prepare(catalogue: Catalogue) -> SearchIndex:
-    """Return what a search looks into, made at the first call for this catalogue.
+    """Return the search index of a catalogue, built at the first call and cached.
 
-    Whoever does so before the first letter is typed spares the person the wait.
+    Call it before the user types the first letter, so that the first search does not wait.
     """
-    global _kept
-    kept = _kept
-    if kept is None or kept[0] is not catalogue:
-        kept = _kept = (catalogue, SearchIndex(catalogue))
-    return kept[1]
+    global _cached
+    cached = _cached
+    if cached is None or cached[0] is not catalogue:
+        cached = _cached = (catalogue, SearchIndex(catalogue))
+    return cached[1]
 
 
 def search(catalogue: Catalogue, text: str, limit: int = 20) -> list[Hit]:
-    """Return the points that fit the text, best first; small typing errors are forgiven.
+    """Return the points that match a text, best first; small typing errors are tolerated.
 
-    A set of places is one hit: its first place, unless the text names another one. An empty
-    text, or one without a letter or digit, finds nothing.
+    A set of places is one hit: its first place, unless the text names another one. A text
+    without a letter or digit finds nothing.
     """
     index = prepare(catalogue)
     wanted = index.plain(text[:_MAX_LETTERS])
@@ -56,16 +56,18 @@ def search(catalogue: Catalogue, text: str, limit: int = 20) -> list[Hit]:
     if found.highest < _EXACT[Kind.NAME]:
         _all_words(found, wanted)
     if found.highest < _NEAR[Kind.NAME]:
-        _near_texts(found, wanted)
+        _similar_texts(found, wanted)
     if not found.best:
-        _near_words(found, wanted)
+        _similar_words(found, wanted)
     if not found.best and wanted.endswith("穴") and len(wanted) > 2:
-        return search(catalogue, wanted[:-1], limit)  # “point”, which names are often given with
+        return search(
+            catalogue, wanted[:-1], limit
+        )  # remove “point”, which is often added to names
     return found.hits(limit)
 
 
 class _Found:
-    """The best that fitted so far, for each point."""
+    """Best match so far for each point."""
 
     def __init__(self, index: SearchIndex) -> None:
         self.index = index
@@ -73,30 +75,30 @@ class _Found:
 
     @property
     def highest(self) -> float:
-        """How well the best fits; 0 if nothing does."""
+        """The highest score; 0 without matches."""
         return max((score for score, _, _ in self.best.values()), default=0.0)
 
     def offer(self, group: int, order: int, text: str, score: float) -> None:
-        """Take it that a text of a point fits so well."""
+        """Record a match of a point, if it is better than its previous ones."""
         known = self.best.get(group)
         if known is None or score > known[0]:
             self.best[group] = (score, order, text)
 
     def offer_all(self, solid: str, scores: dict[Kind, float], more: float = 0.0) -> None:
-        """Take it that a text fits, for all points that have it."""
+        """Record a match for all points that have a text."""
         for group, order, kind, text in self.index.holders[solid]:
             if kind in scores:
                 self.offer(group, order, text, scores[kind] + more)
 
     def hits(self, limit: int) -> list[Hit]:
-        """Return the hits, best first, as the catalogue has them where they fit alike."""
+        """Return the hits, best first; equal scores keep the order of the catalogue."""
         ranked = sorted(self.best.values(), key=lambda each: (-each[0], each[1]))
         return [Hit(self.index.points[order], text, score) for score, order, text in ranked[:limit]]
 
 
 def _codes(found: _Found, wanted: str) -> None:
-    """Look for a code in any spelling, or the beginning of one, or a whole channel."""
-    for letters, number, how in codes_meant(wanted.replace(" ", "")):
+    """Match codes in any spelling, beginnings of codes, and whole channels."""
+    for letters, number, how in possible_codes(wanted.replace(" ", "")):
         for each, holder in found.index.channels.get(letters, {}).items():
             if number and each == number:
                 score = 100.0 - 5.0 * how
@@ -108,12 +110,12 @@ def _codes(found: _Found, wanted: str) -> None:
 
 
 def _texts(found: _Found, wanted: str) -> None:
-    """Look for texts that are this one, begin so, have a word that does, or have it inside."""
+    """Match texts that equal the input, begin with it, have such a word, or contain it."""
     tight, index = wanted.replace(" ", ""), found.index
     if tight in index.holders:
         found.offer_all(tight, _EXACT)
     for solid, first in index.beginning(tight):
-        # Of two that begin alike, the one comes first of which more was typed.
+        # Of texts with the same beginning, the shorter one scores higher.
         found.offer_all(solid, _BEGINS if first else _WORD_BEGINS, 2.0 * len(tight) / len(solid))
     if len(tight) > 2 or not tight.isascii():
         for solid in index.containing(tight):
@@ -121,7 +123,7 @@ def _texts(found: _Found, wanted: str) -> None:
 
 
 def _all_words(found: _Found, wanted: str) -> None:
-    """Look for points that have all these words, in any order and in whichever of their texts."""
+    """Match points that have all words of the input, in any order and in any text."""
     words, index = _words_of(wanted), found.index
     if len(words) < 2:
         return
@@ -134,51 +136,51 @@ def _all_words(found: _Found, wanted: str) -> None:
     _offer_points(found, dict.fromkeys(common or (), _ALL_WORDS))
 
 
-def _near_texts(found: _Found, wanted: str) -> None:
-    """Look for codes and names that are spelt almost so."""
-    for word, slips in found.index.near.words(wanted.replace(" ", "")):
+def _similar_texts(found: _Found, wanted: str) -> None:
+    """Match codes and names with a similar spelling."""
+    for word, errors in found.index.similar.words(wanted.replace(" ", "")):
         if word in found.index.holders:
-            found.offer_all(word, _NEAR, -1.5 * slips)
+            found.offer_all(word, _NEAR, -1.5 * errors)
 
 
-def _near_words(found: _Found, wanted: str) -> None:
-    """Look for texts with a word that is spelt almost so, or for points that have all of them."""
+def _similar_words(found: _Found, wanted: str) -> None:
+    """Match texts with a word of similar spelling, or points that have all such words."""
     index, tight = found.index, wanted.replace(" ", "")
-    for word, slips in index.near.words(tight):
+    for word, errors in index.similar.words(tight):
         for solid in index.having(word):
-            found.offer_all(solid, _WORD_NEAR, -1.5 * slips)
+            found.offer_all(solid, _WORD_NEAR, -1.5 * errors)
     words = _words_of(wanted)
     if len(words) < 2 or found.best:
         return
     total: dict[int, int] | None = None
     for word in words:
-        each = _slips_by_point(index, word)
+        each = _errors_by_point(index, word)
         total = each if total is None else {g: total[g] + each[g] for g in total.keys() & each}
         if not total:
             return
-    scores = {group: _WORD_NEAR[Kind.PLACE] - slips for group, slips in (total or {}).items()}
+    scores = {group: _WORD_NEAR[Kind.PLACE] - errors for group, errors in (total or {}).items()}
     _offer_points(found, scores)
 
 
-def _slips_by_point(index: SearchIndex, word: str) -> dict[int, int]:
-    """Return the points with a word that begins so or is spelt almost so, and the slips."""
-    slips = dict.fromkeys(index.groups(text for text, _ in index.beginning(word)), 0)
-    for near, count in sorted(index.near.words(word), key=lambda each: each[1]):
+def _errors_by_point(index: SearchIndex, word: str) -> dict[int, int]:
+    """Return the points with a word that begins with or resembles `word`, and the errors."""
+    errors = dict.fromkeys(index.groups(text for text, _ in index.beginning(word)), 0)
+    for near, count in sorted(index.similar.words(word), key=lambda each: each[1]):
         for group in index.groups(index.having(near)):
-            slips.setdefault(group, count)
-    return slips
+            errors.setdefault(group, count)
+    return errors
 
 
 def _offer_points(found: _Found, scores: dict[int, float]) -> None:
-    """Offer points of which no single text fits, under their names."""
+    """Record points that match without a single matching text, under their names."""
     for group, score in scores.items():
         order = found.index.firsts[group]
         found.offer(group, order, found.index.points[order].name, score)
 
 
 def _words_of(wanted: str) -> list[str]:
-    """Return the words that were typed, the first two as one code if they are one."""
+    """Return the words of the input; the first two are joined if they form a code."""
     words = wanted.split()
-    if len(words) > 2 and (codes := codes_meant(words[0] + words[1])) and codes[0].number:
+    if len(words) > 2 and (codes := possible_codes(words[0] + words[1])) and codes[0].number:
         words = [codes[0].letters + codes[0].number, *words[2:]]
     return list(dict.fromkeys(words))[:_MAX_WORDS]

@@ -1,4 +1,4 @@
-"""All texts that the points of a catalogue are known by, laid out so that any are found at once."""
+"""Search index: all codes, names and places of the points of a catalogue."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from osteopoint.catalogue.codes import TRADITIONAL, split_code
 from osteopoint.catalogue.model import Catalogue, Point
-from osteopoint.catalogue.spelling import Near, folded
+from osteopoint.catalogue.spelling import SimilarWords, folded
 
 _LAST = "\U0010ffff"
 
 
 class Kind(IntEnum):
-    """What a text says of a point: which it is, how it is called, or only where it belongs."""
+    """Kind of a text: a code, a name, or only a place that the point belongs to."""
 
     CODE = 0
     NAME = 1
@@ -26,8 +26,8 @@ class Holder(NamedTuple):
     Attributes
     ----------
     group : number of the point; all places of a set share one
-    order : of the point in the catalogue
-    text : as it is written
+    order : position of the point in the catalogue
+    text : original text
     """
 
     group: int
@@ -37,15 +37,15 @@ class Holder(NamedTuple):
 
 
 class SearchIndex:
-    """The texts of a catalogue, without spaces, and who has them.
+    """Texts of a catalogue, folded and without spaces, and the points that have them.
 
     Attributes
     ----------
     points : in the order of the catalogue
-    firsts : of each group, the first place, as its number among the points
-    holders : by text
-    channels : the holders of codes by the code's letters, then by its number
-    near : finds texts and words of texts that are spelt wrongly
+    firsts : index of the first place of each group
+    holders : points by text
+    channels : holders of codes by the letters of the code, then by its number
+    similar : search for texts and words of similar spelling
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -79,17 +79,16 @@ class SearchIndex:
                     for word in plain.split():
                         self._having.setdefault(word, set()).add(solid)
         self._starts = sorted(starts)
-        self.near = Near(set(self._having))
+        self.similar = SimilarWords(set(self._having))
 
     def plain(self, text: str) -> str:
-        """Return a text folded, in simplified characters."""
+        """Return a text folded and in simplified characters."""
         return folded(text).translate(self._simple)
 
     def beginning(self, solid: str) -> Iterator[tuple[str, bool]]:
-        """Return the texts with a word that begins so, and whether it is their first word.
+        """Return the texts with a word that begins with `solid`, and whether it is the first word.
 
-        Where one word ends and the next begins makes no difference: ``kneecap`` is in *top of
-        the knee cap*.
+        Spaces are ignored: ``kneecap`` is in *top of the knee cap*.
         """
         low = bisect_left(self._starts, (solid, ""))
         high = bisect_left(self._starts, (solid + _LAST, ""))
@@ -97,22 +96,22 @@ class SearchIndex:
             yield whole, len(start) == len(whole)
 
     def containing(self, solid: str) -> list[str]:
-        """Return the texts that have these letters somewhere."""
+        """Return the texts that contain these letters."""
         return [text for text in self.holders if solid in text]
 
     def having(self, word: str) -> set[str]:
-        """Return the texts that are this word or have it."""
+        """Return the texts that equal or contain this word."""
         return self._having.get(word, set())
 
     def groups(self, texts: Iterable[str]) -> set[int]:
-        """Return the points that have one of these texts."""
+        """Return the groups that have one of these texts."""
         return {holder.group for text in texts for holder in self.holders[text]}
 
 
 def _texts(point: Point, first: bool) -> Iterator[tuple[Kind, str, bool]]:
-    """Return what a point is known by, and whether the beginning of that is enough.
+    """Return the texts of a point, and whether matching their beginning is enough.
 
-    Of a set, the first place is known by what all share.
+    The first place of a set gets the texts that all its places share.
     """
     yield Kind.CODE, point.id, True
     yield Kind.NAME, point.name, first
@@ -131,7 +130,7 @@ def _texts(point: Point, first: bool) -> Iterator[tuple[Kind, str, bool]]:
 
 
 def _starts(plain: str) -> Iterator[str]:
-    """Return the text from each of its words on, without spaces."""
+    """Return the text starting at each of its words, without spaces."""
     words = plain.split()
     for number in range(len(words)):
         yield "".join(words[number:])

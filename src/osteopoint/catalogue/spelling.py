@@ -1,4 +1,4 @@
-"""How texts are compared: without tones, case and marks, and with slips of the finger."""
+"""Comparison of texts: folding of case, tones and marks, and tolerance of typing errors."""
 
 import re
 import unicodedata
@@ -17,16 +17,16 @@ def folded(text: str) -> str:
     return _BREAKS.sub(" ", plain).strip()
 
 
-def slips_allowed(length: int) -> int:
-    """Return how many slips are forgiven in a word of so many letters."""
+def max_errors(length: int) -> int:
+    """Return how many typing errors are tolerated in a word of a given length."""
     return 0 if length < 4 else 1 if length < 7 else 2
 
 
-def letters_of(word: str) -> int:
-    """Return the letters of a word as bits, so that most strangers are told apart at once.
+def letter_mask(word: str) -> int:
+    """Return the letters of a word as a bit mask, for fast rejection of different words.
 
-    A letter's first occurrence sets one bit, any further one a second bit. A slip changes at
-    most one bit in each of the two directions, a swap none.
+    The first occurrence of a letter sets one bit, further ones a second bit. A typing error
+    changes at most one bit in each direction, a swap none.
     """
     once = again = 0
     for letter in word:
@@ -37,7 +37,7 @@ def letters_of(word: str) -> int:
 
 
 def edit_distance(a: str, b: str) -> int:
-    """Return the least number of letters to add, drop, change or swap with a neighbour.
+    """Return the least number of letters to insert, delete, replace or swap with a neighbour.
 
     Optimal string alignment (restricted Damerau-Levenshtein).
     """
@@ -54,42 +54,42 @@ def edit_distance(a: str, b: str) -> int:
     return last[-1]
 
 
-class Near:
-    """Words to be found again although they are spelt a little wrongly."""
+class SimilarWords:
+    """Search for words of similar spelling."""
 
     def __init__(self, words: set[str]) -> None:
         self._by_length: dict[int, list[tuple[str, int]]] = {}
         self._known: dict[str, tuple[tuple[str, int], ...]] = {}
         for word in words:
             if word.isalpha():
-                self._by_length.setdefault(len(word), []).append((word, letters_of(word)))
+                self._by_length.setdefault(len(word), []).append((word, letter_mask(word)))
 
     def words(self, typed: str) -> tuple[tuple[str, int], ...]:
-        """Return the words that lie near, each with the number of slips between.
+        """Return the similar words, each with the number of typing errors.
 
-        None lies near a text with a digit: BL99 is no slip for BL9.
+        A text with a digit has no similar words: BL99 is not an error for BL9.
         """
         if typed not in self._known:
-            if len(self._known) > 500:  # what was typed an hour ago is not typed again
-                self.forget()
+            if len(self._known) > 500:  # bounds the size of the cache
+                self.clear()
             self._known[typed] = tuple(self._found(typed))
         return self._known[typed]
 
-    def forget(self) -> None:
-        """Look anew for every word."""
+    def clear(self) -> None:
+        """Clear the cache of answers."""
         self._known.clear()
 
     def _found(self, typed: str) -> list[tuple[str, int]]:
-        allowed = slips_allowed(len(typed))
+        allowed = max_errors(len(typed))
         if not allowed or not typed.isalpha():
             return []
-        mine = letters_of(typed)
+        mine = letter_mask(typed)
         found = []
         for length in range(len(typed) - allowed, len(typed) + allowed + 1):
             for word, its in self._by_length.get(length, ()):
                 if (mine & ~its).bit_count() > allowed or (its & ~mine).bit_count() > allowed:
                     continue
-                slips = edit_distance(typed, word)
-                if slips <= allowed:
-                    found.append((word, slips))
+                errors = edit_distance(typed, word)
+                if errors <= allowed:
+                    found.append((word, errors))
         return found

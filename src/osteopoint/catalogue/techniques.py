@@ -1,4 +1,4 @@
-"""Techniques and the limits of every movement, as `techniques.json` has them."""
+"""Techniques and the limits of every movement, read from `techniques.json`."""
 
 import math
 from collections.abc import Mapping
@@ -22,18 +22,18 @@ NUMBERS = ("rate_hz", "size_mm", "seconds", "pressure")
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The range a number may have, and who says so."""
+    """Allowed range of a number, and its source."""
 
     min: float
     max: float
     origin: str
 
     def clamped(self, value: float) -> float:
-        """Return `value`, or the end of the range that it has passed; `min` for no number."""
+        """Return `value` clamped to the range; `min` for NaN."""
         return self.min if math.isnan(value) else min(max(value, self.min), self.max)
 
-    def broken_by(self, name: str, value: float) -> str:
-        """Return what is wrong with a value, with the limit and its source; nothing if it fits."""
+    def violation(self, name: str, value: float) -> str:
+        """Return a sentence if a value is outside the range, with limit and source; else empty."""
         if self.clamped(value) == value:
             return ""
         return f"{name} {value:g} is outside {self.min:g} to {self.max:g} ({self.origin})"
@@ -41,7 +41,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What no number of one movement may pass, whatever a file or a slider says."""
+    """Limits of the numbers of one movement, enforced for files and sliders alike."""
 
     rate_hz: Limit
     size_mm: Limit
@@ -53,9 +53,9 @@ class Limits:
 class Numbers:
     """The numbers of one phase.
 
-    `size_mm` is the diameter of a circle, or how far the hand goes to and fro or lifts;
-    `pressure` is a cue from 0 to 10 as it feels to the person, not a force; `passes` is how
-    often the hand travels the whole path.
+    `size_mm` is the diameter of a circle, or the amplitude of a movement to and fro or up.
+    `pressure` is a cue from 0 to 10 as the user feels it, not a force. `passes` is how often
+    the hand travels the whole path.
     """
 
     rate_hz: float = 0.0
@@ -67,7 +67,7 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One named choice of a technique's numbers, by phase, and where each comes from."""
+    """A named set of a technique's numbers, by phase, with the source of each."""
 
     id: str
     name: str
@@ -81,9 +81,9 @@ class Phase:
 
     Attributes
     ----------
-    waits_for_pulse : whether the person's word that they feel a pulse ends it
-    breathing : whether slow breathing is paced meanwhile
-    contact : what touches, where it is another than before
+    waits_for_pulse : whether the phase ends when the user reports a pulse
+    breathing : whether slow breathing is paced during the phase
+    contact : the contact, if it differs from the phase before
     """
 
     id: str
@@ -98,7 +98,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """What touches the skin, and the regions in which it may not."""
+    """A hand, finger or tool that touches the skin, and the regions where it is not allowed."""
 
     id: str
     name: str
@@ -108,19 +108,19 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Technique:
-    """A way of working; the first setting and the first contact are the default.
+    """A technique; the first setting and the first contact are the defaults.
 
-    A technique without phases is to read about only: it has no timer.
+    A technique without phases is for reading only and has no timer.
 
     Attributes
     ----------
-    by : who may do it
-    over : whether it is done at a point, along a path, or nowhere on the body
+    by : who may perform it
+    over : ``point``, ``path``, or ``none`` without contact with the body
     skin : whether the skin moves with the hand or the hand glides over it
-    fingers : where they point: ``along`` the path, ``inward`` to the middle line, or nothing
-    example : place and side at which it is shown, where nothing else is chosen
-    regions : where it may be done
-    limits : for each phase
+    fingers : direction of the fingers: ``along`` the path, ``inward`` to the midline, or empty
+    example : default place and side for a demonstration
+    regions : where it is allowed
+    limits : by phase
     """
 
     id: str
@@ -147,16 +147,16 @@ class Technique:
 
     @property
     def timed(self) -> bool:
-        """Whether it can be practised with the guide."""
+        """Whether the technique can be practised with the guide."""
         return bool(self.phases)
 
     def setting(self, setting_id: str) -> Setting:
-        """Return the setting of that id.
+        """Return a setting by id.
 
         Raises
         ------
         OsteopointError
-            If the technique has no such setting, or none at all because it is to be read.
+            If the technique has no such setting, or is for reading only.
         """
         if not self.timed:
             raise OsteopointError(
@@ -171,7 +171,7 @@ class Technique:
 
 @dataclass(frozen=True, slots=True)
 class Techniques:
-    """All techniques, what may touch, and the limits by movement."""
+    """All techniques and contacts, and the limits by movement."""
 
     by_id: dict[str, Technique]
     contacts: dict[str, Contact]
@@ -184,7 +184,7 @@ def read_techniques(path: Path) -> Techniques:
     Raises
     ------
     OsteopointError
-        If the file is missing or damaged, or a setting passes a limit.
+        If the file is missing or damaged, or a setting exceeds a limit.
     """
     return read_as(path, _techniques)
 
@@ -262,7 +262,7 @@ def _setting(
         values = {name: float(each["value"]) for name, each in given.items()}
         for name, each in given.items():
             origins[phase.id, name] = str(each["origin"])
-            wrong = getattr(limit, name).broken_by(name, values[name]) if name in NUMBERS else ""
+            wrong = getattr(limit, name).violation(name, values[name]) if name in NUMBERS else ""
             if wrong:
                 raise ValueError(f"the setting '{row['id']}' of '{technique}': {phase.id}: {wrong}")
         numbers.append(Numbers(**values))

@@ -1,4 +1,4 @@
-"""Words that no text of ours may use, and where they are used all the same."""
+"""Check for banned words in our own texts."""
 
 import re
 from collections.abc import Iterator
@@ -8,14 +8,14 @@ from typing import Any
 
 from osteopoint.jsonfile import read_as, read_json
 
-# What others say, in their name: the claims themselves, and titles of sources.
-_OTHERS = {"claims": "/says", "sources": "/title"}
+# Quotations are exempt: the claims themselves, and titles of sources.
+_QUOTED = {"claims": "/says", "sources": "/title"}
 _LIST = "banned_words"
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The banned words as patterns, and phrases that may hold one all the same."""
+    """Banned words as patterns, and allowed phrases that contain one."""
 
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     allowed: tuple[str, ...]
@@ -61,9 +61,9 @@ def banned_in_assets(assets: Path) -> list[str]:
     for path in sorted(assets.glob("*.json")):
         if path.stem == _LIST:
             continue
-        others = _OTHERS.get(path.stem)
+        quoted = _QUOTED.get(path.stem)
         for where, text in texts(read_json(path)):
-            if others is None or not where.endswith(others):
+            if quoted is None or not where.endswith(quoted):
                 found += [
                     f"{path.name}: {where.lstrip('/')}: the word “{word}” is not ours to use."
                     for word in wording.banned_in(text)
@@ -72,7 +72,7 @@ def banned_in_assets(assets: Path) -> list[str]:
 
 
 def texts(value: object, where: str = "") -> Iterator[tuple[str, str]]:
-    """Return every text under a value of JSON, with the keys that lead to it."""
+    """Return every text in a JSON value, with the path of its keys."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from texts(inner, f"{where}/{key}")

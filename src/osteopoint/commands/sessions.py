@@ -176,7 +176,7 @@ def _lines(explorer: Explorer, practice: Practice, protocol: Protocol) -> Iterat
             yield f"   note: {step.note}"
     yield ""
     yield "Questions before it:"
-    for gate in practice.gates.asked(protocol.region, protocol.gates):
+    for gate in practice.gates.gates_for(protocol.region, protocol.gates):
         yield f"  {gate.name}"
         for question in gate.questions:
             yield f"  - {question.text} If yes: {practice.gates.exits[question.exit].title}"

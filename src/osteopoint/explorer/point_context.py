@@ -53,7 +53,7 @@ class PointContext:
         if error is None or placement is None or placement.surface != "skin":
             return error
         borrowed = body_data.skin_error if body_data.about_skin else None
-        return error if borrowed is None else error.widened(borrowed)
+        return error if borrowed is None else error.combined_with(borrowed)
 
     def patch(self, target: PointTarget) -> Line | None:
         """Return the outline of where people put a point, (n, 3) metres; None if unknown."""

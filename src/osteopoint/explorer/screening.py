@@ -74,7 +74,7 @@ class Screening:
             raise OsteopointError(f"{missing} of {len(questions)} questions have no answer yet.")
         self._answers = {}
         data = self._body.body_data
-        page = None if data is None else data.practice.gates.heaviest(exits)
+        page = None if data is None else data.practice.gates.most_serious(exits)
         self._passed = () if page is not None else self._asked()
         return page
 
@@ -88,4 +88,4 @@ class Screening:
         data = self._body.body_data
         if self._protocol is None or data is None:
             return []
-        return data.practice.gates.asked(self._protocol.region, self._protocol.gates)
+        return data.practice.gates.gates_for(self._protocol.region, self._protocol.gates)

@@ -1,1 +1,1 @@
-"""How a technique moves: pure functions of technique and time."""
+"""Motion of a technique as pure functions of technique and time."""

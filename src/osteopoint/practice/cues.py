@@ -1,7 +1,7 @@
-"""When the guide is heard: computed from the same function as what is seen.
+"""Times of the guide's sounds, computed from the same function as its picture.
 
-A tick is due whenever a movement is completed, so ticks cannot drift from it: a time comes from
-the number of the movement, never from the time of the tick before.
+A tick is due whenever a movement is completed. Its time is computed from the number of the
+movement, not from the previous tick, so ticks cannot drift.
 """
 
 import math
@@ -13,21 +13,21 @@ from osteopoint.catalogue.techniques import Technique
 from osteopoint.practice.guide import Plan, cycles_in, moment, phase_starts_s, time_of_cycle
 
 Kind = Literal["tick", "phase", "end"]
-# Up to this rate every movement ticks, above it every second one (reference: pacing trials).
+# Up to this rate every movement ticks; above it every second one (reference: pacing trials).
 EVERY_ONE_HZ = 2.0
 _STILL = ("hold", "rest", "breathe")
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A sound that is due at `t_s` of the run."""
+    """A sound that is due `t_s` seconds after the start of the run."""
 
     t_s: float
     kind: Kind
 
 
 def cues_between(technique: Technique, plan: Plan, after_s: float, until_s: float) -> list[Cue]:
-    """Return the cues of a run later than `after_s` and not later than `until_s`, in order."""
+    """Return the cues of a run in the interval (`after_s`, `until_s`], in order, seconds."""
     starts = phase_starts_s(technique, plan)
     last = moment(technique, plan, math.inf).t_s
     cues = [Cue(start, "phase") for start in starts[1:] if after_s < start <= until_s]
@@ -37,7 +37,7 @@ def cues_between(technique: Technique, plan: Plan, after_s: float, until_s: floa
         end = starts[index + 1] if index + 1 < len(starts) else last
         begin, stop = max(after_s, start), min(until_s, end)
         if stop > begin and technique.phases[index].motion not in _STILL:
-            # At its very end the change of phase is heard instead.
+            # At the end of the phase, the cue of the next phase replaces the tick.
             stop = min(stop, math.nextafter(end, 0.0))
             cues += [Cue(t, "tick") for t in _ticks(technique, plan, index, begin, stop)]
     return sorted(cues, key=lambda cue: cue.t_s)
@@ -46,7 +46,7 @@ def cues_between(technique: Technique, plan: Plan, after_s: float, until_s: floa
 def _ticks(
     technique: Technique, plan: Plan, index: int, begin: float, stop: float
 ) -> Iterator[float]:
-    """Return when a movement is completed in a part of one phase, later than `begin`."""
+    """Yield the times of completed movements in a part of one phase, after `begin`."""
     first = math.floor(cycles_in(technique, plan, index, begin)) + 1
     last = math.floor(cycles_in(technique, plan, index, stop))
     for number in range(first, last + 1):

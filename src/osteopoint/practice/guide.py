@@ -1,11 +1,10 @@
-"""The guide: where the hand is at a moment of a technique.
+"""Guide: the position of the hand at any time of a technique.
 
-One pure function, `moment`, answers the panel, the body, the sound, the command line and the
-tests alike. It is also the one place that holds the limits: whatever a plan asks for, the motion
-that comes out keeps them.
+The pure function `moment` serves the panel, the 3D view, the sound, the command line and the
+tests. It also enforces the limits: the motion stays within them for any plan.
 
-Small circles lie in the plane that touches the body at the place, in millimetres from their
-middle: x to the right and y up as one looks at the skin from outside.
+Small circles lie in the tangent plane of the skin, in millimetres from their centre: x to the
+right and y up, seen from outside.
 """
 
 import math
@@ -15,13 +14,13 @@ from dataclasses import dataclass, replace
 from osteopoint.catalogue.techniques import Numbers, Phase, Setting, Technique
 from osteopoint.practice.movements import Offset, breath, offset
 
-# Slow breathing is paced at six a minute wherever a phase asks for it and has no rate of its own.
+# Rate of paced slow breathing, six a minute, for phases without a rate of their own.
 _BREATHS_HZ = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Another rate from `since_s` of the run on, in one phase."""
+    """A change of the rate in one phase, from `since_s` seconds of the run on."""
 
     phase: int
     since_s: float
@@ -30,13 +29,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What was chosen for a run, and what the person has told the guide since.
+    """Settings of a run, and the changes that the user has made during it.
 
     Attributes
     ----------
-    numbers : of each phase
-    changes : of the rate, in order of time
-    ended_s : by phase, when the person ended it early, seconds of the run
+    numbers : by phase
+    changes : changes of the rate, in order of time
+    ended_s : phases that the user ended early, and when, seconds of the run
     """
 
     numbers: tuple[Numbers, ...]
@@ -46,17 +45,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The guide at one time.
+    """State of the guide at one time.
 
     Attributes
     ----------
-    x_mm, y_mm : the fingertip on its circle; where it stopped, while it holds
-    hands : where each hand is, the first one's circle included
-    circles : circles, strokes or taps done since the start of the run
-    pressure : cue now, 0 to 10
-    breath : how full the lungs are, 0 to 1, where breathing is paced; else None
-    inhaling : whether it is time to breathe in, where breathing is paced
-    remaining_s : time left in the whole run, `phase_remaining_s` in the phase
+    x_mm, y_mm : position of the fingertip on its circle; its last position while it holds
+    hands : offsets of both hands, including the circle of the first
+    circles : number of circles, strokes or taps since the start of the run
+    pressure : current cue, 0 to 10
+    breath : filling of the lungs, 0 to 1, if breathing is paced; else None
+    inhaling : whether to breathe in now, if breathing is paced
+    remaining_s : time left in the whole run; `phase_remaining_s` in the phase
     done : whether the last phase is over
     """
 
@@ -77,11 +76,11 @@ class Moment:
 
 
 def plan_of(setting: Setting, first: Mapping[str, float] | None = None) -> Plan:
-    """Return the plan that does just what a setting says.
+    """Return the plan of a setting.
 
     Parameters
     ----------
-    first : numbers of the first phase, by name, that shall differ
+    first : numbers of the first phase, by name, that replace those of the setting
     """
     numbers = setting.numbers
     if first:
@@ -90,32 +89,32 @@ def plan_of(setting: Setting, first: Mapping[str, float] | None = None) -> Plan:
 
 
 def with_rate(plan: Plan, technique: Technique, t_s: float, rate_hz: float) -> Plan:
-    """Return the plan with another rate from `t_s` on, in the phase of that time."""
+    """Return the plan with a new rate from `t_s` on, in the phase at that time."""
     now = moment(technique, plan, t_s)
     index, since = now.phase_index, now.t_s
     rate = technique.limits[index].rate_hz.clamped(rate_hz)
-    kept = tuple(c for c in plan.changes if not (c.phase == index and c.since_s >= since))
-    return replace(plan, changes=(*kept, Change(index, since, rate)))
+    others = tuple(c for c in plan.changes if not (c.phase == index and c.since_s >= since))
+    return replace(plan, changes=(*others, Change(index, since, rate)))
 
 
 def with_pressure(plan: Plan, technique: Technique, t_s: float, pressure: float) -> Plan:
-    """Return the plan with another pressure in the phase of that time."""
+    """Return the plan with a new pressure in the phase at that time."""
     index = moment(technique, plan, t_s).phase_index
     value = technique.limits[index].pressure.clamped(pressure)
     return replace(plan, numbers=_changed(plan.numbers, index, pressure=value))
 
 
 def with_end(plan: Plan, technique: Technique, t_s: float) -> Plan:
-    """Return the plan with the phase of that time ended then."""
+    """Return the plan with the phase at that time ended."""
     now = moment(technique, plan, t_s)
-    kept = tuple(end for end in plan.ended_s if end[0] != now.phase_index)
-    return replace(plan, ended_s=(*kept, (now.phase_index, now.t_s)))
+    others = tuple(end for end in plan.ended_s if end[0] != now.phase_index)
+    return replace(plan, ended_s=(*others, (now.phase_index, now.t_s)))
 
 
 def with_pulse(plan: Plan, technique: Technique, t_s: float) -> Plan:
-    """Return the plan after the person said that they feel the pulse.
+    """Return the plan after the user has reported a pulse.
 
-    It counts in the phase that waits for it; at any other time the plan stays as it is.
+    The report ends a phase that waits for a pulse; otherwise the plan is unchanged.
     """
     if not moment(technique, plan, t_s).phase.waits_for_pulse:
         return plan
@@ -123,19 +122,19 @@ def with_pulse(plan: Plan, technique: Technique, t_s: float) -> Plan:
 
 
 def with_more_time(plan: Plan, technique: Technique, t_s: float, more_s: float) -> Plan:
-    """Return the plan with the phase of that time made longer, as far as its limit goes."""
+    """Return the plan with the phase at that time extended, up to its limit."""
     index = moment(technique, plan, t_s).phase_index
     seconds = technique.limits[index].seconds.clamped(plan.numbers[index].seconds + more_s)
     return replace(plan, numbers=_changed(plan.numbers, index, seconds=seconds))
 
 
 def duration_s(technique: Technique, plan: Plan) -> float:
-    """Return how long the whole run takes if nothing more is said, in seconds."""
+    """Return the duration of the whole run without further changes, seconds."""
     return _ends(technique, plan)[-1]
 
 
 def phase_starts_s(technique: Technique, plan: Plan) -> list[float]:
-    """Return when each phase begins, seconds of the run."""
+    """Return the start of each phase, seconds of the run."""
     return [0.0, *_ends(technique, plan)[:-1]]
 
 
@@ -144,12 +143,12 @@ def moment(technique: Technique, plan: Plan, t_s: float) -> Moment:
 
     Parameters
     ----------
-    t_s : seconds; before 0 counts as 0, past the end as the end
+    t_s : seconds; clamped to the run
 
     Notes
     -----
-    A fingertip keeps its circle at constant speed: angle 2π times the circles done. When the
-    circling ends it stays where it is, as the source text asks ("the same spot").
+    The fingertip moves on its circle at constant speed: the angle is 2π times the number of
+    circles. When the circling ends it stays in place, as the source text asks ("the same spot").
     """
     ends = _ends(technique, plan)
     t = 0.0 if math.isnan(t_s) else min(max(t_s, 0.0), ends[-1])
@@ -183,12 +182,12 @@ def moment(technique: Technique, plan: Plan, t_s: float) -> Moment:
 
 
 def cycles_in(technique: Technique, plan: Plan, index: int, t_s: float) -> float:
-    """Return the movements that a phase has done by a time of the run."""
+    """Return the number of movements of a phase up to a time of the run."""
     return _cycles(technique, plan, index, phase_starts_s(technique, plan)[index], t_s)[0]
 
 
 def time_of_cycle(technique: Technique, plan: Plan, index: int, number: float) -> float:
-    """Return when a phase has completed so many movements, seconds of the run, if it lasts on."""
+    """Return when a phase completes a number of movements if it lasts, seconds of the run."""
     limit = technique.limits[index].rate_hz
     since = phase_starts_s(technique, plan)[index]
     rate, cycles = limit.clamped(plan.numbers[index].rate_hz), 0.0
@@ -204,7 +203,7 @@ def time_of_cycle(technique: Technique, plan: Plan, index: int, number: float) -
 
 
 def _ends(technique: Technique, plan: Plan) -> list[float]:
-    """Return when each phase ends, seconds of the run, within the limits."""
+    """Return the end of each phase within the limits, seconds of the run."""
     early = dict(plan.ended_s)
     ends: list[float] = []
     start = 0.0
@@ -220,7 +219,7 @@ def _ends(technique: Technique, plan: Plan) -> list[float]:
 def _cycles(
     technique: Technique, plan: Plan, index: int, start: float, t: float
 ) -> tuple[float, float]:
-    """Return movements done since a phase began, and the rate now (Hz), within the limits."""
+    """Return the movements since a phase began, and the current rate (Hz), within the limits."""
     limit = technique.limits[index].rate_hz
     rate, since, cycles = limit.clamped(plan.numbers[index].rate_hz), start, 0.0
     for change in plan.changes:
@@ -246,7 +245,7 @@ def _hands(
 def _spot(
     technique: Technique, plan: Plan, index: int, now: Offset, ends: list[float]
 ) -> tuple[float, float]:
-    """Return where the fingertip is; after circling it stays where it stopped."""
+    """Return the position of the fingertip; after circling it stays at its last position."""
     if technique.phases[index].motion not in ("hold", "rest"):
         return now.x_mm, now.y_mm
     for i in range(index - 1, -1, -1):
@@ -259,7 +258,7 @@ def _spot(
 
 
 def _share(t: float, start: float, end: float) -> float:
-    """Return how much of a phase is over; just less than all, so that no new pass begins."""
+    """Return the elapsed share of a phase; below 1, so that no new pass begins."""
     return min((t - start) / (end - start), 1.0 - 1e-9) if end > start else 0.0
 
 

@@ -1,32 +1,31 @@
-"""Every movement as a pure function of how often it has been done.
+"""Every movement as a pure function of the number of its repetitions.
 
-A movement is told in the hand's own frame: small circles in the plane of the skin (`x_mm`,
-`y_mm`), to and fro along the path and across it, how high the hand is lifted, how far along the
-path it has come, and how much of its pressure it has. Nothing here knows a limit: `guide` has
-clamped the numbers before they come here, and the sizes that come out are theirs.
+A movement is given in the hand's own frame: small circles in the plane of the skin (`x_mm`,
+`y_mm`), movement along and across the path, lift, position on the path, and share of the
+pressure. This module has no limits: `guide` clamps the numbers before it calls these functions.
 """
 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-# Our own choices of how a movement goes; none of the texts says more than "smooth".
-_STROKE_FORWARD = 0.78  # of a stroke is spent on the skin, the rest coming back
+# Our own choices for the course of movements; the source texts only say "smooth".
+_STROKE_FORWARD = 0.78  # share of a stroke on the skin; the rest is the return
 _RETURN_LIFT_MM = 22.0
-_PASS_WORKED = 0.92  # of a pass is spent working, the rest going back lightly
+_PASS_WORKED = 0.92  # share of a pass with pressure; the rest is a light return
 
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """Where a hand is, as against its place on the path at rest.
+    """Offset of a hand from its place on the path at rest.
 
     Attributes
     ----------
-    x_mm, y_mm : on its small circle, in the plane of the skin
-    sway_mm, across_mm : along the path and across it
-    lift_mm : off the skin
-    along : 0 at the path's beginning, 1 at its end
-    strength : 0 to 1, the share of the pressure that it has now
+    x_mm, y_mm : position on the small circle, in the plane of the skin
+    sway_mm, across_mm : offset along and across the path
+    lift_mm : distance from the skin
+    along : position on the path, 0 at its start, 1 at its end
+    strength : current share of the pressure, 0 to 1
     """
 
     x_mm: float = 0.0
@@ -39,26 +38,26 @@ class Offset:
 
 
 def offset(motion: str, cycles: float, size_mm: float, travelled: float, hand: int = 0) -> Offset:
-    """Return where a hand is.
+    """Return the offset of a hand.
 
     Parameters
     ----------
     motion : one of `catalogue.techniques.MOTIONS`
-    cycles : how often the movement has been done, with fractions
-    size_mm : diameter of the circle, or the whole way to and fro or up
-    travelled : passes over the path done, with fractions
-    hand : 0 or 1; the second hand of a pair takes turns with the first where that is the way
+    cycles : number of repetitions, with fractions
+    size_mm : diameter of the circle, or whole amplitude to and fro or up
+    travelled : number of passes over the path, with fractions
+    hand : 0 or 1; in some movements the second hand alternates with the first
     """
     return _MOVEMENTS[motion](cycles, size_mm, travelled, hand)
 
 
 def breath(cycles: float) -> float:
-    """Return how full the lungs are, 0 to 1, rising in the first half of a cycle."""
+    """Return the filling of the lungs, 0 to 1, rising in the first half of a cycle."""
     return 0.5 - 0.5 * math.cos(2.0 * math.pi * math.fmod(cycles, 1.0))
 
 
 def smooth(share: float) -> float:
-    """Return 0 to 1 with no jerk at either end."""
+    """Return the smoothstep of a share: 0 to 1 with zero slope at both ends."""
     share = min(max(share, 0.0), 1.0)
     return share * share * (3.0 - 2.0 * share)
 
@@ -69,7 +68,7 @@ def _circle(cycles: float, size_mm: float, _travelled: float, _hand: int) -> Off
 
 
 def _knead(cycles: float, size_mm: float, travelled: float, hand: int) -> Offset:
-    """Circles that travel; the second hand is the mirror image of the first."""
+    """Return travelling circles; the second hand mirrors the first."""
     along, working = _travel(travelled)
     round_ = _circle(cycles, size_mm * working, travelled, hand)
     x_mm = -round_.x_mm if hand else round_.x_mm
@@ -115,14 +114,14 @@ def _shake(cycles: float, size_mm: float, travelled: float, hand: int) -> Offset
 
 
 def _tap(cycles: float, size_mm: float, travelled: float, hand: int) -> Offset:
-    """One tap a cycle; the hands take turns."""
+    """Return one tap per cycle; the hands alternate."""
     along, _ = _travel(travelled)
     up = abs(math.sin(math.pi * math.fmod(cycles / 2.0 + 0.5 * hand, 1.0)))
     return Offset(lift_mm=size_mm * up, along=along, strength=max(1.0 - 4.0 * up, 0.0))
 
 
 def _press(cycles: float, _size_mm: float, _travelled: float, _hand: int) -> Offset:
-    """Lean in for a third, stay for a third, ease off in the last."""
+    """Return a press: increase for a third of the cycle, hold for a third, then release."""
     share = 3.0 * math.fmod(cycles, 1.0)
     return Offset(strength=0.15 + 0.85 * (smooth(share) - smooth(share - 2.0)))
 
@@ -132,7 +131,7 @@ def _still(_cycles: float, _size_mm: float, _travelled: float, _hand: int) -> Of
 
 
 def _travel(travelled: float) -> tuple[float, float]:
-    """Return how far along the path the hand is, and how much it works there, 0 to 1."""
+    """Return the position on the path and the intensity of the work there, both 0 to 1."""
     share = math.fmod(travelled, 1.0)
     if share <= _PASS_WORKED:
         along = share / _PASS_WORKED

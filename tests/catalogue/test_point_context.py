@@ -1,4 +1,4 @@
-"""Channels, how far apart people put points, own lengths, and places that belong to one set."""
+"""Channels, location errors, lengths that users can measure, and sets of places."""
 
 import json
 from collections.abc import Callable
@@ -37,7 +37,7 @@ def catalogue() -> Catalogue:
 # the files of the program
 
 
-def test_the_channels_hold_all_standard_points_but_the_one_on_no_way(catalogue: Catalogue) -> None:
+def test_the_channels_hold_all_standard_points_but_one(catalogue: Catalogue) -> None:
     strands = [strand for c in read_channels(ASSETS).values() for strand in c.strands]
     standard = {p.id for p in catalogue.points.values() if p.system == "acupoint"}
     standard = {name for name in standard if not name.startswith("EX-")}
@@ -53,7 +53,7 @@ def test_a_channels_points_name_that_channel(catalogue: Catalogue) -> None:
             assert all(name.startswith(channel.id) for name in strand)
 
 
-def test_how_far_apart_names_points_and_sources_that_there_are(catalogue: Catalogue) -> None:
+def test_location_errors_name_known_points_and_sources(catalogue: Catalogue) -> None:
     codes = {point.code for point in catalogue.points.values()}
     for known in read_location_errors(ASSETS):
         assert codes.issuperset(known.points)
@@ -63,7 +63,7 @@ def test_how_far_apart_names_points_and_sources_that_there_are(catalogue: Catalo
         assert known.what.endswith(".")
 
 
-def test_own_lengths_are_of_measures_that_there_are() -> None:
+def test_own_lengths_use_known_measures() -> None:
     measures = {*read_measures(ASSETS / "measures.json"), STATURE, FINGER, DIMPLES}
     lengths = read_own_lengths(ASSETS)
     assert {own.measure for own in lengths} <= measures
@@ -76,7 +76,7 @@ def point(code: str, system: str, set_of: str = "") -> Point:
     return made
 
 
-def test_a_study_of_the_point_goes_before_one_of_its_system() -> None:
+def test_a_study_of_the_point_has_precedence() -> None:
     own = LocationError(("ST36",), "", 25.7, "A study.", "S1")
     every = LocationError((), "acupoint", 12.0, "A review.", "S2")
     assert error_at(point("ST36", "acupoint"), [every, own]) is own
@@ -85,15 +85,15 @@ def test_a_study_of_the_point_goes_before_one_of_its_system() -> None:
     assert error_at(point("ST36", "acupoint"), []) is None
 
 
-def test_what_borrowed_skin_adds_is_the_root_of_the_sum_of_squares() -> None:
+def test_independent_errors_add_as_root_of_squares() -> None:
     here = LocationError((), "acupoint", 3.0, "A study.", "S1")
     borrowed = LocationError((), "", 4.0, "A borrowed skin.", "")
-    wider = here.widened(borrowed)
+    wider = here.combined_with(borrowed)
     assert wider.radius_mm == 5.0
     assert (wider.what, wider.source) == ("A study. A borrowed skin.", "S1")
 
 
-def test_what_borrowed_skin_adds_is_in_the_file() -> None:
+def test_the_error_of_borrowed_skin_is_in_the_file() -> None:
     error = read_skin_error(ASSETS)
     assert 5.0 < error.radius_mm < 30.0
     assert f"{error.radius_mm:.0f} mm" in error.what, "the sentence says the same"
@@ -145,7 +145,7 @@ def test_a_missing_or_foreign_file_is_one_sentence(tmp_path: Path, name: str) ->
         ("own_lengths.json", {"most_cm": None}),
     ],
 )
-def test_a_bad_row_is_told_with_its_number(
+def test_the_error_of_a_bad_row_has_its_number(
     tmp_path: Path, name: str, change: dict[str, Any]
 ) -> None:
     key, read = READ[name]
@@ -183,7 +183,7 @@ def test_the_code_of_a_set_stands_for_its_first_place(catalogue: Catalogue) -> N
     assert catalogue.first_of("") == ""
 
 
-def test_members_share_what_the_row_says_and_have_their_own_side_and_rule() -> None:
+def test_members_of_a_set_share_the_row_but_not_side_and_rule() -> None:
     row = json.loads((ASSETS / "points.json").read_text("utf-8"))["points"][0]
     rule = [{"step": "at", "place": "psis"}]
     members = [
