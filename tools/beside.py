@@ -1,12 +1,12 @@
-"""Draw ours beside the source's bones and those of another skeleton: same view, same light.
+"""Draw our bones beside the source's and another skeleton's, in the same view and light.
 
     python tools/beside.py OUT.png --bones vertebra_l3,vertebra_l4 --views left,back
         [--reference FILE.glb --names FILE.csv] [--made] [--atlas DIR] [--wheel PATH] [--size 600]
 
-One row for each view. The columns: ours, the raw source, the reference (matched by FMA id).
-Bones may be beginnings of names (`rib_`). `--made` takes our bones from the last run of
-`model.py`. Write to a folder that git ignores (`build/beside/`): we must not publish pictures of
-the reference.
+There is one row for each view. The columns are ours, the raw source, and the reference (matched by
+FMA id). Bones may be beginnings of names (`rib_`). `--made` takes our bones from the last run of
+`model.py`. Write to a folder that git ignores (`build/beside/`), because we must not publish
+pictures of the reference.
 """
 
 from pathlib import Path

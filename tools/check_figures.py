@@ -15,6 +15,7 @@ from atlas.figures import Result, measure_all, vertebra
 from commandline import ASSETS, atlas_parser
 from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.landmark_store import load_landmarks
+from skin.body import sex_of
 from tables import table
 
 SEXES = ("male", "female")
@@ -27,7 +28,7 @@ def main() -> int:
     parser.add_argument("--markdown", action="store_true", help="print a table for a document")
     options = parser.parse_args()
     atlas = read_atlas(options.atlas)
-    sex = options.sex or (atlas.sex if atlas.sex in SEXES else "male")
+    sex = options.sex or sex_of(options.atlas)
     results = measure_all(atlas, load_landmarks(ASSETS, atlas), sex)
     for line in lines(results, options.markdown):
         print(line)

@@ -117,7 +117,7 @@ def bending(
 ) -> tuple[sparse.csr_matrix, np.ndarray]:
     """Return the bending energy of a thin plate as a matrix K, and the lumped mass (mm²).
 
-    The energy of displacements x is x · K x / 2: half the squared mean curvature, integrated.
+    The energy of positions x is x · K x / 2: half the integral of the squared mean curvature.
 
     Parameters
     ----------

@@ -1,24 +1,24 @@
-"""Measure an atlas: lengths, offsets, slopes, angles and levels, as `data/figures.json` asks.
+"""Measure an atlas: lengths, offsets, slopes, angles and levels, as `data/figures.json` says.
 
-A row's ``measure`` says how, in one of these words:
+A row's ``measure`` is one of these:
 
-``distance``  millimetres from place to place, straight (through each place that is named)
+``distance``  millimetres from place to place, in straight lines (through each named place)
 ``offset``    how far the first place lies beyond the second ``along`` a direction, mm
 ``longest``   the longest dimension of a bone, mm
-``breadth``   how far a bone reaches ``along`` a direction, from end to end, mm
-``slope``     of the line from the first place to the second: the angle by which it leaves the
-              direction ``along`` ``towards`` another one, degrees
-``angle``     between two lines of two places each, degrees; ``seen_from`` a direction or in space;
-              ``less_from`` gives what it lacks of that many degrees
-``level``     the vertebra at whose height a place lies, ``by`` the tips of the ``spines`` or by the
-              middles of the ``bodies``: T2 is 9.0, half-way to T3 is 9.5
+``breadth``   the extent of a bone ``along`` a direction, mm
+``slope``     the angle of the line from the first place to the second, from the direction
+              ``along`` ``towards`` another one, degrees
+``angle``     the angle between two lines of two places each, degrees; ``seen_from`` a direction
+              or in space; ``less_from`` gives the difference from that many degrees
+``level``     the vertebra at the height of a place, by the tips of the ``spines`` or by the
+              centres of the ``bodies`` (``by``): T2 is 9.0, half-way to T3 is 9.5
 
-A place is a landmark's id: ``psis.l`` and ``psis.r`` of a side, ``psis`` midway between both.
-What no landmark gives is a row of the table's ``places``, a query like those of
-`assets/landmarks.json`; with ``"sphere": true`` it is the middle of the ball that fits what the
-query keeps. Directions are those of `osteopoint.geometry.directions`, for the left side.
+A place is a landmark's id: ``psis.l`` and ``psis.r`` on one side, ``psis`` midway between both.
+Other places are rows of the table's ``places``: queries like those of `assets/landmarks.json`.
+With ``"sphere": true`` the place is the centre of the sphere that fits the points kept by the
+query. Directions are those of `osteopoint.geometry.directions`, for the left side.
 
-Millimetres are those of a body scaled to the height that the table names, heel to skull's top.
+Millimetres are those of a body scaled to the table's height, from heel to the top of the skull.
 """
 
 import json
@@ -101,7 +101,7 @@ def measure_all(atlas: Atlas, landmarks: Landmarks, sex: str) -> list[Result]:
 
     Parameters
     ----------
-    sex : ``male`` or ``female``, whose values are wanted
+    sex : ``male`` or ``female``, whose wanted values apply
     """
     table = read_table()
     body = Body(atlas, landmarks, table, sex)

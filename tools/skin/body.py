@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from osteopoint.anatomy.surface import Surface
 from osteopoint.jsonfile import read_json
 from skin.landmarks import Landmarks, left_of, read_landmarks
+from skin.source import Array
 
-Array = NDArray[np.float64]
 UP = np.array([0.0, 1.0, 0.0])
 
 
@@ -36,7 +36,7 @@ class Body:
         return left_of(self.landmarks, name)
 
     def middle(self, names: list[str]) -> Array:
-        """Return the middle of some landmarks."""
+        """Return the mean of some landmarks."""
         return np.mean([self.left(name) for name in names], axis=0)
 
     @cached_property

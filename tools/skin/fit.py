@@ -128,7 +128,7 @@ class Fitting:
         )
 
     def _add_depths_at_rim(self, targets: gaussian_process.Targets, samples: Samples) -> None:
-        """Where two parts' skins meet, as in the armpit: only what comes out is asked about."""
+        """Add depths where the skins of two parts meet, as in the armpit: only for bone outside."""
         depth = depths(samples.points, self.points, self.topology.faces)
         out = depth < RIM_DEPTH_M
         if out.any():

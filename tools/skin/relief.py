@@ -14,6 +14,7 @@ import numpy as np
 from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import splu
 
+from atlas.field.curves import on_segment
 from skin.distance import nearest, vertex_normals
 from skin.fairing import stiffness
 from skin.places import Skeleton
@@ -92,9 +93,7 @@ def _distance_to_line(points: Array, line: Array) -> Array:
         return np.asarray(np.linalg.norm(points - line[0], axis=1))
     found = np.full(len(points), np.inf)
     for start, end in pairwise(line):
-        way = end - start
-        share = np.clip((points - start) @ way / (way @ way), 0, 1)[:, None]
-        found = np.minimum(found, np.linalg.norm(points - start - share * way, axis=1))
+        found = np.minimum(found, np.linalg.norm(on_segment(points, start, end)[1], axis=1))
     return found
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from atlas.halving import Ints
 from atlas.spline import MIRROR
 from skin.source import Source
 
@@ -25,8 +26,6 @@ LEFT_EYE_LOOP = (7774, 7773)
 # A vertex deep in each pocket.
 MOUTH_DEPTH, LEFT_EYE_DEPTH = 690, 8023
 EYES = {"eye.l": "helper-l-eye", "eye.r": "helper-r-eye"}
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

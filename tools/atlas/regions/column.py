@@ -87,7 +87,7 @@ def row(level: str) -> dict[str, float]:
 
 
 def dimensions(level: str, region: str) -> tuple[dict[str, float], dict[str, float], float]:
-    """Return a level's row of `data/spine.csv`, its row of its region's table, and its back wall.
+    """Return a level's row of `data/spine.csv`, its row of its region's table, and `back_wall`.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ AXIS_TILT, AXIS_DISC = 3.0, 4.2
 
 
 def back_wall(level: str) -> float:
-    """Return where the back of a body lies in its frame (z, at mid-height)."""
+    """Return the z of a body's back wall in its frame, at mid-height."""
     r = row(level)
     return -(r["d_up"] + r["d_low"]) / 4
 

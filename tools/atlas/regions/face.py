@@ -67,7 +67,7 @@ def cheekbone() -> Field:
 
 @cache
 def upper_jaw_whole() -> Field:
-    """Return the upper jaw before teeth, nose and neighbours are taken out."""
+    """Return the upper jaw before teeth, nose and neighbours are cut out of it."""
     arch = [(-4, -36, 89), (4, -36, 88.5), (12, -35.5, 86), (18.5, -35, 80), (22.3, -34.5, 71),
             (25, -34, 60), (26.5, -33, 52), (26.5, -32, 48)]  # fmt: skip
     ridge = blade(arch, 8.5, [4.4, 4.4, 4.6, 5.0, 5.5, 5.8, 5.8, 4.8], (0, 1, 0.1))
