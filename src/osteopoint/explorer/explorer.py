@@ -11,6 +11,7 @@ from osteopoint.anatomy.surface import Surface
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.body_data import BodyData
 from osteopoint.explorer.body_queries import BodyQueries
+from osteopoint.explorer.bone_visibility import Bones
 from osteopoint.explorer.demonstration import Demonstration
 from osteopoint.explorer.events import (
     AtlasChanged,
@@ -71,6 +72,7 @@ class Explorer(BodyQueries):
         self.settings = Settings()
         self.filter = Filter()
         self.history = History()
+        self.bones = Bones(self, self.events, self.history)
         self.player = Player(self.events, clock)
         self.demonstration = Demonstration(self.events, clock)
         self.point_context = PointContext(self, self.events)
@@ -141,6 +143,8 @@ class Explorer(BodyQueries):
             self.point_context.clear()
             self.step_geometry.clear()
             self.atlas, self.body_data = atlas, body_data
+            self.bones.clear()
+            self.history.clear()
             self.player.use(body_data.practice)
             lost = self.why_not(selected)
             if lost:
@@ -155,6 +159,16 @@ class Explorer(BodyQueries):
             self._say(f"This is now {atlas.name}.{missing}{gone}")
 
     # selection
+
+    def undo(self) -> None:
+        """Revert the latest change, and say which."""
+        name = self.history.undo()
+        self._say(f"Undone: {name}." if name else "There is nothing to undo.")
+
+    def redo(self) -> None:
+        """Make the change again that was undone last, and say which."""
+        name = self.history.redo()
+        self._say(f"Redone: {name}." if name else "There is nothing to redo.")
 
     def hover(self, target: Target | None) -> None:
         """Take what lies under the pointer."""

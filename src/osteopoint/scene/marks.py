@@ -66,12 +66,14 @@ def marks_of(
             if over is not None:
                 yield Mark(target, "landmark", over, True)
                 continue
-        if shown.landmarks or target == selected:
+        hidden = landmark.bone in explorer.bones.shown.hidden
+        if (shown.landmarks and not hidden) or target == selected:
             yield Mark(target, "landmark", landmark.position, landmark.bone == "skin")
     wanted = {"osteopoint": shown.osteopoints, "acupoint": shown.acupoints}
     for placement in body_data.placements.values():
         point = body_data.catalogue.points[placement.point]
         fits = wanted[point.system] and explorer.filter.fits(point, placement.side)
+        fits = fits and placement.bone not in explorer.bones.shown.hidden
         if fits or PointTarget(placement.point, placement.side) == selected:
             yield _point_mark(point.system, seen_at(placement))
 
