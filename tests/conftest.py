@@ -81,7 +81,7 @@ def our_bodies_are_studied_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def commands_read_reference_once() -> Iterator[None]:
+def commands_read_ours_once() -> Iterator[None]:
     """A hundred commands of the tests read our atlas and our catalogue, which never change."""
     with pytest.MonkeyPatch.context() as patch:
         for module, name, ours in (
