@@ -14,8 +14,8 @@ import sys
 import numpy as np
 
 from commandline import ASSETS, MESHES
-from osteopoint.anatomy.anchors import anchors_of
 from osteopoint.anatomy.atlas import Bone, read_atlas
+from osteopoint.anatomy.bone_anchors import anchors_of
 from osteopoint.anatomy.landmark_store import load_landmarks
 from osteopoint.anatomy.skin import read_skin
 from osteopoint.anatomy.surface import Surface

@@ -286,7 +286,7 @@ def test_where_nothing_can_be_written_it_is_made_each_time(
 def test_not_more_than_some_are_kept(
     made: tuple[Atlas, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(skin_store, "_MAX_KEPT", 2)
+    monkeypatch.setattr(skin_store, "_MAX_CACHED", 2)
     for lost in ("lunate.l", "pisiform.l", "hamate.l"):
         skin_of(ASSETS, only(made[0], lambda name, lost=lost: name != lost))
     assert len(list((tmp_path / "data" / "skins").iterdir())) == 2

@@ -9,7 +9,7 @@ import pytest
 from fuzz.atlases import write_folder
 from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.landmark_queries import read_queries
-from osteopoint.anatomy.registry import find_atlas, list_atlases, passed_over
+from osteopoint.anatomy.registry import find_atlas, list_atlases, skipped_folders
 from osteopoint.assets import assets_dir
 from osteopoint.catalogue.paths import read_zones
 from osteopoint.cli import main
@@ -75,7 +75,7 @@ def test_of_two_with_one_id_the_first_wins_and_it_is_said(imported: Path) -> Non
     ours = list_atlases(assets_dir())[0]
     copy(imported / "boxes", "other", id=ours.id)
     assert list_atlases(assets_dir())[0].own
-    (said,) = passed_over(assets_dir())
+    (said,) = skipped_folders(assets_dir())
     assert "other" in said
     assert f"'{ours.id}'" in said
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from fuzz.meshes import FILES
 from fuzz.mutations import HOSTILE, damaged_bytes, fairly_answered
 from fuzz.reader import Reader
-from osteopoint.anatomy.importing.opening import open_source
+from osteopoint.anatomy.importing.open_source import open_source
 
 _WAYS = [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
 _NAMES = ["left femur", "Right Tibia", "sacrum", "a/b/c/ulna.l", "../femur", "/femur", "C:femur"]

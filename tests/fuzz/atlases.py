@@ -13,9 +13,9 @@ from fuzz.mutations import damaged_bytes, damaged_json, fairly_answered
 from fuzz.reader import Reader
 from osteopoint.anatomy.atlas import read_atlas, read_light_surfaces
 from osteopoint.anatomy.checks import check_atlas
-from osteopoint.anatomy.own_folder import check_target
-from osteopoint.anatomy.registry import find_atlas, list_atlases, passed_over
+from osteopoint.anatomy.registry import find_atlas, list_atlases, skipped_folders
 from osteopoint.anatomy.skin import read_skin
+from osteopoint.anatomy.target_folder import check_target
 
 ABOUT: dict[str, Any] = {
     "format": 1, "id": "boxes", "name": "Boxes", "version": "1", "licence": "none",
@@ -94,7 +94,7 @@ def _shelve(rng: random.Random, folder: Path) -> None:
         assets = folder / "assets"
         for entry in list_atlases(assets):
             assert not entry.folder.name.startswith(".")
-        for reason in passed_over(assets):
+        for reason in skipped_folders(assets):
             _one_line(reason)
         with fairly_answered():
             found = find_atlas(rng.choice(["body", "boxes", "nothing"]), assets)

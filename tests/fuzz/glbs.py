@@ -12,7 +12,7 @@ from fuzz.meshes import CORNERS, TRIANGLES
 from fuzz.mutations import damaged_bytes, damaged_json, fairly_answered, nested
 from fuzz.reader import Reader
 from osteopoint.anatomy.glb import read_glb
-from osteopoint.anatomy.importing.opening import open_source
+from osteopoint.anatomy.importing.open_source import open_source
 
 
 def description(names: list[str]) -> tuple[dict[str, Any], bytes]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from fuzz.glbs import description, glb
 from fuzz.mutations import fairly_answered
 from fuzz.reader import Reader
-from osteopoint.anatomy.importing.opening import open_source
+from osteopoint.anatomy.importing.open_source import open_source
 
 _MANY = (1_000, 30_000, 300_000)
 _HEAD = "ply\nformat {} 1.0\nelement vertex 8\n" + "".join(f"property float {a}\n" for a in "xyz")

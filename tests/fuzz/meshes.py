@@ -10,7 +10,7 @@ import numpy as np
 
 from fuzz.mutations import HOSTILE, NUMBERS, damaged_bytes, fairly_answered
 from fuzz.reader import Reader
-from osteopoint.anatomy.importing.mending import closed, welded
+from osteopoint.anatomy.importing.mesh_repair import closed, welded
 from osteopoint.anatomy.importing.meshes import read_mesh
 from osteopoint.anatomy.importing.source import Mesh
 

@@ -15,7 +15,7 @@ from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.checks import check_atlas
 from osteopoint.anatomy.importing import writing
 from osteopoint.anatomy.importing.atlas_import import Report, import_atlas
-from osteopoint.anatomy.importing.opening import open_source
+from osteopoint.anatomy.importing.open_source import open_source
 from osteopoint.anatomy.surface import is_closed
 from osteopoint.errors import OsteopointError
 

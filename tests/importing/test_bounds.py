@@ -20,9 +20,9 @@ from osteopoint.anatomy.importing import obj as reading_obj
 from osteopoint.anatomy.importing import stl as reading_stl
 from osteopoint.anatomy.importing.atlas_import import import_atlas
 from osteopoint.anatomy.importing.grouping import groups
-from osteopoint.anatomy.importing.mending import closed, welded
+from osteopoint.anatomy.importing.mesh_repair import closed, welded
 from osteopoint.anatomy.importing.meshes import read_mesh
-from osteopoint.anatomy.importing.opening import open_source
+from osteopoint.anatomy.importing.open_source import open_source
 from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmarks import solve_landmarks
 from osteopoint.anatomy.query_search import SurfaceSamples

@@ -20,7 +20,7 @@ from importing.forms import one_obj, scene
 from osteopoint.anatomy.importing.atlas_import import import_atlas
 from osteopoint.anatomy.importing.names import Names
 from osteopoint.anatomy.importing.naming import NO_BONE, meaning_of, read_choices
-from osteopoint.anatomy.importing.opening import open_source
+from osteopoint.anatomy.importing.open_source import open_source
 from osteopoint.anatomy.importing.source import Source
 from osteopoint.assets import assets_dir
 from osteopoint.cli import main

@@ -11,7 +11,7 @@ import trimesh
 
 from fuzz.glbs import description, glb
 from osteopoint.anatomy.importing.meshes import read_mesh
-from osteopoint.anatomy.importing.opening import open_source
+from osteopoint.anatomy.importing.open_source import open_source
 from osteopoint.anatomy.importing.source import Mesh
 from osteopoint.errors import OsteopointError
 

@@ -12,7 +12,7 @@ from bodies import archive, few_bones, obj, skeleton
 from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.checks import check_atlas
 from osteopoint.anatomy.importing.atlas_import import Cancelled, Report, import_atlas
-from osteopoint.anatomy.importing.opening import open_source
+from osteopoint.anatomy.importing.open_source import open_source
 from osteopoint.anatomy.landmark_model import Landmarks
 from osteopoint.anatomy.landmark_store import load_landmarks
 from osteopoint.assets import assets_dir

@@ -255,11 +255,13 @@ def test_names_that_are_not_understood_are_told_with_the_nearest_guess(tmp_path:
     rest = [b for b in few_bones() if b.id not in ("femur.l", "sacrum")]
     report, _ = imported(tmp_path, [*rest, *odd])
     assert {each.name: each.guess for each in report.unknown} == {"Femmer.l": "femur.l", "Ding": ""}
-    again, atlas = imported(tmp_path, [*rest, *odd], told={"Femmer.l": "femur.l", "ding": "sacrum"})
+    again, atlas = imported(
+        tmp_path, [*rest, *odd], bone_choices={"Femmer.l": "femur.l", "ding": "sacrum"}
+    )
     assert {"femur.l", "sacrum"} <= atlas.bones.keys()
     assert again.unknown == []
 
 
 def test_a_bone_that_nobody_knows_cannot_be_told(tmp_path: Path) -> None:
     with pytest.raises(OsteopointError, match="There is no bone 'wing', which Sacrum shall be"):
-        imported(tmp_path, few_bones(), told={"Sacrum": "wing"})
+        imported(tmp_path, few_bones(), bone_choices={"Sacrum": "wing"})

@@ -19,7 +19,7 @@ from osteopoint.anatomy.atlas import Atlas, read_atlas
 from osteopoint.anatomy.importing import writing
 from osteopoint.anatomy.importing.atlas_import import import_atlas
 from osteopoint.anatomy.importing.names import Names
-from osteopoint.anatomy.importing.opening import open_source
+from osteopoint.anatomy.importing.open_source import open_source
 from osteopoint.anatomy.importing.source import Mesh, Piece
 from osteopoint.assets import assets_dir
 

@@ -11,11 +11,16 @@ import pytest
 from bodies import archive, few_bones
 
 from fuzz.glbs import description, glb
-from osteopoint.anatomy import unfinished
+from osteopoint.anatomy import staging
 from osteopoint.anatomy.importing.atlas_import import import_atlas
 from osteopoint.anatomy.importing.download import download_atlas
-from osteopoint.anatomy.own_folder import MADE_BY, check_target
-from osteopoint.anatomy.unfinished import put, put_back, sweep, work_for
+from osteopoint.anatomy.staging import (
+    install,
+    remove_leftovers,
+    restore_interrupted,
+    staging_folder,
+)
+from osteopoint.anatomy.target_folder import MADE_BY, check_target
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError
 from osteopoint.storage.leftovers import LEFTOVER_AGE_S, is_leftover
@@ -124,9 +129,9 @@ def test_a_download_is_refused_its_target_before_anything_is_fetched(tmp_path: P
 
 def test_the_new_atlas_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     target = written(tmp_path / "body", "Old")
-    with work_for(target) as new:
+    with staging_folder(target) as new:
         written(new, "New")
-        put(new, target)
+        install(new, target)
     assert name_in(target) == "New"
     assert [path.name for path in tmp_path.iterdir()] == ["body"]
 
@@ -143,15 +148,15 @@ def test_an_interrupt_between_any_two_steps_leaves_an_atlas(
             raise KeyboardInterrupt
         real(one, other)
 
-    monkeypatch.setattr(unfinished.os, "replace", interrupted)
+    monkeypatch.setattr(staging.os, "replace", interrupted)
     try:
-        with work_for(target) as new:
+        with staging_folder(target) as new:
             written(new, "New")
-            put(new, target)
+            install(new, target)
     except KeyboardInterrupt:
         pass
     monkeypatch.undo()
-    put_back(tmp_path)
+    restore_interrupted(tmp_path)
     assert name_in(target) == ("Old" if step < 3 else "New")
 
 
@@ -160,7 +165,7 @@ import os, sys
 from pathlib import Path
 sys.path[:0] = {path!r}
 from importing.test_targets import written
-from osteopoint.anatomy.unfinished import put, work_for
+from osteopoint.anatomy.staging import install, staging_folder
 target, left = Path({target!r}), [{step}]
 for name in ("replace", "rmdir", "unlink"):
     def step(*args, real=getattr(os, name), **more):
@@ -169,9 +174,9 @@ for name in ("replace", "rmdir", "unlink"):
             os._exit(9)
         return real(*args, **more)
     setattr(os, name, step)
-with work_for(target) as new:
+with staging_folder(target) as new:
     written(new, "New")
-    put(new, target)
+    install(new, target)
 """
 
 
@@ -182,10 +187,10 @@ def test_a_kill_between_any_two_steps_leaves_an_atlas(tmp_path: Path, step: int)
     code = _KILLED.format(path=path, target=str(target), step=step)
     ended = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
     assert ended.returncode in (0, 9), ended.stderr.decode()
-    put_back(tmp_path)
+    restore_interrupted(tmp_path)
     assert name_in(target) in ("Old", "New")
     age(tmp_path)
-    sweep(tmp_path)
+    remove_leftovers(tmp_path)
     assert [each.name for each in tmp_path.iterdir()] == ["body"]
 
 
@@ -197,8 +202,8 @@ def age(folder: Path) -> None:
 
 
 def test_fresh_work_and_what_is_not_ours_is_never_swept(tmp_path: Path) -> None:
-    with work_for(tmp_path / "body") as new:
-        sweep(tmp_path)
+    with staging_folder(tmp_path / "body") as new:
+        remove_leftovers(tmp_path)
         assert new.is_dir()
         (new / "letter.txt").write_text("how did that come here?")
     age(tmp_path)
@@ -207,21 +212,21 @@ def test_fresh_work_and_what_is_not_ours_is_never_swept(tmp_path: Path) -> None:
     (tmp_path / ".body-abcdefgh").mkdir()
     (tmp_path / ".body-abcdefgh" / "mine.txt").write_text("")
     age(tmp_path)
-    sweep(tmp_path, also_old_names=True)
+    remove_leftovers(tmp_path, also_old_names=True)
     assert len(list(tmp_path.rglob("*.txt"))) == 3
 
 
 def test_an_old_atlas_is_kept_where_something_strange_took_its_place(tmp_path: Path) -> None:
     target = tmp_path / "body"
-    with work_for(target) as new:
+    with staging_folder(target) as new:
         written(new, "New")
         written(new.parent / "old", "Old")
         target.mkdir()
         (target / "letter.txt").write_text("dear")
         with pytest.raises(OsteopointError, match=r"letter\.txt"):
-            put(new, target)
+            install(new, target)
     age(tmp_path)
-    sweep(tmp_path)
+    remove_leftovers(tmp_path)
     (work,) = [path for path in tmp_path.iterdir() if is_leftover(path)]
     assert name_in(work / "old") == "Old"
 
@@ -230,11 +235,11 @@ def test_work_of_the_first_versions_is_put_back_or_swept(tmp_path: Path) -> None
     written(tmp_path / ".body-old-abcdefgh" / "atlas", "Old", mark=False)
     written(tmp_path / ".body-tibjqomp", "Half")
     (tmp_path / ".bodyparts3d.zip.part").write_bytes(b"half")
-    sweep(tmp_path, also_old_names=True)
+    remove_leftovers(tmp_path, also_old_names=True)
     assert name_in(tmp_path / "body") == "Old"
     assert (tmp_path / ".body-tibjqomp").exists()
     old = time.time() - 8 * LEFTOVER_AGE_S
     for path in tmp_path.iterdir():
         os.utime(path, (old, old))
-    sweep(tmp_path, also_old_names=True)
+    remove_leftovers(tmp_path, also_old_names=True)
     assert [each.name for each in tmp_path.iterdir()] == ["body"]

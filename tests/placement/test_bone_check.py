@@ -9,8 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from helpers import ASSETS
-from osteopoint.anatomy.anchors import anchors_of
 from osteopoint.anatomy.atlas import Atlas, Bone, read_atlas
+from osteopoint.anatomy.bone_anchors import anchors_of
 from osteopoint.anatomy.landmark_model import Landmarks
 from osteopoint.anatomy.landmark_store import load_landmarks
 from osteopoint.explorer.body_data import BodyData

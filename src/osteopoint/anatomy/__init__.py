@@ -1,1 +1,1 @@
-"""Bones, landmarks and atlases: read from disk, checked, asked."""
+"""Atlases, bones, skins and landmarks: reading, checking, queries and import."""

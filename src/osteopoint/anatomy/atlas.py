@@ -1,4 +1,4 @@
-"""An atlas: a folder with bones, their names and their surfaces."""
+"""Model and reader of an atlas: a folder with bones, their names and their surfaces."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +12,7 @@ from osteopoint.jsonfile import WRONG_KIND, read_json
 
 SIDES: tuple[Side, ...] = ("left", "right", "midline")
 _TEXTS = ("id", "name", "version", "licence", "credit", "sex")
-# Of a name that a body or a bone may have, in letters; what is longer is cut.
+# Longest name of a body or bone, and longest other text, in letters; longer ones are cut.
 MAX_NAME_LENGTH, _MAX_TEXT_LENGTH = 120, 1000
 _MAX_HEIGHT_M = 10.0
 SUFFIX: dict[Side, str] = {"left": ".l", "right": ".r", "midline": ""}
@@ -42,7 +42,7 @@ class Bone:
 
     @property
     def title(self) -> str:
-        """English name with the side as the body's owner says it."""
+        """English name with the side, from the body's own point of view."""
         return self.name if self.side == "midline" else f"{self.name}, {self.side}"
 
 
@@ -61,7 +61,7 @@ class Atlas:
     bones: dict[str, Bone] = field(repr=False)
 
     def bone(self, bone_id: str) -> Bone:
-        """Return the bone of that id.
+        """Return a bone by id.
 
         Raises
         ------
@@ -75,7 +75,7 @@ class Atlas:
 
 
 def opposite(bone: str) -> str:
-    """Return the id of a paired bone's fellow on the other side; of any other bone its own."""
+    """Return the id of the counterpart on the other side, or the same id for an unpaired bone."""
     if bone.endswith(".l"):
         return bone[:-1] + "r"
     return bone[:-1] + "l" if bone.endswith(".r") else bone
@@ -87,7 +87,7 @@ def read_atlas(folder: Path) -> Atlas:
     Raises
     ------
     OsteopointError
-        If a file is missing or damaged, or a row names a mesh node that is not there.
+        If a file is missing or damaged, or a row names an unknown mesh node.
     """
     about = read_json(folder / "atlas.json")
     rows = read_json(folder / "bones.json").get("bones")
@@ -119,17 +119,17 @@ def read_atlas(folder: Path) -> Atlas:
 def _text(value: object, key: str) -> str:
     if not isinstance(value, str):
         raise ValueError(f"its {key}, which is no text")
-    value.encode()  # half a letter is a ValueError as well
+    value.encode()  # half a surrogate pair raises a ValueError as well
     return value
 
 
 def read_light_surfaces(atlas: Atlas) -> dict[str, Surface]:
-    """Return coarser surfaces of the same bones, or those of the atlas if it has no others.
+    """Return the coarser surfaces of the bones, or the normal ones if the atlas has no others.
 
     Raises
     ------
     OsteopointError
-        If `skeleton_light.glb` is there but damaged, or the light meshes lack a bone.
+        If `skeleton_light.glb` is damaged, or the light meshes lack a bone.
     """
     surfaces = read_light_meshes(atlas.folder, read_json(atlas.folder / "atlas.json"))
     if surfaces is None:

@@ -1,4 +1,4 @@
-"""Places on one body's bones, and where the same places lie on the bones of another."""
+"""Matching of places on the bones of one body to the bones of another."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,23 +10,23 @@ from osteopoint.anatomy.atlas import Bone
 from osteopoint.geometry.sampling import sample_evenly
 
 Places = NDArray[np.float64]
-# On each bone so many places are looked at to lay it onto its fellow, and so many kept.
+# Number of samples of each bone that are used to fit it to its counterpart.
 _LOOKED_AT = 300
-_MAX_FACES = 100_000  # of a bone with more only some are looked at
+_MAX_FACES = 100_000  # larger bones are subsampled
 _LAID = 100
 _MIN_COUNT, _MAX, _APART_M = 12, 50, 0.016
 _ROUNDS, _AFFINE_ROUNDS = 8, 4
-# A bone fits if it is off by no more than this share of its size; else other turns are tried.
+# A bone fits if its error is below this share of its size; else other rotations are tried.
 _FITS = 0.05
-_TURNED = 0.5  # cosine of the largest turn against where its neighbours put a bone
-_BETTER = 0.75  # another turn must fit better by this factor: a bone is seldom turned
-_OUT_OF_SCALE = 1.35  # of a bone's begun place, at most
+_TURNED = 0.5  # cosine of the largest rotation relative to the initial placement
+_BETTER = 0.75  # another rotation must fit better by this factor, because rotated bones are rare
+_OUT_OF_SCALE = 1.35  # largest scale of the initial placement
 _NEIGHBOURS = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sampled:
-    """One bone as even places: points and normals (n, 3), and the middle of them (3,)."""
+    """Even samples of one bone: points and normals (n, 3), and their centroid (3,)."""
 
     points: Places
     normals: Places
@@ -36,15 +36,15 @@ class Sampled:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Match:
-    """Places on one bone and on its fellow, (k, 3) each, and how far off the fit is, metres."""
+    """Places on one bone and on its counterpart, (k, 3) each, and the error of the fit, metres."""
 
     before: Places
     after: Places
     off_m: float
 
 
-def sampled(bones: Sequence[Bone]) -> dict[str, Sampled]:
-    """Return bones as even places, by id; a bone without area is left out."""
+def sample_bones(bones: Sequence[Bone]) -> dict[str, Sampled]:
+    """Return even samples of bones, by id; bones without area are skipped."""
     found = {}
     for bone in bones:
         vertices, faces = bone.surface.vertices, bone.surface.faces
@@ -59,8 +59,8 @@ def sampled(bones: Sequence[Bone]) -> dict[str, Sampled]:
     return found
 
 
-def spread_over(bone: Sampled) -> NDArray[np.intp]:
-    """Return the numbers of some of a bone's places, each as far from the others as can be."""
+def spaced_samples(bone: Sampled) -> NDArray[np.intp]:
+    """Return indices of well-spaced samples of a bone, by farthest point sampling."""
     count = int(np.clip(bone.area / _APART_M**2, _MIN_COUNT, _MAX))
     chosen = [int(np.argmax(((bone.points - bone.middle) ** 2).sum(axis=1)))]
     away = np.full(len(bone.points), np.inf)
@@ -71,35 +71,35 @@ def spread_over(bone: Sampled) -> NDArray[np.intp]:
     return np.array(chosen)
 
 
-def match(ours: Sampled, theirs: Sampled, begun: Places) -> Match:
-    """Lay a bone onto its fellow and return places of the one on the other.
+def match(ours: Sampled, theirs: Sampled, start: Places) -> Match:
+    """Fit a bone to its counterpart and return places of the one on the other.
 
-    The nearest places on the other bone draw it there (P. Besl and N. McKay 1992), seen from
-    both, first turned, scaled and moved only, then stretched as well; last each place is laid
-    onto the surface.
+    The fit is the iterative closest point method (P. Besl and N. McKay 1992) with neighbours in
+    both directions: first with a similarity, then with an affine map. At the end each place is
+    projected onto the surface.
 
     Parameters
     ----------
-    begun : (n, 3) where our bone's points may lie
+    start : (n, 3) initial positions of our bone's points
     """
     size = float(np.sqrt(((theirs.points - theirs.middle) ** 2).sum(axis=1).mean()))
-    begun = begun + (theirs.middle - begun.mean(axis=0))
-    laid, off = _laid(ours.points, begun, theirs)
+    start = start + (theirs.middle - start.mean(axis=0))
+    laid, off = _fit_similarity(ours.points, start, theirs)
     if off > _FITS * size:
-        for turned in _turned(begun, theirs):
-            other, less = _laid(ours.points, turned, theirs)
+        for turned in _turned(start, theirs):
+            other, less = _fit_similarity(ours.points, turned, theirs)
             if less < _BETTER * off:
                 laid, off = other, less
-    laid, normals = _stretched(ours, laid, theirs)
-    chosen = spread_over(ours)
+    laid, normals = _fit_affine(ours, laid, theirs)
+    chosen = spaced_samples(ours)
     return Match(ours.points[chosen], _onto(laid[chosen], normals[chosen], theirs), off)
 
 
-def _laid(points: Places, begun: Places, theirs: Sampled) -> tuple[Places, float]:
-    """Return our points laid onto the other bone as a whole, and how far off that is."""
+def _fit_similarity(points: Places, start: Places, theirs: Sampled) -> tuple[Places, float]:
+    """Return our points fitted to the other bone by a similarity, and the error, metres."""
     some = slice(None, None, max(1, len(points) // _LAID))
     few, target = points[some], theirs.points[some]
-    turn, scale, move = similarity(few, begun[some])
+    turn, scale, move = similarity(few, start[some])
     for _ in range(_ROUNDS):
         here = scale * few @ turn.T + move
         squared = _squared(here, target)
@@ -113,12 +113,12 @@ def _laid(points: Places, begun: Places, theirs: Sampled) -> tuple[Places, float
     return here, float(off)
 
 
-def _stretched(ours: Sampled, laid: Places, theirs: Sampled) -> tuple[Places, Places]:
-    """Return our points, and their normals, after an affine fit of both bones' places."""
+def _fit_affine(ours: Sampled, laid: Places, theirs: Sampled) -> tuple[Places, Places]:
+    """Return our points and normals after an affine fit of the samples of both bones."""
     points, normals = laid, _turned_along(ours, laid)
     target, facing = theirs.points[::2], theirs.normals[::2]
     for _ in range(_AFFINE_ROUNDS):
-        # Opposite sides of a thin bone are near each other: normals tell them apart.
+        # Normals distinguish opposite sides of a thin bone.
         few = points[::2]
         squared = _squared(few, target)
         reach = float(np.median(squared.min(axis=1)))
@@ -151,10 +151,10 @@ def _onto(points: Places, normals: Places, theirs: Sampled) -> Places:
     return np.asarray(points + along)
 
 
-def _turned(begun: Places, theirs: Sampled) -> list[Places]:
+def _turned(start: Places, theirs: Sampled) -> list[Places]:
     """Return our points with their long axes along those of the other bone."""
-    middle = begun.mean(axis=0)
-    _, _, a = np.linalg.svd(begun - middle, full_matrices=False)
+    middle = start.mean(axis=0)
+    _, _, a = np.linalg.svd(start - middle, full_matrices=False)
     _, _, b = np.linalg.svd(theirs.points - theirs.middle, full_matrices=False)
     found = []
     for first in (1.0, -1.0):
@@ -162,12 +162,12 @@ def _turned(begun: Places, theirs: Sampled) -> list[Places]:
             signs = np.array([first, second, first * second])
             turn = b.T @ np.diag(signs * [1, 1, np.linalg.det(a) * np.linalg.det(b)]) @ a
             if (np.trace(turn) - 1) / 2 >= _TURNED:
-                found.append((begun - middle) @ turn.T + theirs.middle)
+                found.append((start - middle) @ turn.T + theirs.middle)
     return found
 
 
 def similarity(a: Places, b: Places) -> tuple[NDArray[np.float64], float, NDArray[np.float64]]:
-    """Return turn, scale and move that take places onto others best (Umeyama 1991)."""
+    """Return rotation, scale and translation of the best similarity (Umeyama 1991)."""
     middle_a, middle_b = a.mean(axis=0), b.mean(axis=0)
     away = a - middle_a
     u, d, vt = np.linalg.svd((b - middle_b).T @ away)
@@ -178,7 +178,7 @@ def similarity(a: Places, b: Places) -> tuple[NDArray[np.float64], float, NDArra
 
 
 def _affine(a: Places, b: Places) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the matrix and the move that take places onto others best, held near no change."""
+    """Return matrix and translation of the best affine map, regularised towards the identity."""
     middle_a, middle_b = a.mean(axis=0), b.mean(axis=0)
     away, there = a - middle_a, b - middle_b
     held = 0.02 * float((away**2).sum()) / 3 * np.eye(3)
@@ -191,31 +191,33 @@ def _squared(a: Places, b: Places) -> NDArray[np.float64]:
     return np.asarray(np.maximum(found, 0.0))
 
 
-def begun_from(
+def initial_places(
     ours: Mapping[str, Sampled],
     theirs: Mapping[str, Sampled],
     near: Mapping[str, Sequence[str]],
 ) -> dict[str, Places]:
-    """Return where each bone's points may lie, from where the middles of bones around it do.
+    """Return initial positions of each bone's points from the centroids of bones around it.
 
     Parameters
     ----------
-    near : for each bone those that tell, itself among them
+    near : for each bone the bones that are used, including itself
     """
     found = {}
     for name, others in near.items():
         a = np.array([ours[other].middle for other in others])
         b = np.array([theirs[other].middle for other in others])
         chosen = np.argsort(((a - ours[name].middle) ** 2).sum(axis=1))[:_NEIGHBOURS]
-        turn, scale, move = _held(a[chosen], b[chosen])
+        turn, scale, move = _regularised_similarity(a[chosen], b[chosen])
         found[name] = scale * ours[name].points @ turn.T + move
     return found
 
 
-def _held(a: Places, b: Places) -> tuple[NDArray[np.float64], float, NDArray[np.float64]]:
-    """Return a similarity through few places, held to none where they tell too little."""
-    # Six more places, a hand's breadth apart, that are moved and not turned: of a bone that is
-    # alone, or of bones in one line, these alone tell how it stands.
+def _regularised_similarity(
+    a: Places, b: Places
+) -> tuple[NDArray[np.float64], float, NDArray[np.float64]]:
+    """Return a similarity for few places, regularised towards a translation."""
+    # Six more places, a hand's breadth apart, that are translated only. They determine the
+    # rotation for a single bone, or for bones on one line.
     size = 0.3 * float(np.sqrt(((a - a.mean(axis=0)) ** 2).sum(axis=1).mean())) + 0.02
     cross = size * np.concatenate([np.eye(3), -np.eye(3)])
     turn, scale, _ = similarity(

@@ -1,10 +1,9 @@
-"""The skin of a body that has none: ours, carried over to its bones.
+"""Fitting of our skin to the bones of a body without a skin of its own.
 
-Places on our bones are found again on its bones (`bone_matching`), and take our skin along by a
-smooth map of space (`geometry.smooth_map`) in which each part of the skin follows the bones of
-its own part of the body. Skin over bones that are not there is left out (`skin_cut`), and where
-bone would come through, skin is moved outwards (`skin_clearing`). The vertices keep their
-numbers.
+Places on our bones are matched to its bones (`bone_matching`). The matches define a smooth map
+(`geometry.smooth_map`), in which each part of the skin follows the bones of its own part of the
+body. Skin over missing bones is left out (`skin_cut`). Skin is moved outwards where bone would
+protrude (`skin_clearance`). The vertices keep their numbers.
 """
 
 from collections import defaultdict
@@ -13,63 +12,70 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.anatomy.atlas import Atlas, Bone, opposite
-from osteopoint.anatomy.bone_matching import Match, Sampled, begun_from, match, sampled, similarity
+from osteopoint.anatomy.bone_matching import (
+    Match,
+    Sampled,
+    initial_places,
+    match,
+    sample_bones,
+    similarity,
+)
 from osteopoint.anatomy.limbs import limb_of
 from osteopoint.anatomy.skin import Skin
-from osteopoint.anatomy.skin_clearing import Under, cleared
-from osteopoint.anatomy.skin_cut import kept_faces, with_even_rim
+from osteopoint.anatomy.skin_clearance import BoneBelow, push_out
+from osteopoint.anatomy.skin_cut import faces_over_bones, smooth_boundary
 from osteopoint.anatomy.skin_pattern import Pattern
 from osteopoint.anatomy.surface import Surface, vertex_normals
 from osteopoint.geometry.smooth_map import MappedPlaces, Pairs, map_smoothly
 
-METHOD = 1  # raise it when the same bones come to get another skin
+METHOD = 1  # increase it when the same bones get another skin
 _BLUR = 0.6
-# Bones that are off so much of their size on average are none of a body like ours.
+# Bones with an error above this share of their size do not match ours.
 _UNLIKE = 0.5
 _ALIKE_M = 0.0005
 _DECIMALS = 6
-_MAX_LENGTH_M = 0.15  # edge of a face
-# Bones without which a body has no eyes.
+_MAX_LENGTH_M = 0.15  # longest edge of a face
+# Bones that the eyes need.
 _SOCKET = frozenset({"frontal_bone", "zygomatic_bone.l", "maxilla.l"})
-# A child's body may be so much smaller than ours, and a tall one larger.
+# Smallest (a child) and largest size of a body relative to ours.
 _MIN_SIZE, _MAX_SIZE = 0.2, 2.0
-# Bone lies at least so deep on a body of our size.
+# Least depth of bone on a body of our size.
 _MIN_M = 0.0015
-# How far bone may come through the skin: one of which we have no fellow, such as the gristle of
-# the nose, farther.
+# How far bone may protrude through the skin; farther for bones without a counterpart in ours,
+# such as the cartilage of the nose.
 _REACH_M, _FAR_REACH_M = 0.006, 0.015
-_MAX_VERTICES = 60_000  # of a bone, that are looked at
+_MAX_VERTICES = 60_000  # larger bones are subsampled
 _IMAGE = np.array([-1.0, 1.0, 1.0])
 
 
 def borrow(atlas: Atlas, pattern: Pattern) -> Skin | None:
-    """Return the pattern's skin carried over to an atlas; None if it has no bones to carry it."""
-    matches = _matches(atlas, pattern)
+    """Return the pattern's skin fitted to an atlas, or None if no bones match."""
+    matches = _match_bones(atlas, pattern)
     if not matches:
         return None
-    symmetric = _mirrors_itself(atlas)
-    faces = kept_faces(pattern, frozenset(matches), symmetric)
+    symmetric = _is_symmetric(atlas)
+    faces = faces_over_bones(pattern, frozenset(matches), symmetric)
     if not len(faces):
         return None
     pairs = _pairs(matches, pattern)
     _, scale, _ = similarity(pairs.before, pairs.after)
     if not _MIN_SIZE <= scale <= _MAX_SIZE:
         return None
-    places, faces = _carried_over(pattern, faces, pairs)
+    places, faces = _map_skin(pattern, faces, pairs)
     if not len(faces):
         return None
     used = _in_faces(len(places), faces)
     even = np.flatnonzero(used & used[pattern.images]) if symmetric else np.zeros(0, np.intp)
-    places = with_even_rim(_evened(places, pattern, even), faces)
-    under = _under(atlas, pattern, used, scale)
-    places = cleared(places, faces, pattern.neighbours, under, _MIN_M * scale)
-    places = _evened(places, pattern, even)
-    faces = faces[_sound(places, faces)]
-    return _dressed(places, faces, _eyes(pattern, pairs, matches), pattern)
+    places = smooth_boundary(_symmetrised(places, pattern, even), faces)
+    under = _bones_below(atlas, pattern, used, scale)
+    places = push_out(places, faces, pattern.neighbours, under, _MIN_M * scale)
+    places = _symmetrised(places, pattern, even)
+    faces = faces[_small_faces(places, faces)]
+    return _skin_of_vertices(places, faces, _eyes(pattern, pairs, matches), pattern)
 
 
 def likeness(atlas: Atlas, pattern: Pattern) -> float:
-    """Return how far the bones' middles are off after turning, scaling and moving, metres."""
+    """Return the mean distance of bone centres after the best similarity, metres."""
     names = [name for name in pattern.bones if name in atlas.bones]
     if not names:
         return np.inf
@@ -79,16 +85,18 @@ def likeness(atlas: Atlas, pattern: Pattern) -> float:
     return float(np.linalg.norm(scale * ours @ turn.T + move - theirs, axis=1).mean())
 
 
-def _matches(atlas: Atlas, pattern: Pattern) -> dict[str, Match]:
-    """Return how our bones that carry skin lie on the atlas's own."""
-    theirs = sampled([atlas.bones[name] for name in pattern.carrying if name in atlas.bones])
+def _match_bones(atlas: Atlas, pattern: Pattern) -> dict[str, Match]:
+    """Return the matches of our bones that support skin to the bones of the atlas."""
+    theirs = sample_bones(
+        [atlas.bones[name] for name in pattern.supporting_bones if name in atlas.bones]
+    )
     ours = pattern.bones
     limb, together = pattern.limb, pattern.together
     near = {
         name: [other for other in theirs if together[limb[name], limb[other]]] for name in theirs
     }
-    begun = begun_from(ours, theirs, near)
-    found = {name: match(ours[name], theirs[name], begun[name]) for name in theirs}
+    start = initial_places(ours, theirs, near)
+    found = {name: match(ours[name], theirs[name], start[name]) for name in theirs}
     return {name: each for name, each in found.items() if _like(each, theirs[name])}
 
 
@@ -106,8 +114,8 @@ def _pairs(matches: dict[str, Match], pattern: Pattern) -> Pairs:
     )
 
 
-def _mirrors_itself(atlas: Atlas) -> bool:
-    """Return whether the bones of the right lie as images of those of the left."""
+def _is_symmetric(atlas: Atlas) -> bool:
+    """Return whether the bounding boxes of right bones mirror those of left bones."""
     for name, bone in atlas.bones.items():
         other = atlas.bones.get(opposite(name))
         if other is None:
@@ -119,24 +127,24 @@ def _mirrors_itself(atlas: Atlas) -> bool:
     return True
 
 
-def _sound(places: NDArray[np.float64], faces: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Return which faces are no larger than on a body whose bones lie as they should."""
+def _small_faces(places: NDArray[np.float64], faces: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Return which faces have no excessively long edge."""
     corners = places[faces]
     longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1)
     return np.asarray(longest < _MAX_LENGTH_M)
 
 
-def _carried_over(
+def _map_skin(
     pattern: Pattern, faces: NDArray[np.int32], pairs: Pairs
 ) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
-    """Return the vertices of some of the skin's faces carried over, and the faces still sound.
+    """Return the mapped vertices of some faces, and the faces without excessive edges.
 
-    What is left out keeps its number, and lies in the middle, where it widens no box.
+    Unused vertices keep their number and are moved to the centre, inside the bounding box.
     """
     used = _in_faces(len(pattern.vertices), faces)
     places = np.zeros((len(used), 3))
     places[used] = map_smoothly(pattern.vertices[used], pattern.nearness[used], pairs, _BLUR).places
-    faces = faces[_sound(places, faces)]
+    faces = faces[_small_faces(places, faces)]
     used = _in_faces(len(places), faces)
     if used.any():
         places[~used] = places[used].mean(axis=0)
@@ -150,17 +158,19 @@ def _in_faces(count: int, faces: NDArray[np.int32]) -> NDArray[np.bool_]:
     return used
 
 
-def _evened(
+def _symmetrised(
     places: NDArray[np.float64], pattern: Pattern, even: NDArray[np.intp]
 ) -> NDArray[np.float64]:
-    """Return the skin's vertices with some as images of each other."""
-    evened = places.copy()
-    evened[even] = (places[even] + places[pattern.images[even]] * _IMAGE) / 2
-    return evened
+    """Return the vertices with some of them made symmetric."""
+    result = places.copy()
+    result[even] = (places[even] + places[pattern.images[even]] * _IMAGE) / 2
+    return result
 
 
-def _under(atlas: Atlas, pattern: Pattern, used: NDArray[np.bool_], scale: float) -> list[Under]:
-    """Return the bones of each part, and which skin may lie over them."""
+def _bones_below(
+    atlas: Atlas, pattern: Pattern, used: NDArray[np.bool_], scale: float
+) -> list[BoneBelow]:
+    """Return the bones of each part of the body, and the skin that may lie over them."""
     of_limb: defaultdict[tuple[str, float], list[Bone]] = defaultdict(list)
     for bone in atlas.bones.values():
         if bone.kind in ("bone", "cartilage"):
@@ -171,7 +181,7 @@ def _under(atlas: Atlas, pattern: Pattern, used: NDArray[np.bool_], scale: float
         if limb in pattern.limbs:
             over = used & pattern.together[pattern.limbs.index(limb)][pattern.limb_of_vertex]
             vertices = np.concatenate([_thinned(bone.surface.vertices) for bone in bones])
-            found.append(Under(vertices, over, reach * scale))
+            found.append(BoneBelow(vertices, over, reach * scale))
     return found
 
 
@@ -180,7 +190,7 @@ def _thinned(vertices: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _eyes(pattern: Pattern, pairs: Pairs, matches: dict[str, Match]) -> dict[str, Surface]:
-    """Return the eyes, moved as wholes with the bones of the head; none without a face."""
+    """Return the eyes, moved rigidly with the bones of the head; empty without a face."""
     head = pattern.limbs.index("head")
     if not set(matches) >= _SOCKET:
         return {}
@@ -195,13 +205,13 @@ def _eyes(pattern: Pattern, pairs: Pairs, matches: dict[str, Match]) -> dict[str
     return eyes
 
 
-def _dressed(
+def _skin_of_vertices(
     places: NDArray[np.float64],
     faces: NDArray[np.int32],
     eyes: dict[str, Surface],
     pattern: Pattern,
 ) -> Skin:
-    vertices = np.round(places, _DECIMALS).astype(np.float32)  # as a file keeps them
+    vertices = np.round(places, _DECIMALS).astype(np.float32)  # as stored in a file
     normals = vertex_normals(vertices, faces)
     ours = pattern.skin
     light = None

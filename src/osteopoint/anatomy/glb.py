@@ -1,8 +1,8 @@
-"""Reading a binary glTF 2.0 file into surfaces, one per named node.
+"""Reader of binary glTF 2.0 files, one surface per named node.
 
-A small reader of our own for the atlas's own files, because it must be fast and
-strict: general readers take a second to import, and some hand back zeros for a
-compression they do not know. Anything beyond plain triangles is refused by name.
+A small reader for our own atlas files, because it must be fast and strict. General readers take
+a second to import, and some return zeros for an unknown compression. This reader rejects
+anything but plain triangles, by name.
 Format: Khronos glTF 2.0 specification, sections 3.6 and 4.4.
 """
 
@@ -33,24 +33,24 @@ _DAMAGE = (
     struct.error,
 )  # fmt: skip
 _WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}
-# JSON takes up to forty times its length; 25,000 nodes have some 8 MB.
+# Parsed JSON takes up to forty times its length; 25,000 nodes have some 8 MB.
 MAX_DESCRIPTION = 12_000_000
 _MAX_CHUNKS = 8
 # An atlas of ours has at most two million triangles.
 MAX_BYTES = 400_000_000
 _MAX_ELEMENTS = 12_000_000
-# A body that was written in micrometres can still be told so.
+# Large enough that a body in micrometres can still be recognised.
 _MAX_DISTANCE_M = 1e7
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A GLB's description, not understood yet, and where in the file its binary part lies.
+    """The parsed JSON of a GLB, and the position of its binary part.
 
     Attributes
     ----------
-    start, size : bytes of the binary part
-    described : bytes of the description
+    start, size : position and length of the binary part, bytes
+    described : length of the JSON, bytes
     """
 
     document: dict[str, Any]
@@ -67,8 +67,8 @@ def read_glb(path: Path) -> dict[str, Surface]:
     Raises
     ------
     OsteopointError
-        If the file is missing, not a GLB, cut off, larger than any atlas, or uses what this
-        reader does not know.
+        If the file is missing, not a GLB, truncated, larger than any atlas, or uses unknown
+        features.
     """
     try:
         with path.open("rb") as file:
@@ -88,16 +88,16 @@ def read_glb(path: Path) -> dict[str, Surface]:
 
 
 def head_of(path: Path, most: int = MAX_DESCRIPTION) -> Head:
-    """Return a GLB's description and where its binary part lies; of that nothing is read.
+    """Return the JSON of a GLB and the position of its binary part, without reading that.
 
     Parameters
     ----------
-    most : bytes that the description may have
+    most : largest length of the JSON, bytes
 
     Raises
     ------
     OsteopointError
-        If the file is missing, not a GLB, cut off, or describes too much.
+        If the file is missing, not a GLB, truncated, or its JSON is too long.
     """
     try:
         with path.open("rb") as file:
@@ -109,12 +109,12 @@ def head_of(path: Path, most: int = MAX_DESCRIPTION) -> Head:
 
 
 def head_in(file: BinaryIO, where: str, most: int = MAX_DESCRIPTION) -> Head:
-    """Return the same of an open GLB; `where` is its name in messages.
+    """Return the head of an open GLB; `where` is its name in messages.
 
     Raises
     ------
     OsteopointError
-        If it is no GLB, cut off, or describes too much.
+        If it is not a GLB, is truncated, or its JSON is too long.
     """
     try:
         return _head(file, most)
@@ -182,7 +182,7 @@ def _surfaces(document: dict[str, Any], binary: memoryview) -> dict[str, Surface
 
 
 def _elements(document: dict[str, Any], mesh: int) -> int:
-    """Return how many vertices and corners a mesh names, before anything is made of them."""
+    """Return the number of vertices and corners of a mesh, before they are read."""
     primitive = document["meshes"][mesh]["primitives"][0]
     used = (primitive["attributes"]["POSITION"], primitive["indices"])
     return sum(abs(document["accessors"][accessor]["count"]) for accessor in used)
@@ -219,7 +219,7 @@ def _surface(document: dict[str, Any], binary: memoryview, mesh: int) -> Surface
 def _light(
     document: dict[str, Any], binary: memoryview, attributes: dict[str, int], count: int
 ) -> NDArray[np.uint8] | None:
-    """Return the ambient light baked into the vertex colours, their red; None without any."""
+    """Return the ambient light from the red channel of the vertex colours, or None."""
     if "COLOR_0" not in attributes:
         return None
     colours = _array(document, binary, attributes["COLOR_0"])

@@ -1,4 +1,4 @@
-"""Writing surfaces as a plain binary glTF 2.0 file: one node each, always the same bytes."""
+"""Writer of plain binary glTF 2.0 files, one node per surface, with reproducible bytes."""
 
 import json
 import struct
@@ -20,7 +20,7 @@ _MATERIAL = {
 
 
 def write_glb(path: Path, surfaces: Mapping[str, Surface], credit: str = "") -> None:
-    """Write the surfaces to `path`, nodes in the order given; `credit` as the file's copyright.
+    """Write surfaces to `path` in the given order, with `credit` as the copyright of the file.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def write_glb(path: Path, surfaces: Mapping[str, Surface], credit: str = "") -> 
 
 
 class _Binary:
-    """The binary part as it grows, with the views and accessors into it."""
+    """Binary part of the file, with its views and accessors."""
 
     def __init__(self) -> None:
         self.content = bytearray()
@@ -83,7 +83,7 @@ class _Binary:
 
 
 def _attributes(binary: _Binary, surface: Surface) -> dict[str, int]:
-    # Micrometres: finer digits are noise that differs from machine to machine.
+    # Rounded to micrometres, because finer digits differ between machines.
     points = np.round(surface.vertices.astype(np.float64), 6).astype("<f4")
     low, high = points.min(axis=0).tolist(), points.max(axis=0).tolist()
     attributes = {
@@ -91,7 +91,7 @@ def _attributes(binary: _Binary, surface: Surface) -> dict[str, int]:
         "NORMAL": binary.add(surface.normals.astype("<f4"), "VEC3", _FLOAT, _VERTICES),
     }
     if surface.light is not None:
-        # Four bytes a vertex, because glTF wants each element to begin at a multiple of four.
+        # Four bytes per vertex, because glTF aligns elements to four bytes.
         grey = np.column_stack([*[surface.light] * 3, np.full(len(points), 255)]).astype("u1")
         attributes["COLOR_0"] = binary.add(grey, "VEC4", _BYTE, _VERTICES, normalized=True)
     return attributes

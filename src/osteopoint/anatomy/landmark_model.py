@@ -1,4 +1,4 @@
-"""What a landmark is: how it is looked for, and where it lies on one body."""
+"""Model of landmarks: queries, and positions on one body."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -16,16 +16,17 @@ PAIRED: tuple[Side, ...] = ("left", "right")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A landmark as the file describes it.
+    """Definition of a landmark.
 
     Attributes
     ----------
     bone : id without the side's suffix, or the name of a whole of several bones
-    needs : of a whole, the parts without which its answer would be another place; each a bone,
-        or several one of which is enough
-    note : said where the landmark stands in for something that this body does not show
-    helper : whether it only helps to find others, and no one is shown it
-    vertices : of a landmark on skin, node and vertex on each side in the mesh of fixed topology
+    steps : rows of the query, see `queries`
+    needs : for a whole, the parts that the query requires; each a bone, or alternatives of
+        which one is enough
+    note : text for a landmark that stands in for a feature which bodies do not show
+    helper : whether it only serves to find others and is not shown
+    vertices : for a landmark on skin, node and vertex by side in the mesh of fixed topology
     """
 
     id: str
@@ -50,9 +51,9 @@ class Queries:
 
     Attributes
     ----------
-    wholes : what bones may be parts of
-    mark : changes with the text
-    topology : the mesh whose vertices the landmarks on skin are
+    wholes : names of wholes, each with the bones that are its parts
+    mark : fingerprint of the file
+    topology : name of the mesh whose vertices define the landmarks on skin
     """
 
     path: Path
@@ -64,7 +65,7 @@ class Queries:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Landmark:
-    """A landmark's place on one body, metres."""
+    """Position of a landmark on one body, metres."""
 
     id: str
     name: str
@@ -79,9 +80,9 @@ class Landmarks:
 
     Attributes
     ----------
-    absent : why some could not be found, by id and side
-    wholes : names that stand for several bones, such as the cranium, with their parts
-    lacks : the bones that are missing, where that is why one is absent
+    absent : reasons why landmarks could not be found, by id and side
+    wholes : names of several bones, such as the cranium, with their parts
+    lacks : missing bones, for landmarks that are absent because of them
     """
 
     found: dict[tuple[str, Side], Landmark]
@@ -90,17 +91,17 @@ class Landmarks:
     lacks: dict[tuple[str, Side], tuple[str, ...]] = field(default_factory=dict)
 
     def position(self, landmark: str, side: Side) -> Vector:
-        """Return where a landmark lies, seen from a side of the body.
+        """Return the position of a landmark for a side of the body, (3,) metres.
 
-        A midline landmark is the same from either side; asked for from the midline,
-        a paired landmark is the middle between left and right.
+        A midline landmark is the same for both sides. For the midline, a paired landmark is
+        the middle between left and right.
 
         Raises
         ------
         MissingBonesError
             If it is absent because bones are missing.
         KeyError
-            If this body has no such landmark for another reason, which is the message.
+            If it is absent for another reason, which is the message.
         """
         for key in ((landmark, side), (landmark, "midline")):
             if key in self.found:
@@ -117,14 +118,14 @@ class Landmarks:
         raise KeyError(f"there is no landmark '{landmark}'")
 
     def only(self, names: Collection[str]) -> "Landmarks":
-        """Return these landmarks alone, found and absent ones."""
+        """Return only the landmarks with these ids, found and absent ones."""
         found = {key: mark for key, mark in self.found.items() if key[0] in names}
         absent = {key: reason for key, reason in self.absent.items() if key[0] in names}
         lacks = {key: bones for key, bones in self.lacks.items() if key[0] in names}
         return Landmarks(found, absent, self.wholes, lacks)
 
     def name(self, landmark: str) -> str:
-        """Return the landmark's name as it reads in a sentence."""
+        """Return the landmark's name for use in a sentence."""
         for side in ("midline", "left", "right"):
             if (landmark, side) in self.found:
                 return self.found[landmark, side].name

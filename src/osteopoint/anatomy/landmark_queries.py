@@ -1,4 +1,4 @@
-"""Reading the file of landmark queries, `assets/landmarks.json`."""
+"""Reader of the landmark queries, `assets/landmarks.json`."""
 
 import zlib
 from pathlib import Path
@@ -8,7 +8,7 @@ from osteopoint.anatomy.landmark_model import Queries, Query
 from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import read_json
 
-METHOD = 7  # raise it when a query of the same words comes to find another place
+METHOD = 7  # increase it when the same query gives another place
 _WRONG = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
 _MAX_STEPS = 50
 

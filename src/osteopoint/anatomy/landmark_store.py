@@ -1,4 +1,4 @@
-"""Landmarks as they are stored with an atlas, so that a start need not solve them."""
+"""Storage of landmarks with an atlas, so that a start need not solve the queries."""
 
 import json
 import zlib
@@ -17,16 +17,16 @@ from osteopoint.errors import OsteopointError
 from osteopoint.jsonfile import WRONG_KIND, read_json
 
 _MAX_DISTANCE_M = 10.0
-_DECIMALS = 5  # of metres, as places are stored
+_DECIMALS = 5  # of stored positions, in metres
 
 
 def fingerprint(atlas: Atlas) -> str:
-    """Return a short mark that changes when a bone, a vertex or the skin of the atlas changes."""
+    """Return a fingerprint of the bones, vertices and skin of an atlas."""
     return f"{bones_fingerprint(atlas, skin_fingerprint(assets_dir(), atlas)):08x}"
 
 
 def landmarks_fingerprint(landmarks: Landmarks) -> str:
-    """Return a short mark that changes when a landmark lies elsewhere, or is not there any more."""
+    """Return a fingerprint of the found landmarks and their positions."""
     mark = 0
     for key in sorted(landmarks.found):
         mark = zlib.crc32(repr(key).encode(), mark)
@@ -36,7 +36,7 @@ def landmarks_fingerprint(landmarks: Landmarks) -> str:
 
 
 def load_landmarks(assets: Path, atlas: Atlas) -> Landmarks:
-    """Return the landmarks stored with the atlas, or solve them where those do not fit.
+    """Return the landmarks stored with the atlas, or solve them if the stored ones are outdated.
 
     Raises
     ------
@@ -51,12 +51,12 @@ def load_landmarks(assets: Path, atlas: Atlas) -> Landmarks:
             if stored["queries"] == queries.mark and stored["meshes"] == fingerprint(atlas):
                 return _from_rows(stored, queries)
         except (OsteopointError, *WRONG_KIND):
-            pass  # an unusable store is only a slower start
+            pass  # a damaged file is solved again
     return find_landmarks(assets, atlas, queries)
 
 
 def find_landmarks(assets: Path, atlas: Atlas, queries: Queries) -> Landmarks:
-    """Solve the landmarks of an atlas with its skin, whatever is stored with it.
+    """Solve the landmarks of an atlas with its skin; ignore stored ones.
 
     Raises
     ------
@@ -69,7 +69,7 @@ def find_landmarks(assets: Path, atlas: Atlas, queries: Queries) -> Landmarks:
 
 
 def _pattern(assets: Path, queries: Queries) -> Landmarks | None:
-    """Return the default body's landmarks as they are stored; None if the store is unusable."""
+    """Return the stored landmarks of the default body, or None if the file is unusable."""
     try:
         return _from_rows(read_json(assets / "meshes" / "landmarks.json"), queries)
     except (OsteopointError, *WRONG_KIND):
@@ -93,7 +93,7 @@ def _from_rows(stored: dict[str, Any], queries: Queries) -> Landmarks:
 
 
 def store(landmarks: Landmarks, atlas: Atlas, queries: Queries) -> str:
-    """Return the text of an atlas's `landmarks.json`, places to a hundredth of a millimetre."""
+    """Return the text of `landmarks.json`, with positions to a hundredth of a millimetre."""
     rows = [
         {
             "id": mark.id,
@@ -108,6 +108,6 @@ def store(landmarks: Landmarks, atlas: Atlas, queries: Queries) -> str:
         for key, why in landmarks.absent.items()
     ]
     lines = ",\n".join("  " + json.dumps(row) for row in rows)
-    gone = ",\n".join("  " + json.dumps(row) for row in absent)
+    absent_lines = ",\n".join("  " + json.dumps(row) for row in absent)
     head = f'"version": 1, "queries": "{queries.mark}", "meshes": "{fingerprint(atlas)}"'
-    return f'{{{head},\n "landmarks": [\n{lines}\n ],\n "absent": [\n{gone}\n ]}}\n'
+    return f'{{{head},\n "landmarks": [\n{lines}\n ],\n "absent": [\n{absent_lines}\n ]}}\n'

@@ -1,4 +1,4 @@
-"""Landmarks: named places on bones, found by query on whatever atlas is loaded."""
+"""Solver of the landmark queries on one atlas."""
 
 from collections.abc import Mapping
 
@@ -11,12 +11,12 @@ from osteopoint.anatomy.queries import run_query
 from osteopoint.anatomy.query_search import SurfaceSamples, start_search
 from osteopoint.anatomy.skin import NODE as SKIN
 from osteopoint.anatomy.skin import Skin
-from osteopoint.anatomy.skin_landmarks import carried, skin_as_bone
+from osteopoint.anatomy.skin_landmarks import skin_as_bone, transfer_landmark
 from osteopoint.errors import quoted
 from osteopoint.geometry.frames import Vector
 from osteopoint.geometry.surfaces import Triangles, triangles_of
 
-# What a step may raise that has something else in it than it should.
+# Errors that a step with absurd values can raise.
 _MALFORMED = (
     KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, ArithmeticError,
     AssertionError, RecursionError,
@@ -26,9 +26,9 @@ _MALFORMED = (
 def bones_named(
     atlas: Atlas, name: str, side: Side, wholes: Mapping[str, tuple[str, ...]]
 ) -> list[Bone]:
-    """Return the bone of that name on that side, or the parts that make it up; maybe none.
+    """Return the bone of a name on a side, or the parts of a whole; may be empty.
 
-    Seen from the midline, a whole has the parts of both sides.
+    For the midline, a whole has the parts of both sides.
     """
     for bone_id in (name + SUFFIX[side], name):
         if bone_id in atlas.bones:
@@ -39,9 +39,9 @@ def bones_named(
 
 
 def _missing(atlas: Atlas, query: Query, side: Side) -> tuple[str, ...]:
-    """Return which parts of a whole a query needs and the atlas lacks."""
+    """Return the parts of a whole that a query needs and the atlas lacks."""
     if any(query.bone + suffix in atlas.bones for suffix in ("", SUFFIX[side])):
-        return ()  # the whole came as one bone
+        return ()  # the whole is one bone in this atlas
     sides = PAIRED if side == "midline" else (side,)
 
     def there(part: str) -> bool:
@@ -57,16 +57,16 @@ def solve_landmarks(
     pattern: Landmarks | None = None,
     samples: SurfaceSamples | None = None,
 ) -> Landmarks:
-    """Find every landmark on the atlas; what cannot be found is listed with its reason.
+    """Find every landmark on the atlas; absent ones are listed with their reason.
 
     Parameters
     ----------
-    skin : the atlas's skin if it has one
-    pattern : the landmarks of the default body, from which places on skin are carried over
+    skin : skin of the atlas, or None
+    pattern : landmarks of the default body, from which landmarks on skin are transferred
     samples : cache of samples of the same bones, to share among several calls
     """
     solver = _Solver(atlas, queries, skin, pattern, samples or SurfaceSamples())
-    # Places on skin last: bones around them carry them over.
+    # Landmarks on skin last, because they are transferred by landmarks on bone.
     for query in sorted(queries.by_id.values(), key=lambda query: query.bone == SKIN):
         for side in query.sides:
             solver.solve(query, side, ())
@@ -74,7 +74,7 @@ def solve_landmarks(
 
 
 class _Solver:
-    """One run over one atlas; places are found as others ask for them."""
+    """One run over one atlas; landmarks are solved recursively on demand."""
 
     def __init__(
         self,
@@ -93,7 +93,7 @@ class _Solver:
         self.landmarks = Landmarks({}, {}, queries.wholes)
 
     def solve(self, query: Query, side: Side, asked: tuple[str, ...]) -> None:
-        """Find one landmark, or note why it is absent; `asked` are those waiting for it."""
+        """Solve one landmark or record why it is absent; `asked` are the ids that depend on it."""
         key = (query.id, side)
         if key in self.landmarks.found or key in self.landmarks.absent:
             return
@@ -124,10 +124,10 @@ class _Solver:
         skin, topology = self._skin, self._queries.topology
         if skin is not None and skin.topology == topology and query.vertices:
             return _vertex(skin, *query.vertices[side])
-        # Another body's skin may have holes and layers: what ours shows is carried over to it.
+        # Foreign skins may have holes and layers, so landmarks are transferred from ours.
         if self._pattern is not None and (skin is None or skin.topology != topology):
             key, here = (query.id, side), self.landmarks.found
-            return carried(key, self._pattern.found, here, self._skin_triangles)
+            return transfer_landmark(key, self._pattern.found, here, self._skin_triangles)
         if skin is not None and query.steps:
             return self._answer(query, side, [skin_as_bone(skin)], asked)
         raise MissingBonesError(SKIN)
@@ -140,7 +140,7 @@ class _Solver:
 
         search = start_search(bones, side, query.bilateral, self._samples)
         try:
-            with np.errstate(all="ignore"):  # what comes of absurd numbers is refused here
+            with np.errstate(all="ignore"):  # results of absurd numbers are rejected below
                 place = run_query(search, query.steps, locate)
         except MissingBonesError:
             raise
@@ -172,7 +172,7 @@ def _vertex(skin: Skin, node: str, number: int) -> Vector:
         if skin.lender:
             raise MissingBonesError(SKIN_THERE)
         raise ValueError(f"the skin has no vertex {number} of '{node}'")
-    # A borrowed skin has places without skin.
+    # A borrowed skin has vertices without faces.
     if skin.lender and not (surface.faces == number).any():
         raise MissingBonesError(SKIN_THERE)
     return np.asarray(surface.vertices[number], dtype=np.float64)

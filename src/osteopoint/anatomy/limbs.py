@@ -1,7 +1,7 @@
-"""The parts in which a body moves: head, trunk, the pieces of its limbs, each finger and toe.
+"""Movable parts of a body: head, trunk, segments of the limbs, fingers and toes.
 
-Skin follows the bones of its own part and of the parts that join it, never those of another that
-only happens to lie near, such as the next finger's.
+Skin follows the bones of its own part and of adjacent parts. It never follows other parts that
+merely lie near, such as the next finger.
 """
 
 import re
@@ -22,7 +22,7 @@ _JOINED_TO = {
 
 
 def limb_of(bone: Bone) -> str:
-    """Return the part in which a bone moves, such as ``trunk``, ``hand.l`` or ``hand.l.3``."""
+    """Return the movable part of a bone, such as ``trunk``, ``hand.l`` or ``hand.l.3``."""
     digit = _DIGIT.match(bone.id)
     if digit:
         return f"{digit[1]}{SUFFIX[bone.side]}.{digit[2]}"
@@ -32,7 +32,7 @@ def limb_of(bone: Bone) -> str:
 
 
 def joined(limbs: Sequence[str]) -> NDArray[np.bool_]:
-    """Return which parts are one or join each other, (n, n)."""
+    """Return which parts are equal or adjacent, (n, n)."""
     together = np.eye(len(limbs), dtype=bool)
     for k, limb in enumerate(limbs):
         other = _joined_to(limb)

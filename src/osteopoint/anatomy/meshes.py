@@ -1,8 +1,8 @@
-"""The mesh files of an atlas folder, read as one.
+"""Reader of the mesh files of an atlas folder.
 
-An atlas has `skeleton.glb` and may have a coarser `skeleton_light.glb`. Bones that stand under a
-licence of their own lie in files of their own beside them: `atlas.json` names each under
-`more_meshes`, with that licence. `{"file": "scans", ...}` means `scans.glb` and `scans_light.glb`.
+An atlas has `skeleton.glb` and may have a coarser `skeleton_light.glb`. Bones under a different
+licence are in separate files: `atlas.json` names each under `more_meshes`, with that licence.
+`{"file": "scans", ...}` means `scans.glb` and `scans_light.glb`.
 """
 
 import re
@@ -26,7 +26,7 @@ def read_meshes(folder: Path, about: dict[str, object]) -> dict[str, Surface]:
     Raises
     ------
     OsteopointError
-        If a file is missing or damaged, or two files have a node of the same name.
+        If a file is missing or damaged, or two files share the name of a node.
     """
     return _joined([folder / f"{name}.glb" for name in mesh_names(folder, about)])
 
@@ -37,7 +37,7 @@ def read_light_meshes(folder: Path, about: dict[str, object]) -> dict[str, Surfa
     Raises
     ------
     OsteopointError
-        As `read_meshes`; also if only some of the files have a coarser one.
+        See `read_meshes`; also if only some of the files have a coarser one.
     """
     if not (folder / f"{SKELETON}_light.glb").is_file():
         return None
@@ -45,12 +45,12 @@ def read_light_meshes(folder: Path, about: dict[str, object]) -> dict[str, Surfa
 
 
 def mesh_names(folder: Path, about: dict[str, object]) -> list[str]:
-    """Return the names of the mesh files without their endings, the skeleton's first.
+    """Return the names of the mesh files without extension, the skeleton first.
 
     Raises
     ------
     OsteopointError
-        If a name is no plain word, or stands there twice.
+        If a name is not a plain word, or occurs twice.
     """
     said = about.get("more_meshes", [])
     if not isinstance(said, list):
@@ -58,7 +58,7 @@ def mesh_names(folder: Path, about: dict[str, object]) -> list[str]:
     names = [SKELETON]
     for entry in said:
         name = entry.get("file") if isinstance(entry, dict) else None
-        # A name that is no plain word could lead out of the folder.
+        # Only plain words are allowed, so that a name cannot leave the folder.
         if not isinstance(name, str) or not _NAME.fullmatch(name) or name in names:
             raise OsteopointError(
                 f"In {folder / 'atlas.json'} '{quoted(str(name), 80)}' names no mesh file."

@@ -1,18 +1,18 @@
-"""What a body lacks, as the reason why something has no place on it."""
+"""Error and wording for bones that a body lacks."""
 
 import re
 
 from osteopoint.errors import quoted
 
 _NUMBERED = re.compile(r"^vertebra_([ctl]\d+)$")
-SKIN_THERE = "skin there"  # what a borrowed skin lacks where a body has no bones
+SKIN_THERE = "skin there"  # skin that is missing because the body has no bones there
 _SKIN = "skin"
 _MAX_LENGTH = 60
-_FEW = 3  # that many are named, the others counted
+_FEW = 3  # number of bones that are named; the others are counted
 
 
 class MissingBonesError(KeyError):
-    """Bones without which there is no answer.
+    """Bones are missing that a result needs.
 
     Attributes
     ----------
@@ -25,7 +25,7 @@ class MissingBonesError(KeyError):
 
 
 def in_words(bones: tuple[str, ...]) -> str:
-    """Return the names of missing bones as they read in a sentence."""
+    """Return the names of missing bones as a phrase."""
     each = ["a skin" if b == _SKIN else f"the {word(b)}" for b in dict.fromkeys(bones)]
     named, more = each[:_FEW], len(each) - _FEW
     if more > 0:
@@ -38,4 +38,4 @@ def word(bone: str) -> str:
     numbered = _NUMBERED.match(bone)
     if numbered:
         return f"vertebra {numbered[1].upper()}"
-    return quoted(bone.replace("_", " "), _MAX_LENGTH)  # a rule's file may name anything
+    return quoted(bone.replace("_", " "), _MAX_LENGTH)  # a file may contain any name

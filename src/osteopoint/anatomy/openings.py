@@ -1,4 +1,4 @@
-"""Holes in a bone, such as the foramina of the sacrum, sought on a map of its depth."""
+"""Detection of holes in a bone, such as the foramina of the sacrum, on a depth map."""
 
 from collections import deque
 
@@ -9,7 +9,7 @@ from osteopoint.geometry.frames import Vector, tangent_frame
 
 _CELL_M = 0.002
 _MIN_CELLS = 2
-# Where the map has no bone it counts as this much deeper than any bone.
+# Depth of cells without bone below the deepest bone.
 _BENEATH_M = 0.05
 
 Map = NDArray[np.float64]
@@ -19,17 +19,18 @@ Cell = tuple[int, int]
 def find_openings(
     points: NDArray[np.float64], outward: Vector, deep: float, width: float
 ) -> list[Vector]:
-    """Return the middle of each hole in a bone's face, level with its rim.
+    """Return the centre of each hole in a bone, at the height of its edge, (3,) metres each.
 
-    The bone is looked at against `outward`: in each cell of 2 mm its outermost place
-    counts. The map is closed as in image processing (Serra, Image Analysis and
-    Mathematical Morphology, 1982), which fills what is narrower than `width`; where that
-    fills more than `deep`, with bone all around, there is a hole.
+    The depth map is seen against `outward` and holds the outermost sample in each cell of 2 mm.
+    Morphological closing (Serra, Image Analysis and Mathematical Morphology, 1982) fills what is
+    narrower than `width`. A region that is filled by more than `deep`, with bone all around, is
+    a hole.
 
     Parameters
     ----------
-    points : (n, 3) places spread on the bone, metres, closer than a cell
+    points : (n, 3) samples of the bone, metres, denser than the cells
     outward : unit vector
+    deep, width : least depth and largest width, metres
     """
     across, up = tangent_frame(outward)
     border = int(np.ceil(width / _CELL_M)) + 1
@@ -48,7 +49,7 @@ def find_openings(
     for group in _groups((closed - reach > deep) & ~outside):
         if len(group) < _MIN_CELLS or any(outside[cell] for cell in _around(group)):
             continue
-        # A cell at the rim that is only just deep enough hardly moves the middle.
+        # Cells at the edge that are just deep enough get a small weight.
         beyond = [float(closed[cell] - reach[cell]) / deep - 1 for cell in group]
         weights = np.minimum(beyond, 0.5)
         middle = (np.average(group, axis=0, weights=weights) + corner + 0.5) * _CELL_M
@@ -59,11 +60,11 @@ def find_openings(
 
 
 def _closed(reach: Map, radius: int) -> Map:
-    return -_widened(-_widened(reach, radius), radius)
+    return -_dilated(-_dilated(reach, radius), radius)
 
 
-def _widened(reach: Map, radius: int) -> Map:
-    """Return the greatest value in the square around each cell."""
+def _dilated(reach: Map, radius: int) -> Map:
+    """Return the maximum in the square around each cell."""
     for axis in (0, 1):
         padding = [(radius, radius) if i == axis else (0, 0) for i in (0, 1)]
         padded = np.pad(reach, padding, mode="edge")
@@ -73,7 +74,7 @@ def _widened(reach: Map, radius: int) -> Map:
 
 
 def _outside(bone: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return the cells without bone that are joined to the map's edge."""
+    """Return the cells without bone that are connected to the border of the map."""
     outside = np.zeros_like(bone)
     for group in _groups(~bone):
         if any(0 in cell or cell[0] == bone.shape[0] - 1 for cell in group):

@@ -1,10 +1,10 @@
-"""The registry of atlases: those that come with the program and those that the user imported."""
+"""Registry of atlases: built-in ones and those that the user imported."""
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from osteopoint.anatomy.unfinished import put_back, sweep
+from osteopoint.anatomy.staging import remove_leftovers, restore_interrupted
 from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import read_json
 from osteopoint.storage.paths import user_dir
@@ -14,11 +14,11 @@ DEFAULT = "default"
 
 @dataclass(frozen=True, slots=True)
 class AtlasInfo:
-    """An atlas that is at hand, not read yet.
+    """Description of an available atlas.
 
     Attributes
     ----------
-    own : whether it came with the program
+    own : whether it is built in
     """
 
     id: str
@@ -30,7 +30,7 @@ class AtlasInfo:
 
 
 def plain_id(name: str) -> str:
-    """Return a name as small letters, digits and _, which an atlas's id and folder may be."""
+    """Return a name in lower-case letters, digits and _, as used for ids and folders."""
     plain = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "atlas"
     return plain if plain[0].isalpha() else f"atlas_{plain}"
 
@@ -41,21 +41,21 @@ def imported_dir() -> Path:
 
 
 def list_atlases(assets: Path) -> list[AtlasInfo]:
-    """Return every atlas at hand, the default first; skip a folder that holds no whole atlas.
+    """Return every available atlas, the default first; skip folders without a valid atlas.
 
-    What killed imports left behind is restored or removed first.
+    Remains of interrupted imports are restored or removed first.
     """
-    return _scanned(assets)[0]
+    return _scan(assets)[0]
 
 
-def passed_over(assets: Path) -> list[str]:
-    """Return one sentence for each folder that should be an atlas and is none: why."""
-    return _scanned(assets)[1]
+def skipped_folders(assets: Path) -> list[str]:
+    """Return one sentence with the reason for each skipped folder."""
+    return _scan(assets)[1]
 
 
-def _scanned(assets: Path) -> tuple[list[AtlasInfo], list[str]]:
-    put_back(imported_dir())
-    sweep(imported_dir(), also_old_names=True)
+def _scan(assets: Path) -> tuple[list[AtlasInfo], list[str]]:
+    restore_interrupted(imported_dir())
+    remove_leftovers(imported_dir(), also_old_names=True)
     own = [assets / "meshes"]
     own += [each for each in _folders(assets / "meshes") if (each / "atlas.json").is_file()]
     folders = [(folder, True) for folder in own]
@@ -77,7 +77,7 @@ def _scanned(assets: Path) -> tuple[list[AtlasInfo], list[str]]:
 
 
 def find_atlas(name: str | None, assets: Path) -> Path:
-    """Return the folder of an atlas by its id or path; nothing is the default.
+    """Return the folder of an atlas by id or path; None is the default atlas.
 
     Raises
     ------
@@ -91,16 +91,16 @@ def find_atlas(name: str | None, assets: Path) -> Path:
             return entry.folder
     broken = imported_dir() / str(name)
     if broken in _folders(imported_dir()):
-        return broken  # whoever reads it says what is wrong with it
+        return broken  # the reader reports what is wrong with it
     folder = Path(str(name))
-    put_back(folder.parent)
+    restore_interrupted(folder.parent)
     if not folder.is_dir():
         raise OsteopointError(f"There is no atlas and no folder '{quoted(name)}'.")
     return folder
 
 
 def _folders(parent: Path) -> list[Path]:
-    """Return the folders in which an atlas may lie; names with a dot are work, not atlases."""
+    """Return the folders that may hold an atlas; names with a leading dot are staging folders."""
     try:
         return sorted(f for f in parent.iterdir() if f.name[0] != "." and f.is_dir())
     except OSError:

@@ -1,4 +1,4 @@
-"""The outside of a body: its skin, and its eyes where they are modelled apart."""
+"""Model and reader of the skin of a body, and of its eyes if they are separate meshes."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,17 +14,17 @@ NO_OWN_SKIN = "It has no skin of its own: ours is fitted to its bones, and shown
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Skin:
-    """The outside of one body, in the frame of its atlas.
+    """Skin of one body, in the frame of its atlas.
 
     Attributes
     ----------
     surface : the skin
-    eyes : such as ``eye.l``; empty where the skin has them or the atlas has none
-    topology : name of the mesh whose vertices keep their numbers on every body made from it,
-        so that a place on skin can be a vertex; empty if this skin is another mesh
-    light : the same skin with fewer triangles, to draw while the camera moves; None without one
-    lender : sex of our body from which it is borrowed; empty if it is this body's own. A borrowed
-        skin is open where the body has no bones, and some of its vertices are then in no face
+    eyes : by node, such as ``eye.l``; empty if the skin includes them or the atlas has none
+    topology : name of the fixed topology, whose vertices keep their numbers on every body, so
+        that a vertex can define a landmark; empty for any other mesh
+    light : the same skin with fewer triangles, drawn while the camera moves; may be None
+    lender : sex of our body that the skin is borrowed from; empty for the body's own skin. A
+        borrowed skin is open where the body has no bones; some vertices then have no face
     """
 
     surface: Surface
@@ -35,19 +35,19 @@ class Skin:
 
     @property
     def about(self) -> str:
-        """What a person should know of the skin; nothing if it is the body's own."""
+        """Note for the user about a borrowed skin; empty for the body's own."""
         if not self.lender:
             return ""
         return f"The skin is borrowed from our {self.lender} body and fitted to these bones."
 
 
 def read_skin(folder: Path) -> Skin | None:
-    """Read `skin.glb` of an atlas folder; None if the atlas has no skin.
+    """Read `skin.glb` of an atlas folder; return None if the atlas has no skin.
 
     Raises
     ------
     OsteopointError
-        If the file is there but damaged, or has no node of the name ``skin``.
+        If the file is damaged, or has no node ``skin``.
     """
     if not has_own_skin(folder):
         return None

@@ -1,4 +1,4 @@
-"""Landmarks on skin: vertices of a mesh of fixed topology, carried over to other bodies."""
+"""Landmarks on skin: transfer from a mesh of fixed topology to other bodies."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -14,32 +14,34 @@ from osteopoint.geometry.surfaces import Triangles, nearest
 if TYPE_CHECKING:
     from osteopoint.anatomy.landmark_model import Landmark
 
-# So many landmarks on bone around the place carry it over, the nearest ones counting most.
+# Number of bone landmarks that are used for the transfer; nearer ones have more weight.
 _ANCHORS = 12
 _SOFTENING_M = 0.01
-# Those that both bodies have may be so much farther from it than those that ours has.
+# Limits for the distance of the shared landmarks, relative to all landmarks of our body.
 _FARTHER, _FARTHER_M = 1.5, 0.01
-# The carried place is put onto the other body's skin if that is no farther off.
+# The transferred place is projected onto the skin if that is nearer than this.
 _SNAP_M = 0.06
 
 Found = Mapping[tuple[str, Side], "Landmark"]
 
 
 def skin_as_bone(skin: Skin) -> Bone:
-    """Return the skin in the shape in which queries look at a bone."""
+    """Return the skin as a bone, for use in queries."""
     return Bone(NODE, "Skin", "Cutis", 7163, "", "midline", "skin", skin.surface)
 
 
-def carried(key: tuple[str, Side], pattern: Found, here: Found, skin: Triangles | None) -> Vector:
-    """Return where a landmark of the pattern body lies on this one.
+def transfer_landmark(
+    key: tuple[str, Side], pattern: Found, here: Found, skin: Triangles | None
+) -> Vector:
+    """Return the position of a landmark of the pattern body on this body, (3,) metres.
 
-    The bone landmarks around it that both bodies have are fitted onto each other by
-    turning, scaling and moving (weighted least squares, Umeyama 1991), and take it along.
+    It is moved by the weighted similarity (least squares, Umeyama 1991) that fits the
+    surrounding bone landmarks that both bodies have.
 
     Raises
     ------
     ValueError
-        If the pattern has no such landmark, or too few others are on both bodies.
+        If the pattern has no such landmark, or the bodies share too few others.
     """
     if key not in pattern:
         raise ValueError("the default body has no such place to carry over")
@@ -72,7 +74,7 @@ def carried(key: tuple[str, Side], pattern: Found, here: Found, skin: Triangles 
 def _fitted(
     a: NDArray[np.float64], b: NDArray[np.float64], weights: NDArray[np.float64], place: Vector
 ) -> Vector:
-    """Return where the weighted similarity that takes `a` onto `b` takes a place."""
+    """Return a place mapped by the weighted similarity from `a` to `b`."""
     share = (weights / weights.sum())[:, None]
     middle_a, middle_b = (share * a).sum(axis=0), (share * b).sum(axis=0)
     centred_a, centred_b = a - middle_a, b - middle_b

@@ -1,4 +1,4 @@
-"""A body of ours as a pattern: which of its bones carry each place of its skin."""
+"""A body of ours as a pattern for borrowed skin: which bones support which skin."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,32 +8,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.anatomy.atlas import Atlas, read_atlas
-from osteopoint.anatomy.bone_matching import Sampled, sampled, spread_over
+from osteopoint.anatomy.bone_matching import Sampled, sample_bones, spaced_samples
 from osteopoint.anatomy.limbs import joined, limb_of
 from osteopoint.anatomy.skin import Skin, read_skin
 from osteopoint.errors import OsteopointError
 from osteopoint.geometry.mesh_smoothing import Neighbours, neighbours, smoothed
 
-# Discs and menisci lie between bones, teeth behind lips: none of them carries skin.
-_CARRYING = ("bone", "cartilage")
+# Discs and menisci lie between bones, and teeth behind lips, so they do not support skin.
+_SUPPORTING = ("bone", "cartilage")
 _WITHIN = ("medial_meniscus", "lateral_meniscus")
-# Over so many rounds of its neighbours a joint's skin goes over from one bone to the next.
+# Rounds of smoothing for the transition of skin at a joint from one bone to the next.
 _ROUNDS = 20
 _MIN = 1e-3
 _ALIKE_M = 2e-4
 _BLOCK = 128
-_OVER = np.float32(4)  # of squared distances
+_OVER = np.float32(4)  # factor for squared distances
 
 
 @dataclass(frozen=True, eq=False)
 class Pattern:
-    """A body whose skin others may borrow.
+    """A body whose skin can be fitted to other bodies.
 
     Attributes
     ----------
-    bones : those that may carry skin, as even places, by id
-    limbs : the parts in which the body moves; `together` says which join, (k, k)
-    limb : number of each bone's part, by id
+    bones : even samples of the bones that can support skin, by id
+    limbs : movable parts of the body; `together` tells which are adjacent, (k, k)
+    limb : index of each bone's part, by id
     """
 
     atlas: Atlas
@@ -50,28 +50,28 @@ class Pattern:
 
     @cached_property
     def neighbours(self) -> Neighbours:
-        """Which vertices of the skin are joined by an edge."""
+        """Adjacent vertices of the skin."""
         return neighbours(self.skin.surface.faces, len(self.vertices))
 
     @cached_property
     def _spread(self) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
-        """Places on all bones, (k, 3), and the number of the bone that each is on, (k,)."""
-        chosen = [bone.points[spread_over(bone)] for bone in self.bones.values()]
+        """Samples of all bones, (k, 3), and the index of the bone of each, (k,)."""
+        chosen = [bone.points[spaced_samples(bone)] for bone in self.bones.values()]
         owners = np.repeat(np.arange(len(chosen)), [len(points) for points in chosen])
         return np.concatenate(chosen).astype(np.float32), owners
 
     def distances(
         self, names: frozenset[str], rows: NDArray[np.intp]
     ) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
-        """Return how far some vertices are from the nearest of some bones, and the number of that.
+        """Return the distance of some vertices to the nearest of some bones, and its index.
 
-        A bone over the skin, such as a rib beside the inner side of the arm, counts as twice as
-        far: skin is carried by what lies under it.
+        The distance counts twice for bones outside the skin, such as a rib beside the inner arm,
+        because skin is supported by bone below it.
 
         Returns
         -------
-        distances : (k,) metres, infinite if there is none
-        owners : (k,) places in the order of `bones`
+        distances : (k,) metres; infinite if there is none
+        owners : (k,) indices into `bones`
         """
         places, owners = self._spread
         wanted = np.array([name in names for name in self.bones])[owners]
@@ -95,11 +95,11 @@ class Pattern:
 
     @cached_property
     def nearest(self) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
-        """How far each vertex is from any bone, and the number of that bone."""
+        """Distance of each vertex to the nearest bone, (n,), and the index of that bone, (n,)."""
         return self.distances(frozenset(self.bones), np.arange(len(self.vertices)))
 
     def distances_without(self, there: frozenset[str]) -> NDArray[np.float32]:
-        """Return how far each vertex is from any of the bones that are there, (n,)."""
+        """Return the distance of each vertex to the nearest of the present bones, (n,)."""
         whole, owners = self.nearest
         lost = np.array([name not in there for name in self.bones])[owners]
         far = whole.copy()
@@ -107,19 +107,19 @@ class Pattern:
         return far
 
     @cached_property
-    def carrying(self) -> list[str]:
-        """The bones that are nearest to some skin."""
+    def supporting_bones(self) -> list[str]:
+        """The bones that are nearest to any vertex of the skin."""
         names = list(self.bones)
         return [names[k] for k in np.unique(self.nearest[1])]
 
     @cached_property
     def limb_of_vertex(self) -> NDArray[np.intp]:
-        """The number of the part that each vertex lies on, (n,)."""
+        """Index of the movable part of each vertex, (n,)."""
         return np.array(list(self.limb.values()))[self.nearest[1]]
 
     @cached_property
     def nearness(self) -> NDArray[np.float32]:
-        """How much each part's bones count for each vertex, (n, parts), 0 to 1."""
+        """Weight of each part's bones for each vertex, (n, parts), 0 to 1."""
         alone = np.zeros((len(self.vertices), len(self.limbs)), np.float32)
         alone[np.arange(len(alone)), self.limb_of_vertex] = 1.0
         near = smoothed(alone, self.neighbours, _ROUNDS) @ self.together.astype(np.float32)
@@ -127,7 +127,7 @@ class Pattern:
 
     @cached_property
     def images(self) -> NDArray[np.intp]:
-        """The number of each vertex's mirror image, (n,); its own where it has none."""
+        """Index of each vertex's mirror image, (n,); its own index if it has none."""
         places = np.round(self.vertices, 3) + 0.0
         mirrored = places * [-1.0, 1.0, 1.0] + 0.0
         here, there = np.lexsort(places.T), np.lexsort(mirrored.T)
@@ -138,7 +138,7 @@ class Pattern:
 
 
 def read_pattern(folder: Path) -> Pattern:
-    """Read a body of ours as a pattern.
+    """Read one of our bodies as a pattern.
 
     Raises
     ------
@@ -151,9 +151,9 @@ def read_pattern(folder: Path) -> Pattern:
     able = [
         bone
         for bone in atlas.bones.values()
-        if bone.kind in _CARRYING and not bone.id.startswith(_WITHIN)
+        if bone.kind in _SUPPORTING and not bone.id.startswith(_WITHIN)
     ]
-    bones = sampled(able)
+    bones = sample_bones(able)
     parts = {bone.id: limb_of(bone) for bone in able if bone.id in bones}
     limbs = sorted(set(parts.values()))
     numbers = {name: limbs.index(limb) for name, limb in parts.items()}

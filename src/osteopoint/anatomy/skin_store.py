@@ -1,7 +1,7 @@
-"""A body's skin: its own, else ours fitted to its bones, kept in the user's folder.
+"""Skin of a body: its own, or ours fitted to its bones and cached in the user's folder.
 
-A borrowed skin is kept under a mark of everything that it was made from, so that an old one is
-never taken for a new one: change a bone, our skin or the method, and it is made again.
+The file name of a cached skin contains fingerprints of everything it was made from: the bones,
+our skin and the method. So an outdated skin is never used.
 """
 
 import contextlib
@@ -22,39 +22,39 @@ from osteopoint.storage.atomic import make_private_dir
 from osteopoint.storage.leftovers import leftover_path, sweep
 from osteopoint.storage.paths import user_dir
 
-# Our bodies, by sex, and where they lie in the assets.
+# Folders of our bodies in the assets, by sex.
 _LENDERS = {"male": "meshes", "female": "meshes/female"}
 _MADE_FROM = ("skeleton.glb", "scans.glb", "skin.glb", "bones.json")
-_MAX_KEPT = 12
+_MAX_CACHED = 12
 
 
 def skin_of(assets: Path, atlas: Atlas) -> Skin | None:
-    """Return the skin of a body: its own, else one borrowed from ours; None if none fits.
+    """Return the skin of a body: its own, or one borrowed from ours; None if none fits.
 
-    To fit one takes some seconds; it is kept, and read the next time.
+    Fitting takes some seconds; the result is cached for the next time.
 
     Raises
     ------
     OsteopointError
-        If the body has a skin of its own that is damaged.
+        If the body's own skin is damaged.
     """
     own = read_skin(atlas.folder)
     if own is not None:
         return own
     mark = bones_fingerprint(atlas)
     stem = f"{mark:08x}-{_lenders_fingerprint(assets):08x}"
-    kept = _kept(stem, assets)
-    if kept is not None:
-        return kept
+    cached = _load_cached(stem, assets)
+    if cached is not None:
+        return cached
     lender = _lender(atlas, assets)
     skin = None if lender is None else _borrowed(atlas, lender)
     if skin is not None:
-        _keep(skin, stem)
+        _save(skin, stem)
     return skin
 
 
 def bones_fingerprint(atlas: Atlas, mark: int = 0) -> int:
-    """Return a mark that changes when a bone or a vertex of the atlas does."""
+    """Return a fingerprint of the bones and vertices of an atlas."""
     for bone_id in sorted(atlas.bones):
         mark = zlib.crc32(bone_id.encode(), mark)
         mark = zlib.crc32(np.ascontiguousarray(atlas.bones[bone_id].surface.vertices).data, mark)
@@ -62,14 +62,14 @@ def bones_fingerprint(atlas: Atlas, mark: int = 0) -> int:
 
 
 def skin_fingerprint(assets: Path, atlas: Atlas) -> int:
-    """Return a mark that changes when the skin that `skin_of` gives may, its bones apart."""
+    """Return a fingerprint of the files that `skin_of` uses, apart from the bones."""
     own = atlas.folder / "skin.glb"
     return file_fingerprint(own) if own.is_file() else _lenders_fingerprint(assets)
 
 
 def file_fingerprint(path: Path, mark: int = 0) -> int:
-    """Return the mark of a file's content, read in pieces; unchanged for none, or none so large."""
-    if path.is_file() and path.stat().st_size <= MAX_BYTES:  # else whoever reads it says so
+    """Return the fingerprint of a file, read in pieces; `mark` for a missing or huge file."""
+    if path.is_file() and path.stat().st_size <= MAX_BYTES:  # the reader rejects larger files
         with path.open("rb") as file:
             while piece := file.read(1 << 20):
                 mark = zlib.crc32(piece, mark)
@@ -85,25 +85,25 @@ def _lenders_fingerprint(assets: Path) -> int:
 
 
 def _lender(atlas: Atlas, assets: Path) -> Pattern | None:
-    """Return our body of the same sex; where that is not said, the one whose bones lie alike."""
+    """Return our body of the same sex, or the more similar one if the sex is unknown."""
     patterns = []
     for sex, folder in _LENDERS.items():
         if atlas.sex == sex or atlas.sex not in _LENDERS:
-            with contextlib.suppress(OsteopointError):  # one that is damaged lends nothing
+            with contextlib.suppress(OsteopointError):  # a damaged body is skipped
                 patterns.append(read_pattern(assets / folder))
     return min(patterns, key=lambda pattern: likeness(atlas, pattern), default=None)
 
 
 def _borrowed(atlas: Atlas, lender: Pattern) -> Skin | None:
     try:
-        with np.errstate(all="ignore"):  # what comes of absurd bones is left out, or is no skin
+        with np.errstate(all="ignore"):  # results of absurd bones are rejected later
             return borrow(atlas, lender)
     except (ValueError, ArithmeticError):
         return None
 
 
-def _kept(stem: str, assets: Path) -> Skin | None:
-    """Return the skin that was kept under a mark; None if there is none that can be read."""
+def _load_cached(stem: str, assets: Path) -> Skin | None:
+    """Return the cached skin of a fingerprint, or None if there is no readable one."""
     for sex, folder in _LENDERS.items():
         path = _folder() / f"{stem}-{sex}.glb"
         if not path.is_file():
@@ -114,12 +114,12 @@ def _kept(stem: str, assets: Path) -> Skin | None:
             surface, light = surfaces.pop(NODE), surfaces.pop(LIGHT_NODE, None)
             return Skin(surface, surfaces, topology, light, sex)
         except (OsteopointError, KeyError):
-            continue  # an unusable one is made again
+            continue  # a damaged skin is made again
     return None
 
 
-def _keep(skin: Skin, stem: str) -> None:
-    """Keep a borrowed skin, and not more than some; where nothing can be written, keep none."""
+def _save(skin: Skin, stem: str) -> None:
+    """Save a borrowed skin and delete the oldest ones; ignore write errors."""
     surfaces = {NODE: skin.surface} | skin.eyes
     if skin.light is not None:
         surfaces[LIGHT_NODE] = skin.light
@@ -134,7 +134,7 @@ def _keep(skin: Skin, stem: str) -> None:
         finally:
             part.unlink(missing_ok=True)
         files = sorted(folder.glob("*-*.glb"), key=lambda path: path.stat().st_mtime)
-        for old in files[:-_MAX_KEPT]:
+        for old in files[:-_MAX_CACHED]:
             old.unlink(missing_ok=True)
     except OSError:
         with contextlib.suppress(OSError):

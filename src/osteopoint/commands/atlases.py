@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from osteopoint import streams
 from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.checks import check_atlas
-from osteopoint.anatomy.registry import imported_dir, list_atlases, passed_over
+from osteopoint.anatomy.registry import imported_dir, list_atlases, skipped_folders
 from osteopoint.anatomy.skin import NO_OWN_SKIN, has_own_skin
 from osteopoint.assets import assets_dir
 from osteopoint.commands.folders import atlas_folder
@@ -41,7 +41,7 @@ def print_atlases(_: argparse.Namespace) -> int:
         streams.say(f"    {entry.credit}")
         if not has_own_skin(entry.folder):
             streams.say(f"    {NO_OWN_SKIN}")
-    for reason in passed_over(assets_dir()):
+    for reason in skipped_folders(assets_dir()):
         streams.say(reason)
     return 0
 
@@ -79,7 +79,7 @@ def import_(options: argparse.Namespace) -> int:
             licence=options.licence,
             credit=options.credit,
             height_m=read_height(options.height) if options.height else None,
-            told=told,
+            bone_choices=told,
         )
     except NamesError as error:
         progress.end()

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from osteopoint.anatomy.anchors import fellows
 from osteopoint.anatomy.atlas import Atlas, opposite
+from osteopoint.anatomy.bone_anchors import shared_anchors
 from osteopoint.anatomy.limbs import joined, limb_of
 from osteopoint.geometry.frames import norm
 from osteopoint.geometry.local_similarity import LocalTransfer, Places, transfer_locally
@@ -47,7 +47,7 @@ class BoneCheck:
         self._stance = stance
         self.misplaced: dict[str, str] = {}
         self.size = 1.0
-        here, there = fellows(stance.anchors, atlas.bones)
+        here, there = shared_anchors(stance.anchors, atlas.bones)
         counts = [len(each) for each in here.values()]
         self._bones = [atlas.bones[name] for name in here]
         self._number = {bone.id: number for number, bone in enumerate(self._bones)}

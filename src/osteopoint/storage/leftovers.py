@@ -28,7 +28,7 @@ def is_leftover(path: Path) -> bool:
 def sweep(folder: Path, *, also_old_names: bool = False) -> None:
     """Delete temporary files in `folder` that are older than a day.
 
-    Unfinished atlases are folders; `anatomy.unfinished` sweeps those.
+    Unfinished atlases are folders; `anatomy.staging` sweeps those.
 
     Parameters
     ----------

@@ -1,1 +1,1 @@
-"""Other people's skeletons, made into atlas folders of ours."""
+"""Import of foreign skeletons into our own atlas folders."""

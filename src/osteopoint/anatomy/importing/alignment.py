@@ -1,4 +1,4 @@
-"""How a foreign skeleton comes to stand where ours does: its unit, its turn, its place."""
+"""Alignment of a foreign skeleton with ours: unit, rotation and position."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from osteopoint.anatomy.atlas import SUFFIX, Side, read_atlas
 from osteopoint.anatomy.importing.frame import Frame, find_turn
 from osteopoint.anatomy.importing.names import Names, Recognised
-from osteopoint.anatomy.importing.plausible import out_of_place, too_large
+from osteopoint.anatomy.importing.plausibility import out_of_place, too_large
 from osteopoint.anatomy.importing.sizes import Sizes, longest, read_sizes, stem
 from osteopoint.anatomy.importing.source import Mesh, Piece
 from osteopoint.anatomy.importing.units import Unit, find_unit
@@ -18,27 +18,27 @@ from osteopoint.errors import OsteopointError
 
 Found = tuple[Piece, Recognised, Mesh]
 Vector = NDArray[np.float64]
-# Around the hips; many, so that what one mesh of a bone differs from another weighs little.
+# Bones around the hips; many, so that differences between single meshes matter little.
 _HIPS = (
     "hip_bone.l", "hip_bone.r", "femur.l", "femur.r", "sacrum",
     "vertebra_l1", "vertebra_l2", "vertebra_l3", "vertebra_l4", "vertebra_l5",
 )  # fmt: skip
-# A body may stand so far off our axes, and its bones so high over the floor, for its sole.
+# Tolerance of the position, and largest height of the bones above the floor (the sole).
 _OFF_M, _SOLE_M = 0.005, 0.03
-# What makes a body whole, for how it stands: something of the head, and of the feet.
+# A body is complete if it has a bone of the head and one of the feet.
 _HEAD = frozenset({"cranium", "skull", "frontal_bone", "parietal_bone", "occipital_bone"})
 _FEET = frozenset({"calcaneus", "talus", "metatarsal_1", "metatarsal_5", "navicular", "cuboid"})
 _MIN_CENTRAL = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Ours:
-    """The default skeleton, as the measure of all others.
+class ReferenceSkeleton:
+    """The default skeleton, as the reference for imports.
 
     Attributes
     ----------
-    middles : of each bone's box, by id, metres; of wholes too
-    shapes : vertices of each bone, by id
+    middles : centre of the bounding box of each bone and whole, by id, metres
+    shapes : vertices of each bone and whole, by id
     """
 
     middles: dict[str, Vector]
@@ -48,12 +48,12 @@ class Ours:
 
 @dataclass(slots=True)
 class Alignment:
-    """How a source stands.
+    """Alignment of a source.
 
     Attributes
     ----------
-    whole : whether it is a whole body; a part has a place on a body, and no height of its own
-    notes : what was found, for people
+    whole : whether it is a complete body; a part has no height of its own
+    notes : findings for the user
     """
 
     frame: Frame
@@ -62,8 +62,8 @@ class Alignment:
     notes: list[str] = field(default_factory=list)
 
 
-def read_ours(assets: Path, names: Names) -> Ours:
-    """Read the default skeleton and the lengths of people's bones.
+def read_reference(assets: Path, names: Names) -> ReferenceSkeleton:
+    """Read the default skeleton and the statistics of bone lengths.
 
     Raises
     ------
@@ -80,59 +80,59 @@ def read_ours(assets: Path, names: Names) -> Ours:
             if parts:
                 shapes[entry.id + ending] = np.concatenate(parts)
     middles = {name: _middle_of(vertices) for name, vertices in shapes.items()}
-    return Ours(middles, shapes, read_sizes(assets))
+    return ReferenceSkeleton(middles, shapes, read_sizes(assets))
 
 
-def stand(
+def align(
     found: list[Found],
-    ours: Ours,
+    reference: ReferenceSkeleton,
     height_m: float | None,
     left_out: list[str],
     side: Side | None = None,
 ) -> Alignment:
-    """Return how the source stands; what cannot be the bone that it is named for goes.
+    """Return the alignment of the source; remove implausible parts.
 
     Parameters
     ----------
-    found : what was read; parts that cannot be what they are named for are taken out of it
-    height_m : how tall the body is, where somebody says so
-    side : on which paired bones are that do not say it, such as those of a hand alone
+    found : what was read; parts that cannot be the bone they are named for are removed
+    height_m : height of the body as given by the user, or None
+    side : side of paired bones whose names lack it, such as those of a single hand
 
     Raises
     ------
     OsteopointError
-        If that cannot be found out.
+        If the alignment cannot be determined.
     """
     meshes = _by_bone(found, side)
     whole = bool(_HEAD & {stem(n) for n in meshes}) and bool(_FEET & {stem(n) for n in meshes})
     theirs = {name: _middle_of(vertices) for name, vertices in meshes.items()}
-    turn, by_places = find_turn(theirs, ours.middles, whole, (meshes, ours.shapes))
+    turn, by_places = find_turn(theirs, reference.middles, whole, (meshes, reference.shapes))
     lengths = {name: longest(vertices) for name, vertices in meshes.items()}
-    usual = ours.sizes.scale(lengths)
+    usual = reference.sizes.scale(lengths)
     if usual is None:
         raise OsteopointError("No bone was recognised whose length would tell the unit.")
-    # Of a whole body the places of all bones tell more than their lengths, unless they disagree.
-    if whole and abs(np.log(by_places / usual)) < np.log(ours.sizes.adults[1]):
+    # For a complete body the positions of all bones are more precise than their lengths.
+    if whole and abs(np.log(by_places / usual)) < np.log(reference.sizes.adults[1]):
         usual = by_places
-    unit = find_unit(usual, _extent(meshes), ours.sizes, height_m)
+    unit = find_unit(usual, _extent(meshes), reference.sizes, height_m)
     frame = Frame(turn, unit.scale, unit.name, np.zeros(3))
-    _without_impossible(found, frame, unit, ours, left_out)
+    _remove_implausible(found, frame, unit, reference, left_out)
     meshes = _by_bone(found, side)
     if height_m is not None and whole:
-        unit = _as_tall_as(height_m, unit, frame, meshes, ours)
+        unit = _as_tall_as(height_m, unit, frame, meshes, reference)
         frame = Frame(turn, unit.scale, unit.name, np.zeros(3))
     result = Alignment(frame, unit, whole)
     result.notes.append(f"How it stands was found from its bones: {frame}.")
-    _settle(result, meshes, ours)
+    _move_into_place(result, meshes, reference)
     return result
 
 
 def sides_to_try(found: list[Found], said: Side | None) -> list[Side | None]:
-    """Return on which sides the paired bones may be; none if they say it themselves.
+    """Return the possible sides of paired bones; [None] if their names have the side.
 
     Parameters
     ----------
-    said : what the source's own name says
+    said : side in the name of the source, or None
     """
     paired = [means for _, means, _ in found if means.entry is not None and means.entry.paired]
     silent = [means.entry.id for means in paired if means.entry and means.side is None]
@@ -142,7 +142,7 @@ def sides_to_try(found: list[Found], said: Side | None) -> list[Side | None]:
 
 
 def _by_bone(found: list[Found], side: Side | None) -> dict[str, Vector]:
-    """Return the vertices of the bones whose name and side are known, by id."""
+    """Return the vertices of bones with known name and side, by id."""
     meshes: dict[str, list[Vector]] = {}
     for _, means, mesh in found:
         own = means.side or side
@@ -162,10 +162,10 @@ def _extent(meshes: Mapping[str, Vector]) -> float:
     return float((high - low).max())
 
 
-def _without_impossible(
-    found: list[Found], frame: Frame, unit: Unit, ours: Ours, left_out: list[str]
+def _remove_implausible(
+    found: list[Found], frame: Frame, unit: Unit, reference: ReferenceSkeleton, left_out: list[str]
 ) -> None:
-    """Take out of `found` what is too large, or lies where that bone cannot be."""
+    """Remove parts from `found` that are too large or in an impossible position."""
     reasons: dict[int, str] = {}
     middles: dict[str, list[Vector]] = {}
     at: dict[str, list[int]] = {}
@@ -174,14 +174,14 @@ def _without_impossible(
             continue
         name = means.entry.id + SUFFIX[means.side]
         vertices = frame.place(mesh.vertices[np.unique(mesh.faces)])
-        reason = too_large(name, longest(vertices), unit.size, ours.sizes)
+        reason = too_large(name, longest(vertices), unit.size, reference.sizes)
         if reason:
             reasons[number] = reason
         else:
             middles.setdefault(name, []).append(_middle_of(vertices))
             at.setdefault(name, []).append(number)
     means_at = {name: np.mean(places, axis=0) for name, places in middles.items()}
-    astray = out_of_place(means_at, ours.middles, unit.size, ours.sizes)
+    astray = out_of_place(means_at, reference.middles, unit.size, reference.sizes)
     reasons |= {number: astray[name] for name in astray for number in at[name]}
     for number in sorted(reasons, reverse=True):
         piece, means, _ = found.pop(number)
@@ -190,7 +190,11 @@ def _without_impossible(
 
 
 def _as_tall_as(
-    height_m: float, unit: Unit, frame: Frame, meshes: Mapping[str, Vector], ours: Ours
+    height_m: float,
+    unit: Unit,
+    frame: Frame,
+    meshes: Mapping[str, Vector],
+    reference: ReferenceSkeleton,
 ) -> Unit:
     """Return the unit that makes a whole body exactly so tall."""
     heights = [frame.place(vertices)[:, 1] for vertices in meshes.values()]
@@ -198,13 +202,15 @@ def _as_tall_as(
     return Unit(unit.name, unit.scale * height_m / max(tall, 1e-9), unit.size)
 
 
-def _settle(alignment: Alignment, meshes: Mapping[str, Vector], ours: Ours) -> None:
-    """Move a body so that it stands as ours does; a part of one to where ours has that part."""
+def _move_into_place(
+    alignment: Alignment, meshes: Mapping[str, Vector], reference: ReferenceSkeleton
+) -> None:
+    """Set the translation of a body, or of a part of one, to its place on the reference."""
     frame, size = alignment.frame, alignment.unit.size
     placed = {name: frame.place(vertices) for name, vertices in meshes.items()}
     middles = {name: _middle_of(vertices) for name, vertices in placed.items()}
-    shared = [name for name in middles if name in ours.middles]
-    off = np.array([middles[name] - ours.middles[name] * size for name in shared])
+    shared = [name for name in middles if name in reference.middles]
+    off = np.array([middles[name] - reference.middles[name] * size for name in shared])
     central = [place[0] for name, place in middles.items() if not name.endswith((".l", ".r"))]
     move = -np.median(off, axis=0)
     if alignment.whole or len(central) >= _MIN_CENTRAL:
@@ -212,15 +218,15 @@ def _settle(alignment: Alignment, meshes: Mapping[str, Vector], ours: Ours) -> N
         move[0] = -aside if abs(aside) > _OFF_M else 0.0
     hips = [name for name in _HIPS if name in shared] or shared
     if alignment.whole:
-        forward = np.mean([middles[name][2] - ours.middles[name][2] for name in hips])
+        forward = np.mean([middles[name][2] - reference.middles[name][2] for name in hips])
         move[2] = -float(forward)
         floor = min(float(vertices[:, 1].min()) for vertices in placed.values())
         move[1] = 0.0 if -_OFF_M <= floor <= _SOLE_M else -floor
     alignment.frame = Frame(frame.turn, frame.scale, frame.unit, move)
-    alignment.notes += _told(move, alignment)
+    alignment.notes += _move_notes(move, alignment)
 
 
-def _told(move: Vector, alignment: Alignment) -> list[str]:
+def _move_notes(move: Vector, alignment: Alignment) -> list[str]:
     sides, height, front = (f"{1000 * float(each):.0f} mm" for each in move)
     if not alignment.whole:
         return [

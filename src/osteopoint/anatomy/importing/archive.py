@@ -1,4 +1,4 @@
-"""A zip archive of mesh files, read in memory: nothing is ever unpacked to the disk."""
+"""Reader of zip archives of mesh files, in memory; nothing is unpacked to the disk."""
 
 import io
 import itertools
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from osteopoint.anatomy.importing.errors import named, plain
-from osteopoint.anatomy.importing.listing import guarded, listed
+from osteopoint.anatomy.importing.listing import list_pieces, wrap_readers
 from osteopoint.anatomy.importing.source import (
     MAX_BYTES,
     MAX_BYTES_A_FILE,
@@ -32,25 +32,25 @@ _DAMAGE = (
     OSError, struct.error, ValueError, LookupError, OverflowError,
 )  # fmt: skip
 _END = b"PK\x05\x06"
-# Where it stands, the short record's numbers do not count.
+# If this record exists, the numbers of the short record are invalid.
 _END_64 = b"PK\x06\x07"
 _END_BYTES, _MAX_COMMENT_BYTES = 22, 65_535
-# Text packs to a tenth; a thousandth is a bomb.
+# Text compresses to a tenth; a thousandth is a zip bomb.
 _MAX_PACKED = 500
 
 
 def open_archive(path: Path) -> Source:
-    """List the meshes in a zip archive by what each says about itself in its head.
+    """List the meshes in a zip archive from their headers.
 
     Raises
     ------
     OsteopointError
-        If it is no whole archive, or an entry climbs out, is a link, or is a bomb.
+        If it is damaged, or an entry leaves the archive, is a link, or is a zip bomb.
     """
     _count(path)
     archive: zipfile.ZipFile | None = None
     try:
-        # Open until all is read: each opening lists all entries again.
+        # Kept open until all is read, because each opening lists all entries again.
         archive = zipfile.ZipFile(path)
         return _listed(path, archive)
     except _DAMAGE as error:
@@ -63,20 +63,20 @@ def open_archive(path: Path) -> Source:
 def _listed(path: Path, archive: zipfile.ZipFile) -> Source:
     entries = [each for each in archive.infolist() if not each.filename.endswith("/")]
     _refuse(path, entries)
-    held = _Held(archive)
-    files = [_file(path, archive, entry, held) for entry in entries]
-    found = listed(path, files, "archive")
+    cache = _SceneCache(archive)
+    files = [_file(path, archive, entry, cache) for entry in entries]
+    found = list_pieces(path, files, "archive")
 
     def close() -> None:
         found.close()
-        held.clear()
+        cache.clear()
         archive.close()
 
-    return replace(found, pieces=guarded(found.pieces, _read), close=close)
+    return replace(found, pieces=wrap_readers(found.pieces, _read), close=close)
 
 
-class _Held:
-    """Scenes of an archive, unpacked whole, for they are read here and there."""
+class _SceneCache:
+    """Cache of unpacked scenes, which need random access."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
@@ -98,17 +98,17 @@ class _Held:
         self._content.clear()
 
 
-def _file(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, held: _Held) -> File:
+def _file(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cache: _SceneCache) -> File:
     where = f"{named(entry.filename)} in {named(path.name)}"
     stream = partial(archive.open, entry)
     file = File(entry.filename.replace("\\", "/"), where, entry.file_size, stream)  # type: ignore[arg-type]
     if file.ending in (*SCENE_ENDINGS, ".bin"):
-        return replace(file, open=partial(held.open, entry))
+        return replace(file, open=partial(cache.open, entry))
     return file
 
 
 def _count(path: Path) -> None:
-    """Look at the archive's last record first: to list a million entries takes a gigabyte."""
+    """Reject too many entries by the last record, before they are listed in memory."""
     with path.open("rb") as file:
         size = file.seek(0, 2)
         file.seek(max(0, size - _END_BYTES - _MAX_COMMENT_BYTES))
@@ -152,7 +152,7 @@ def _refuse(path: Path, entries: list[zipfile.ZipInfo]) -> None:
         raise OsteopointError(
             f"The archive {quoted(path)} would unpack to {total / 1e9:.0f} GB; it is no atlas."
         )
-    # A bomb without a large entry: many that unpack the same bytes.
+    # Overlapping entries are a zip bomb without a large entry.
     ordered = sorted(entries, key=lambda entry: entry.header_offset)
     for entry, following in itertools.pairwise(ordered):
         if entry.header_offset + entry.compress_size > following.header_offset:

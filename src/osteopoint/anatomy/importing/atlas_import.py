@@ -1,4 +1,4 @@
-"""Making an atlas folder from an archive, a folder or a file that someone else made."""
+"""Import of an archive, a folder or a file into an atlas folder."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,48 +10,48 @@ from osteopoint.anatomy.atlas import Bone
 from osteopoint.anatomy.importing.alignment import (
     Alignment,
     Found,
-    Ours,
-    read_ours,
+    ReferenceSkeleton,
+    align,
+    read_reference,
     sides_to_try,
-    stand,
 )
 from osteopoint.anatomy.importing.errors import Cancelled, NamesError
+from osteopoint.anatomy.importing.messages import such_as
 from osteopoint.anatomy.importing.names import SKIN, Names
 from osteopoint.anatomy.importing.naming import Meaning, Unknown, meaning_of
-from osteopoint.anatomy.importing.opening import open_source
+from osteopoint.anatomy.importing.open_source import open_source
 from osteopoint.anatomy.importing.parts import finished_parts
 from osteopoint.anatomy.importing.progress import Progress
 from osteopoint.anatomy.importing.reading import READ, read_found
 from osteopoint.anatomy.importing.skin import skin_surface
 from osteopoint.anatomy.importing.source import Source
-from osteopoint.anatomy.importing.wholes import settle_wholes
-from osteopoint.anatomy.importing.wording import such_as
+from osteopoint.anatomy.importing.wholes import resolve_wholes
 from osteopoint.anatomy.importing.writing import About, AtlasDraft, write_atlas
-from osteopoint.anatomy.own_folder import check_target
 from osteopoint.anatomy.registry import plain_id
 from osteopoint.anatomy.skin import NO_OWN_SKIN
+from osteopoint.anatomy.target_folder import check_target
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError, quoted
 
 __all__ = ["Cancelled", "Report", "import_atlas"]
 
 UNKNOWN_LICENCE = "not stated by the source"
-# Of the whole time, where making the bones ends.
+# Share of the progress at which the bones are finished.
 _MADE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of an import.
+    """Result of an import.
 
     Attributes
     ----------
-    bones, parts : how many bones, and how many parts of any kind
-    notes : how it stood, what was mended or changed
-    left_out : what was not taken, and why, one sentence each
-    unknown : names that were not understood
-    assumed : what was taken for granted of its size, in whole sentences; empty where nothing was
-    points : how many points it can carry, how many not, and why, as far as somebody looked
+    bones, parts : number of bones, and of parts of any kind
+    notes : orientation of the source, repairs and changes, one sentence each
+    left_out : parts left out, with the reason, one sentence each
+    unknown : names that were not recognised
+    assumed : assumptions about the size, in whole sentences; empty without assumptions
+    points : how many points can be placed, how many not, and why; empty if not checked
     """
 
     folder: Path
@@ -75,27 +75,28 @@ def import_atlas(
     licence: str = "",
     credit: str = "",
     height_m: float | None = None,
-    told: Mapping[str, str] | None = None,
+    bone_choices: Mapping[str, str] | None = None,
 ) -> Report:
-    """Read `source` and write the atlas folder `out`, whole or not at all.
+    """Read `source` and write the atlas folder `out` atomically.
 
     Parameters
     ----------
     source : a zip archive, a GLB, glTF or OBJ file, or a folder of mesh files
-    out : the new folder; an atlas that lies there already is replaced only at the very end
-    progress : called with the share done, 0 to 1, and what is being done
-    cancelled : asked between steps
-    name, licence, credit : said instead of what the source says about itself
-    height_m : how tall the body is, where its unit cannot be found
-    told : which bone a name means, by id, where the names alone do not say it; ``-`` for none
+    out : the new folder; an existing atlas is replaced only at the very end
+    progress : called with the share done, 0 to 1, and the current task
+    cancelled : called between steps; returns whether the user has cancelled
+    name, licence, credit : replace what the source says about itself
+    height_m : height of the body, if its unit cannot be determined
+    bone_choices : ids of bones by name in the source, for names that are not recognised;
+        ``-`` for no bone
 
     Raises
     ------
     OsteopointError
-        With a sentence that names the file, if it cannot be imported; `NamesError` if that is
-        because of names that were not understood.
+        If it cannot be imported; the message names the file. `NamesError` if too few names
+        were recognised.
     Cancelled
-        If the person wished so; `out` is as it was.
+        If the user cancelled; `out` is unchanged.
     """
     target = check_target(out, source)
     names = Names(assets_dir())
@@ -103,28 +104,30 @@ def import_atlas(
     opened = open_source(source)
     left_out = list(opened.left_out)
     try:
-        meaning = meaning_of(opened.pieces, names, dict(told or {}))
+        meaning = meaning_of(opened.pieces, names, dict(bone_choices or {}))
         found = read_found(opened, meaning, names, progress, cancelled, left_out)
     finally:
         opened.close()
-    ours = read_ours(assets_dir(), names)
-    alignment = _standing(found, meaning, ours, height_m, left_out, names.side(source.stem))
+    reference = read_reference(assets_dir(), names)
+    alignment = _alignment(found, meaning, reference, height_m, left_out, names.side(source.stem))
     frame, notes = alignment.frame, alignment.notes
-    heights = {key: float(np.ptp(shape[:, 1])) for key, shape in ours.shapes.items()}
+    heights = {key: float(np.ptp(shape[:, 1])) for key, shape in reference.shapes.items()}
     size = alignment.unit.size
-    settle_wholes(found, names, frame, lambda whole: heights[whole] * size, ours.sizes, left_out)
+    resolve_wholes(
+        found, names, frame, lambda whole: heights[whole] * size, reference.sizes, left_out
+    )
     bones = [each for each in found if each[1].kind != SKIN]
     skins = [mesh for _, means, mesh in found if means.kind == SKIN]
-    del found  # or all meshes would be held twice
+    del found  # frees the meshes, which would be held twice otherwise
     parts = finished_parts(
         bones, names, frame, notes, left_out,
         lambda share, what: progress(READ + (_MADE - READ) * share, what), cancelled,
-        ours.sizes, size,
+        reference.sizes, size,
     )  # fmt: skip
     skin = skin_surface(skins, frame, parts, left_out)
     if skin is None:
         notes.append(NO_OWN_SKIN)
-    about = _about(opened, source, out, name, licence, credit, parts, alignment, ours)
+    about = _about(opened, source, out, name, licence, credit, parts, alignment, reference)
     if cancelled():
         raise Cancelled()
     draft = AtlasDraft(
@@ -138,19 +141,19 @@ def import_atlas(
     return Report(out, about.name, count, len(parts), notes, left_out, meaning.unknown, assumed)
 
 
-def _standing(
+def _alignment(
     found: list[Found],
     meaning: Meaning,
-    ours: Ours,
+    reference: ReferenceSkeleton,
     height_m: float | None,
     left_out: list[str],
-    said: object,
+    named_side: object,
 ) -> Alignment:
-    """Return how the source stands; where that fails, say as well which names were no help."""
-    tries = sides_to_try(found, said)  # type: ignore[arg-type]
+    """Return the alignment of the source; if it fails, add the unrecognised names to the error."""
+    tries = sides_to_try(found, named_side)  # type: ignore[arg-type]
     for number, side in enumerate(tries, start=1):
         try:
-            return stand(found, ours, height_m, left_out, side)
+            return align(found, reference, height_m, left_out, side)
         except OsteopointError as error:
             if number == len(tries):
                 unknown = such_as(meaning.unknown)
@@ -167,7 +170,7 @@ def _about(
     credit: str,
     parts: list[Bone],
     alignment: Alignment,
-    ours: Ours,
+    reference: ReferenceSkeleton,
 ) -> About:
     heights = np.array([part.surface.bounds[:, 1] for part in parts])
     licence = licence or opened.licence or UNKNOWN_LICENCE
@@ -177,7 +180,7 @@ def _about(
         said = f"Imported from {file}; its licence is {licence}"
     stature = float(heights.max() - heights.min())
     if not alignment.whole:
-        stature = alignment.unit.size * ours.sizes.stature_m
+        stature = alignment.unit.size * reference.sizes.stature_m
     name = quoted(name or source.stem, 120)
     return About(
         plain_id(out.name), name, quoted(licence), quoted(said, 1000), stature, file,

@@ -1,9 +1,9 @@
-"""How much of a source is read at all: what one import may cost, counted before it is paid."""
+"""Limits on what one import may read, checked before reading."""
 
 import time
 
+from osteopoint.anatomy.importing.mesh_reduction import HUGE, MAX_FACES, thinned
 from osteopoint.anatomy.importing.names import Recognised
-from osteopoint.anatomy.importing.reducing import HUGE, MAX_FACES, thinned
 from osteopoint.anatomy.importing.source import (
     MAX_BYTES_READ,
     MAX_FACES_READ,
@@ -16,20 +16,20 @@ from osteopoint.errors import OsteopointError
 
 Wanted = list[tuple[Piece, Recognised]]
 _NAMED = 3
-# What a mesh that cannot be used cost is known afterwards only; so long is spent on such ones.
+# Total time that may be spent on meshes that turn out unusable.
 MAX_WASTED_S = 15.0
 
 
 class Budget:
-    """What is left of the triangles, vertices, files and bytes that one import may read."""
+    """Remaining triangles, vertices, files and bytes of one import."""
 
     def __init__(self) -> None:
         self._faces, self._vertices = MAX_FACES_READ, MAX_VERTICES_READ
         self._wasted_s = 0.0
         self._refused = 0
 
-    def openable(self, wanted: Wanted, left_out: list[str]) -> Wanted:
-        """Return the pieces that will be opened; what is beyond is told to `left_out`."""
+    def within_limits(self, wanted: Wanted, left_out: list[str]) -> Wanted:
+        """Return the pieces within the limits; add a sentence to `left_out` for the others."""
         chosen: Wanted = []
         beyond: list[Piece] = []
         size = 0
@@ -44,17 +44,17 @@ class Budget:
             left_out.append(f"{len(beyond) - _NAMED:,} more files for the same reason.")
         return chosen
 
-    def taken(self, piece: Piece, share: float = 1.0) -> Mesh:
-        """Read a piece, with fewer triangles where it has far more than its share of what is left.
+    def read(self, piece: Piece, share: float = 1.0) -> Mesh:
+        """Read a piece; reduce its triangles if it has far more than its share of the rest.
 
         Parameters
         ----------
-        share : of the bytes that are still to be read, those of this piece
+        share : share of this piece in the remaining bytes
 
         Raises
         ------
         OsteopointError
-            If it cannot be read, or there are too many triangles in all with it.
+            If it cannot be read, or exceeds the limits.
         """
         if self._faces <= 0 or self._vertices <= 0:
             raise OsteopointError(f"{piece.file}{_TOO_MANY}")
@@ -68,7 +68,7 @@ class Budget:
             raise
         mesh = thinned(mesh, min(max(int(self._faces * share), MAX_FACES), HUGE))
         if len(mesh.faces) > self._faces or len(mesh.vertices) > self._vertices:
-            # A smaller one may still fit; but they are not all read to find that out.
+            # A smaller one may still fit, but not all of them are read to find out.
             self._refused += len(mesh.faces)
             if self._refused > MAX_FACES_READ:
                 self._faces = 0

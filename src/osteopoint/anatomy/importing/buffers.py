@@ -1,4 +1,4 @@
-"""Where the bytes of a glTF scene lie: in the GLB itself, in a file beside it, or in its text."""
+"""Buffers of a glTF scene: in the GLB itself, in a separate file, or embedded in its JSON."""
 
 import base64
 import binascii
@@ -15,55 +15,55 @@ _MAX_BYTES = 400_000_000
 
 
 class Buffer(Protocol):
-    """Some bytes, of which parts are read."""
+    """Bytes with random access."""
 
     @property
     def size(self) -> int:
-        """How many there are."""
+        """The number of bytes."""
 
     def read(self, begin: int, length: int) -> bytes:
-        """Return some of them."""
+        """Return `length` bytes from `begin` on."""
 
 
 class InFile:
-    """Bytes from a place in a file on."""
+    """Bytes in a file, from a position on."""
 
     def __init__(self, file: File, start: int, size: int) -> None:
         self._file, self._start, self.size = file, start, size
 
     def read(self, begin: int, length: int) -> bytes:
-        """Return some of them."""
+        """Return `length` bytes from `begin` on."""
         with self._file.open() as stream:
             stream.seek(self._start + begin)
             return stream.read(length)
 
 
 class InText:
-    """Bytes that stood in the description itself."""
+    """Bytes embedded in the JSON."""
 
     def __init__(self, content: bytes) -> None:
         self._content, self.size = content, len(content)
 
     def read(self, begin: int, length: int) -> bytes:
-        """Return some of them."""
+        """Return `length` bytes from `begin` on."""
         return self._content[begin : begin + length]
 
 
 def buffers_of(
     document: dict[str, Any], binary: Buffer, file: File, beside: Mapping[str, File]
 ) -> list[Buffer]:
-    """Return the buffers that a description names.
+    """Return the buffers of a scene.
 
     Parameters
     ----------
-    binary : of the GLB itself; empty in a glTF file
+    binary : binary part of the GLB; empty in a glTF file
     file : the scene
-    beside : the files of the same folder or archive by path; nothing else is ever opened
+    beside : files of the same folder or archive by path; no other file is opened
 
     Raises
     ------
     ValueError
-        If one is not there, or is none.
+        If a buffer is missing or damaged.
     """
     found: list[Buffer] = []
     for number, about in enumerate(document.get("buffers", [])):

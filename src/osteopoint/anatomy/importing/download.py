@@ -1,4 +1,4 @@
-"""Atlases that their publishers offer: what they are, and getting one when the person asks."""
+"""Download of published atlases at the user's request."""
 
 import re
 from collections.abc import Callable
@@ -9,20 +9,20 @@ from osteopoint.anatomy.importing.atlas_import import Report, import_atlas
 from osteopoint.anatomy.importing.errors import Cancelled
 from osteopoint.anatomy.importing.fetching import Wanted, fetch
 from osteopoint.anatomy.importing.progress import Progress
-from osteopoint.anatomy.own_folder import check_target
-from osteopoint.anatomy.unfinished import sweep
+from osteopoint.anatomy.staging import remove_leftovers
+from osteopoint.anatomy.target_folder import check_target
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import WRONG_KIND, read_json
 
 __all__ = ["Cancelled", "Offer", "download_atlas", "offers"]
-# Of the whole time, where fetching ends and importing begins.
+# Share of the progress at which the download ends and the import begins.
 _FETCHED = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An atlas that can be downloaded, with all that one should read before."""
+    """An atlas that can be downloaded, with the information to show before."""
 
     name: str
     title: str
@@ -34,7 +34,7 @@ class Offer:
 
 
 def offers() -> dict[str, Offer]:
-    """Return what can be downloaded, by name.
+    """Return the offers by name.
 
     Raises
     ------
@@ -72,17 +72,17 @@ def download_atlas(
     progress: Progress = lambda share, what: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Report:
-    """Fetch an offered atlas from its publisher and import it to the folder `out`.
+    """Download an atlas from its publisher and import it into the folder `out`.
 
-    The archive lies beside `out` while it comes, and goes when the atlas is there; what was
-    left of it by killed work goes after a week (`anatomy.unfinished`).
+    The archive is stored beside `out` and deleted after the import. Remains of an interrupted
+    download are deleted after a week (`anatomy.staging`).
 
     Raises
     ------
     OsteopointError
-        If there is no such offer, or fetching or importing fails; an atlas at `out` stays.
+        If the offer is unknown, or download or import fails; an atlas at `out` is kept.
     Cancelled
-        If the person wished so; what was fetched is kept, to be gone on with.
+        If the user cancelled; the partial download is kept and can be resumed.
     """
     known = offers()
     if name not in known:
@@ -91,7 +91,7 @@ def download_atlas(
         )
     offer = known[name]
     target = check_target(out, None)
-    sweep(target.parent)
+    remove_leftovers(target.parent)
     archive = target.parent / f".osteopoint-{offer.wanted.sha256[:16]}.zip"
     fetch(
         offer.wanted,

@@ -1,4 +1,4 @@
-"""How an import ends early, and what it says of errors that lie below it."""
+"""Errors of an import, and the wording of lower-level errors."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,19 +6,19 @@ from typing import Any
 from osteopoint.errors import OsteopointError, quoted
 
 
-class Cancelled(OsteopointError):  # noqa: N818 (it is no error that the person wished so)
-    """The person did not want it after all; the message says what became of it."""
+class Cancelled(OsteopointError):  # noqa: N818 (cancelling is not an error)
+    """The user cancelled; the message says what was kept."""
 
     def __init__(self, message: str = "The import was cancelled; nothing was kept.") -> None:
         super().__init__(message)
 
 
 class NamesError(OsteopointError):
-    """Too little was understood of a source's names.
+    """Too few names of a source were recognised.
 
     Parameters
     ----------
-    unknown : the names that were not understood, `osteopoint.anatomy.importing.naming.Unknown`
+    unknown : unrecognised names, each an `osteopoint.anatomy.importing.naming.Unknown`
     """
 
     def __init__(self, message: str, unknown: Sequence[Any]) -> None:
@@ -27,16 +27,16 @@ class NamesError(OsteopointError):
 
 
 class TooMuchError(Exception):
-    """Something asks for more time or memory than any bone does; the message says what."""
+    """A file needs more time or memory than any bone; the message says what."""
 
 
 def plain(error: BaseException) -> str:
-    """Return what an error says, in one short line without its full stop."""
+    """Return the message of an error as one short line without a full stop."""
     return quoted(error, 120).rstrip(".") or type(error).__name__
 
 
 def named(text: object) -> str:
-    """Return a name that a file gives, as a message can carry it."""
+    """Return a name from a file, made safe for a message."""
     return quoted(text, 80)
 
 

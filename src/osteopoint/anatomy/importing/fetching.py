@@ -1,6 +1,6 @@
-"""Fetching one large file whose size and hash are known: resumed, checked, never half there.
+"""Resumable download of one large file with known size and hash.
 
-The only place in the program that opens a connection.
+No other module of the program opens a network connection.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ _LOCAL = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What shall be fetched: where it is, how long it is, what it must hash to."""
+    """Address, size and SHA-256 of the file to download."""
 
     url: str
     bytes: int
@@ -33,7 +33,7 @@ class Wanted:
 
 
 class _LostError(Exception):
-    """The connection ended early; what came so far is good."""
+    """The connection was lost; the received part is valid."""
 
 
 class _NoOtherScheme(urllib.request.HTTPRedirectHandler):
@@ -53,22 +53,22 @@ def fetch(
     patience_s: float = 30.0,
     attempts: int = 5,
 ) -> None:
-    """Fetch a file to `path`; until it is whole and checked it is called `path` + ``.part``.
+    """Download a file to `path`; until it is complete and checked it has the suffix ``.part``.
 
-    What an earlier call left as ``.part`` is gone on with.
+    A ``.part`` file of an earlier call is resumed.
 
     Parameters
     ----------
-    patience_s : how long to wait for a server that says nothing
-    attempts : how often to try again where nothing more came
+    patience_s : timeout of the connection, seconds
+    attempts : number of attempts without further data
 
     Raises
     ------
     OsteopointError
-        If the server cannot be reached, is lost for good, or offers something else, the
-        disk is full, or the hash is wrong; then nothing of a wrong file is kept.
+        If the server cannot be reached or offers a different file, the disk is full, or the
+        hash is wrong. A file with a wrong hash is deleted.
     Cancelled
-        If the person wished so; the part is kept, to be gone on with.
+        If the user cancelled; the partial file is kept and can be resumed.
     """
     _refuse(wanted.url)
     part = path.with_name(path.name + ".part")
@@ -77,14 +77,14 @@ def fetch(
         if part.is_symlink() or path.is_symlink():
             raise OsteopointError(f"{path.parent} holds a link where the download would lie.")
         if path.is_file():
-            path.replace(part)  # whole already, as far as an earlier call could tell
+            path.replace(part)  # complete according to an earlier call
         if part.is_file() and part.stat().st_size > wanted.bytes:
             part.unlink()
-        _room(wanted, part)
+        _check_space(wanted, part)
         tries = attempts
         while (had := part.stat().st_size if part.is_file() else 0) < wanted.bytes:
             try:
-                _go_on(wanted, part, had, patience_s, progress, cancelled)
+                _resume(wanted, part, had, patience_s, progress, cancelled)
             except _LostError as lost:
                 more = part.stat().st_size if part.is_file() else 0
                 tries = attempts if more > had else tries - 1
@@ -101,13 +101,13 @@ def fetch(
 
 
 def _refuse(url: str) -> None:
-    """Only encrypted connections, but for a server on the same machine."""
+    """Raise an error unless the connection is encrypted or local."""
     parts = urllib.parse.urlsplit(url)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOCAL):
         raise OsteopointError(f"The address {url} is refused: its connection is not encrypted.")
 
 
-def _room(wanted: Wanted, part: Path) -> None:
+def _check_space(wanted: Wanted, part: Path) -> None:
     missing = wanted.bytes - (part.stat().st_size if part.is_file() else 0)
     free = shutil.disk_usage(part.parent).free
     if free < missing:
@@ -116,7 +116,7 @@ def _room(wanted: Wanted, part: Path) -> None:
         )
 
 
-def _go_on(
+def _resume(
     wanted: Wanted,
     part: Path,
     had: int,
@@ -132,7 +132,7 @@ def _go_on(
     opener = urllib.request.build_opener(_NoOtherScheme)
     try:
         with opener.open(request, timeout=patience_s) as answer:
-            had = _beginning(wanted, answer, had)
+            had = _first_byte(wanted, answer, had)
             with part.open("r+b" if had else "wb") as file:
                 file.truncate(had)
                 file.seek(had)
@@ -152,8 +152,8 @@ def _go_on(
         raise _LostError(" ".join(str(error).split()) or "it fell silent") from error
 
 
-def _beginning(wanted: Wanted, answer: Any, had: int) -> int:
-    """Return from which byte on the answer is; hold what it says of its length against ours."""
+def _first_byte(wanted: Wanted, answer: Any, had: int) -> int:
+    """Return the first byte of the answer; check its length."""
     if answer.status == 206 and had:
         said = str(answer.headers.get("Content-Range", ""))
         first, _, total = said.removeprefix("bytes ").partition("/")

@@ -1,28 +1,28 @@
-"""A folder of mesh files, one bone a file, or of GLBs; or one such file alone."""
+"""Reader of a folder of mesh files, or of a single mesh file."""
 
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from osteopoint.anatomy.importing.listing import listed
+from osteopoint.anatomy.importing.listing import list_pieces
 from osteopoint.anatomy.importing.source import MAX_FILES, File, Source
 from osteopoint.errors import OsteopointError, quoted
 
 
 def open_folder(path: Path) -> Source:
-    """List the meshes in a folder and the folders in it; links are not followed.
+    """List the meshes in a folder, recursively; links are not followed.
 
     Raises
     ------
     OsteopointError
         If there are none, too many files, or one cannot be read.
     """
-    return listed(path, [_file(file, path) for file in _files(path)], "folder")
+    return list_pieces(path, [_file(file, path) for file in _files(path)], "folder")
 
 
 def open_file(path: Path) -> Source:
-    """List the meshes in one file; the data of a glTF file may lie beside it.
+    """List the meshes in one file; a glTF file may have data files beside it.
 
     Raises
     ------
@@ -32,14 +32,14 @@ def open_file(path: Path) -> Source:
     if path.suffix.lower() != ".gltf":
         ending = path.suffix if path.suffix.lower() in _ANY_MESH else ".glb"
         file = File(path.stem + ending, quoted(path), _size(path), _opener(path))
-        return listed(path, [file], "file")
+        return list_pieces(path, [file], "file")
     around = [file for file in _files(path.parent) if file.suffix.lower() not in _ANY_MESH]
-    return listed(
+    return list_pieces(
         path, [_file(path, path.parent), *(_file(f, path.parent) for f in around)], "file"
     )
 
 
-# Beside a glTF file only its data are looked at.
+# Mesh files beside a glTF file are ignored; only its data files are used.
 _ANY_MESH = frozenset({".obj", ".stl", ".ply", ".vtp", ".glb", ".gltf"})
 
 

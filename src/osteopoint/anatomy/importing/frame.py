@@ -1,9 +1,9 @@
-"""Which way a foreign skeleton stands, found by where its bones lie.
+"""Orientation of a foreign skeleton, found from the positions of its bones.
 
-The middles of the bones that we know are laid onto those of the default skeleton, in each of the
-24 ways in which the axes of one frame can be those of another; the best fit says how it stands.
-A part of a body, such as a hand, may lie any way at all. Where the middles do not tell, as of bones
-in one row, the shapes of the bones do.
+The centres of known bones are compared with those of the default skeleton, for each of the 24
+rotations that map axes to axes; the best fit gives the orientation. A part of a body, such as a
+hand, may have any orientation. If the centres are ambiguous, as for bones in one row, the shapes
+of the bones are compared.
 """
 
 import itertools
@@ -16,17 +16,17 @@ from numpy.typing import NDArray
 from osteopoint.anatomy.importing.errors import counted
 from osteopoint.errors import OsteopointError
 
-# Fewer bones say nothing of how they stand.
+# Fewer bones do not determine the orientation.
 MIN_BONES = 3
-# How far the middles of a standing adult's bones lie from ours at most, as a share of the body's
-# size. Two other skeletons, their arms farther out than ours, come to 0.11 and 0.13. A hand or a
-# foot may be held in many ways.
+# Largest mean distance of the bone centres of a standing adult from ours, as a share of the size
+# of the body. Two other skeletons, with arms farther out than ours, have 0.11 and 0.13. A hand or
+# foot has many postures, so its limit is larger.
 _LIKENESS, _LIKENESS_OF_A_PART = 0.2, 0.35
-# The best way must fit better than the next by this factor; for those two it is 1.8 and 1.9.
+# Required ratio of the second best to the best fit; for those two skeletons it is 1.8 and 1.9.
 _CLEARLY = 1.25
-# Bones farther off than so many times the usual distance are named for what they are not.
+# Bones farther off than this multiple of the median distance are treated as misnamed.
 _ASTRAY, _MAX_ASTRAY = 3.0, 0.3
-# The shapes of so many bones are compared, by so many of their vertices.
+# Number of bones and vertices for the comparison of shapes, and the required ratio.
 _SHAPES, _VERTICES, _SHAPES_CLEARLY = 12, 150, 1.08
 _AXES = ("x", "y", "z")
 _DIRECTIONS = ("left", "up", "front")
@@ -36,13 +36,13 @@ Places = Mapping[str, NDArray[np.float64]]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How to bring a source's coordinates into ours: turn, then scale, then move.
+    """Transformation from a source's coordinates to ours: rotate, then scale, then translate.
 
     Attributes
     ----------
-    turn : (3, 3) rotation; of a whole body its rows are axes
-    scale : metres to a unit
-    unit : its name
+    turn : (3, 3) rotation; for a complete body its rows are axes
+    scale : metres per unit
+    unit : name of the unit
     move : (3,) metres
     """
 
@@ -56,7 +56,7 @@ class Frame:
         return vertices @ self.turn.T * self.scale + self.move
 
     def __str__(self) -> str:
-        """Return how the source stands, for people."""
+        """Return the orientation in words for the user."""
         named = []
         for row, direction in zip(self.turn, _DIRECTIONS, strict=True):
             axis = int(np.argmax(np.abs(row)))
@@ -69,20 +69,20 @@ class Frame:
 def find_turn(
     theirs: Places, ours: Places, whole: bool = True, shapes: tuple[Places, Places] | None = None
 ) -> tuple[NDArray[np.float64], float]:
-    """Return the rotation, (3, 3), after which their bones lie as ours do, and the scale.
+    """Return the rotation, (3, 3), that aligns their bones with ours, and the scale.
 
-    The scale is in metres to a unit, if their body is as large as ours.
+    The scale is in metres per unit, if their body is as large as ours.
 
     Parameters
     ----------
-    theirs, ours : middle of each bone by id, (3,); only ids in both count
-    whole : whether it is a whole body, which stands upright
-    shapes : vertices of their bones and of ours by id, asked where the middles do not tell
+    theirs, ours : centre of each bone by id, (3,); only shared ids are used
+    whole : whether it is a complete body, which stands upright
+    shapes : vertices of their bones and of ours by id, used if the centres are ambiguous
 
     Raises
     ------
     OsteopointError
-        If too few bones are known, they lie like no body, or the sides are mirrored.
+        If too few bones are known, they do not fit a body, or the sides are mirrored.
     """
     shared = sorted(set(theirs) & set(ours))
     if len(shared) < MIN_BONES:
@@ -108,7 +108,7 @@ def find_turn(
             "without mirroring, or with its sides named rightly."
         )
     near = [turn for fit, _, turn in upright if fit < _CLEARLY * max(misfit, 1e-9)]
-    if misfit <= limit and shapes is not None and (told := _told_by_shapes(near, *shapes)):
+    if misfit <= limit and shapes is not None and (told := _best_by_shapes(near, *shapes)):
         return near[told - 1], scale
     raise OsteopointError(
         "The bones recognised do not lie like those of a standing body: off by "
@@ -132,7 +132,7 @@ _TURNS = _turns()
 def _misfit(
     a: NDArray[np.float64], b: NDArray[np.float64], turn: NDArray[np.float64]
 ) -> tuple[float, float]:
-    """Return how far `a`, turned and scaled, lies from `b`, as a share of its spread; the scale."""
+    """Return the distance of rotated and scaled `a` from `b`, relative to its spread; the scale."""
     a = a @ turn.T
     a, b = a - np.median(a, axis=0), b - np.median(b, axis=0)
     spread = float(np.linalg.norm(b, axis=1).mean())
@@ -149,9 +149,9 @@ def _misfit(
 
 
 def _free_turn(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64] | None:
-    """Return the rotation that lays `a` on `b` best.
+    """Return the best rotation from `a` to `b`.
 
-    None if they lie in one row, or unlike, or if a mirror would lay them better.
+    Return None if they lie on one line, do not fit, or fit better mirrored.
     """
     a, b = a - a.mean(axis=0), b - b.mean(axis=0)
     u, strengths, v = np.linalg.svd(b.T @ a)
@@ -165,10 +165,10 @@ def _free_turn(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.flo
     return turn
 
 
-def _told_by_shapes(turns: list[NDArray[np.float64]], theirs: Places, ours: Places) -> int:
-    """Return which of the turns lays their bones' shapes on ours best, from 1; 0 if none clearly.
+def _best_by_shapes(turns: list[NDArray[np.float64]], theirs: Places, ours: Places) -> int:
+    """Return the number of the rotation that best fits the shapes, from 1; 0 if ambiguous.
 
-    Each bone is laid onto ours at its own middle and in its own size, wherever it stands.
+    Each bone is compared with ours after centring and scaling.
     """
     shared = sorted(set(theirs) & set(ours), key=lambda i: -float(np.ptp(ours[i], axis=0).max()))
     apart = np.zeros(len(turns))
@@ -186,6 +186,6 @@ def _told_by_shapes(turns: list[NDArray[np.float64]], theirs: Places, ours: Plac
 
 
 def _sample(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return some of a bone's vertices about the middle of its box."""
+    """Return some of a bone's vertices relative to the centre of its bounding box."""
     middle = (vertices.min(axis=0) + vertices.max(axis=0)) / 2
     return np.asarray(vertices[:: max(len(vertices) // _VERTICES, 1)] - middle)

@@ -1,6 +1,6 @@
-"""A GLB or glTF file with one node a bone, as other programs write it: turned, packed, in parts.
+"""Reader of foreign GLB and glTF files with one node per bone.
 
-The program's own atlases are read by the stricter and faster `osteopoint.anatomy.glb`.
+Our own atlases are read by the stricter and faster `osteopoint.anatomy.glb`.
 """
 
 import json
@@ -14,16 +14,16 @@ import numpy as np
 
 from osteopoint.anatomy.glb import MAX_DESCRIPTION, Head, head_in
 from osteopoint.anatomy.importing.buffers import InFile, buffers_of
+from osteopoint.anatomy.importing.draco import DRACO
 from osteopoint.anatomy.importing.errors import named, plain
 from osteopoint.anatomy.importing.gltf import MAX_STRIDE, Arrays
 from osteopoint.anatomy.importing.meshes import checked
 from osteopoint.anatomy.importing.meshopt import EXTENSIONS
-from osteopoint.anatomy.importing.node_places import Places, node_places
-from osteopoint.anatomy.importing.packed import DRACO
+from osteopoint.anatomy.importing.node_transforms import Places, node_places
 from osteopoint.anatomy.importing.source import MAX_BYTES, MAX_FILES, File, Mesh, Piece
 from osteopoint.errors import OsteopointError
 
-# What changes only how a surface is painted may be passed over.
+# Extensions that only change the appearance of a surface are ignored.
 _HARMLESS = re.compile(
     r"KHR_(materials_\w+|texture_transform|texture_basisu|lights_punctual|xmp\w*)"
     r"|EXT_texture_(webp|avif)|MSFT_texture_dds"
@@ -38,7 +38,7 @@ class Scene:
 
     Attributes
     ----------
-    described : bytes of its description
+    described : length of its JSON, bytes
     """
 
     pieces: list[Piece]
@@ -49,17 +49,17 @@ class Scene:
 def scene_pieces(
     file: File, beside: Mapping[str, File] | None = None, most: int = MAX_DESCRIPTION
 ) -> Scene:
-    """List the mesh nodes of a GLB or glTF file with the FMA ids that they carry.
+    """List the mesh nodes of a GLB or glTF file, with their FMA ids.
 
     Parameters
     ----------
-    beside : files of the same folder or archive by path, in which the data of a glTF may lie
-    most : bytes that its description may have
+    beside : files of the same folder or archive by path, which may hold data of a glTF file
+    most : largest length of the JSON, bytes
 
     Raises
     ------
     OsteopointError
-        If it is damaged, too large, or needs an extension that this program does not know.
+        If it is damaged, too large, or needs an unknown extension.
     """
     if file.size > MAX_BYTES:
         raise OsteopointError(f"The file {file.where} is larger than {MAX_BYTES / 1e9:.0f} GB.")
@@ -117,7 +117,7 @@ def _head(file: File, most: int) -> Head:
 def _called(
     document: dict[str, Any], node: dict[str, Any], number: int, above: dict[str, Any] | None
 ) -> tuple[str, tuple[str, ...]]:
-    """Return a node's name, and what else it may be called after: its mesh, the node above it."""
+    """Return a node's name, and the names of its mesh and its parent node."""
     meshes, mesh = document.get("meshes", []), node["mesh"]
     others = [meshes[mesh] if isinstance(mesh, int) and 0 <= mesh < len(meshes) else {}, above]
     also = [str(each.get("name") or "") for each in others if isinstance(each, dict)]
@@ -125,7 +125,7 @@ def _called(
 
 
 def _bytes_of(document: dict[str, Any], mesh: Any) -> int:
-    """Return how many bytes a mesh has; nodes may share it, and each of them reads it anew."""
+    """Return the size of a mesh in bytes; each node that shares it reads it again."""
     try:
         size = 0
         for primitive in document["meshes"][mesh]["primitives"]:
@@ -134,14 +134,14 @@ def _bytes_of(document: dict[str, Any], mesh: Any) -> int:
                 size += _step(document, primitive["indices"], 4)
         return max(size, 0)
     except _WRONG:
-        return 0  # damaged: reading it says so
+        return 0  # the reader reports the damage
 
 
 def _step(document: dict[str, Any], accessor: int, usual: int) -> int:
-    """Return how many bytes are read for an accessor, what lies between its rows included."""
+    """Return the bytes read for an accessor, including gaps between its rows."""
     about = document["accessors"][accessor]
     view = document["bufferViews"][about["bufferView"]] if "bufferView" in about else {}
-    stride = min(int(view.get("byteStride", usual)), MAX_STRIDE)  # a wider one is refused
+    stride = min(int(view.get("byteStride", usual)), MAX_STRIDE)  # larger strides are rejected
     return int(about["count"]) * max(stride, usual)
 
 
@@ -150,7 +150,7 @@ def _read(file: File, arrays: Arrays, mesh: int, places: Places, node: int, wher
         if node not in places:
             raise ValueError("it is in no scene of the file")
         place = places[node]
-        with np.errstate(all="ignore"):  # what comes of absurd numbers is refused afterwards
+        with np.errstate(all="ignore"):  # results of absurd numbers are rejected later
             own = arrays.mesh(mesh)
             return Mesh(own.vertices @ place[:3, :3].T + place[:3, 3], own.faces)
 

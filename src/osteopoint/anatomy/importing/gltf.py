@@ -1,4 +1,4 @@
-"""The arrays of a glTF file of any making: interleaved, sparse, packed; read one mesh at a time.
+"""Reader of the arrays of a glTF file: interleaved, sparse or compressed; one mesh at a time.
 
 Format: Khronos glTF 2.0 specification, sections 3.6 and 3.7.
 """
@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.anatomy.importing.buffers import Buffer
+from osteopoint.anatomy.importing.draco import DRACO, undraco
 from osteopoint.anatomy.importing.errors import TooMuchError
 from osteopoint.anatomy.importing.meshopt import EXTENSIONS, unpacked
-from osteopoint.anatomy.importing.packed import DRACO, undraco
 from osteopoint.anatomy.importing.source import MAX_FACES, MAX_VERTICES, Mesh, together
 
 _PLACES: dict[int, np.dtype[Any]] = {
@@ -29,17 +29,17 @@ _INDICES: dict[int, np.dtype[Any]] = {
 }
 _TRIANGLES, _STRIP, _FAN = 4, 5, 6
 _MAX_BYTES = 400_000_000
-# Of unpacked views, bytes that are kept before the oldest go.
+# Largest size of the cache of decompressed views, bytes.
 _MAX_KEPT = 100_000_000
-# The widest step that glTF allows.
+# Largest stride that glTF allows.
 MAX_STRIDE = 252
 
 
 class Arrays:
-    """What a scene holds, read from its buffers when it is asked for.
+    """Arrays of a scene, read from its buffers on demand.
 
-    Its errors are those of a damaged description: ValueError, KeyError, TypeError,
-    IndexError, AttributeError, OverflowError; and TooMuchError for what no bone has.
+    Damaged data raise ValueError, KeyError, TypeError,
+    IndexError, AttributeError, OverflowError; and TooMuchError beyond the size of any bone.
     """
 
     def __init__(self, document: dict[str, Any], buffers: Sequence[Buffer]) -> None:
@@ -47,7 +47,7 @@ class Arrays:
         self._unpacked: dict[int, bytes] = {}
 
     def mesh(self, number: int) -> Mesh:
-        """Return all triangles of a mesh, in its own frame."""
+        """Return all triangles of a mesh, in its own coordinates."""
         primitives = self._document["meshes"][number]["primitives"]
         solid = [each for each in primitives if each.get("mode", 4) in (4, 5, 6)]
         counts = [self._count(each["attributes"]["POSITION"]) for each in solid]
@@ -70,7 +70,7 @@ class Arrays:
         return Mesh(vertices, self._faces(primitive, len(vertices)))
 
     def _scaled(self, mesh: Mesh, accessor: int) -> Mesh:
-        """Return a Draco mesh whose places may be whole numbers that stand for shares of one."""
+        """Return a Draco mesh; integer positions are converted to normalised values."""
         about = self._document["accessors"][accessor]
         share = _share(about)
         return mesh if share == 1.0 else Mesh(mesh.vertices * share, mesh.faces)
@@ -85,7 +85,7 @@ class Arrays:
         about = self._document["accessors"][accessor]
         if about["type"] != "VEC3":
             raise ValueError(f"accessor {accessor} holds no places")
-        # Whole numbers are those of KHR_mesh_quantization; the node's scale makes them lengths.
+        # Integers come from KHR_mesh_quantization; the scale of the node makes them lengths.
         kind = np.dtype((_PLACES[about["componentType"]], 3))
         places = self._rows(about, self._count(accessor), kind).astype(np.float64)
         return np.maximum(places * _share(about), -1.0) if _share(about) != 1.0 else places
@@ -129,7 +129,7 @@ class Arrays:
         return rows
 
     def _view(self, number: int, offset: int, count: int, kind: np.dtype[Any]) -> NDArray[Any]:
-        """Return rows of a part of the file, which may have other rows between them."""
+        """Return rows of a view, which may be interleaved."""
         view = self._document["bufferViews"][number]
         stride = int(view.get("byteStride", kind.itemsize))
         length = (count - 1) * stride + kind.itemsize if count else 0
@@ -145,7 +145,7 @@ class Arrays:
         return np.ndarray(shape, base, content, 0, strides)
 
     def _bytes(self, number: int, offset: int, length: int) -> bytes:
-        """Return some bytes of a view, unpacked if it is packed."""
+        """Return bytes of a view, decompressed if necessary."""
         view = self._document["bufferViews"][number]
         if length > _MAX_BYTES:
             raise TooMuchError(f"its view {number} has {length / 1e6:,.0f} MB")
@@ -154,14 +154,14 @@ class Arrays:
             return self._in_buffer(view, offset, length)
         if number not in self._unpacked:
             content = self._in_buffer(packed, 0, int(packed["byteLength"]))
-            self._keep(number, unpacked(content, packed))
+            self._cache_view(number, unpacked(content, packed))
         content = self._unpacked[number][offset : offset + length]
         if len(content) < length:
             raise ValueError(f"its view {number} ends beyond its data")
         return content
 
-    def _keep(self, number: int, content: bytes) -> None:
-        """Keep what was unpacked, for many meshes may share a view; the oldest goes first."""
+    def _cache_view(self, number: int, content: bytes) -> None:
+        """Cache a decompressed view, which several meshes may share; drop the oldest first."""
         while self._unpacked and sum(map(len, self._unpacked.values())) > _MAX_KEPT:
             del self._unpacked[next(iter(self._unpacked))]
         self._unpacked[number] = content
@@ -182,6 +182,6 @@ class Arrays:
 
 
 def _share(about: dict[str, Any]) -> float:
-    """Return what one is worth in an accessor's whole numbers; 1 if they are lengths."""
+    """Return the value of one unit of an accessor's integers; 1 if they are lengths."""
     kind = _PLACES[about["componentType"]]
     return 1.0 / float(np.iinfo(kind).max) if about.get("normalized") and kind.kind in "iu" else 1.0

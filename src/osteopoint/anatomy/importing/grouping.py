@@ -1,4 +1,4 @@
-"""Which rows of a table are the same, and which things hang together."""
+"""Equal rows of an array, and connected components of a graph."""
 
 from typing import Any
 
@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 
 def same_rows(rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the first of each different row, in order of content, and for each row which it is.
+    """Return the index of the first of each distinct row, sorted by content, and the inverse.
 
-    As `np.unique` with ``axis=0``, in a third of its time.
+    The same as `np.unique` with ``axis=0``, in a third of its time.
     """
     order = np.lexsort(rows.T[::-1])
     inside = rows[order]
@@ -21,10 +21,10 @@ def same_rows(rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
 def groups(count: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return for each of `count` things the smallest thing that links connect it with.
+    """Return for each of `count` nodes the smallest node of its connected component.
 
-    In each round every group joins its smallest neighbour, and all labels are followed to
-    their ends; so a long chain takes few rounds, in whatever order it comes.
+    In each round every group joins its smallest neighbour, with pointer jumping. So a long
+    chain in any order takes few rounds.
     """
     label: NDArray[np.int64] = np.arange(count)
     while len(one):

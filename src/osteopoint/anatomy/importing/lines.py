@@ -1,4 +1,4 @@
-"""Text files of meshes as blocks of whole lines: what is read takes no more memory than a block."""
+"""Reader of text files in blocks of whole lines, to bound the memory."""
 
 from collections.abc import Iterator, Sequence
 from typing import Protocol
@@ -10,14 +10,14 @@ from osteopoint.anatomy.importing.errors import TooMuchError
 
 
 class Reads(Protocol):
-    """What gives its next bytes, as a file does."""
+    """A binary stream."""
 
     def read(self, size: int, /) -> bytes:
-        """Return at most `size` bytes; none at the end."""
+        """Return at most `size` bytes; empty at the end."""
 
 
 class Rejoined:
-    """A stream with its beginning put back."""
+    """A stream with bytes that were already read put back."""
 
     def __init__(self, head: bytes, stream: Reads) -> None:
         self._head, self._stream = head, stream
@@ -33,7 +33,7 @@ _MAX_LINE_BYTES = 1 << 20
 
 
 def blocks_of_lines(stream: Reads) -> Iterator[list[bytes]]:
-    """Give the lines of a text in blocks, without the spaces around them.
+    """Yield the stripped lines of a text in blocks.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def blocks_of_lines(stream: Reads) -> Iterator[list[bytes]]:
     rest = b""
     while more := stream.read(_BLOCK):
         whole, _, rest = (rest + more.replace(b"\r", b"\n")).rpartition(b"\n")
-        if whole.endswith(b"\\"):  # the line goes on in the next block
+        if whole.endswith(b"\\"):  # the line continues in the next block
             whole, _, goes_on = whole.rpartition(b"\n")
             rest = goes_on + b"\n" + rest
         if len(rest) > _MAX_LINE_BYTES:
@@ -63,12 +63,12 @@ def _lines(text: bytes) -> list[bytes]:
 def places(rows: Sequence[bytes]) -> NDArray[np.float64]:
     """Return the first three numbers of each row, (n, 3).
 
-    Where a program wrote decimal commas, as those of many countries do, they are points.
+    Decimal commas are converted to points.
 
     Raises
     ------
     ValueError
-        If a row has fewer, or something that is no number.
+        If a row has fewer numbers, or something else.
     """
     each = [row.split(None, 3)[:3] for row in rows]
     if any(len(row) < 3 for row in each):

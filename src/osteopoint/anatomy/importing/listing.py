@@ -1,4 +1,4 @@
-"""The pieces of many files: which files hold meshes, and what each is called."""
+"""List of the pieces in many files, with their names."""
 
 import contextlib
 import dataclasses
@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from osteopoint.anatomy.glb import MAX_DESCRIPTION
-from osteopoint.anatomy.importing.elements import Concepts, named_by, read_tables
+from osteopoint.anatomy.importing.element_table import Concepts, named_by, read_tables
+from osteopoint.anatomy.importing.file_kinds import named_kind, wrong_kind
 from osteopoint.anatomy.importing.glb_source import scene_pieces
-from osteopoint.anatomy.importing.header import HEAD_BYTES, Header, read_header
-from osteopoint.anatomy.importing.kinds import named_kind, wrong_kind
 from osteopoint.anatomy.importing.meshes import read_mesh
 from osteopoint.anatomy.importing.obj_groups import Groups
+from osteopoint.anatomy.importing.obj_header import HEAD_BYTES, Header, read_header
 from osteopoint.anatomy.importing.source import (
     MAX_BYTES_A_FILE,
     MESH_ENDINGS,
@@ -25,23 +25,23 @@ from osteopoint.anatomy.importing.source import (
 )
 from osteopoint.errors import OsteopointError, quoted
 
-# Folders and files that systems add for themselves; each on a Mac has a twin of this beginning.
+# Folders and files that operating systems add; macOS adds a file with this prefix to each.
 _ADDED_FOLDERS = frozenset({"__macosx"})
 _TWIN = "._"
-# To look for groups, an OBJ is read to its end before anything else; of all of them so much.
+# Largest total size of OBJ files that are scanned for groups, bytes.
 _MAX_SCANNED = 1_000_000_000
 
 
 def is_added(name: str) -> bool:
-    """Whether a path is one that a system adds for itself, such as a Mac in a zip archive."""
+    """Return whether an operating system added a path, such as macOS in a zip archive."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
     return bool(parts) and (
         parts[-1].startswith(_TWIN) or any(part.lower() in _ADDED_FOLDERS for part in parts)
     )
 
 
-def listed(path: Path, files: Iterable[File], what: str) -> Source:
-    """Return all pieces of the files; one that cannot be listed is left out and named.
+def list_pieces(path: Path, files: Iterable[File], what: str) -> Source:
+    """Return all pieces of the files; unreadable files are left out with a sentence.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def listed(path: Path, files: Iterable[File], what: str) -> Source:
                 scanned += file.size if file.ending == ".obj" else 0
                 pieces += _mesh_pieces(file, rights, closing, scanned <= _MAX_SCANNED)
         except OsteopointError as error:
-            left_out.append(_told(file, error))
+            left_out.append(_reason(file, error))
     if not pieces:
         raise OsteopointError(left_out[0] if left_out else _nothing(path, wanted, what))
     concepts = read_tables(wanted)
@@ -82,7 +82,7 @@ def listed(path: Path, files: Iterable[File], what: str) -> Source:
 
 
 def _by_table(piece: Piece, concepts: Concepts) -> Piece:
-    """Return a piece under the name that the publisher's table gives its file, if it does."""
+    """Return a piece with its name from the publisher's table, if the table has it."""
     named = named_by(piece, concepts) if piece.fma is None else []
     if not named:
         return piece
@@ -93,20 +93,20 @@ def _by_table(piece: Piece, concepts: Concepts) -> Piece:
 def _mesh_pieces(
     file: File, rights: list[tuple[str, str]], closing: list[Callable[[], None]], scan: bool
 ) -> list[Piece]:
-    """Return the pieces of a mesh file: one, or one for each group of an OBJ.
+    """Return the pieces of a mesh file: one, or one per group of an OBJ file.
 
     Parameters
     ----------
-    rights : what the file says of its licence and credit is added
-    closing : what is to be called in the end is added
-    scan : whether groups are looked for
+    rights : receives licence and credit of the file
+    closing : receives functions to call at the end
+    scan : whether to search for groups
     """
     if file.ending != ".obj":
         return [Piece(file.stem, None, file.where, file.size, partial(_read, file))]
     with file.open() as stream:
         header: Header = read_header(stream.read(HEAD_BYTES))
     rights.append((header.licence, header.credit))
-    # A file that says what it is holds that and nothing else.
+    # A file with a name in its header holds that part only.
     alone = header.name or not scan or file.size > MAX_BYTES_A_FILE
     groups = None if alone else Groups.of(file)
     if groups is None:
@@ -145,20 +145,20 @@ def _guarded(file: File, read: Callable[[], Mesh]) -> Mesh:
     except OSError as error:
         raise OsteopointError(f"Cannot read {file.where}: {error.strerror}.") from error
     except OsteopointError as error:
-        raise OsteopointError(_told(file, error)) from error
+        raise OsteopointError(_reason(file, error)) from error
 
 
-def _told(file: File, error: OsteopointError) -> str:
-    """Return what is wrong with a file; if it is of quite another kind, that."""
+def _reason(file: File, error: OsteopointError) -> str:
+    """Return the error of a file, or its format if it is an unsupported one."""
     kind = ""
-    # Whatever goes wrong here: the first error counts.
+    # If this fails as well, the first error is reported.
     with contextlib.suppress(Exception), file.open() as stream:
         kind = wrong_kind(stream.read(HEAD_BYTES))
     return f"{file.where} is {kind}." if kind else str(error)
 
 
 def _nothing(path: Path, files: list[File], what: str) -> str:
-    """Say that nothing can be read; where the files are of a kind that has a name, which."""
+    """Return the message that nothing can be read, with the format if it is known."""
     said = f"The {what} {quoted(path)} holds no {READABLE}"
     for file in files:
         kind = named_kind(b"", file.ending)
@@ -172,8 +172,10 @@ def _close(closing: list[Callable[[], None]]) -> None:
         close()
 
 
-def guarded(pieces: list[Piece], guard: Callable[[Callable[[], Mesh], str], Mesh]) -> list[Piece]:
-    """Return the pieces, each read by way of `guard`, which is given its place in messages."""
+def wrap_readers(
+    pieces: list[Piece], guard: Callable[[Callable[[], Mesh], str], Mesh]
+) -> list[Piece]:
+    """Return the pieces with readers wrapped by `guard`, which also gets their location."""
     return [
         dataclasses.replace(piece, read=partial(guard, piece.read, piece.file)) for piece in pieces
     ]

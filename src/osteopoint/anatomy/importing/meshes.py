@@ -1,4 +1,4 @@
-"""Reading one mesh file, never more of it than a bone has, and saying plainly what is wrong."""
+"""Reader of one mesh file, with limits and plain error messages."""
 
 from collections.abc import Callable
 
@@ -18,25 +18,25 @@ _READERS: dict[str, Callable[[Reads], Mesh]] = {
     ".ply": read_ply,
     ".vtp": read_vtp,
 }
-# No unit makes a body so large; what is farther off would not even be placed in numbers.
+# Larger coordinates make no sense in any unit, and would overflow later.
 _MAX_DISTANCE = 1e9
 
 
 def read_mesh(stream: Reads, size: int, ending: str, file: str) -> Mesh:
     """Return the triangles of an OBJ, STL, PLY or VTP file.
 
-    Nothing that the content refers to (materials, textures) is opened.
+    Referenced files (materials, textures) are not opened.
 
     Parameters
     ----------
-    size : bytes in all
-    ending : with its dot
-    file : its name in messages
+    size : size of the file, bytes
+    ending : extension with its dot
+    file : name of the file for messages
 
     Raises
     ------
     OsteopointError
-        If it holds no triangles, is damaged, or is larger than any bone.
+        If it has no triangles, is damaged, or is larger than any bone.
     """
 
     def read() -> Mesh:
@@ -48,13 +48,13 @@ def read_mesh(stream: Reads, size: int, ending: str, file: str) -> Mesh:
 
 
 def checked(read: Callable[[], Mesh], file: str) -> Mesh:
-    """Return what was read, without the vertices that no triangle has.
+    """Return a checked mesh without unused vertices.
 
     Raises
     ------
     OsteopointError
-        If it cannot be read, has no triangles or too many, a coordinate that is not a
-        number or absurd, or a corner that is not there.
+        If it cannot be read, has no triangles or too many, an invalid coordinate, or a
+        corner that does not exist.
     """
     try:
         mesh = read()

@@ -1,4 +1,4 @@
-"""Unpacking what meshoptimizer packed: rows of bytes, triangles and indices.
+"""Decoder of meshoptimizer compression: rows of bytes, triangles and indices.
 
 Format: EXT_meshopt_compression, Khronos glTF 2.0 extensions, appendix A and filter 3 of B.
 """
@@ -20,18 +20,18 @@ _ZIGZAG = np.array([(v >> 1) ^ (255 if v & 1 else 0) for v in range(256)], dtype
 
 
 def unpacked(content: bytes, about: dict[str, Any]) -> bytes:
-    """Return the bytes of a buffer view.
+    """Return the decompressed bytes of a buffer view.
 
     Parameters
     ----------
-    about : what the extension says of it: count, byteStride, mode and filter
+    about : content of the extension: count, byteStride, mode and filter
 
     Raises
     ------
     ValueError, KeyError, TypeError, IndexError
-        If it is damaged, or packed in a way that is unknown.
+        If it is damaged, or uses an unknown mode.
     TooMuchError
-        If it has more than any bone.
+        If it is larger than any bone.
     """
     count, stride = int(about["count"]), int(about["byteStride"])
     if count < 0 or not 0 < stride <= _MAX_WIDTH or count * stride > _MAX_BYTES:
@@ -56,7 +56,7 @@ def unpacked(content: bytes, about: dict[str, Any]) -> bytes:
 
 
 def _rows(content: bytes, count: int, stride: int) -> NDArray[np.uint8]:
-    """Unpack rows: each byte is told by how it differs from the one in the row before."""
+    """Decode rows; each byte is stored as the difference from the previous row."""
     if content[:1] != b"\xa0":
         raise ValueError("it is packed by a later version of meshoptimizer; export it without")
     rows = np.zeros((count, stride), dtype=np.uint8)
@@ -75,7 +75,7 @@ def _rows(content: bytes, count: int, stride: int) -> NDArray[np.uint8]:
 
 
 def _deltas(content: bytes, at: int, end: int, groups: int) -> tuple[NDArray[np.uint8], int]:
-    """Read the differences of some groups of sixteen; return them, and where they end."""
+    """Decode the differences of groups of sixteen; return them, and the next position."""
     heads = content[at : at + -(-groups // 4)]
     at += len(heads)
     found = bytearray()
@@ -91,7 +91,7 @@ def _deltas(content: bytes, at: int, end: int, groups: int) -> tuple[NDArray[np.
         size, table, large = (4, _TWO, 3) if kind == 1 else (8, _FOUR, 15)
         deltas = [delta for byte in content[at : at + size] for delta in table[byte]]
         at += size
-        if large in deltas:  # such ones stand in full behind the group
+        if large in deltas:  # large differences follow the group in full
             for number, delta in enumerate(deltas):
                 if delta == large:
                     deltas[number] = content[at]
@@ -105,15 +105,15 @@ def _deltas(content: bytes, at: int, end: int, groups: int) -> tuple[NDArray[np.
 
 
 def _powers(rows: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Return numbers of an eight-bit exponent and a mantissa of 24 bits."""
+    """Return numbers from an 8-bit exponent and a 24-bit mantissa."""
     numbers = np.ascontiguousarray(rows).view("<i4")
     exponent, mantissa = numbers >> 24, (numbers << 8) >> 8
-    with np.errstate(over="ignore"):  # what comes of absurd numbers is refused afterwards
+    with np.errstate(over="ignore"):  # results of absurd numbers are rejected later
         return np.asarray(np.ldexp(mantissa.astype(np.float64), exponent), dtype=np.float32)
 
 
 class _Bytes:
-    """Bytes read one after the other; whole numbers of several of them."""
+    """Sequential reader of bytes and variable-length integers."""
 
     def __init__(self, content: bytes, at: int, end: int) -> None:
         self._content, self._at, self._end = content, at, end
@@ -136,14 +136,14 @@ class _Bytes:
         return found & 0xFFFFFFFF
 
     def index(self) -> int:
-        """Return a corner that is told by how it differs from the last one told so."""
+        """Return a corner stored as the difference from the previous such corner."""
         step = self.number()
         self.last = self.last + (step >> 1 ^ -(step & 1)) & 0xFFFFFFFF
         return self.last
 
 
 def _triangles(content: bytes, count: int) -> list[int]:
-    """Unpack triangles: most share an edge with one of the last sixteen edges."""
+    """Decode triangles; most share an edge with one of the last sixteen edges."""
     total = count // 3
     if content[:1] != b"\xe1" or len(content) < 1 + total + _GROUP:
         raise ValueError("its packed triangles are damaged")
@@ -152,7 +152,7 @@ def _triangles(content: bytes, count: int) -> list[int]:
     corners: list[int] = []
     edges: list[tuple[int, int]] = [(0, 0)] * 16
     recent: list[int] = [0] * 16
-    following = edge = vertex = 0  # where the next edge and the next vertex go
+    following = edge = vertex = 0  # positions of the next edge and the next vertex
     for code in codes:
         high, low = code >> 4, code & 15
         if high < 15:
@@ -196,7 +196,7 @@ def _triangles(content: bytes, count: int) -> list[int]:
 
 
 def _indices(content: bytes, count: int) -> list[int]:
-    """Unpack corners in a row: each differs from one of two that came before."""
+    """Decode a sequence of corners; each is stored relative to one of two previous ones."""
     if content[:1] != b"\xd1":
         raise ValueError("its packed corners are damaged")
     data = _Bytes(content, 1, len(content) - 4)

@@ -1,4 +1,4 @@
-"""Which bone a name means: by FMA id, FJ number, English or Latin name, in any usual spelling."""
+"""Recognition of bones by FMA id, FJ number, English or Latin name in any usual spelling."""
 
 import re
 from collections.abc import Collection
@@ -12,23 +12,23 @@ from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import WRONG_KIND, read_json
 
 SKIN = "skin"
-# Hip bones and sacrum in one mesh, which may be split.
+# Key of hip bones and sacrum in one mesh, which may be split.
 PELVIS = "pelvis"
 _FMA = re.compile(r"(?<![a-z])fma[\s_:.-]*(\d{3,7})(?!\d)", re.IGNORECASE)
 _ELEMENT = re.compile(r"(?<![a-z])(fj\d{4}m?)(?![a-z0-9])", re.IGNORECASE)
 _SKIN_FMA = 7163
-# Of the ways to read a name, so many are tried without the words for where it is, or respelt.
+# Number of readings of a name that are tried without words for its region, or respelt.
 _MAX_CHANGED = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A part that has a name.
+    """A known part.
 
     Attributes
     ----------
     id : without the side's suffix
-    parts : of a whole, such as the sternum in one mesh: the ids of the bones that it stands for
+    parts : for a whole, such as the sternum in one mesh: ids of its bones
     """
 
     id: str
@@ -42,14 +42,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What a name was taken to mean.
+    """Result of the recognition of a name.
 
     Attributes
     ----------
-    entry : None for a part of the wanted kinds that has no entry
-    side : what the name says; None if it says nothing
+    entry : None for a part of a wanted kind without an entry
+    side : side in the name, or None
     kind : ``bone``, ``tooth``, ``cartilage``, ``disc``, ``skin`` or ``pelvis``
-    called : of a part without an entry, its name without side, numbers and what programs add
+    called : for a part without an entry, its name without side, numbers and program suffixes
     """
 
     entry: Entry | None
@@ -59,7 +59,7 @@ class Recognised:
 
 
 class Names:
-    """All names by which the parts of a skeleton are known.
+    """Known names of the parts of a skeleton.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ class Names:
     Attributes
     ----------
     entries : by id, bones of the default skeleton first
-    fma : of each bone and side
+    fma : FMA id by bone and side
 
     Raises
     ------
@@ -93,7 +93,7 @@ class Names:
             for row in (*also["wholes"], *also["others"]):
                 self._take_other(row)
             self._in_one = self._needs(also["in_one"])
-            self._skin = {self._words.set_body_data(str(name)) for name in also["skin"]}
+            self._skin = {self._words.learn(str(name)) for name in also["skin"]}
             self._kinds = {str(k): str(v) for k, v in also["kinds"].items()}
             self._never = frozenset(str(word) for word in also["never"])
             self._elements = {str(k): int(v) for k, v in elements["elements"].items()}
@@ -107,11 +107,11 @@ class Names:
     def recognise(
         self, name: str, fma: int | None = None, noise: Collection[str] = ()
     ) -> Recognised | None:
-        """Return what a name, with its FMA id where it has one, means; None for anything else.
+        """Return the meaning of a name and optional FMA id; None if it is not recognised.
 
         Parameters
         ----------
-        noise : words to be passed over, such as those that all names of a file share
+        noise : words to ignore, such as those that all names of a file share
         """
         known = self._numbered(name, fma) or self._named(name, noise)
         if known is not None:
@@ -123,26 +123,26 @@ class Names:
         kinds = [self._kinds[word] for word in telling if word in self._kinds]
         if not kinds and {"bone", "bones"}.intersection(telling):
             kinds = ["bone"]
-        # "Bone.001" alone says nothing.
+        # "Bone.001" alone has no meaning.
         if not kinds or len(telling) < 2:
             return None
         called = self._words.bare(name, noise)
         return Recognised(None, self._words.side(words), kinds[0], called)
 
     def needed(self, name: str, noise: Collection[str] = ()) -> str:
-        """Return what is needed instead of a part that is many bones in one; nothing if it is not.
+        """Return what is needed instead of a mesh of many bones; empty if it is a single bone.
 
-        Such as "each vertebra" for a spine.
+        For example "each vertebra" for a spine.
         """
         readings = self._words.readings(name, noise)
         return next((self._in_one[key] for key, _ in readings if key in self._in_one), "")
 
     def is_foreign(self, name: str) -> bool:
-        """Whether a name says that it is no bone, such as that of a muscle."""
+        """Return whether a name is that of something else, such as a muscle."""
         return bool(self._never.intersection(split(name)))
 
     def shared_words(self, names: Collection[str]) -> frozenset[str]:
-        """Return the words that most names of a file share and no bone's name has."""
+        """Return the words that most names of a file share and no bone name contains."""
         counts: dict[str, int] = {}
         for name in names:
             for word in set(split(name)):
@@ -152,11 +152,11 @@ class Names:
         return frozenset(common - self._words.known - self._never)
 
     def side(self, name: str) -> Side | None:
-        """Return the side that a name says; None if it says none or both."""
+        """Return the side in a name; None if it has none or both."""
         return self._words.side(split(name))
 
     def guess(self, name: str) -> Entry | None:
-        """Return the entry whose name is most like this one; None if none is like it."""
+        """Return the entry with the most similar name, or None."""
         found = self._words.nearest(name, self._called)
         return None if found is None else self._called[found]
 
@@ -178,7 +178,7 @@ class Names:
         for key, side in readings:
             entry = self._by_words.get(key)
             if entry is None and key == ("pelvis",) and side:
-                entry = self.entries["hip_bone"]  # half of a pelvis is the hip bone
+                entry = self.entries["hip_bone"]  # half a pelvis is the hip bone
             if entry is not None:
                 return Recognised(entry, side if entry.paired else "midline", entry.kind)
             if key in self._skin:
@@ -217,13 +217,13 @@ class Names:
     def _call(self, entry: Entry, also: list[str]) -> None:
         self.entries[entry.id] = entry
         for called in (entry.id, entry.name, entry.latin, *also):
-            self._by_words.setdefault(self._words.set_body_data(str(called)), entry)
+            self._by_words.setdefault(self._words.learn(str(called)), entry)
             self._called.setdefault(" ".join(split(str(called))), entry)
 
     def _needs(self, rows: list[dict[str, Any]]) -> dict[Key, str]:
-        """Return by name what is needed instead of many bones in one mesh."""
+        """Return what is needed instead of a mesh of many bones, by name."""
         needs: dict[Key, str] = {}
         for row in rows:
             for name in row["names"]:
-                needs.setdefault(self._words.set_body_data(str(name)), str(row["needs"]))
+                needs.setdefault(self._words.learn(str(name)), str(row["needs"]))
         return needs

@@ -1,4 +1,4 @@
-"""What the pieces of a source mean: by their names, by what stands above them, or as one says."""
+"""Meaning of the pieces of a source: by name, by context, or by the user's choice."""
 
 import csv
 import io
@@ -13,19 +13,19 @@ from osteopoint.errors import OsteopointError, quoted
 
 Wanted = list[tuple[Piece, Recognised]]
 NO_BONE = "-"
-# Names that are like that of a bone are sought for so many names at most: each takes milliseconds.
+# Largest number of names for which a similar bone is searched; each takes milliseconds.
 _MAX_GUESSED = 150
 _MAX_BYTES, _MAX_ROWS = 2_000_000, 25_000
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A name that was not understood.
+    """A name that was not recognised.
 
     Attributes
     ----------
-    guess : id of the bone that it may mean, with the side's suffix if the name says a side; or ""
-    title : that bone's name in English; or ""
+    guess : id of the most similar bone, with the suffix of the side if known; or empty
+    title : English name of that bone; or empty
     """
 
     name: str
@@ -35,14 +35,14 @@ class Unknown:
 
 @dataclass(slots=True)
 class Meaning:
-    """What was understood of a source's names.
+    """Meaning of the names of a source.
 
     Attributes
     ----------
-    wanted : pieces of a skeleton, and what each is
-    unknown : names that were not understood
-    foreign : how many names say that they are no bone's
-    needs : what is needed instead of many bones in one mesh, by the mesh's name
+    wanted : pieces of a skeleton, with their meaning
+    unknown : names that were not recognised
+    foreign : number of names of other things than bones
+    needs : what is needed instead of meshes of many bones, by name of the mesh
     """
 
     wanted: Wanted = field(default_factory=list)
@@ -51,38 +51,38 @@ class Meaning:
     needs: dict[str, str] = field(default_factory=dict)
 
 
-def meaning_of(pieces: list[Piece], names: Names, told: dict[str, str]) -> Meaning:
-    """Return what the pieces mean.
+def meaning_of(pieces: list[Piece], names: Names, bone_choices: dict[str, str]) -> Meaning:
+    """Return the meaning of the pieces.
 
     Parameters
     ----------
-    told : bone's id, or `NO_BONE`, by a piece's name: what somebody says of it
+    bone_choices : the user's choices: id of a bone, or `NO_BONE`, by name of a piece
 
     Raises
     ------
     OsteopointError
-        If somebody names a bone that there is none of.
+        If a choice is not a known bone.
     """
-    told = told | {_plain(name): bone for name, bone in told.items()}
+    bone_choices = bone_choices | {_plain(name): bone for name, bone in bone_choices.items()}
     shared = names.shared_words([piece.name for piece in pieces])
-    means = [_told_or_read(piece, names, told, shared) for piece in pieces]
-    # What stands above many names one thing only if nothing under it has a name of its own.
+    means = [_chosen_or_recognised(piece, names, bone_choices, shared) for piece in pieces]
+    # The name of a parent is used only if none of its children has a recognised name.
     named = [piece for piece, found in zip(pieces, means, strict=True) if found is not None]
     taken = {also for piece in named for also in piece.also}
     result = Meaning()
     pelvis = names.needed(PELVIS)
     open_names: dict[str, None] = {}
     for piece, found in zip(pieces, means, strict=True):
-        called = bool({piece.name, _plain(piece.name)} & told.keys())
+        called = bool({piece.name, _plain(piece.name)} & bone_choices.keys())
         if found is None and not called:
-            found = _also_called(piece, names, shared, taken)
+            found = _recognised_by_context(piece, names, shared, taken)
         if found is not None:
             result.wanted.append((piece, found))
         elif called:
             continue
         elif needed := names.needed(piece.name, shared):
             result.needs[piece.name] = needed
-            if needed == pelvis:  # it may still come apart
+            if needed == pelvis:  # it may still be split
                 result.wanted.append((piece, Recognised(None, "midline", PELVIS)))
         elif names.is_foreign(piece.name):
             result.foreign += 1
@@ -94,14 +94,14 @@ def meaning_of(pieces: list[Piece], names: Names, told: dict[str, str]) -> Meani
 
 
 def read_choices(path: Path, names: Names) -> dict[str, str]:
-    """Read a table of two columns: a name in the source, and the bone that it is.
+    """Read a table of two columns: a name in the source, and its bone.
 
-    The bone is an id such as ``femur.l``, any name that is understood, or ``-`` for none.
+    The bone is an id such as ``femur.l``, any recognised name, or ``-`` for none.
 
     Raises
     ------
     OsteopointError
-        If the file cannot be read, or a row names no bone.
+        If the file cannot be read, or a row has an unknown bone.
     """
     try:
         with path.open("rb") as file:
@@ -129,7 +129,7 @@ def read_choices(path: Path, names: Names) -> dict[str, str]:
             bone = _bone(row[1], names)
             if bone is not None:
                 chosen[row[0]] = bone
-            elif number > 1:  # the first may be the header
+            elif number > 1:  # the first row may be a header
                 raise OsteopointError(
                     f"In row {number} of {quoted(path)} '{quoted(row[1], 80)}' is no bone that is "
                     "known; a bone is named as in bones.json, such as femur.l."
@@ -144,7 +144,7 @@ def _plain(name: str) -> str:
 
 
 def _bone(text: str, names: Names) -> str | None:
-    """Return the id of the bone that somebody names; None if that is none."""
+    """Return the id of a bone by name, or None if it is unknown."""
     said = text.strip()
     if said in ("", NO_BONE):
         return NO_BONE
@@ -154,10 +154,12 @@ def _bone(text: str, names: Names) -> str | None:
     return means.entry.id + (SUFFIX[means.side] if means.side else "")
 
 
-def _told_or_read(
-    piece: Piece, names: Names, told: Mapping[str, str], shared: frozenset[str]
+def _chosen_or_recognised(
+    piece: Piece, names: Names, bone_choices: Mapping[str, str], shared: frozenset[str]
 ) -> Recognised | None:
-    bone = next((told[key] for key in (piece.name, _plain(piece.name)) if key in told), None)
+    bone = next(
+        (bone_choices[key] for key in (piece.name, _plain(piece.name)) if key in bone_choices), None
+    )
     if bone == NO_BONE:
         return None
     if bone is not None:
@@ -170,7 +172,7 @@ def _told_or_read(
     return names.recognise(piece.name, piece.fma, shared)
 
 
-def _also_called(
+def _recognised_by_context(
     piece: Piece, names: Names, shared: frozenset[str], taken: set[str]
 ) -> Recognised | None:
     for also in piece.also:

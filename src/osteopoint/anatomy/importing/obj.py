@@ -1,4 +1,4 @@
-"""Reading an OBJ file: the places of vertices and the corners of faces, and nothing else of it."""
+"""Reader of OBJ files: vertex positions and faces only."""
 
 import re
 from collections.abc import Iterator
@@ -14,32 +14,32 @@ from osteopoint.anatomy.importing.source import MAX_FACES, MAX_VERTICES, Mesh
 _VERTEX = frozenset({b"v ", b"v\t"})
 _FACE = frozenset({b"f ", b"f\t"})
 
-_OF_TEXTURE = re.compile(rb"/\S*")  # numbers of texture and normal, after that of the vertex
+_OF_TEXTURE = re.compile(rb"/\S*")  # indices of texture and normal, after that of the vertex
 
 
 def read_obj(stream: Reads) -> Mesh:
-    """Return the triangles of all objects in the file; a face of more corners is a fan of them.
+    """Return the triangles of all objects in the file; polygons become triangle fans.
 
     Raises
     ------
     ValueError
         If it is damaged.
     TooMuchError
-        If it has more than any bone; no more than that is ever held.
+        If it is larger than any bone; reading stops there.
     """
     return read_marked(stream, b"")[0]
 
 
 def read_marked(stream: Reads, mark: bytes) -> tuple[Mesh, list[tuple[bytes, int]]]:
-    """Return the triangles, and how many of them come after each line that begins with a mark.
+    """Return the triangles, and their number after each line that begins with a mark.
 
     Parameters
     ----------
-    mark : ``b"o "`` or ``b"g "``; nothing where it is no matter
+    mark : ``b"o "`` or ``b"g "``; empty for no marks
 
     Returns
     -------
-    the triangles, and each such line with their number; the first line is an empty one
+    The triangles, and each such line with the number of triangles; the first line is empty.
     """
     vertices: list[NDArray[np.float64]] = []
     faces: list[NDArray[np.int64]] = []
@@ -62,12 +62,12 @@ def read_marked(stream: Reads, mark: bytes) -> tuple[Mesh, list[tuple[bytes, int
             marks[-1] = (marks[-1][0], marks[-1][1] + len(found))
             vertices.append(places(points))
             faces.append(found)
-    # Numbers in the file begin with 1.
+    # Indices in the file start at 1.
     return Mesh(np.concatenate(vertices), np.concatenate(faces) - 1), marks
 
 
 def _sections(lines: list[bytes], mark: bytes) -> Iterator[tuple[bytes, list[bytes]]]:
-    """Give the lines before the first marked one, and those from each marked one on."""
+    """Yield the lines before the first marked line, and those after each marked line."""
     at = [number for number, line in enumerate(lines) if mark and line[:2] == mark]
     if not at or at[0] > 0:
         yield b"", lines[: at[0]] if at else lines
@@ -90,7 +90,7 @@ def _triangles(rims: list[bytes]) -> NDArray[np.int64]:
 
 
 def _counted_from_the_first(lines: list[bytes], had: int) -> list[bytes]:
-    """Return the faces without numbers below zero, which count back from the vertex before."""
+    """Return the faces with negative indices, which count backwards, resolved."""
     rims = []
     for line in lines:
         if line[:2] in _VERTEX:

@@ -1,4 +1,4 @@
-"""One OBJ file with many bones: each object (``o``) or group (``g``) is a piece of its own."""
+"""OBJ files with many bones: each object (``o``) or group (``g``) is a separate piece."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -17,7 +17,7 @@ _MARKS = (b"o ", b"g ")
 
 
 class Groups:
-    """The objects or groups of an OBJ file, read together when the first is asked for."""
+    """Objects or groups of an OBJ file, all read at the first access."""
 
     def __init__(self, file: File, mark: bytes, names: list[str]) -> None:
         self._file, self._mark = file, mark
@@ -27,12 +27,12 @@ class Groups:
 
     @classmethod
     def of(cls, file: File) -> Self | None:
-        """Return the groups of a file; None if it has fewer than two.
+        """Return the groups of a file, or None if it has fewer than two.
 
         Raises
         ------
         OsteopointError
-            If there are more than any skeleton has.
+            If it has more groups than any skeleton.
         """
         found: dict[bytes, dict[str, None]] = {mark: {} for mark in _MARKS}
         with file.open() as stream:
@@ -48,12 +48,12 @@ class Groups:
         return None
 
     def readers(self) -> Iterator[tuple[str, Callable[[], Mesh]]]:
-        """Give each name with what returns its triangles."""
+        """Yield each name with a function that returns its triangles."""
         for number, name in enumerate(self.names):
             yield name, partial(self._read, number)
 
     def close(self) -> None:
-        """Let go of the triangles."""
+        """Release the triangles."""
         self._whole = None
 
     def _read(self, number: int) -> Mesh:
@@ -68,7 +68,7 @@ class Groups:
         numbers = {name: number for number, name in enumerate(self.names)}
         with self._file.open() as stream:
             mesh, marks = read_marked(stream, self._mark)
-        # What stands before the first group belongs to none.
+        # Faces before the first group belong to no group.
         groups = [numbers.get(_name(line), -1) for line, _ in marks]
         counts = [count for _, count in marks]
         self._of_face = np.repeat(np.array(groups, dtype=np.int64), counts)

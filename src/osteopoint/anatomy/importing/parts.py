@@ -1,4 +1,4 @@
-"""From recognised meshes to finished parts: placed, sided, closed, joined, not too fine."""
+"""Conversion of recognised meshes to parts: placement, sides, repair, merging, reduction."""
 
 import re
 from collections import defaultdict
@@ -10,31 +10,32 @@ import numpy as np
 from osteopoint.anatomy.atlas import SUFFIX, Bone, Side
 from osteopoint.anatomy.importing.errors import Cancelled, counted, named
 from osteopoint.anatomy.importing.frame import Frame
-from osteopoint.anatomy.importing.mending import Faces, Vertices, closed, welded
+from osteopoint.anatomy.importing.mesh_reduction import HUGE, MAX_FACES, grid_for, reduced
+from osteopoint.anatomy.importing.mesh_repair import Faces, Vertices, closed, welded
 from osteopoint.anatomy.importing.names import Names, Recognised
-from osteopoint.anatomy.importing.plausible import too_small
+from osteopoint.anatomy.importing.plausibility import too_small
 from osteopoint.anatomy.importing.progress import Progress
-from osteopoint.anatomy.importing.reducing import HUGE, MAX_FACES, grid_for, reduced
 from osteopoint.anatomy.importing.sizes import Sizes, longest, stem
 from osteopoint.anatomy.importing.skin import MAX_DISTANCE_M, WELD_M, plain_surface
 from osteopoint.anatomy.importing.source import Mesh, Piece, together
 from osteopoint.anatomy.surface import Surface, is_closed, volume
 from osteopoint.errors import OsteopointError, quoted
 
-# What is no more off the midline than this may be a part of it.
+# Largest distance of a midline part from the midline.
 _MIDLINE_M = 0.02
 _MAX_LENGTH_M = 1.5
-# Our ethmoid, the most folded of bones, has 1.4 times the surface of its box; a tangle has tens.
+# Largest ratio of surface to that of the bounding box. Our ethmoid, the most folded bone, has 1.4;
+# a tangle has tens.
 _MAX_FOLDED = 8.0
-# A hundredth of a cubic millimetre; ear bones have a thousand times that.
+# Least volume, a hundredth of a cubic millimetre; ear bones have a thousand times that.
 _LEAST_M3 = 1e-11
-# Each is held against all others of its name.
+# Largest number of meshes of one part, because each is compared with all others.
 _MAX_OF_A_PART = 100
-# Of all parts together; each landmark on them is sought among places spread on them.
-_MAX_KEPT = 2_000_000
-# What our own reader takes at most, with room.
-_MAX_IN_ALL = 2_500_000
-# Two meshes of one bone that share more than half their box are the same bone twice.
+# Target for the triangles of all parts together, because landmarks are searched on samples of them.
+_TARGET_FACES = 2_000_000
+# Largest number of triangles of all parts, below the limit of our own reader.
+_MAX_FACES_IN_ALL = 2_500_000
+# Two meshes of one bone whose boxes overlap by more than this share are duplicates.
 _TWICE = 0.5
 
 
@@ -58,32 +59,32 @@ def finished_parts(
     sizes: Sizes,
     size: float,
 ) -> list[Bone]:
-    """Return the parts; what was changed goes to `notes`, what cannot be taken to `left_out`.
+    """Return the parts; add changes to `notes`, and unusable parts to `left_out`.
 
     Parameters
     ----------
     found : emptied, so that no mesh is held twice
-    sizes : how long bones are
-    size : of the whole body, as a share of the person whose bones those are
+    sizes : statistics of bone lengths
+    size : size of the body, as a share of the person of `sizes`
 
     Raises
     ------
     OsteopointError
         If most paired bones lie on the wrong side, or nothing is left.
     """
-    placed, wrong = _sided(found, frame, notes, left_out)
+    placed, wrong = _place_on_sides(found, frame, notes, left_out)
     if len(wrong) > len(placed):
         raise OsteopointError(
             f"{len(wrong)} parts lie on the other side than they are named for: {wrong[0]}"
         )
     left_out += wrong
-    joined = _joined(placed, left_out)
+    joined = _group_parts(placed, left_out)
     parts: list[Bone] = []
     mended = 0
     faces_in_all = sum(len(each.faces) for pieces in joined.values() for each in pieces)
-    most = min(MAX_FACES, int(MAX_FACES * _MAX_KEPT / max(faces_in_all, 1)) + 1_000)
+    most = min(MAX_FACES, int(MAX_FACES * _TARGET_FACES / max(faces_in_all, 1)) + 1_000)
     count, kept = len(joined), 0
-    # Bones that are known come first: of what is too much, the others are left out.
+    # Known bones come first, so that others are left out if there is too much.
     for number, part_id in enumerate(
         sorted(joined, key=lambda i: joined[i][0].means.entry is None)
     ):
@@ -91,8 +92,8 @@ def finished_parts(
         if cancelled():
             raise Cancelled()
         progress(number / count, f"Making {named(pieces[0].piece.name)}")
-        vertices, faces, changed = _whole(pieces)
-        reason = _no_bone(vertices, faces)
+        vertices, faces, changed = _merged(pieces)
+        reason = _reason_against(vertices, faces)
         if not reason and (small := too_small(part_id, longest(vertices), size, sizes)):
             reason = f"is not taken for the {names.entries[stem(part_id)].name.lower()}: {small}"
         if reason:
@@ -113,7 +114,7 @@ def finished_parts(
             left_out.append(f"{pieces[0].piece.file} encloses no space, and could not be mended.")
             continue
         kept += len(faces)
-        if kept > _MAX_IN_ALL:
+        if kept > _MAX_FACES_IN_ALL:
             left_out.append(f"{pieces[0].piece.file} is too much for one body.")
             continue
         parts.append(_part(part_id, pieces[0], names, surface))
@@ -127,13 +128,13 @@ def finished_parts(
     return _regions(_one_fma_each(parts))
 
 
-def _sided(
+def _place_on_sides(
     found: list[tuple[Piece, Recognised, Mesh]],
     frame: Frame,
     notes: list[str],
     left_out: list[str],
 ) -> tuple[list[_Placed], list[str]]:
-    """Place every mesh and hold the side that it is named for against where it lies."""
+    """Place every mesh, and compare its position with the side in its name."""
     placed, wrong = [], []
     found.reverse()
     while found:
@@ -175,8 +176,8 @@ def _sided(
     return placed, wrong
 
 
-def _joined(placed: list[_Placed], left_out: list[str]) -> dict[str, list[_Placed]]:
-    """Group the meshes of one part; a mesh that lies where another of its name does goes."""
+def _group_parts(placed: list[_Placed], left_out: list[str]) -> dict[str, list[_Placed]]:
+    """Group the meshes of each part; drop duplicates in the same position."""
     groups: dict[str, list[_Placed]] = defaultdict(list)
     for each in placed:
         group = groups[_id(each)]
@@ -203,7 +204,7 @@ def _id(each: _Placed) -> str:
 
 
 def _overlap(one: _Placed, other: _Placed) -> float:
-    """Share of the smaller box that both have in common."""
+    """Return the overlap of two bounding boxes, as a share of the smaller one."""
     low = np.maximum(one.vertices.min(0), other.vertices.min(0))
     high = np.minimum(one.vertices.max(0), other.vertices.max(0))
     common = float(np.prod(np.clip(high - low, 0, None)))
@@ -211,8 +212,8 @@ def _overlap(one: _Placed, other: _Placed) -> float:
     return common / max(min(boxes), 1e-18)
 
 
-def _whole(pieces: list[_Placed]) -> tuple[Vertices, Faces, bool]:
-    """Return one closed surface of all the pieces, and whether any had to be mended."""
+def _merged(pieces: list[_Placed]) -> tuple[Vertices, Faces, bool]:
+    """Return one closed surface of all pieces, and whether any was repaired."""
     each = [closed(piece.vertices, piece.faces) for piece in pieces]
     changed = any(
         len(faces) != len(piece.faces) or len(vertices) != len(piece.vertices)
@@ -222,8 +223,8 @@ def _whole(pieces: list[_Placed]) -> tuple[Vertices, Faces, bool]:
     return whole.vertices, whole.faces, changed
 
 
-def _no_bone(vertices: Vertices, faces: Faces) -> str:
-    """Return why a closed surface is no bone's; nothing if it may be one."""
+def _reason_against(vertices: Vertices, faces: Faces) -> str:
+    """Return why a closed surface cannot be a bone; empty if it can."""
     if not len(faces):
         return "has no closed surface"
     size = np.ptp(vertices, axis=0)
@@ -256,7 +257,7 @@ def _one_fma_each(parts: list[Bone]) -> list[Bone]:
 
 
 def _regions(parts: list[Bone]) -> list[Bone]:
-    """Give a part that we have no name for the region of the nearest part that has one."""
+    """Set the region of unknown parts to that of the nearest known part."""
     known = [part for part in parts if part.region]
     if not known:
         return parts

@@ -1,4 +1,4 @@
-"""Reading a PLY file, as text or as bytes: the places of vertices and the corners of faces."""
+"""Reader of PLY files, text or binary: vertex positions and faces only."""
 
 import contextlib
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from osteopoint.anatomy.importing.ply_head import ORDERS, Element, read_head
 from osteopoint.anatomy.importing.source import MAX_FACES, MAX_VERTICES, Mesh
 
 _BATCH, _BATCH_BYTES = 100_000, 4_000_000
-# To read rows of many lengths one by one takes some microseconds for each of their columns.
+# Reading rows of variable length takes some microseconds per column.
 _MAX_STEPS = 4_000_000
 # Two million triangles with normals and colours have some 80 MB.
 _MAX_BYTES = 200_000_000
@@ -24,7 +24,7 @@ Faces = NDArray[np.int64]
 
 
 class _Body(Protocol):
-    """What comes after the head, row by row."""
+    """Rows after the header."""
 
     def places(self, element: Element) -> NDArray[np.float64]: ...
     def faces(self, element: Element) -> Faces: ...
@@ -32,14 +32,14 @@ class _Body(Protocol):
 
 
 def read_ply(stream: Reads) -> Mesh:
-    """Return the triangles; a face of more corners is a fan of them.
+    """Return the triangles; polygons become triangle fans.
 
     Raises
     ------
     ValueError
-        If it is damaged, or a row is not there that its head names.
+        If it is damaged, or has fewer rows than its header says.
     TooMuchError
-        If it has more than any bone.
+        If it is larger than any bone.
     """
     way, elements, rest = read_head(stream)
     for element in elements:
@@ -129,7 +129,7 @@ class _Text:
 
 
 class _Bytes:
-    """Rows as bytes; all are held at once, for their length is only known when they are read."""
+    """Binary rows, all held in memory, because their length is only known after reading."""
 
     def __init__(self, stream: Reads, order: str) -> None:
         self._content, self._order, self._at = stream.read(_MAX_BYTES + 1), order, 0
@@ -137,7 +137,7 @@ class _Bytes:
             raise TooMuchError(f"its rows have more than {_MAX_BYTES / 1e6:.0f} MB")
 
     def _table(self, element: Element, length: int = 0) -> NDArray[np.void]:
-        """Return the rows of an element as if each list had that length."""
+        """Return the rows of an element, assuming that each list has a given length."""
         kind = element.row(self._order, length)
         if element.count * kind.itemsize > len(self._content) - self._at:
             raise ValueError(_MISSING)
@@ -153,7 +153,7 @@ class _Bytes:
 
     def faces(self, element: Element) -> Faces:
         corners = element.corners()
-        # Nearly always all faces are triangles, and so one table of numbers.
+        # Usually all faces are triangles, which is one table of numbers.
         if len(element.lists) == 1 and element.count:
             with contextlib.suppress(ValueError):
                 table = self._table(element, 3)
@@ -169,7 +169,7 @@ class _Bytes:
             self._at += self._table(element).nbytes
 
     def _rims(self, element: Element, wanted: int) -> list[list[int]]:
-        """Walk the rows one by one; return one list of each."""
+        """Read the rows one by one; return one list of each."""
         if element.count * len(element.properties) > _MAX_STEPS:
             raise TooMuchError(f"its {element.count:,} rows of many lengths are too many")
         rims, total = [], 0

@@ -1,4 +1,4 @@
-"""The head of a PLY file: which rows there are and what stands in them."""
+"""Reader of the header of a PLY file: elements and their columns."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ _CORNERS = ("vertex_indices", "vertex_index")
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One column; `length` is the kind of a list's length, and empty where it is no list."""
+    """One column; `length` is the type of a list's length, or empty for a scalar."""
 
     name: str
     kind: str
@@ -38,18 +38,18 @@ class Element:
 
     @property
     def lists(self) -> list[int]:
-        """The columns that are lists."""
+        """Indices of the columns that are lists."""
         return [number for number, each in enumerate(self.properties) if each.length]
 
     def column_of(self, name: str) -> int:
-        """Return which column has that name; raise a `ValueError` if none has."""
+        """Return the index of a column by name; raise a `ValueError` if it is missing."""
         for number, each in enumerate(self.properties):
             if each.name == name and not each.length:
                 return number
         raise ValueError(f"its rows of '{named(self.name)}' have no {name}")
 
     def corners(self) -> int:
-        """Return which column has a face's corners; raise a `ValueError` if none has."""
+        """Return the index of the column of corners; raise a `ValueError` if it is missing."""
         for number in self.lists:
             each = self.properties[number]
             if each.name in _CORNERS and each.kind[0] != "f" and each.length[0] != "f":
@@ -57,7 +57,7 @@ class Element:
         raise ValueError("its faces have no corners")
 
     def row(self, order: str, length: int) -> np.dtype[np.void]:
-        """Return a row as numpy has it, each list with so many entries."""
+        """Return the numpy type of a row whose lists have a given length."""
         fields: list[tuple[str, str] | tuple[str, str, tuple[int]]] = []
         for number, each in enumerate(self.properties):
             if each.length:
@@ -69,12 +69,12 @@ class Element:
 
 
 def read_head(stream: Reads) -> tuple[str, list[Element], Reads]:
-    """Return how the rows are written, what rows there are, and the stream from there on.
+    """Return the format, the elements, and the stream after the header.
 
     Raises
     ------
     ValueError
-        If it is not the head of a PLY file, or has something that is unknown.
+        If it is not the header of a PLY file, or has something unknown.
     """
     content = stream.read(_MAX_LENGTH)
     text, end, rest = content.partition(b"end_header")

@@ -1,4 +1,4 @@
-"""How long work tells how far it is: the share done, 0 to 1, and what is being done."""
+"""Type of progress callbacks: the share done, 0 to 1, and the current task."""
 
 from collections.abc import Callable
 

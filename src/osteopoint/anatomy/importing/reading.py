@@ -1,19 +1,19 @@
-"""Reading the meshes of a source that are named for bones, one after the other, within bounds."""
+"""Reader of the recognised meshes of a source, one after the other, within limits."""
 
 from collections.abc import Callable
 
 from osteopoint.anatomy.importing.alignment import Found
 from osteopoint.anatomy.importing.budget import Budget
 from osteopoint.anatomy.importing.errors import Cancelled, NamesError
+from osteopoint.anatomy.importing.messages import foreign, in_one, nothing_named
 from osteopoint.anatomy.importing.names import PELVIS, Names, Recognised
 from osteopoint.anatomy.importing.naming import Meaning, Wanted
 from osteopoint.anatomy.importing.progress import Progress
 from osteopoint.anatomy.importing.source import Mesh, Piece, Source
 from osteopoint.anatomy.importing.splitting import split_pair, split_pelvis
-from osteopoint.anatomy.importing.wording import foreign, in_one, nothing_named
 from osteopoint.errors import OsteopointError, quoted
 
-# Of the whole time of an import, where reading ends.
+# Share of the progress of an import at which reading ends.
 READ = 0.45
 
 
@@ -25,18 +25,18 @@ def read_found(
     cancelled: Callable[[], bool],
     left_out: list[str],
 ) -> list[Found]:
-    """Read the meshes of what a source's names mean.
+    """Read the recognised meshes of a source.
 
     Parameters
     ----------
-    left_out : what cannot be read or taken is added, one sentence each
+    left_out : receives one sentence for each mesh that cannot be read or used
 
     Raises
     ------
     OsteopointError
-        If nothing has the name of a bone, or nothing could be read.
+        If no name is recognised, or nothing could be read.
     Cancelled
-        If the person wished so.
+        If the user cancelled.
     """
     if not meaning.wanted:
         raise NamesError(nothing_named(opened, meaning), meaning.unknown)
@@ -48,7 +48,7 @@ def read_found(
         if needs != names.needed(PELVIS)
     ]
     budget = Budget()
-    wanted = budget.openable(meaning.wanted, left_out)
+    wanted = budget.within_limits(meaning.wanted, left_out)
     total, done = max(sum(piece.size for piece, _ in wanted), 1), 0
     found: list[Found] = []
     for piece, means in wanted:
@@ -56,8 +56,8 @@ def read_found(
             raise Cancelled()
         progress(READ * done / total, f"Reading {quoted(piece.name, 80)}")
         try:
-            mesh = budget.taken(piece, piece.size / max(total - done, 1))
-            found += _parted(piece, means, mesh, names, wanted)
+            mesh = budget.read(piece, piece.size / max(total - done, 1))
+            found += _split(piece, means, mesh, names, wanted)
         except OsteopointError as error:
             left_out.append(str(error))
         done += piece.size
@@ -66,10 +66,10 @@ def read_found(
     return found
 
 
-def _parted(
+def _split(
     piece: Piece, means: Recognised, mesh: Mesh, names: Names, wanted: Wanted
 ) -> list[Found]:
-    """Return what a mesh holds: nearly always the one bone that it is named for."""
+    """Return the bones in a mesh: nearly always the one of its name."""
     if means.kind == PELVIS:
         split = split_pelvis(mesh, names)
         if split is None:
@@ -77,7 +77,7 @@ def _parted(
         return [(piece, part, shell) for part, shell in split]
     entry = means.entry
     if entry is not None and entry.paired and means.side is None:
-        # Where the name comes once only, it may stand for both sides.
+        # A name that occurs only once may stand for both sides.
         alone = sum(other.entry is entry for _, other in wanted) == 1
         split = split_pair(mesh, entry) if alone else None
         if split is not None:

@@ -1,4 +1,4 @@
-"""Shells that are inside out are turned."""
+"""Orientation of closed shells."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ Vertices = NDArray[np.float64]
 
 
 def outward(vertices: Vertices, faces: Faces) -> Faces:
-    """Turn each shell that is inside out; one within another stays, for it is a hollow's wall."""
+    """Reverse each inward shell, except shells inside another one, which bound a cavity."""
     start, end = faces.reshape(-1), faces[:, [1, 2, 0]].reshape(-1)
     shell = groups(len(vertices), start, end)[faces[:, 0]]
     shells, which = np.unique(shell, return_inverse=True)
@@ -27,7 +27,7 @@ def outward(vertices: Vertices, faces: Faces) -> Faces:
 
 
 def _within(point: NDArray[np.float64], vertices: Vertices, faces: Faces) -> bool:
-    """Whether a point lies inside of closed surfaces, by the angle that they fill around it."""
+    """Return whether a point is inside closed surfaces, by the solid angle (winding number)."""
     if not len(faces):
         return False
     a, b, c = np.moveaxis(vertices[faces] - point, 1, 0)

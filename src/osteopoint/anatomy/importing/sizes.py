@@ -1,4 +1,4 @@
-"""How long bones are: of people, and of the meshes of a source."""
+"""Lengths of bones: statistics of people, and measurements of meshes."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,22 +9,22 @@ from numpy.typing import NDArray
 from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import WRONG_KIND, read_json
 
-# Of the bones of a source the larger ones tell its scale, if there are so many.
+# Number of bones from which on only the larger ones are used for the scale.
 _ENOUGH = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """The lengths of a grown person's bones, and how far people differ from them.
+    """Lengths of an adult's bones, and their variation.
 
     Attributes
     ----------
-    stature_m : how tall the person is
-    longest_m : by id without the side's suffix, from one end of the bone to the other
-    adults : the smallest and the largest adult, as shares of that person
-    child : the smallest child
-    bone : how small and how large a bone may be for its body, as shares of its usual length
-    small_bone : the same of bones shorter than `small_m`, which differ more
+    stature_m : height of the person
+    longest_m : length of each bone by id without the suffix of the side, metres
+    adults : smallest and largest adult, as shares of that person
+    child : smallest child, as a share of that person
+    bone : smallest and largest bone for a body, as shares of its usual length
+    small_bone : the same for bones shorter than `small_m`, which vary more
     """
 
     stature_m: float
@@ -36,19 +36,19 @@ class Sizes:
     small_m: float
 
     def limits(self, stem: str) -> tuple[float, float]:
-        """Return how small and how large a bone may be, as shares of its usual length."""
+        """Return the smallest and the largest length of a bone, as shares of its usual length."""
         return self.bone if self.longest_m[stem] >= self.small_m else self.small_bone
 
     def scale(self, lengths: dict[str, float]) -> float | None:
-        """Return how many metres a unit has if the bones are as long as that person's.
+        """Return the scale, metres per unit, for which the bones are as long as that person's.
 
         Parameters
         ----------
-        lengths : of a source's bones in its own unit, by id with the side's suffix
+        lengths : lengths of a source's bones in its own unit, by id with suffix of the side
 
         Returns
         -------
-        None if no bone of a known length is there
+        The scale, or None without a bone of known length.
         """
         usual = {name: self.longest_m.get(stem(name)) for name in lengths}
         known = [(usual[n] or 0.0, length) for n, length in lengths.items() if usual[n]]
@@ -90,12 +90,12 @@ def _pair(values: list[float]) -> tuple[float, float]:
 
 
 def stem(name: str) -> str:
-    """Return a bone's id without the side's suffix."""
+    """Return a bone's id without the suffix of the side."""
     return name[:-2] if name.endswith((".l", ".r")) else name
 
 
 def longest(vertices: NDArray[np.float64]) -> float:
-    """Return how far the two ends of a mesh lie apart, whichever way it stands."""
+    """Return the length of a mesh in any orientation."""
     far = vertices[int(np.linalg.norm(vertices - vertices.mean(axis=0), axis=1).argmax())]
     for _ in range(2):
         apart = np.linalg.norm(vertices - far, axis=1)

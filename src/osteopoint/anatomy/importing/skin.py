@@ -1,27 +1,27 @@
-"""The skin of a foreign body: taken if it goes around the bones; it may stay open."""
+"""Import of the skin of a foreign body; it must enclose the bones, but may be open."""
 
 import numpy as np
 
 from osteopoint.anatomy.atlas import Bone
 from osteopoint.anatomy.importing.frame import Frame
-from osteopoint.anatomy.importing.mending import Faces, Vertices, welded
-from osteopoint.anatomy.importing.reducing import grid_for
+from osteopoint.anatomy.importing.mesh_reduction import grid_for
+from osteopoint.anatomy.importing.mesh_repair import Faces, Vertices, welded
 from osteopoint.anatomy.importing.source import Mesh, together
 from osteopoint.anatomy.mesh_checks import BEYOND_SKIN_M, beyond_skin
 from osteopoint.anatomy.surface import Surface, vertex_normals, volume
 
-# Vertices nearer than this are one: exporters split them at seams of texture and shading.
+# Vertices nearer than this are merged, because exporters split them at seams.
 WELD_M = 1e-6
-# What lies farther off is no part of a body, whatever its name.
+# Parts farther off do not belong to a body.
 MAX_DISTANCE_M = 10.0
 
 
 def skin_surface(
     found: list[Mesh], frame: Frame, bones: list[Bone], left_out: list[str]
 ) -> Surface | None:
-    """Return the skin as one surface that looks outward; it may stay open.
+    """Return the skin as one outward surface, which may be open.
 
-    None if there is none, or it does not go around these bones, which is said.
+    Return None if there is none, or it does not enclose the bones; `left_out` gets the reason.
     """
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""What an import reads: an archive, a folder or a file, as a list of pieces not yet opened."""
+"""Model of an import source: an archive, a folder or a file, as a list of unread pieces."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -8,18 +8,18 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-# The official BodyParts3D archive has 2,235 entries and 479 MB; ten times that is no atlas.
+# Limits; the official BodyParts3D archive has 2,235 entries and 479 MB.
 MAX_FILES = 25_000
 MAX_BYTES = 5_000_000_000
 MAX_BYTES_A_FILE = 400_000_000
-# Of what is named like a bone; the rest is never opened. The official one has some 300 MB.
+# Limits of recognised meshes; others are never opened. The official archive has some 300 MB.
 MAX_BYTES_READ = 1_000_000_000
 MAX_PIECES_READ = 3_000
-# A fine scan has some millions of triangles, which are thinned as soon as they are read; each
-# corner of a soup of them is a vertex of its own.
+# A fine scan has some millions of triangles, which are reduced after reading. In a triangle soup
+# each corner is a separate vertex.
 MAX_FACES = 8_000_000
 MAX_VERTICES = 3 * MAX_FACES
-# Of all meshes together, for they are held at once. The official archive has 1.5 million.
+# Limits of all meshes together, which are held at once. The official archive has 1.5 million.
 MAX_FACES_READ = 4_000_000
 MAX_VERTICES_READ = 6_000_000
 MESH_ENDINGS = (".obj", ".stl", ".ply", ".vtp")
@@ -29,14 +29,14 @@ READABLE = "OBJ, STL, PLY, VTP, GLB or glTF files"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mesh:
-    """Triangles as they come: (n, 3) float64 in the source's own frame and unit, (m, 3) int64."""
+    """Unprocessed mesh: (n, 3) float64 in the source's coordinates and unit, (m, 3) int64."""
 
     vertices: NDArray[np.float64]
     faces: NDArray[np.int64]
 
 
 def together(vertices: Sequence[NDArray[np.float64]], faces: Sequence[NDArray[np.int64]]) -> Mesh:
-    """Return several meshes as one."""
+    """Return several meshes joined into one."""
     offsets = np.cumsum([0, *(len(part) for part in vertices)])
     moved = [part + at for part, at in zip(faces, offsets, strict=False)]
     return Mesh(np.concatenate(vertices).astype(np.float64), np.concatenate(moved))
@@ -48,10 +48,10 @@ class Piece:
 
     Attributes
     ----------
-    file : where it lies, for messages
+    file : location for messages
     size : bytes, for progress
-    read : returns its triangles; raises an `OsteopointError` that names the file
-    also : what else it may be called after, such as its file or the node above it
+    read : returns the triangles; raises an `OsteopointError` that names the file
+    also : alternative names, such as those of its file or its parent node
     """
 
     name: str
@@ -64,14 +64,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of a folder or an archive, not opened.
+    """An unopened file of a folder or an archive.
 
     Attributes
     ----------
-    name : its path in there, with ``/``
-    where : its name in messages
+    name : path in the folder or archive, with ``/``
+    where : name for messages
     size : bytes
-    open : returns it as a stream that can be wound back
+    open : returns a seekable stream
     """
 
     name: str
@@ -81,23 +81,23 @@ class File:
 
     @property
     def ending(self) -> str:
-        """The end of its name with the dot, in small letters."""
+        """The extension with its dot, lower case."""
         return PurePosixPath(self.name).suffix.lower()
 
     @property
     def stem(self) -> str:
-        """Its name without folder and ending."""
+        """The name without folder and extension."""
         return PurePosixPath(self.name).stem
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """All pieces of an archive, folder or file, and what it says about its rights.
+    """All pieces of an archive, folder or file, with its licence and credit.
 
     Attributes
     ----------
-    close : to be called when nothing more is read from it
-    left_out : files in it that could not even be listed, one sentence each
+    close : call it after the last read
+    left_out : files that could not be listed, one sentence each
     """
 
     path: Path

@@ -1,4 +1,4 @@
-"""Two or three bones in one mesh that do not touch: a pelvis, or both bones of a pair."""
+"""Splitting of a mesh with several separate bones: a pelvis, or both bones of a pair."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,15 +7,15 @@ from osteopoint.anatomy.importing.grouping import groups, same_rows
 from osteopoint.anatomy.importing.names import Entry, Names, Recognised
 from osteopoint.anatomy.importing.source import Mesh
 
-# A shell with less than this share of the surface is a crumb, not a bone.
+# Shells with less than this share of the surface are ignored.
 _CRUMB = 0.02
-# The bones of a pair have sizes that differ by no more than this share.
+# Largest difference in size of the bones of a pair, as a share.
 _ALIKE = 0.2
-_SAME_PLACE = 1e-5  # of the mesh's size
+_SAME_PLACE = 1e-5  # share of the mesh's size within which vertices are equal
 
 
 def split_pair(mesh: Mesh, entry: Entry) -> list[tuple[Recognised, Mesh]] | None:
-    """Return both bones of a pair that came in one mesh; None if they cannot be told apart."""
+    """Return both bones of a pair in one mesh, or None if they cannot be separated."""
     shells = _shells(mesh)
     if len(shells) != 2 or not _alike(*shells):
         return None
@@ -23,10 +23,10 @@ def split_pair(mesh: Mesh, entry: Entry) -> list[tuple[Recognised, Mesh]] | None
 
 
 def split_pelvis(mesh: Mesh, names: Names) -> list[tuple[Recognised, Mesh]] | None:
-    """Return hip bones and sacrum of a pelvis in one mesh; None if they are grown together.
+    """Return hip bones and sacrum of a pelvis in one mesh, or None if they are connected.
 
-    With three shells or more the hip bones are the two largest that are alike, and the sacrum
-    is the largest of the others.
+    With three or more shells, the hip bones are the two largest of similar size, and the
+    sacrum is the largest of the others.
     """
     shells = _shells(mesh)
     if not 2 <= len(shells) <= 4:
@@ -44,7 +44,7 @@ def split_pelvis(mesh: Mesh, names: Names) -> list[tuple[Recognised, Mesh]] | No
 
 
 def _shells(mesh: Mesh) -> list[Mesh]:
-    """Return the parts of a mesh that do not touch, the largest first; crumbs are dropped."""
+    """Return the connected components of a mesh, the largest first; drop small ones."""
     span = float(np.ptp(mesh.vertices, axis=0).max())
     if span <= 0:
         return []

@@ -1,4 +1,4 @@
-"""Reading an STL file, as bytes or as text; its normals are passed over, for the corners say it."""
+"""Reader of STL files, text or binary; normals are ignored, because the corners define them."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,25 +6,25 @@ from numpy.typing import NDArray
 from osteopoint.anatomy.importing.errors import TooMuchError
 from osteopoint.anatomy.importing.grouping import same_rows
 from osteopoint.anatomy.importing.lines import Reads, Rejoined, blocks_of_lines, places
-from osteopoint.anatomy.importing.mending import welded
-from osteopoint.anatomy.importing.reducing import HUGE, grid_of
+from osteopoint.anatomy.importing.mesh_reduction import HUGE, grid_of
+from osteopoint.anatomy.importing.mesh_repair import welded
 from osteopoint.anatomy.importing.source import MAX_FACES, MAX_VERTICES, Mesh, together
 
 _HEAD = 84
 _FACET = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
-# Of more triangles than this, blocks of so many are thinned one by one: welded at once they would
-# take ten times the file's size.
+# Above this number of triangles, blocks of this size are reduced one by one. Merging all vertices
+# at once would need ten times the size of the file.
 _MAX_AT_ONCE, _BLOCK = 1_000_000, 250_000
 _FINEST = 1e-9
 _TOO_MANY = f"it has more than {MAX_FACES:,} triangles"
 
 
 def read_stl(stream: Reads, size: int) -> Mesh:
-    """Return the triangles, corners at one place made one vertex.
+    """Return the triangles with equal corners merged.
 
     Parameters
     ----------
-    size : bytes in all; only by it can the two kinds be told apart
+    size : size of the file, bytes; it distinguishes binary from text
 
     Raises
     ------
@@ -57,7 +57,7 @@ def _corners(stream: Reads, count: int) -> NDArray[np.float32]:
 
 
 def _thinned(stream: Reads, count: int) -> Mesh:
-    """Read a very fine surface block by block, its corners drawn onto one grid."""
+    """Read a very fine surface block by block, with vertices merged on one grid."""
     vertices: list[NDArray[np.float64]] = []
     faces: list[NDArray[np.int64]] = []
     grid = 0.0
@@ -67,7 +67,7 @@ def _thinned(stream: Reads, count: int) -> Mesh:
         if not np.isfinite(corners).all():
             raise ValueError("a corner is not a number")
         triangles = np.arange(3 * size).reshape(-1, 3)
-        # The first block tells how fine the grid must be for the whole.
+        # The grid size is estimated from the first block.
         grid = grid or grid_of(corners, triangles, HUGE * size / count)
         block = welded(corners, triangles, grid or _FINEST)
         vertices.append(block[0])

@@ -1,4 +1,4 @@
-"""The unit of a foreign skeleton, found by how long its bones are."""
+"""Unit of a foreign skeleton, determined from the lengths of its bones."""
 
 import math
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ UNITS = {
     "inches": 0.0254,
     "feet": 0.3048,
 }
-# A child's body comes in one of these.
+# Units that are considered for the body of a child.
 _OF_CHILDREN = ("metres", "centimetres", "millimetres")
-# Converters bring a model to one of these sizes, whatever it was.
+# Sizes to which converters normalise models.
 _NORMAL, _NEARLY = (1.0, 2.0, 10.0, 100.0, 1000.0), 0.0005
 _MIN_HEIGHT_M, _MAX_HEIGHT_M = 0.4, 2.6
 _MAX_METRES = 10.0
@@ -25,13 +25,13 @@ _SAY = "If that is wrong, say how tall it is: Height in the window, --height on 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a unit of a source is worth.
+    """Unit of a source.
 
     Attributes
     ----------
-    scale : metres
-    size : how large the body is, as a share of the person whose bones' lengths are known
-    assumed : what was taken for granted, in whole sentences; empty where nothing was
+    scale : metres per unit
+    size : size of the body, as a share of the person of the statistics
+    assumed : assumptions in whole sentences; empty without assumptions
     """
 
     name: str
@@ -41,18 +41,18 @@ class Unit:
 
 
 def find_unit(usual: float, extent: float, sizes: Sizes, height_m: float | None = None) -> Unit:
-    """Return the unit in which the bones have lengths that people's bones have.
+    """Return the unit for which the bones have human lengths.
 
     Parameters
     ----------
-    usual : metres to a unit if the bones were as long as those of `sizes`
-    extent : the longest side of the whole source, in its unit
-    height_m : how tall the body is, where somebody says so
+    usual : metres per unit if the bones were as long as those of `sizes`
+    extent : longest side of the whole source, in its unit
+    height_m : height of the body as given by the user, or None
 
     Raises
     ------
     OsteopointError
-        If that height is none of a person.
+        If that height is not a human one.
     """
     if height_m is not None:
         if not _MIN_HEIGHT_M <= height_m <= _MAX_HEIGHT_M:
@@ -96,12 +96,12 @@ def _enlarged(usual: float, sizes: Sizes, normal: bool) -> str:
 
 
 def read_height(text: str) -> float:
-    """Return a height that somebody wrote, in metres; what is over ten was meant in centimetres.
+    """Return a height entered by the user, in metres; values above ten are centimetres.
 
     Raises
     ------
     OsteopointError
-        If it is no number.
+        If it is not a number.
     """
     try:
         height = float(text.strip().lower().removesuffix("m").removesuffix("c").replace(",", "."))

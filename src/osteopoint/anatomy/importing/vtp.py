@@ -1,4 +1,4 @@
-"""Reading a VTP file, the polygons of VTK and of OpenSim's bones: as text, base64 or bytes.
+"""Reader of VTP files, the polygon format of VTK and OpenSim: text, base64 or binary.
 
 Format: VTK file formats, XML, PolyData.
 """
@@ -17,7 +17,7 @@ from osteopoint.anatomy.importing.source import MAX_FACES, MAX_VERTICES, Mesh, t
 
 _MAX_BYTES = 200_000_000
 _MAX_TAGS = 20_000
-# Numbers written as text are read in pieces of so many letters: as words they take ten times that.
+# Size of the pieces of text that are parsed at once, because parsed words take ten times that.
 _BLOCK = 1 << 20
 _APPENDED = b"<AppendedData"
 _TYPES = {
@@ -28,14 +28,14 @@ _ZLIB = "vtkZLibDataCompressor"
 
 
 def read_vtp(stream: Reads) -> Mesh:
-    """Return the triangles; a polygon of more corners is a fan of them.
+    """Return the triangles; polygons become triangle fans.
 
     Raises
     ------
     ValueError
-        If it is damaged, or written in a way that is unknown.
+        If it is damaged, or uses an unknown encoding.
     TooMuchError
-        If it has more than any bone.
+        If it is larger than any bone.
     """
     content = stream.read(_MAX_BYTES + 1)
     if len(content) > _MAX_BYTES:
@@ -93,7 +93,7 @@ def _fans(corners: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int
 
 
 class _Arrays:
-    """The numbers of a file, wherever they stand in it."""
+    """Number arrays of a file, inline or appended."""
 
     def __init__(self, root: ElementTree.Element, appended: bytes) -> None:
         self._order = ">" if root.get("byte_order") == "BigEndian" else "<"
@@ -129,7 +129,7 @@ class _Arrays:
         if unpacked > _MAX_BYTES:
             raise TooMuchError(f"its numbers would unpack to {unpacked / 1e6:,.0f} MB")
         head = size * (3 + blocks)
-        # The lengths are encoded by themselves, and so are the blocks.
+        # Lengths and blocks are encoded separately.
         rest = content[-(-head // 3) * 4 if encoded else head :]
         rest = _decoded(rest, sum(packed)) if encoded else rest
         parts, at = [], 0
@@ -147,7 +147,7 @@ class _Arrays:
 
 
 def _numbers_in(text: str) -> NDArray[np.float64]:
-    """Return the numbers of a text, with decimal commas or points."""
+    """Return the numbers in a text, with decimal commas or points."""
     found, at = [np.zeros(0)], 0
     while at < len(text):
         end = at + _BLOCK
@@ -167,7 +167,7 @@ def _inflated(content: bytes, most: int) -> bytes:
 
 
 def _decoded(text: bytes, length: int) -> bytes:
-    """Return so many bytes that stand at the beginning of a text in base64."""
+    """Return the first bytes of a base64 text."""
     if not 0 <= length <= _MAX_BYTES:
         raise TooMuchError(f"its numbers have {length / 1e6:,.0f} MB")
     return base64.b64decode(text[: -(-length // 3) * 4])

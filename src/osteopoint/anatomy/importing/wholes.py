@@ -1,4 +1,4 @@
-"""Several bones in one mesh, such as the sternum: taken whole where their parts are not there."""
+"""Wholes, several bones in one mesh such as the sternum: used if their parts are absent."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ Found = tuple[Piece, Recognised, Mesh]
 _SKULL, _CRANIUM, _JAW = "skull", "cranium", "mandible"
 
 
-def settle_wholes(
+def resolve_wholes(
     found: list[Found],
     names: Names,
     frame: Frame,
@@ -21,12 +21,12 @@ def settle_wholes(
     sizes: Sizes,
     left_out: list[str],
 ) -> None:
-    """Keep a whole only where most of it is not there in parts; tell a skull from one with its jaw.
+    """Drop wholes that mostly exist in parts, and skulls that include the jaw.
 
     Parameters
     ----------
-    found : changed
-    usual_height : metres, of a whole by id, in a body of this size
+    found : modified in place
+    usual_height : returns the height of a whole by id for a body of this size, metres
     """
     there = {means.entry.id for _, means, _ in found if means.entry is not None}
     for number in reversed(range(len(found))):
@@ -46,7 +46,7 @@ def settle_wholes(
 def _has_jaw(
     mesh: Mesh, frame: Frame, usual_height: Callable[[str], float], there: set[str]
 ) -> bool:
-    """Whether a skull in one mesh is as high as one with its lower jaw."""
+    """Return whether a skull in one mesh is as high as one with its lower jaw."""
     if _JAW in there:
         return False
     height = float(np.ptp(frame.place(mesh.vertices)[:, 1]))

@@ -1,8 +1,7 @@
-"""The words of a part's name, whatever language, exporter or habit wrote it.
+"""Normalisation of the words of a part's name, in any language or export style.
 
-A name becomes a set of plain words: numbers as digits, synonyms as one word, the side apart. Two
-names with the same set mean the same part. What this module knows of words stands in
-`assets/bone_names.json`.
+A name becomes a set of plain words: numbers as digits, synonyms unified, the side separate. Names
+with the same set mean the same part. The vocabulary is in `assets/bone_names.json`.
 """
 
 import difflib
@@ -18,25 +17,25 @@ _COPY = re.compile(r"\.\d{3}$")
 _WORD = re.compile(r"[a-z]+\d+|[a-z]+|\d+(?:st|nd|rd|th)?")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[A-Z][a-z])")
 _GLUED = re.compile(r"([a-z]+)(\d+)")
-# "L_4" of a vertebra or disc is one word; elsewhere the letter is a side.
+# "L_4" is one word for a vertebra or disc; elsewhere the letter is a side.
 _PARTED = re.compile(r"\b(vertebrae?|dis[ck])[\s_.-]+(c|th?|l)[\s_.-]+(\d{1,2})\b")
 _SPINE = {"c": 7, "t": 12, "th": 12, "d": 12, "l": 6, "s": 5}
 _REGIONS = {"cervical": "c", "thoracic": "t", "lumbar": "l"}
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)?")
-# A misspelt word is as like the right one as this, and has so many letters at least.
+# Least similarity of a misspelt word to the right one, and its least number of letters.
 _ALIKE, _LETTERS = 0.88, 6
-# A name that may be meant is as like as this; so many words are compared.
+# Least similarity of a suggested name, and the number of words that are compared.
 _LIKE, _MAX_COMPARED = 0.6, 8
 _MAX_LETTERS, _MAX_WORDS = 300, 24
 
 
 class Words:
-    """How words are read: numbers, sides, synonyms, and words that mean nothing.
+    """Vocabulary: numbers, sides, synonyms, and words without meaning.
 
     Parameters
     ----------
-    content : `bone_names.json`; what is missing or of a wrong kind raises `KeyError`,
-        `TypeError`, `ValueError` or `AttributeError`
+    content : content of `bone_names.json`; malformed content raises `KeyError`, `TypeError`,
+        `ValueError` or `AttributeError`
     """
 
     def __init__(self, content: dict[str, Any]) -> None:
@@ -54,13 +53,13 @@ class Words:
         self._phrases = [
             (tuple(str(said).split()), str(meant).split()) for said, meant in content["phrases"]
         ]
-        # What is no part of a bone's name, and no misspelling of one either: "temporalis".
+        # Words that are neither part of a bone's name nor a misspelling, such as "temporalis".
         self._never = frozenset(map(str, content["never"]))
         self._respelt: dict[str, str] = {}
         self.known: set[str] = set(self._digits) | set(self._same) | self._left | self._right
 
-    def set_body_data(self, name: str) -> Key:
-        """Return the key of a name that is known, and know its words from now on."""
+    def learn(self, name: str) -> Key:
+        """Return the key of a known name, and add its words to the vocabulary."""
         words = split(name)
         self.known.update(words)
         key = self.key([word for word in words if word not in self._left | self._right])
@@ -68,12 +67,12 @@ class Words:
         return key
 
     def side(self, words: Collection[str]) -> Side | None:
-        """Return the side that the words say; None if they say none or both."""
+        """Return the side in the words; None if they have none or both."""
         left, right = self._left.intersection(words), self._right.intersection(words)
         return None if bool(left) == bool(right) else "left" if left else "right"
 
     def key(self, words: list[str]) -> Key:
-        """Return the plain words in one order, without doubles."""
+        """Return the plain words sorted, without duplicates."""
         found: set[str] = set()
         for word in self._without_phrases(words):
             number = _ORDINAL.fullmatch(self._digits.get(word, word))
@@ -84,11 +83,11 @@ class Words:
         return tuple(sorted(_spinal(found)))
 
     def readings(self, name: str, noise: Collection[str] = ()) -> Iterator[tuple[Key, Side | None]]:
-        """Give the ways in which a name can be read, the plainest first, each with its side.
+        """Yield the possible readings of a name, the simplest first, each with its side.
 
         Parameters
         ----------
-        noise : words to be passed over as well, such as those that all names of a file share
+        noise : further words to ignore, such as those that all names of a file share
         """
         plain = split(name)
         meant = [word for word in plain if word in self.known or word not in noise]
@@ -106,17 +105,17 @@ class Words:
                         yield key, side
 
     def bare(self, name: str, noise: Collection[str] = ()) -> str:
-        """Return a name without its side, the numbers around it, and what programs add."""
+        """Return a name without side, surrounding numbers and program suffixes."""
         empty = (self._noise | self._left | self._right | set(noise)) - {"bone", "bones"}
         words = [word for word in split(name) if word not in empty]
         return min((" ".join(counted) for counted in _without_counters(words)), key=len)
 
     def placeless(self, key: Key) -> Key:
-        """Return the key without words for the part of the body that a bone is in."""
+        """Return the key without words for the region of the body."""
         return tuple(word for word in key if word not in self._places)
 
     def spelt_right(self, key: Key) -> Key:
-        """Return the key with its one unknown word as it is spelt rightly, if there is one."""
+        """Return the key with its single unknown word corrected, if possible."""
         unknown = [word for word in key if word not in self.known]
         if len(unknown) != 1 or len(unknown[0]) < _LETTERS or self._never.intersection(unknown):
             return key
@@ -127,7 +126,7 @@ class Words:
         return self.key([*(word for word in key if word != wrong), self._respelt[wrong]])
 
     def nearest(self, name: str, names: Collection[str]) -> str | None:
-        """Return the one of the names that is most like a name; None if none is like it."""
+        """Return the most similar of some names, or None."""
         empty = self._dropped | self._noise | self._left | self._right
         words = " ".join([word for word in split(name) if word not in empty][:_MAX_COMPARED])
         found = difflib.get_close_matches(words, names, 1, _LIKE) if words else []
@@ -142,7 +141,7 @@ class Words:
         return words
 
     def _unglued(self, words: list[str]) -> Iterator[list[str]]:
-        """Give the words, and then with a side's letter taken off a word that it is glued to."""
+        """Yield the words, and variants with the letter of a side split from a word."""
         yield words
         if not words or self.side(words):
             return
@@ -151,13 +150,13 @@ class Words:
             yield [*words[:-1], last[:-1], last[-1]]
         if first[0] in "lr" and len(first) > 2 and first not in self.known:
             yield [first[0], first[1:], *words[1:]]
-        for at, word in enumerate(words):  # "rib_l4" is no lumbar vertebra
+        for at, word in enumerate(words):  # "rib_l4" is not a lumbar vertebra
             if re.fullmatch(r"[lr]\d+", word):
                 yield [*words[:at], word[0], word[1:], *words[at + 1 :]]
 
 
 def split(name: str) -> list[str]:
-    """Return a name's words in small letters without accents, such as ``t12`` or ``rib``, ``3``."""
+    """Return the lower-case words of a name without accents, such as ``t12`` or ``rib``, ``3``."""
     letters = unicodedata.normalize("NFKD", name[:_MAX_LETTERS].strip())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     plain = _CAMEL.sub(" ", _COPY.sub("", plain)).lower()
@@ -177,14 +176,14 @@ def split(name: str) -> list[str]:
 
 
 def _spine_code(letters: str, digits: str) -> str:
-    """Return ``t12`` for Th12 or T012; nothing if that is no vertebra."""
+    """Return ``t12`` for Th12 or T012; empty if it is not a vertebra."""
     if len(digits) > 2 or not 1 <= int(digits) <= _SPINE.get(letters, 0):
         return ""
     return ("t" if letters in ("th", "d") else letters) + str(int(digits))
 
 
 def _without_counters(words: list[str]) -> Iterator[list[str]]:
-    """Give the words, and then without the numbers that a program puts before and behind."""
+    """Yield the words, and variants without leading and trailing numbers."""
     yield words
     begin, end = 0, len(words)
     while end and words[end - 1].isdigit():
@@ -200,7 +199,7 @@ def _without_counters(words: list[str]) -> Iterator[list[str]]:
 
 
 def _spinal(words: set[str]) -> set[str]:
-    """Name vertebrae by letter and number alone, however the words say it."""
+    """Unify the words for vertebrae to letter and number."""
     region = [word for word in words if word in _REGIONS]
     numbers = [word for word in words if word.isdigit()]
     codes = [word for word in words if re.fullmatch(r"[ctl]\d{1,2}", word)]

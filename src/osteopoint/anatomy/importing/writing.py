@@ -12,18 +12,18 @@ from osteopoint.anatomy.atlas_problems import Problem
 from osteopoint.anatomy.checks import check_atlas
 from osteopoint.anatomy.glb_writing import write_glb
 from osteopoint.anatomy.importing.errors import Cancelled
-from osteopoint.anatomy.importing.progress import Progress
-from osteopoint.anatomy.importing.reducing import (
+from osteopoint.anatomy.importing.mesh_reduction import (
     LIGHT_MIN_FACES,
     LIGHT_SHARE,
     LIGHT_TOTAL,
     reduced,
 )
+from osteopoint.anatomy.importing.progress import Progress
 from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmark_store import find_landmarks, store
-from osteopoint.anatomy.own_folder import MADE_BY, check_target
+from osteopoint.anatomy.staging import install, staging_folder
 from osteopoint.anatomy.surface import Surface, vertex_normals
-from osteopoint.anatomy.unfinished import put, work_for
+from osteopoint.anatomy.target_folder import MADE_BY, check_target
 from osteopoint.assets import assets_dir
 from osteopoint.errors import OsteopointError, quoted
 
@@ -97,7 +97,7 @@ def write_atlas(out: Path, draft: AtlasDraft) -> list[str]:
     """
     target = check_target(out, None)
     try:
-        with work_for(target) as new:
+        with staging_folder(target) as new:
             # Checked before the landmarks, which can only be found on something like a body.
             problems = _write_without_bad_parts(new, draft)
             grave = [problem for problem in problems if problem.rule not in _TOLERATED]
@@ -108,7 +108,7 @@ def write_atlas(out: Path, draft: AtlasDraft) -> list[str]:
             draft.raise_if_cancelled()
             _find_landmarks(new, draft.progress)
             draft.raise_if_cancelled()
-            put(new, target)
+            install(new, target)
         return _sentences(problems)
     except OSError as error:
         where = error.filename or out

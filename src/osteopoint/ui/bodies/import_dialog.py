@@ -141,7 +141,7 @@ class SourcePage(QWidget):
             try:
                 report = import_atlas(
                     source, out, progress, cancelled, name=name, licence=licence, credit=credit,
-                    height_m=height_m, told=told,
+                    height_m=height_m, bone_choices=told,
                 )  # fmt: skip
             except NamesError as error:
                 self.unknown = list(error.unknown)

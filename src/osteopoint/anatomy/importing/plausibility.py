@@ -1,4 +1,4 @@
-"""Whether a part can be the bone that it is named for, by its size and by what lies around it."""
+"""Check whether a part can be the bone of its name, by its size and its neighbours."""
 
 from collections.abc import Mapping
 
@@ -9,20 +9,20 @@ from osteopoint.anatomy.atlas import opposite
 from osteopoint.anatomy.importing.sizes import Sizes, stem
 
 Vector = NDArray[np.float64]
-# So many of the bones that lie next to it on our skeleton are asked where it is.
+# Number of neighbouring bones of our skeleton that are used.
 _NEIGHBOURS = 6
-# A bone may lie so much farther from them than ours does, and by so much of its own length.
+# Allowed deviation of the distances from ours, plus a share of the bone's length.
 _STRAY_M, _STRAY_SHARE = 0.12, 0.5
 
 
 def too_large(name: str, length: float, size: float, sizes: Sizes) -> str:
-    """Return why a mesh is too large to be (part of) a bone; nothing if it is not.
+    """Return why a mesh is too large for (a part of) a bone; empty if it is not.
 
     Parameters
     ----------
-    name : the bone's id
+    name : id of the bone
     length : metres
-    size : of the whole body, as a share of the person of `sizes`
+    size : size of the body, as a share of the person of `sizes`
     """
     if stem(name) not in sizes.longest_m:
         return ""
@@ -33,7 +33,7 @@ def too_large(name: str, length: float, size: float, sizes: Sizes) -> str:
 
 
 def too_small(name: str, length: float, size: float, sizes: Sizes) -> str:
-    """Return why a mesh is too small to be a whole bone; nothing if it is not."""
+    """Return why a mesh is too small for a whole bone; empty if it is not."""
     if stem(name) not in sizes.longest_m:
         return ""
     usual = sizes.longest_m[stem(name)] * size
@@ -45,14 +45,14 @@ def too_small(name: str, length: float, size: float, sizes: Sizes) -> str:
 def out_of_place(
     middles: Mapping[str, Vector], ours: Mapping[str, Vector], size: float, sizes: Sizes
 ) -> dict[str, str]:
-    """Return the bones that lie where that bone cannot be, each with the reason.
+    """Return the bones in an impossible position, each with the reason.
 
-    A bone that would be right on the other side is not among them: its side is wrong, not its name.
+    Bones that fit on the other side are not included: their side is wrong, not their name.
 
     Parameters
     ----------
-    middles : of the bones by id, metres, in our axes
-    ours : of the default skeleton
+    middles : centres of the bones by id, metres, in our axes
+    ours : the same of the default skeleton
     """
     shared = [name for name in middles if name in ours]
     if len(shared) < 2:
@@ -85,7 +85,7 @@ def _stray(
     ours: Mapping[str, Vector],
     size: float,
 ) -> float:
-    """Return how much farther from its neighbours a bone lies than if it were `as_name`."""
+    """Return the deviation of a bone's distances to its neighbours, if it were `as_name`."""
     own = number[name]
     apart = np.linalg.norm(usual - ours[as_name] * size, axis=1)
     apart[own] = np.inf

@@ -1,4 +1,4 @@
-"""Which folder an atlas may be written to: a new one, or one with the program's files alone."""
+"""Check that a folder may be overwritten with an atlas: it is new, or holds our own files only."""
 
 import os
 from pathlib import Path
@@ -9,29 +9,28 @@ from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import read_json
 from osteopoint.storage.paths import user_dir
 
-# All that an atlas folder holds; nothing else is ever deleted with one.
+# Files of an atlas folder; nothing else is ever deleted with it.
 FILES = (
     "atlas.json", "bones.json", "skeleton.glb", "skeleton_light.glb", "skin.glb", "landmarks.json",
 )  # fmt: skip
-# Systems leave these in folders that somebody looked into.
-_LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-# What `atlas.json` of a written atlas says; the first versions did not say it.
+# Files that operating systems add to folders.
+_SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+# Entry of `atlas.json` in atlases that we wrote; the first versions lack it.
 MADE_BY = {"made_by": "Osteopoint"}
 _ALWAYS = frozenset({"atlas.json", "bones.json", "skeleton.glb", "landmarks.json"})
 
 
 def check_target(out: Path, source: Path | None) -> Path:
-    """Return where an atlas is to lie, links followed; refuse a place that holds something else.
+    """Return the target with links resolved; reject a folder that holds something else.
 
     Parameters
     ----------
-    source : what is imported; it may be neither the target, nor in it, nor around it
+    source : the imported file or folder; it must not be, contain, or lie in the target
 
     Raises
     ------
     OsteopointError
-        If writing there would overwrite or delete what the program did not write, or it
-        cannot be looked at.
+        If writing there would overwrite or delete foreign files, or it cannot be read.
     """
     try:
         return _checked(out, source)
@@ -49,8 +48,8 @@ def _checked(out: Path, source: Path | None) -> Path:
         )
     if _within(real, assets_dir()) or _within(assets_dir(), real):
         raise OsteopointError(f"{where} is the program's own folder; choose another one.")
-    for kept in (Path.cwd(), user_dir(), user_dir() / "atlases"):
-        if _within(kept, real):
+    for reserved in (Path.cwd(), user_dir(), user_dir() / "atlases"):
+        if _within(reserved, real):
             raise OsteopointError(f"{where} is a folder for other things; choose a new one.")
     if _within(Path(os.path.expanduser("~")), real) or not real.name:
         raise OsteopointError(f"{where} is a folder for other things; choose a new one.")
@@ -65,40 +64,40 @@ def _checked(out: Path, source: Path | None) -> Path:
 
 
 def foreign_in(folder: Path) -> str:
-    """Return why a folder is none that the program wrote an atlas to; nothing if it is or is empty.
+    """Return why a folder is not one of our atlases; empty if it is one, or has no files.
 
     Raises
     ------
     OsteopointError
-        If it cannot be looked into.
+        If it cannot be read.
     """
     found = _files(folder)
     if not found:
         return ""
-    if name := _strange(found):
+    if name := _unknown_name(found):
         return f"it holds '{quoted(name, 80)}'"
     try:
         about = read_json(folder / "atlas.json")
         if all(about.get(key) == value for key, value in MADE_BY.items()):
             return ""
-        return _unlike_the_first_versions(folder, set(found), about)
+        return _differs_from_first_versions(folder, set(found), about)
     except OsteopointError:
         return "its atlas.json or skeleton.glb cannot be read"
 
 
 def only_own_names(folder: Path) -> bool:
-    """Return whether all in a folder is called as files of an atlas are, whole ones or not.
+    """Return whether a folder holds only files with names of atlas files.
 
     Raises
     ------
     OsteopointError
-        If it cannot be looked into.
+        If it cannot be read.
     """
-    return not _strange(_files(folder))
+    return not _unknown_name(_files(folder))
 
 
 def _files(folder: Path) -> dict[str, bool]:
-    """Return what is in a folder, and whether it is a file and no link."""
+    """Return the entries of a folder, and whether each is a regular file."""
     try:
         with os.scandir(folder) as entries:
             return {entry.name: entry.is_file(follow_symlinks=False) for entry in entries}
@@ -106,12 +105,12 @@ def _files(folder: Path) -> dict[str, bool]:
         raise OsteopointError(f"Cannot read {quoted(folder)}: {error.strerror}.") from error
 
 
-def _strange(found: dict[str, bool]) -> str:
-    known = (*FILES, *_LITTER)
+def _unknown_name(found: dict[str, bool]) -> str:
+    known = (*FILES, *_SYSTEM_FILES)
     return next((name for name in sorted(found) if name not in known or not found[name]), "")
 
 
-def _unlike_the_first_versions(folder: Path, found: set[str], about: dict[str, object]) -> str:
+def _differs_from_first_versions(folder: Path, found: set[str], about: dict[str, object]) -> str:
     if not found >= _ALWAYS or about.get("format") != 1 or "source" not in about:
         return "its atlas.json does not say so"
     asset = head_of(folder / "skeleton.glb").document.get("asset")
@@ -120,20 +119,20 @@ def _unlike_the_first_versions(folder: Path, found: set[str], about: dict[str, o
 
 
 def remove_atlas(folder: Path) -> None:
-    """Delete an atlas's own files and then the folder; it stays if anything else lies in it.
+    """Delete the files of an atlas and then the folder; keep it if it holds other files.
 
     Raises
     ------
     OSError
         If something cannot be deleted.
     """
-    for name in (*FILES, *_LITTER):
+    for name in (*FILES, *_SYSTEM_FILES):
         (folder / name).unlink(missing_ok=True)
     folder.rmdir()
 
 
 def _within(inner: Path, outer: Path) -> bool:
-    """Return whether `inner` is `outer` or lies in it, whatever links and capitals say."""
+    """Return whether `inner` is or lies in `outer`, with links and case resolved."""
     inner, outer = Path(os.path.realpath(inner)), Path(os.path.realpath(outer))
     for each in (inner, *inner.parents):
         if each == outer:

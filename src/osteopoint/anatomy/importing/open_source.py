@@ -1,22 +1,21 @@
-"""Opening what an import reads: an archive, a folder or a file."""
+"""Opening of an import source: an archive, a folder or a file."""
 
 from pathlib import Path
 
 from osteopoint.anatomy.importing.archive import open_archive
+from osteopoint.anatomy.importing.file_kinds import HEAD_BYTES, named_kind
 from osteopoint.anatomy.importing.folder import open_file, open_folder
-from osteopoint.anatomy.importing.kinds import HEAD_BYTES, named_kind
 from osteopoint.anatomy.importing.source import MESH_ENDINGS, READABLE, Source
 from osteopoint.errors import OsteopointError, quoted
 
 
 def open_source(path: Path) -> Source:
-    """List what is in an archive (.zip), a folder or a file of meshes, without reading the meshes.
+    """List the content of an archive (.zip), a folder or a mesh file, without reading meshes.
 
     Raises
     ------
     OsteopointError
-        If there is nothing, it is damaged, it is of another kind, which is named, or it holds
-        what an honest atlas would not.
+        If it is missing, damaged, of an unsupported format, or malicious.
     """
     if path.is_dir():
         return open_folder(path)

@@ -1,11 +1,11 @@
-"""What a file is that cannot be imported, by its first bytes and its ending, and the way out."""
+"""Recognition of unsupported file formats by first bytes and extension, with advice."""
 
 import re
 
 HEAD_BYTES = 512
 _BLENDER = "export it from Blender as GLB, with one object a bone"
 _PAGE = re.compile(rb"\s*(<!doctype html|<html|<head|<script)", re.IGNORECASE)
-# First bytes, and what begins so.
+# First bytes, and the format.
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (
         b"version https://git-lfs",
@@ -60,12 +60,12 @@ _ENDINGS = {
 
 
 def named_kind(head: bytes, ending: str) -> str:
-    """Return what a file is and what to do with it; nothing if it is of no kind that is known.
+    """Return the format of a file and advice; empty if the format is unknown.
 
     Parameters
     ----------
-    head : its first bytes, some hundred
-    ending : with its dot, in small letters
+    head : first bytes, some hundred
+    ending : extension with its dot, lower case
     """
     if _PAGE.match(head):
         return "a web page, not a skeleton: the address led to a page about the file"
@@ -80,5 +80,5 @@ def named_kind(head: bytes, ending: str) -> str:
 
 
 def wrong_kind(head: bytes) -> str:
-    """Return what a file is by its bytes alone, whatever it is called; nothing if unknown."""
+    """Return the format of a file by its bytes alone; empty if unknown."""
     return named_kind(head, "")

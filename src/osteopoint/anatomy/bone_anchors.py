@@ -1,7 +1,7 @@
-"""Anchors: where a bone lies, as its middle and, of a long one, its two ends.
+"""Anchors of a bone: its centroid and, for a long bone, its two ends.
 
-They come from how the surface is spread about its middle, so that coarse, fine and noisy meshes
-of a bone have the same, however the bone is turned.
+They are computed from the covariance of the surface. So coarse, fine and noisy meshes of a bone
+have the same anchors in any orientation.
 """
 
 from collections.abc import Mapping
@@ -12,18 +12,18 @@ from numpy.typing import NDArray
 from osteopoint.anatomy.atlas import Bone
 
 Places = NDArray[np.float64]
-_MAX_FACES = 1200  # of a bone that are looked at
-_LONG = 1.6  # so much longer than broad a bone has two ends
-_END = 1.6  # standard deviations from the middle
+_MAX_FACES = 1200  # largest number of faces that are used
+_LONG = 1.6  # ratio of length to breadth from which on a bone has two ends
+_END = 1.6  # distance of the ends, standard deviations from the centroid
 _NEIGHBOURS = 8
 
 
 def anchors_of(bone: Bone, long: bool | None = None) -> Places | None:
-    """Return a bone's middle and, of a long one, its ends, (1 or 3, 3); None without area.
+    """Return the centroid of a bone and, for a long one, its ends, (1 or 3, 3); None without area.
 
     Parameters
     ----------
-    long : whether it is to have ends; None to look at its shape
+    long : whether to return ends; None to decide by the shape
     """
     vertices, faces = bone.surface.vertices, bone.surface.faces
     faces = faces[:: 1 + len(faces) // _MAX_FACES]
@@ -44,12 +44,12 @@ def anchors_of(bone: Bone, long: bool | None = None) -> Places | None:
     return np.array([middle, middle + end, middle - end])
 
 
-def fellows(
+def shared_anchors(
     ours: Mapping[str, Places], bones: Mapping[str, Bone]
 ) -> tuple[dict[str, Places], dict[str, Places]]:
-    """Return the anchors of bones that two bodies share, the ends in the same order.
+    """Return the anchors of bones that two bodies share, with their ends in the same order.
 
-    Which end is which shows by how far the bones around are from either.
+    The order of the ends is found from their distances to the surrounding bones.
 
     Parameters
     ----------

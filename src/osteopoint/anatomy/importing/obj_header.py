@@ -1,4 +1,4 @@
-"""What an OBJ file says about itself in its first comments, as BodyParts3D writes them."""
+"""Reader of the first comments of an OBJ file, as BodyParts3D writes them."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _LICENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Name, FMA id, licence and credit line as far as the comments give them."""
+    """Name, FMA id, licence and credit line, as far as the comments contain them."""
 
     name: str
     fma: int | None
@@ -24,7 +24,7 @@ class Header:
 
 
 def read_header(head: bytes) -> Header:
-    """Return what the comments at the beginning of an OBJ file say."""
+    """Return the information in the first comments of an OBJ file."""
     comments = "\n".join(
         line for line in head.decode("utf-8", "replace").splitlines() if line.startswith("#")
     )

@@ -1,4 +1,4 @@
-"""Where the nodes of a glTF scene stand: each node's own turn, after those of all above it.
+"""Transforms of the nodes of a glTF scene, combined with those of their parents.
 
 Format: Khronos glTF 2.0 specification, section 3.5.
 """
@@ -12,12 +12,12 @@ Places = dict[int, NDArray[np.float64]]
 
 
 def node_places(document: dict[str, Any]) -> Places:
-    """Return for each node of the scene the (4, 4) matrix that takes it there.
+    """Return the (4, 4) world matrix of each node of the scene.
 
     Raises
     ------
     ValueError, KeyError, TypeError, AttributeError, IndexError
-        If the tree of nodes is none, or something in it is of the wrong kind.
+        If the nodes are not a tree, or something in them is of the wrong kind.
     """
     nodes = document.get("nodes", [])
     places: Places = {}

@@ -1,4 +1,4 @@
-"""Moving skin outwards where bone would come through it."""
+"""Displacement of skin outwards where bone would protrude."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,22 +12,22 @@ from osteopoint.geometry.nearest_neighbours import nearest_within
 
 _ROUNDS = 3
 _SPREAD, _SOFT = 24, 3
-# Shares of the least depth: the most in one round; too little to go on for; and the depth from
-# which on bone is not looked at again.
+# Shares of the least depth: largest displacement of a round; smallest displacement worth another
+# round; depth above which bone is ignored in later rounds.
 _MAX, _SLACK, _STILL = 2.5, 0.15, 2.0
-# A vertex tells the depth of what lies straight under or over it; in a fold, such as between the
-# lips, the nearest one does not.
+# A vertex gives the depth of bone straight below or above it only. In a fold, such as between the
+# lips, the nearest vertex may lie beside the bone.
 _STRAIGHT = 0.8
 
 
-class Under(NamedTuple):
-    """Some bone that skin has to lie over.
+class BoneBelow(NamedTuple):
+    """Bone that must lie below the skin.
 
     Attributes
     ----------
     vertices : (k, 3) of the bone
-    over : (n,) which vertices of the skin may lie over it: those of the next finger may not
-    reach : how far from the bone skin is looked for, metres
+    over : (n,) which vertices of the skin belong over it; those of the next finger do not
+    reach : search distance for skin around the bone, metres
     """
 
     vertices: NDArray[np.floating]
@@ -35,22 +35,22 @@ class Under(NamedTuple):
     reach: float
 
 
-def cleared(
+def push_out(
     places: NDArray[np.float64],
     faces: NDArray[np.int32],
     beside: Neighbours,
-    bones: Sequence[Under],
+    bones: Sequence[BoneBelow],
     least: float,
 ) -> NDArray[np.float64]:
-    """Return skin's vertices moved outwards, smoothly, until bone lies deep enough under them.
+    """Return the skin's vertices moved outwards smoothly until bone is deep enough below.
 
-    A bone's vertex is as deep as it lies under the plane that touches the skin at the vertex
-    nearest to it.
+    The depth of a vertex of bone is its distance below the tangent plane at the nearest vertex
+    of the skin.
 
     Parameters
     ----------
-    places : (n, 3) of the skin; `beside` are their neighbours
-    least : how deep bone has to lie, metres
+    places : (n, 3) vertices of the skin; `beside` are their neighbours
+    least : least depth of bone, metres
     """
     moved = places
     for _ in range(_ROUNDS):
@@ -66,13 +66,13 @@ def cleared(
 
 
 def _shallow(
-    bone: Under,
+    bone: BoneBelow,
     places: NDArray[np.float64],
     way: NDArray[np.float64],
     needed: NDArray[np.float64],
     least: float,
-) -> Under:
-    """Raise what the skin's vertices need, in place; return the bone's shallow vertices."""
+) -> BoneBelow:
+    """Raise the needed displacements in place; return the bone's shallow vertices."""
     numbers = np.flatnonzero(bone.over)
     rows, nearest = nearest_within(bone.vertices, places[numbers], bone.reach)
     skin = numbers[nearest]

@@ -1,7 +1,7 @@
-"""Closing a surface: an atlas's bones have an inside, whatever the file that they came in.
+"""Repair of surfaces, so that every bone of an atlas is closed.
 
-Doubled faces go, faces are turned alike, sheets that touch along an edge or in a corner
-each get their own, holes are covered by a fan about their middle, crumbs are dropped.
+Duplicate faces are removed and faces are oriented consistently. Sheets that share an edge or a
+vertex get separate ones. Holes are closed with a triangle fan. Small pieces are dropped.
 """
 
 import numpy as np
@@ -12,29 +12,28 @@ from osteopoint.anatomy.importing.shells import outward
 
 Faces = NDArray[np.int64]
 Vertices = NDArray[np.float64]
-# A loose scrap with less than this share of the surface is no part of the bone.
+# Separate pieces with less than this share of the surface are dropped.
 _CRUMB = 0.01
-# More faces than this on one edge are left open, and the scrap that they are of goes.
+# Edges with more faces than this are left open, and their piece is dropped.
 _RANKS = 64
 _ROUNDS = 20
-# To part sheets adds faces. A bone takes a few; a tangle doubles in every round.
+# Separating sheets adds faces: a few for a bone, but a tangle doubles in every round.
 _MAX_GROWTH, _ALWAYS = 1.5, 2_000
-# Of many faces more than this share of edges without a second face is a heap, no surface.
+# With more than this share of boundary edges, many faces are not a surface.
 _HEAP, _HEAP_FACES = 0.5, 20_000
 
 
 def welded(vertices: Vertices, faces: Faces, grid: float) -> tuple[Vertices, Faces]:
-    """Return the mesh with vertices made one that share a cell of `grid` metres; no slivers."""
+    """Merge vertices within a cell of `grid` metres; drop degenerate faces."""
     first, which = same_rows(np.round(vertices / grid).astype(np.int64))
     faces = which[faces]
     return _used(vertices[first], _without_doubles(faces))
 
 
 def closed(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
-    """Return the mesh as closed surfaces whose faces look outward; maybe none is left.
+    """Return the mesh as closed surfaces with outward faces; may be empty.
 
-    Nothing is left either of a tangle whose sheets could only be parted by many more faces
-    than it has.
+    The result is also empty for a tangle whose sheets need many more faces to be separated.
 
     Parameters
     ----------
@@ -57,17 +56,17 @@ def closed(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
 
 
 def _edges(faces: Faces) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return start and end of each half-edge; the k-th of face i is number 3 i + k."""
+    """Return start and end of each half-edge; the k-th of face i has index 3 i + k."""
     return faces.reshape(-1), faces[:, [1, 2, 0]].reshape(-1)
 
 
 def _without_doubles(faces: Faces) -> Faces:
-    """Drop faces with a repeated corner; keep one of equal faces, and none of a flat pair."""
+    """Drop faces with a repeated corner, duplicates, and pairs of opposite faces."""
     a, b, c = faces.T
     faces = faces[(a != b) & (b != c) & (c != a)]
     if not len(faces):
         return faces
-    # Begin each face at its smallest corner: which way it runs shows then in the other two.
+    # Rotate each face to its smallest corner, so that the other two give its orientation.
     begin = faces.argmin(axis=1)
     rolled = np.take_along_axis(faces, (begin[:, None] + np.arange(3)) % 3, axis=1)
     forward = np.where(rolled[:, 1] < rolled[:, 2], 1, -1)
@@ -77,7 +76,7 @@ def _without_doubles(faces: Faces) -> Faces:
     which = which.reshape(-1)
     balance = np.bincount(which, forward, len(first))
     chosen = first.copy()
-    # Of two faces one way and one the other, keep one of the two.
+    # Of two faces of one orientation and one of the other, keep one of the two.
     for sign in (1, -1):
         some = np.flatnonzero(forward == sign)[::-1]
         ways = np.full(len(first), -1)
@@ -88,7 +87,7 @@ def _without_doubles(faces: Faces) -> Faces:
 
 
 def _alike(faces: Faces) -> Faces:
-    """Turn faces so that neighbours across an edge of just two agree, from each part's first."""
+    """Orient faces consistently across edges with two faces, starting at each part's first face."""
     start, end = _edges(faces)
     key = np.minimum(start, end) * (faces.max() + 1) + np.maximum(start, end)
     order = np.argsort(key, kind="stable")
@@ -122,13 +121,13 @@ def _alike(faces: Faces) -> Faces:
 
 
 def _fans(faces: Faces) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pair opposed half-edges; return each corner's fan, and each half-edge's mate or -1."""
+    """Pair opposite half-edges; return each corner's fan, and each half-edge's mate or -1."""
     start, end = _edges(faces)
     size = int(faces.max()) + 1
     forward = start < end
     key = np.minimum(start, end) * size + np.maximum(start, end)
     mates = np.full(len(start), -1)
-    # The k-th half-edge that runs up an edge is paired with the k-th that runs down it.
+    # The k-th half-edge in one direction is paired with the k-th in the other direction.
     up, down = (_ranked(key, np.flatnonzero(way)) for way in (forward, ~forward))
     _, in_up, in_down = np.intersect1d(up[0], down[0], return_indices=True)
     one, other = up[1][in_up], down[1][in_down]
@@ -143,7 +142,7 @@ def _fans(faces: Faces) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 def _ranked(
     key: NDArray[np.int64], which: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return key and rank of each chosen half-edge in one number, and the half-edges."""
+    """Return key and rank of each chosen half-edge packed into one number, and the half-edges."""
     order = which[np.argsort(key[which], kind="stable")]
     sorted_key = key[order]
     new = np.concatenate([[True], np.diff(sorted_key) != 0]) if len(order) else np.zeros(0, bool)
@@ -158,7 +157,7 @@ def _unpinned(vertices: Vertices, faces: Faces, fans: NDArray[np.int64]) -> tupl
 
 
 def _covered(vertices: Vertices, faces: Faces, mates: NDArray[np.int64]) -> tuple[Vertices, Faces]:
-    """Cover each hole by a fan of triangles about the middle of its rim."""
+    """Close each hole with a triangle fan around the centroid of its boundary."""
     start, end = _edges(faces)
     open_edges = np.flatnonzero(mates < 0)
     following = dict(zip(start[open_edges].tolist(), end[open_edges].tolist(), strict=True))
@@ -173,7 +172,7 @@ def _covered(vertices: Vertices, faces: Faces, mates: NDArray[np.int64]) -> tupl
         if at != first or len(rim) < 2:
             continue
         if len(rim) == 2:
-            # Both sides of one edge: the two faces beside it share it once more.
+            # A hole of two edges: the two faces beside it share one edge again.
             continue
         rim_array = np.array(rim)
         if len(rim) == 3:
@@ -187,7 +186,7 @@ def _covered(vertices: Vertices, faces: Faces, mates: NDArray[np.int64]) -> tupl
 
 
 def _parted(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
-    """Where four or more faces still share an edge, give all pairs but one their own middle."""
+    """Split edges with four or more faces, so that each pair of faces gets its own midpoint."""
     most = max(_MAX_GROWTH * len(faces), _ALWAYS)
     for _ in range(_ROUNDS):
         start, end = _edges(faces)
@@ -234,7 +233,7 @@ def _without_crumbs(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
 
 
 def _open(faces: Faces) -> NDArray[np.int64]:
-    """Return the faces with an edge that no other face runs along the other way, just once."""
+    """Return the faces with an edge that is not shared with exactly one opposite half-edge."""
     start, end = _edges(faces)
     size = int(faces.max()) + 1
     forward, backward = start * size + end, end * size + start

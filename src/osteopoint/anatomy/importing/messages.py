@@ -1,4 +1,4 @@
-"""Sentences of an import that several places say."""
+"""Sentences shared by several modules of the import."""
 
 from collections.abc import Sequence
 
@@ -11,18 +11,18 @@ _NAMED = 3
 
 
 def listed(names: Sequence[str], most: int = _NAMED) -> str:
-    """Return some names, and how many more there are."""
+    """Return some names, and the number of the others."""
     shown = ", ".join(f"'{quoted(name, 60)}'" for name in names[:most])
     return f"{shown} and {len(names) - most:,} more" if len(names) > most else shown
 
 
 def foreign(count: int) -> str:
-    """Say how many parts are named for something else than a bone."""
+    """Return the sentence for parts that are not bones."""
     return f"{counted(count, 'part')} named for muscles, vessels, nerves or organs."
 
 
 def in_one(name: str, needs: str) -> str:
-    """Say that a mesh holds many bones, which are needed one by one."""
+    """Return the sentence for a mesh of many bones, which must be separate."""
     return (
         f"'{quoted(name, 80)}' is many bones in one mesh; {needs} must each be a mesh of "
         "their own with a name."
@@ -30,7 +30,7 @@ def in_one(name: str, needs: str) -> str:
 
 
 def such_as(unknown: Sequence[Unknown]) -> str:
-    """Say which names were not understood; begins with a space, and is empty if there are none."""
+    """Return the sentence for unrecognised names, with a leading space; empty without names."""
     if not unknown:
         return ""
     names = [each.name for each in unknown]
@@ -39,7 +39,7 @@ def such_as(unknown: Sequence[Unknown]) -> str:
 
 
 def nothing_named(opened: Source, meaning: Meaning) -> str:
-    """Say that no part of a source has the name of a bone."""
+    """Return the message that no part of a source has the name of a bone."""
     where = quoted(opened.path)
     if len(opened.pieces) == 1 and not meaning.foreign:
         return (

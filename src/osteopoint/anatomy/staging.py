@@ -1,12 +1,12 @@
-"""Atlases that are being written, and what is left of them where the work was killed.
+"""Atomic writes of atlas folders, and recovery after interrupted writes.
 
-The work is done in a folder beside the target. It holds a mark that names the target, `new`,
-and for the moment of the change `old`, the atlas that was there before. So whoever looks
-next can tell what happened, whenever it ended:
+A new atlas is written to a staging folder beside the target. The staging folder holds a file
+with the name of the target, the folder `new`, and during the exchange the folder `old`, the
+previous atlas. So the next start can detect what happened:
 
-- `old` is there and the target is not: the old atlas is put back;
-- `old` and `new` are there, and the target too: something strange lies there, all is kept;
-- anything else is worth nothing, and goes after a day.
+- `old` exists and the target does not: the old atlas is moved back;
+- `old`, `new` and the target exist: the state is unknown, and everything is kept;
+- anything else is worthless and is deleted after a day.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from osteopoint.anatomy.own_folder import check_target, foreign_in, only_own_names, remove_atlas
+from osteopoint.anatomy.target_folder import check_target, foreign_in, only_own_names, remove_atlas
 from osteopoint.errors import OsteopointError, quoted
 from osteopoint.jsonfile import read_json
 from osteopoint.storage.atomic import make_private_dir, sync_dir
@@ -28,20 +28,20 @@ _MARK = "unfinished.json"
 _SAYS = "Work of Osteopoint that has not ended; it goes by itself."
 _NEW, _OLD, _DEAD = "new", "old", "dead"
 _TRIES = 3
-# The first versions called their work so, in the folder of imported atlases only.
+# Names of staging folders of the first versions, in the folder of imported atlases only.
 _OLD_WORK = re.compile(r"\.(?P<target>.+?)-(?P<replaced>old-)?[a-z0-9_]{8}")
 _DOWNLOAD = re.compile(r"\.osteopoint-[0-9a-f]{16}\.zip(\.part)?|\.[a-z0-9_]+\.zip(\.part)?")
-# A download is gone on with on another day.
+# Downloads are kept longer, because they can be resumed on another day.
 _DOWNLOAD_AGE_S = 7 * LEFTOVER_AGE_S
 
 
 @contextlib.contextmanager
-def work_for(target: Path) -> Iterator[Path]:
-    """Give a new empty folder for an atlas; it goes if the block ends without `put`.
+def staging_folder(target: Path) -> Iterator[Path]:
+    """Yield a new empty folder for an atlas; delete it if the block ends without `install`.
 
     Parameters
     ----------
-    target : where the atlas is to lie, links followed
+    target : final folder of the atlas, with links resolved
 
     Raises
     ------
@@ -51,8 +51,8 @@ def work_for(target: Path) -> Iterator[Path]:
     if user_dir() in target.parents:
         make_private_dir(user_dir())
     target.parent.mkdir(parents=True, exist_ok=True)
-    put_back(target.parent)
-    sweep(target.parent)
+    restore_interrupted(target.parent)
+    remove_leftovers(target.parent)
     work = leftover_path(target.parent)
     work.mkdir(mode=0o700)
     try:
@@ -65,19 +65,19 @@ def work_for(target: Path) -> Iterator[Path]:
             _clear(work, target)
 
 
-def put(new: Path, target: Path) -> None:
-    """Move a finished atlas to its place; the old one goes when the new one stands there.
+def install(new: Path, target: Path) -> None:
+    """Move a finished atlas to the target; delete the old one afterwards.
 
     Parameters
     ----------
-    new : the folder from `work_for`
+    new : the folder from `staging_folder`
 
     Raises
     ------
     OSError
-        If it cannot be moved; the old atlas stays.
+        If it cannot be moved; the old atlas is kept.
     OsteopointError
-        If something else has come to lie there meanwhile.
+        If the target has been replaced by something else meanwhile.
     """
     for file in new.iterdir():
         with file.open("rb+") as content:
@@ -89,42 +89,42 @@ def put(new: Path, target: Path) -> None:
         try:
             if target.exists():
                 os.replace(target, old)
-            if old.is_symlink():  # put there meanwhile; it leads to what is not ours to change
+            if old.is_symlink():  # created meanwhile; it may point outside
                 raise OsteopointError(f"{quoted(target)} has become a link; nothing was changed.")
             os.replace(new, target)
             break
         except OSError:
-            # Another window may have put the old atlas back at this very moment.
-            _return(old, target)
+            # Another window may have restored the old atlas at this moment.
+            _restore(old, target)
             if not left:
                 raise
         except BaseException:
-            _return(old, target)
+            _restore(old, target)
             raise
     sync_dir(target.parent)
 
 
-def _return(old: Path, target: Path) -> None:
+def _restore(old: Path, target: Path) -> None:
     with contextlib.suppress(OSError):
         if (old.is_dir() or old.is_symlink()) and not os.path.lexists(target):
             os.replace(old, target)
 
 
-def put_back(parent: Path) -> None:
-    """Put every old atlas in `parent` back whose change for a new one was cut off."""
-    for work, target in _works(parent):
-        _return(work / _OLD, target)
+def restore_interrupted(parent: Path) -> None:
+    """Move back every old atlas in `parent` whose replacement was interrupted."""
+    for work, target in _staging_folders(parent):
+        _restore(work / _OLD, target)
 
 
-def sweep(parent: Path, *, also_old_names: bool = False) -> None:
-    """Delete what killed work left in `parent` more than a day ago.
+def remove_leftovers(parent: Path, *, also_old_names: bool = False) -> None:
+    """Delete remains of interrupted writes in `parent` that are older than a day.
 
     Parameters
     ----------
-    also_old_names : whether names of the first versions count; for imported atlases only
+    also_old_names : whether to include names of the first versions; for imported atlases only
     """
     before = time.time() - LEFTOVER_AGE_S
-    for work, target in _works(parent):
+    for work, target in _staging_folders(parent):
         with contextlib.suppress(OSError):
             if work.lstat().st_mtime < before:
                 _clear(work, target)
@@ -139,13 +139,13 @@ def sweep(parent: Path, *, also_old_names: bool = False) -> None:
                 if known and old and _DOWNLOAD.fullmatch(path.name):
                     path.unlink()
             elif is_leftover(path) and about.st_mtime < before:
-                path.rmdir()  # killed before its mark was there; it stays if it is not empty
+                path.rmdir()  # interrupted before its mark was written; kept if it is not empty
             elif also_old_names and (named := _OLD_WORK.fullmatch(path.name)):
-                _settle_old_work(path, named, about.st_mtime < before)
+                _clear_old_staging(path, named, about.st_mtime < before)
 
 
-def _settle_old_work(path: Path, named: re.Match[str], aged: bool) -> None:
-    """Put back or delete the work of a first version; what holds anything else stays."""
+def _clear_old_staging(path: Path, named: re.Match[str], aged: bool) -> None:
+    """Restore or delete a staging folder of a first version; keep it if it holds other files."""
     if named["replaced"]:
         atlas, target = path / "atlas", path.parent / named["target"]
         if [each.name for each in path.iterdir()] != ["atlas"] or foreign_in(atlas):
@@ -160,8 +160,8 @@ def _settle_old_work(path: Path, named: re.Match[str], aged: bool) -> None:
         remove_atlas(path)
 
 
-def _works(parent: Path) -> list[tuple[Path, Path]]:
-    """Return the folders of unfinished work in `parent`, each with its target."""
+def _staging_folders(parent: Path) -> list[tuple[Path, Path]]:
+    """Return the staging folders in `parent`, each with its target."""
     found = []
     for path in _entries(parent):
         if not is_leftover(path) or path.is_symlink() or not (path / _MARK).is_file():
@@ -181,15 +181,15 @@ def _entries(parent: Path) -> list[Path]:
 
 
 def _clear(work: Path, target: Path) -> None:
-    """Delete a folder of work: what may lie in it, and nothing else.
+    """Delete a staging folder with its known files only.
 
-    An old atlas goes only if the new one has left for the target and stands there.
+    The old atlas is deleted only if the new one has been moved to the target.
     """
     old = work / _OLD
     if old.exists():
         if (work / _NEW).exists() or not os.path.lexists(target):
             return
-        # Renamed first: half deleted, it may never be put back.
+        # Renamed first, because a partly deleted atlas must never be restored.
         os.replace(old, work / _DEAD)
     for name in (_NEW, _DEAD):
         if (work / name).is_dir() and not (work / name).is_symlink():

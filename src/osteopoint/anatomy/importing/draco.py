@@ -1,6 +1,6 @@
-"""Meshes of a glTF scene that are packed with Draco, unpacked by Google's own library.
+"""Decoder of Draco meshes in glTF scenes, by Google's own library.
 
-The library is loaded when the first such mesh is read.
+The library is loaded with the first such mesh.
 Format: KHR_draco_mesh_compression, Khronos glTF 2.0 extensions.
 """
 
@@ -17,14 +17,14 @@ _MAX_PACKED = 50_000_000
 
 
 def undraco(content: bytes) -> Mesh:
-    """Return the triangles of a Draco stream, in the mesh's own frame.
+    """Return the triangles of a Draco stream, in the mesh's own coordinates.
 
     Raises
     ------
     ValueError
-        If it is damaged, or holds no triangles.
+        If it is damaged, or has no triangles.
     TooMuchError
-        If it has more than any bone.
+        If it is larger than any bone.
     """
     import DracoPy
 

@@ -14,10 +14,10 @@ from importing.bodies import BP3D, Named, few_bones, skeleton
 from importing.forms import one_obj, scene
 from osteopoint.anatomy.atlas import Atlas, read_atlas
 from osteopoint.anatomy.importing.atlas_import import import_atlas
+from osteopoint.anatomy.importing.draco import undraco
 from osteopoint.anatomy.importing.errors import TooMuchError
 from osteopoint.anatomy.importing.meshopt import unpacked
-from osteopoint.anatomy.importing.opening import open_source
-from osteopoint.anatomy.importing.packed import undraco
+from osteopoint.anatomy.importing.open_source import open_source
 from osteopoint.errors import OsteopointError
 
 VIEWS = json.loads((Path(__file__).parent / "meshopt_views.json").read_text("utf-8"))["views"]
@@ -82,7 +82,7 @@ def test_the_library_for_draco_is_loaded_only_for_such_a_file(tmp_path: Path) ->
 
     source = scene(tmp_path / "a.glb", few_bones()[:3], "quantised")
     code = (
-        "import sys, pathlib; from osteopoint.anatomy.importing.opening import open_source\n"
+        "import sys, pathlib; from osteopoint.anatomy.importing.open_source import open_source\n"
         f"[p.read() for p in open_source(pathlib.Path({str(source)!r})).pieces]\n"
         "assert 'DracoPy' not in sys.modules"
     )

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osteopoint.anatomy.importing.grouping import groups
-from osteopoint.anatomy.importing.mending import closed, welded
-from osteopoint.anatomy.importing.reducing import MAX_FACES, grid_for, reduced
+from osteopoint.anatomy.importing.mesh_reduction import MAX_FACES, grid_for, reduced
+from osteopoint.anatomy.importing.mesh_repair import closed, welded
 from osteopoint.anatomy.surface import Surface, is_closed, volume
 
 BALL = trimesh.creation.icosphere(subdivisions=3, radius=0.05)

@@ -1,4 +1,4 @@
-"""BodyParts3D's own table beside its files: which element file (FJ number) is which part."""
+"""Reader of the BodyParts3D table of element files (FJ numbers) and their parts."""
 
 import re
 
@@ -12,9 +12,10 @@ Concepts = dict[str, list[tuple[int, str]]]
 
 
 def read_tables(files: list[File]) -> Concepts:
-    """Return the parts that each element file belongs to, from the narrowest on, by FJ number.
+    """Return the parts of each element file by FJ number, the most specific first.
 
-    A table has three columns: FMA id, name, element file. A part of one file is that file.
+    The table has three columns: FMA id, name, element file. A part with a single file is that
+    file.
     """
     rows: list[tuple[int, str, str]] = []
     for file in files:
@@ -40,6 +41,6 @@ def _rows(text: str) -> list[tuple[int, str, str]]:
 
 
 def named_by(piece: Piece, concepts: Concepts) -> list[tuple[int, str]]:
-    """Return FMA ids and names that a piece may have by the table, from the narrowest on."""
+    """Return possible FMA ids and names of a piece by the table, the most specific first."""
     element = _ELEMENT.search(piece.name)
     return concepts.get(element[1].upper(), []) if element else []

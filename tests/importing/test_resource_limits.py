@@ -15,10 +15,10 @@ from fuzz.glbs import description, glb
 from helpers import ASSETS
 from osteopoint.anatomy.atlas import read_atlas
 from osteopoint.anatomy.importing import budget, ply
-from osteopoint.anatomy.importing.opening import open_source
+from osteopoint.anatomy.importing.open_source import open_source
 from osteopoint.anatomy.importing.source import Mesh, Piece
 from osteopoint.anatomy.landmark_store import fingerprint
-from osteopoint.anatomy.unfinished import put, work_for
+from osteopoint.anatomy.staging import install, staging_folder
 from osteopoint.errors import OsteopointError
 
 HEAD = "ply\nformat {} 1.0\nelement vertex 8\n" + "".join(f"property float {a}\n" for a in "xyz")
@@ -91,7 +91,7 @@ def test_so_long_is_spent_on_meshes_that_cannot_be_used(monkeypatch: pytest.Monk
     monkeypatch.setattr(budget, "MAX_WASTED_S", -1.0)
     purse, piece = budget.Budget(), Piece("femur", None, "femur.obj", 1, useless)
     with pytest.raises(OsteopointError, match="too much before it could not be used"):
-        purse.taken(piece)
+        purse.read(piece)
 
 
 def test_a_link_put_at_the_target_meanwhile_is_left_as_it_is(tmp_path: Path):
@@ -100,10 +100,10 @@ def test_a_link_put_at_the_target_meanwhile_is_left_as_it_is(tmp_path: Path):
     (precious / "atlas.json").write_text(json.dumps({"made_by": "Osteopoint"}))
 
     def change() -> None:
-        with work_for(target) as new:
+        with staging_folder(target) as new:
             (new / "atlas.json").write_text("{}")
             target.symlink_to(precious)
-            put(new, target)
+            install(new, target)
 
     with pytest.raises(OsteopointError, match="has become a link"):
         change()
