@@ -36,15 +36,33 @@ class Bones:
     Attributes
     ----------
     shown : which bones are hidden or faded now
+    marked : bones that were picked beside the selection, to be changed together with it
     """
 
     def __init__(self, body: BodyQueries, events: Events, history: History) -> None:
         self._body, self._events, self._history = body, events, history
         self.shown = BoneVisibility()
+        self.marked: frozenset[str] = frozenset()
 
     def clear(self) -> None:
         """Show all bones of another body; that cannot be undone."""
+        self.marked = frozenset()
         self._set(BoneVisibility())
+
+    def mark(self, bone: str) -> None:
+        """Mark a bone, or unmark it if it is marked."""
+        self.marked ^= {bone}
+        self._events.publish(BonesChanged())
+
+    def unmark_all(self) -> None:
+        """Unmark all bones."""
+        if self.marked:
+            self.marked = frozenset()
+            self._events.publish(BonesChanged())
+
+    def chosen(self, selected: Target | None) -> frozenset[str]:
+        """Return the bones that a command changes: the marked ones and those of the selection."""
+        return self.marked | self.of_target(selected)
 
     def of_target(self, target: Target | None) -> frozenset[str]:
         """Return the bones that a target is on: itself, or the bone of a point or landmark."""

@@ -183,6 +183,7 @@ class Explorer(BodyQueries):
             self.placement(target)
         fly_to = fly_to and not self.why_not(target)
         with self.events.batch():
+            self.bones.unmark_all()
             if self.selection.set(target):
                 self.demonstration.end()
                 self.guidance.prepare(target)

@@ -190,6 +190,7 @@ def _state(explorer: Explorer, palette: Palette) -> _Drawn:
     ):
         if isinstance(target, BoneTarget):
             lit[target.bone] = colour
+    lit |= dict.fromkeys(explorer.bones.marked, palette.selected)
     skin = None if explorer.body_data is None else explorer.body_data.skin
     tone = explorer.settings.skin_tone
     shown = explorer.bones.shown

@@ -16,6 +16,7 @@ from osteopoint.explorer.events import (
 )
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.filters import Filter
+from osteopoint.ui.explore.bone_menu import open_bone_menu
 from osteopoint.ui.explore.filter_bar import FilterBar
 from osteopoint.ui.explore.library_rows import PointRows, Row, all_rows, bone_row, landmark_row
 from osteopoint.ui.explore.library_tree import LibraryTree
@@ -165,8 +166,12 @@ class Library(QWidget):
             self._choose(row)
 
     def _offer(self, where: QPoint) -> None:
-        """Offer to show only what is below a group."""
+        """Open the menu of a row: of a bone, or of a group that can be shown alone."""
         row = self.tree.row_under(self.tree.indexAt(where))
+        if row is not None and self._explorer.bones.of_target(row.target):
+            place = self.tree.viewport().mapToGlobal(where)
+            open_bone_menu(self._explorer, row.target, self, place)
+            return
         if row is None or row.only is None:
             return
         from PySide6.QtWidgets import QMenu  # only now: see docs/decisions.md

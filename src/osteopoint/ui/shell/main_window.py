@@ -12,6 +12,7 @@ from osteopoint.explorer.events import HoverChanged, SelectionChanged, StatusMes
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import Target
 from osteopoint.ui.bodies.menu import BodiesMenu
+from osteopoint.ui.commands.edit import edit_commands
 from osteopoint.ui.commands.registry import CommandRegistry
 from osteopoint.ui.commands.view import view_commands
 from osteopoint.ui.context import AppContext
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
             self.explore.commands(),
             self.show_mode.commands(),
             [quit_command(self.close)],
+            edit_commands(self.explorer),
             view_commands(self.explorer),
             self.bodies.commands(),
             self.practise.commands(),
@@ -116,6 +118,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.registry, self.explorer.events)
         self.appearance = Appearance(self.explorer, self.viewport, self.menus.menu("View"))
         self.bodies.attach(self.menus.menu("Body"))
+        self.explore.attach(self.viewport, self.registry)
 
     def _connect(self) -> None:
         subscribe = self.explorer.events.subscribe
