@@ -13,9 +13,15 @@ _MIN_LETTERS = 3  # of a beginning that matches
 
 @dataclass(frozen=True, slots=True)
 class EverydayWords:
-    """Words that mean the same to people, and the ids they lead to, the most likely first."""
+    """Words that mean the same to people, and the ids they lead to, the most likely first.
+
+    Attributes
+    ----------
+    complaint : whether the words name a complaint, so that a professional is to be named too
+    """
 
     words: tuple[str, ...]
+    complaint: bool
     points: tuple[str, ...] = ()
     bones: tuple[str, ...] = ()
     sessions: tuple[str, ...] = ()
@@ -38,7 +44,8 @@ def read_everyday_words(assets: Path) -> list[EverydayWords]:
 
 def _entry(row: dict[str, Any]) -> EverydayWords:
     lists = {key: _texts(row, key) for key in ("points", "bones", "sessions", "lessons")}
-    return EverydayWords(tuple(folded(word) for word in _texts(row, "words")), **lists)
+    words = tuple(dict.fromkeys(folded(word) for word in _texts(row, "words")))
+    return EverydayWords(words, bool(row.get("complaint", False)), **lists)
 
 
 def _texts(row: dict[str, Any], key: str) -> tuple[str, ...]:

@@ -32,10 +32,12 @@ class Found:
 
     Attributes
     ----------
+    complaint : whether the text names a complaint
     bones, landmarks : ids
     lessons : id and title of the section that matched; the title is empty for a whole lesson
     """
 
+    complaint: bool
     points: list[FoundPoint]
     bones: list[str]
     landmarks: list[str]
@@ -52,12 +54,13 @@ def find(body: BodyQueries, protocols: Iterable[Protocol], text: str) -> Found:
     there = set(body.atlas.bones)
     bones = [bone for bone in _ids(meant, "bones") if bone in there]
     if data is None:
-        return Found([], _once([*bones, *named])[:MAX_HITS], [], [], [])
+        return Found(False, [], _once([*bones, *named])[:MAX_HITS], [], [], [])
     landmarks = [query.id for query in data.queries.values() if _has(wanted, query.name)]
     every = list(protocols)
     lead = [each for name in _ids(meant, "sessions") for each in every if each.id == name]
     sessions = [*lead, *(each for each in every if _has(wanted, each.name, each.summary))]
     return Found(
+        any(entry.complaint for entry in meant),
         list(_points(body, meant, text)),
         _once([*bones, *named])[:MAX_HITS],
         landmarks[:MAX_HITS],

@@ -125,7 +125,8 @@ class MainWindow(QMainWindow):
         subscribe(StatusMessage, lambda event: self.notices.say(event.text))
         for event in (HoverChanged, SelectionChanged):
             subscribe(event, lambda event: self._name(event.target))
-        self.explore.detail.lesson_asked.connect(self.learn.show_lessons)
+        for part in (self.explore.detail, self.explore.library):
+            part.lesson_asked.connect(self.learn.show_lessons)
         self.viewport.first_painted.connect(self.explore.library.fill)
 
     def _name(self, target: Target | None) -> None:
