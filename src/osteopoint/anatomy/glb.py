@@ -123,8 +123,8 @@ def head_in(file: BinaryIO, where: str, most: int = MAX_DESCRIPTION) -> Head:
 
 
 def _reason(error: Exception) -> str:
-    said = quoted(error, 200).rstrip(".")
-    return f"it lacks {said}" if isinstance(error, KeyError) else said
+    detail = quoted(error, 200).rstrip(".")
+    return f"it lacks {detail}" if isinstance(error, KeyError) else detail
 
 
 def _head(file: BinaryIO, most: int) -> Head:
