@@ -59,7 +59,7 @@ def session(window: MainWindow, clock: Clock, protocol: str) -> None:
     """Go through a whole session, up to its end."""
     explorer, going = window.explorer, window.explorer.session
     explorer.guidance.begin_session(protocol)
-    for question in going.questions:
+    for question in going.screening.questions:
         going.answer(question.id, False)
     if going.stage is Stage.SCREENING:
         going.finish_screening()
