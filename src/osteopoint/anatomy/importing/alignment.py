@@ -196,7 +196,7 @@ def _as_tall_as(
     meshes: Mapping[str, Vector],
     reference: ReferenceSkeleton,
 ) -> Unit:
-    """Return the unit that makes a whole body exactly so tall."""
+    """Return the unit in which a whole body has exactly the given height."""
     heights = [frame.place(vertices)[:, 1] for vertices in meshes.values()]
     tall = max(float(h.max()) for h in heights) - min(float(h.min()) for h in heights)
     return Unit(unit.name, unit.scale * height_m / max(tall, 1e-9), unit.size)
