@@ -1,9 +1,9 @@
-"""What the window holds on to: memory after each session, body swap and opened bone.
+"""Memory that the window keeps after each session, change of body, and bone that is shown cut open.
 
     python benchmarks/memory.py [SESSIONS] [SWAPS] [LESSONS]
 
-Runs whole sessions in the real window, with a clock of its own that jumps from step to step once
-all hands are drawn, so that a session of minutes takes seconds. Linux only.
+Runs whole sessions in the real window. A clock of its own jumps to the next step once all hands are
+drawn, so a session of minutes takes seconds. Linux only.
 """
 
 import sys
@@ -59,7 +59,7 @@ def session(window: MainWindow, clock: Clock, protocol: str) -> None:
     """Go through a whole session, up to its end."""
     explorer, going = window.explorer, window.explorer.session
     explorer.guidance.begin_session(protocol)
-    for question in going.questions:
+    for question in going.screening.questions:
         going.answer(question.id, False)
     if going.stage is Stage.SCREENING:
         going.finish_screening()
@@ -83,7 +83,7 @@ def session(window: MainWindow, clock: Clock, protocol: str) -> None:
 
 
 def report(name: str, values: list[float], warm_up: int) -> None:
-    """Print what each came to on average after the first few."""
+    """Print the average growth of each after the first few."""
     if len(values) > warm_up + 1:
         each = (values[-1] - values[warm_up]) / (len(values) - 1 - warm_up)
         print(f"{name}: {' '.join(f'{value:.0f}' for value in values)} MB; {each:+.2f} MB each")

@@ -1,11 +1,11 @@
-"""Measure a skin against the breadths, depths and girths that it is built towards.
+"""Compare the breadths, depths and girths of a skin with their targets.
 
     PYTHONPATH=src python tools/check_skin.py [--atlas DIR] [--sex male] [--skin FILE] [--markdown]
 
 Prints built and wanted value, range and ratio of each measure. `--skin` measures another skin on
-the same skeleton. The exit status is 1 if a measure of skin is out of its range. The table is
-`tools/skin/data/measures.json`, the measuring is in `tools/skin/measures.py`. Wanted values are
-those of a person of the skin's own stature.
+the same skeleton. The exit status is 1 if a measure is out of its range. The table is
+`tools/skin/data/measures.json`, the measuring is in `tools/skin/measures.py`. Targets are
+those of a person as tall as the skin.
 """
 
 import json

@@ -109,7 +109,7 @@ def surface_distance(points: np.ndarray, mesh: trimesh.Trimesh) -> np.ndarray:
 
 
 def starts(a: np.ndarray, b: np.ndarray) -> list[np.ndarray]:
-    """Return start rotations: the identity, and principal axes onto principal axes."""
+    """Return the rotations to start from: none, and those that align the principal axes."""
     _, _, of_a = np.linalg.svd(a - a.mean(axis=0), full_matrices=False)
     _, _, of_b = np.linalg.svd(b - b.mean(axis=0), full_matrices=False)
     turns = [np.eye(3)]

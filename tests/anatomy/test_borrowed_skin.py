@@ -1,4 +1,4 @@
-"""A body without skin gets ours, carried over to its bones."""
+"""A body without skin gets ours, fitted to its bones."""
 
 import re
 from collections.abc import Callable
@@ -67,12 +67,12 @@ def test_vertices_and_faces_keep_their_numbers(pattern: Pattern, lent: Skin):
     assert set(lent.eyes) == {"eye.l", "eye.r"}
 
 
-def test_it_says_whose_it_is(pattern: Pattern, lent: Skin):
+def test_the_lender_is_recorded(pattern: Pattern, lent: Skin):
     assert lent.about == "The skin is borrowed from our male body and fitted to these bones."
     assert pattern.skin.about == ""
 
 
-def test_it_lies_where_her_own_does(woman: Atlas, lent: Skin):
+def test_the_fitted_skin_is_near_the_real_one(woman: Atlas, lent: Skin):
     own = skin_of(ASSETS, woman)
     assert own is not None
     assert not own.lender
@@ -82,7 +82,7 @@ def test_it_lies_where_her_own_does(woman: Atlas, lent: Skin):
     assert np.percentile(apart, 90) < 0.025
 
 
-def test_no_bone_comes_through_it(woman: Atlas, lent: Skin):
+def test_no_bone_protrudes(woman: Atlas, lent: Skin):
     """Bones near the skin lie behind it, as seen along the skin's normal."""
     from osteopoint.geometry.nearest_neighbours import nearest_within
 
@@ -95,13 +95,13 @@ def test_no_bone_comes_through_it(woman: Atlas, lent: Skin):
         assert depth.min() > 0.0, name
 
 
-def test_on_a_body_that_mirrors_itself_it_does_too(pattern: Pattern, lent: Skin):
+def test_the_skin_of_a_symmetric_body_is_symmetric(pattern: Pattern, lent: Skin):
     image = lent.surface.vertices[pattern.images] * [-1.0, 1.0, 1.0]
     paired = pattern.images != np.arange(len(image))
     assert np.abs(image - lent.surface.vertices)[paired].max() < 1e-5
 
 
-def test_the_body_of_ours_that_is_nearer_is_known_by_its_bones(pattern: Pattern, woman: Atlas):
+def test_the_more_similar_body_is_found(pattern: Pattern, woman: Atlas):
     hers = read_pattern(ASSETS / "meshes" / "female")
     assert likeness(woman, hers) < likeness(woman, pattern)
     assert likeness(pattern.atlas, pattern) < likeness(pattern.atlas, hers)
@@ -117,7 +117,7 @@ def test_our_own_bones_get_our_own_skin(pattern: Pattern, hand: tuple[Atlas, Ski
     assert np.abs(vertices[within] - pattern.vertices[within]).max() < 0.002
 
 
-def test_there_is_no_skin_where_there_are_no_bones(hand: tuple[Atlas, Skin]):
+def test_there_is_no_skin_over_missing_bones(hand: tuple[Atlas, Skin]):
     atlas, skin = hand
     bones = np.concatenate([bone.surface.vertices for bone in atlas.bones.values()])
     places = skin.surface.vertices[np.unique(skin.surface.faces)]
@@ -143,7 +143,7 @@ def test_the_cut_is_one_ring(hand: tuple[Atlas, Skin]):
     assert steps == len(rim)
 
 
-def test_a_landmark_on_skin_that_is_not_there_is_absent(hand: tuple[Atlas, Skin]):
+def test_landmarks_on_missing_skin_are_absent(hand: tuple[Atlas, Skin]):
     atlas, skin = hand
     queries = read_queries(ASSETS / "landmarks.json")
     few = {"finger1_nail_corner_medial", "umbilicus", "pupil_centre"}
@@ -154,7 +154,7 @@ def test_a_landmark_on_skin_that_is_not_there_is_absent(hand: tuple[Atlas, Skin]
     assert "lacks the skin there" in found.absent["pupil_centre", "left"]
 
 
-def test_every_place_of_what_is_left_has_bones_that_take_it_along(pattern: Pattern):
+def test_every_remaining_vertex_has_supporting_bones(pattern: Pattern):
     """The tips of two fingers: between them lies skin of others, which no bone there carries."""
     tips = ("hand_distal_phalanx_1.l", "hand_distal_phalanx_3.l", "patella.r")
     skin = borrow(only(pattern.atlas, lambda name: name in tips), pattern)
@@ -165,13 +165,13 @@ def test_every_place_of_what_is_left_has_bones_that_take_it_along(pattern: Patte
     assert np.abs(skin.surface.vertices[within] - pattern.vertices[within]).max() < 0.004
 
 
-def test_bones_of_which_we_have_none_get_no_skin(pattern: Pattern):
+def test_unknown_bones_get_no_skin(pattern: Pattern):
     odd = Bone("wing.l", "Wing", "Ala", None, "arm", "left", "bone", ball((0, 1, 0), (1, 1, 1)))
     assert borrow(replace(pattern.atlas, bones={"wing.l": odd}), pattern) is None
     assert likeness(replace(pattern.atlas, bones={"wing.l": odd}), pattern) == np.inf
 
 
-def test_bones_without_area_are_passed_over(pattern: Pattern):
+def test_bones_without_area_are_skipped(pattern: Pattern):
     femur = pattern.atlas.bones["femur.l"]
     flat = replace(femur.surface, vertices=np.zeros_like(femur.surface.vertices))
     bare = replace(pattern.atlas, bones={"femur.l": replace(femur, surface=flat)})
@@ -196,7 +196,7 @@ def test_a_bone_that_lies_far_away_leaves_a_gap(pattern: Pattern):
 
 
 @pytest.mark.parametrize("size", [1e-6, 1e6])
-def test_bones_of_no_bodys_size_get_no_skin(pattern: Pattern, size: float):
+def test_bones_of_an_impossible_size_get_no_skin(pattern: Pattern, size: float):
     hand = only(pattern.atlas, HAND.fullmatch)
     assert borrow(moved(hand, set(hand.bones), lambda v: v * size), pattern) is None
 
@@ -238,7 +238,7 @@ def _named_pattern(folder: Path) -> object:
     return type("Lender", (), {"atlas": type("Named", (), {"sex": sex})})
 
 
-def test_it_is_fitted_once(made: tuple[Atlas, list[str]]):
+def test_the_skin_is_fitted_once(made: tuple[Atlas, list[str]]):
     atlas, lenders = made
     first, second = skin_of(ASSETS, atlas), skin_of(ASSETS, atlas)
     assert lenders == ["male"]
@@ -249,13 +249,13 @@ def test_it_is_fitted_once(made: tuple[Atlas, list[str]]):
     assert (second.lender, second.topology) == ("male", first.topology)
 
 
-def test_it_is_lent_by_the_body_of_the_same_sex(made: tuple[Atlas, list[str]]):
+def test_the_lender_has_the_same_sex(made: tuple[Atlas, list[str]]):
     atlas, lenders = made
     skin_of(ASSETS, replace(atlas, sex="female"))
     assert lenders == ["female"]
 
 
-def test_other_bones_get_another_one(made: tuple[Atlas, list[str]]):
+def test_other_bones_get_another_skin(made: tuple[Atlas, list[str]]):
     atlas, lenders = made
     skin_of(ASSETS, atlas)
     fewer = only(atlas, lambda name: name != "lunate.l")
@@ -264,7 +264,7 @@ def test_other_bones_get_another_one(made: tuple[Atlas, list[str]]):
     assert len(lenders) == 2
 
 
-def test_a_damaged_one_is_made_again(made: tuple[Atlas, list[str]], tmp_path: Path):
+def test_a_damaged_cache_file_is_replaced(made: tuple[Atlas, list[str]], tmp_path: Path):
     atlas, lenders = made
     skin_of(ASSETS, atlas)
     (kept,) = (tmp_path / "data" / "skins").iterdir()
@@ -273,7 +273,7 @@ def test_a_damaged_one_is_made_again(made: tuple[Atlas, list[str]], tmp_path: Pa
     assert len(lenders) == 2
 
 
-def test_where_nothing_can_be_written_it_is_made_each_time(
+def test_without_write_access_the_skin_is_fitted_each_time(
     made: tuple[Atlas, list[str]], tmp_path: Path
 ):
     atlas, lenders = made
@@ -283,7 +283,7 @@ def test_where_nothing_can_be_written_it_is_made_each_time(
     assert len(lenders) == 2
 
 
-def test_not_more_than_some_are_kept(
+def test_the_cache_is_limited(
     made: tuple[Atlas, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(skin_store, "_MAX_CACHED", 2)
@@ -292,7 +292,7 @@ def test_not_more_than_some_are_kept(
     assert len(list((tmp_path / "data" / "skins").iterdir())) == 2
 
 
-def test_the_mark_of_a_body_without_skin_follows_our_skins(
+def test_the_fingerprint_of_a_body_without_skin_depends_on_our_skins(
     assets_copy: Path, hand: tuple[Atlas, Skin], tmp_path: Path
 ):
     atlas = replace(hand[0], folder=tmp_path)
@@ -303,10 +303,10 @@ def test_the_mark_of_a_body_without_skin_follows_our_skins(
     assert skin_fingerprint(assets_copy, atlas) != before
 
 
-def test_a_damaged_body_of_ours_lends_nothing(assets_copy: Path, tmp_path: Path, woman: Atlas):
+def test_a_damaged_body_of_ours_is_not_a_lender(assets_copy: Path, tmp_path: Path, woman: Atlas):
     (assets_copy / "meshes" / "female" / "skin.glb").unlink()
     assert skin_of(assets_copy, replace(woman, folder=tmp_path)) is None
 
 
-def test_the_node_of_the_skin_is_no_eye(lent: Skin):
+def test_the_node_of_the_skin_is_not_an_eye(lent: Skin):
     assert NODE not in lent.eyes

@@ -1,4 +1,4 @@
-"""Reading GLB: what is plain is read, everything else is refused by name."""
+"""Reader of GLB files: plain files are read, others are rejected by name."""
 
 import json
 import struct
@@ -52,7 +52,7 @@ def refused(tmp_path: Path, content: bytes) -> str:
     return str(caught.value)
 
 
-def test_a_plain_file_gives_its_nodes_with_normals_outward(tmp_path: Path):
+def test_a_plain_file_gives_its_nodes_with_outward_normals(tmp_path: Path):
     path = tmp_path / "plain.glb"
     path.write_bytes(glb(document()))
     surface = read_glb(path)["bone"]
@@ -83,11 +83,11 @@ def test_light_is_read_from_grey_vertex_colours(tmp_path: Path):
     assert read_glb(path)["bone"].light is None
 
 
-def test_light_for_other_vertices_is_refused(tmp_path: Path):
+def test_light_for_other_vertices_is_rejected(tmp_path: Path):
     assert "vertex colours" in refused(tmp_path, with_colours(bytes(12), 3))
 
 
-def test_a_compression_that_we_do_not_know_is_named(tmp_path: Path):
+def test_an_unknown_compression_is_named(tmp_path: Path):
     about = document() | {"extensionsRequired": ["KHR_draco_mesh_compression"]}
     assert "KHR_draco_mesh_compression" in refused(tmp_path, glb(about))
 
@@ -97,7 +97,7 @@ def test_a_compression_that_we_do_not_know_is_named(tmp_path: Path):
     [("count", 10**12), ("count", -4), ("count", "four"), ("componentType", 9), ("type", "MAT9"),
      ("bufferView", 77), ("byteOffset", 10**9), ("byteOffset", -8)],
 )  # fmt: skip
-def test_an_accessor_that_lies_is_refused(tmp_path: Path, key: str, value: Any):
+def test_an_invalid_accessor_is_rejected(tmp_path: Path, key: str, value: Any):
     about = document()
     about["accessors"][0][key] = value
     refused(tmp_path, glb(about))
@@ -112,13 +112,13 @@ def test_corners_that_are_no_numbers_and_faces_beyond_the_end_are_refused(tmp_pa
     refused(tmp_path, glb(document(), CORNERS.tobytes() + beyond.tobytes()))
 
 
-def test_nesting_without_end_is_refused(tmp_path: Path):
+def test_endless_nesting_is_rejected(tmp_path: Path):
     refused(tmp_path, glb(b"[" * 200_000))
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_whatever_is_damaged_there_is_one_sentence_or_a_mesh(tmp_path: Path, data: st.DataObject):
+def test_any_damage_gives_one_sentence_or_a_mesh(tmp_path: Path, data: st.DataObject):
     content = bytearray(glb(document()))
     for _ in range(data.draw(st.integers(1, 6))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))

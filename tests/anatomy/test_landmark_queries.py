@@ -80,7 +80,7 @@ def test_a_paired_landmark_seen_from_the_midline_is_the_middle_of_both(tmp_path:
     assert marks.position("side", "midline")[0] == pytest.approx(0, abs=1e-6)
 
 
-def test_a_query_may_lean_on_another_landmark(tmp_path: Path) -> None:
+def test_a_query_may_use_another_landmark(tmp_path: Path) -> None:
     marks = solved(
         tmp_path,
         row("half", {"between": ["top", "bottom"]}),
@@ -124,9 +124,7 @@ def leaning_on(by_id: dict[str, Query], names: set[str]) -> dict[str, Query]:
     return {n: by_id[n] for n in names} if more == names else leaning_on(by_id, more)
 
 
-def test_a_whole_answers_only_with_the_parts_that_bear_the_landmark(
-    atlas: Atlas, marks: Landmarks
-) -> None:
+def test_a_query_on_a_whole_needs_its_parts(atlas: Atlas, marks: Landmarks) -> None:
     """Every part of every whole is taken out; what is still found lies where it was."""
     queries, samples = read_queries(ASSETS / "landmarks.json"), SurfaceSamples()
     for part in sorted({part for parts in queries.wholes.values() for part in parts}):
@@ -161,7 +159,7 @@ def marks(atlas: Atlas) -> Landmarks:
     return solve_landmarks(atlas, queries, read_skin(atlas.folder))
 
 
-def test_the_file_keeps_its_schema() -> None:
+def test_the_file_matches_its_schema() -> None:
     schema = json.loads((ASSETS / "schema" / "landmarks.schema.json").read_text())
     jsonschema.validate(json.loads((ASSETS / "landmarks.json").read_text()), schema)
 
@@ -184,7 +182,7 @@ def test_midline_landmarks_lie_on_the_midline(marks: Landmarks) -> None:
             assert abs(mark.position[0]) < 0.003, name
 
 
-def test_they_follow_each_other_down_the_body(marks: Landmarks) -> None:
+def test_the_order_of_landmarks_down_the_body(marks: Landmarks) -> None:
     order = [
         "vertex",
         "glabella",
@@ -236,9 +234,7 @@ def test_the_thumb_is_outside_with_the_palms_to_the_front(marks: Landmarks) -> N
     assert fingers == sorted(fingers, reverse=True)
 
 
-def test_the_store_gives_back_what_was_solved(
-    tmp_path: Path, atlas: Atlas, marks: Landmarks
-) -> None:
+def test_stored_landmarks_are_read_back(tmp_path: Path, atlas: Atlas, marks: Landmarks) -> None:
     queries = read_queries(ASSETS / "landmarks.json")
     (tmp_path / "landmarks.json").write_text(store(marks, atlas, queries), encoding="utf-8")
     shutil.copy(atlas.folder / "skin.glb", tmp_path)
@@ -250,7 +246,7 @@ def test_the_store_gives_back_what_was_solved(
         assert mark.bone == marks.found[key].bone
 
 
-def test_a_damaged_store_is_solved_anew(tmp_path: Path, atlas: Atlas) -> None:
+def test_a_damaged_store_is_solved_again(tmp_path: Path, atlas: Atlas) -> None:
     (tmp_path / "landmarks.json").write_text('{"queries": "x"')
     few = {name: atlas.bones[name] for name in ("hip_bone.l", "hip_bone.r")}
     moved = Atlas("few", "", "", "", "", "", 1.7, tmp_path, few)
@@ -267,7 +263,9 @@ def test_the_stored_landmarks_fit_the_meshes(atlas: Atlas, marks: Landmarks) -> 
         assert np.linalg.norm(place - row["position"]) < 1e-4, row["id"]
 
 
-def test_places_on_skin_are_carried_to_a_body_that_has_none(atlas: Atlas, marks: Landmarks) -> None:
+def test_landmarks_on_skin_are_transferred_to_a_body_without_skin(
+    atlas: Atlas, marks: Landmarks
+) -> None:
     """Onto the same bones, moved and made smaller, they come where they were."""
     shift, size = np.array([0, 0.3, -0.1]), 0.9
     bones = {
@@ -298,7 +296,7 @@ def test_without_skin_and_without_a_pattern_places_on_skin_are_absent(atlas: Atl
     )
 
 
-def test_where_skin_ends_there_is_no_place_on_it(atlas: Atlas) -> None:
+def test_landmarks_beyond_the_skin_are_absent(atlas: Atlas) -> None:
     """A wrist whose hand is missing: from the palm one would see the back of it from within."""
     skin = read_skin(ASSETS / "meshes")
     assert skin is not None
@@ -310,7 +308,7 @@ def test_where_skin_ends_there_is_no_place_on_it(atlas: Atlas) -> None:
     assert reason.endswith("the body lacks the skin there")
 
 
-def test_no_place_is_carried_over_by_bones_far_away(atlas: Atlas, marks: Landmarks) -> None:
+def test_distant_bones_do_not_transfer_landmarks(atlas: Atlas, marks: Landmarks) -> None:
     queries = read_queries(ASSETS / "landmarks.json")
     hand = re.compile(
         "hand_|metacarpal|scaphoid|lunate|triq|pisi|trapez|capitate|hamate|radius|ulna"

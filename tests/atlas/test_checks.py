@@ -1,4 +1,4 @@
-"""The default atlas keeps every rule, and each rule finds the damage it is there for."""
+"""The default atlas has no problems, and each check finds its damage."""
 
 import json
 import struct
@@ -74,7 +74,7 @@ def row(bone: str, fma: int, side: str, region: str) -> dict[str, Any]:
 
 
 def small_atlas() -> tuple[dict[str, Any], Rows, Solids]:
-    """A body of five tetrahedra that keeps every rule."""
+    """A body of five tetrahedra that has no problems."""
     about = {
         "id": "small", "name": "Small", "version": "1", "licence": "Apache-2.0",
         "credit": "the test", "sex": "unspecified", "stature_m": 1.7,
@@ -114,7 +114,7 @@ def test_a_missing_folder_is_one_clear_problem(tmp_path: Path) -> None:
     assert "bones.json" in str(problem)
 
 
-def test_a_cut_off_mesh_file_is_one_clear_problem(tmp_path: Path) -> None:
+def test_a_truncated_mesh_file_is_one_clear_problem(tmp_path: Path) -> None:
     mesh = write_atlas(tmp_path, *small_atlas()) / "skeleton.glb"
     mesh.write_bytes(mesh.read_bytes()[:-20])
     (problem,) = check_atlas(tmp_path)
@@ -212,7 +212,7 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damage_is_named_with_its_place(tmp_path: Path, damage: str) -> None:
+def test_damage_is_reported_with_its_location(tmp_path: Path, damage: str) -> None:
     atlas = small_atlas()
     spoil, sentence = DAMAGES[damage]
     spoil(*atlas)
@@ -244,7 +244,7 @@ def test_a_surface_is_closed_when_every_edge_has_two_faces() -> None:
         (1.0, False, "mm beyond the skin."),
     ],
 )
-def test_skin_is_held_against_the_bones(
+def test_skin_is_compared_with_the_bones(
     tmp_path: Path, size: float, inward: bool, sentence: str | None
 ) -> None:
     about, rows, solids = small_atlas()

@@ -1,4 +1,4 @@
-"""What the default skeleton promises: its parts, their holes, its symmetry, its size."""
+"""Properties of the default skeleton: parts, holes, symmetry, size."""
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ def holes(surface: Surface) -> int:
     return 1 - (len(surface.vertices) - edges + len(surface.faces)) // 2
 
 
-def test_there_are_206_bones_and_what_holds_them_together(atlas: Atlas):
+def test_there_are_206_bones_with_cartilages_and_discs(atlas: Atlas):
     kinds = [bone.kind for bone in atlas.bones.values()]
     assert kinds.count("bone") == 206
     assert kinds.count("tooth") == 28
@@ -25,7 +25,7 @@ def test_there_are_206_bones_and_what_holds_them_together(atlas: Atlas):
     assert kinds.count("cartilage") == 24
 
 
-def test_every_bone_but_the_sesamoids_has_an_identity(atlas: Atlas):
+def test_every_bone_but_the_sesamoids_has_an_fma_id(atlas: Atlas):
     hard = [bone for bone in atlas.bones.values() if bone.kind in ("bone", "tooth")]
     assert sorted(bone.id for bone in hard if bone.fma is None) == [
         "foot_lateral_sesamoid.l",
@@ -61,7 +61,7 @@ def test_left_and_right_mirror_each_other(atlas: Atlas):
             assert bone.surface.vertices * [-1, 1, 1] == pytest.approx(other, abs=1e-4), bone.id
 
 
-def test_a_bone_on_the_midline_mirrors_itself(atlas: Atlas):
+def test_a_bone_on_the_midline_is_symmetric(atlas: Atlas):
     light = read_light_surfaces(atlas)
     for bone in atlas.bones.values():
         if bone.side == "midline":
@@ -71,7 +71,7 @@ def test_a_bone_on_the_midline_mirrors_itself(atlas: Atlas):
                 assert {*map(tuple, places)} == {*map(tuple, image)}, bone.id
 
 
-def test_the_files_keep_within_their_limits(atlas: Atlas):
+def test_the_sizes_of_the_files(atlas: Atlas):
     folder = assets_dir() / "meshes"
     size = sum(file.stat().st_size for file in folder.glob("*"))
     assert size <= 14e6

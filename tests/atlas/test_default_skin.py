@@ -1,4 +1,4 @@
-"""What the skins promise: closed, symmetric, every bone inside, few bytes."""
+"""Properties of the skins: closed, symmetric, every bone inside, small files."""
 
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def polydata(surface: Surface) -> vtk.vtkPolyData:
     return data
 
 
-def test_it_is_closed_and_looks_outward(skin: Skin):
+def test_it_is_closed_and_outward(skin: Skin):
     assert skin.topology == "makehuman-hm08-body"
     assert skin.light is not None
     for surface in (skin.surface, skin.light, *skin.eyes.values()):
@@ -67,7 +67,7 @@ def test_left_and_right_mirror_each_other(skin: Skin):
     }
 
 
-def test_no_bone_comes_out(folder: Path, skin: Skin):
+def test_no_bone_protrudes(folder: Path, skin: Skin):
     light = read_light_surfaces(read_atlas(folder))
     bones = [surface.vertices for surface in light.values()]
     points, poly = vtk.vtkPoints(), vtk.vtkPolyData()

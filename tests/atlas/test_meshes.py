@@ -1,4 +1,4 @@
-"""An atlas whose bones lie in several mesh files, because they stand under several licences."""
+"""Atlases with several mesh files under different licences."""
 
 import json
 from pathlib import Path
@@ -50,7 +50,7 @@ def test_two_files_are_one_body(folder: Path) -> None:
     assert list(read_light_surfaces(atlas)) == ["skull", "femur.l"]
 
 
-def test_what_is_not_named_is_not_read(folder: Path) -> None:
+def test_unnamed_files_are_not_read(folder: Path) -> None:
     assert list(read_meshes(folder, about())) == ["skull"]
 
 
@@ -62,7 +62,7 @@ def test_without_a_light_skeleton_there_are_no_light_meshes(folder: Path) -> Non
 @pytest.mark.parametrize(
     "entry", [{"file": "../scans"}, {"file": "skeleton"}, {"file": 3}, "scans", {}, {"file": ""}]
 )
-def test_a_name_that_leads_elsewhere_is_refused(folder: Path, entry: object) -> None:
+def test_a_name_outside_the_folder_is_rejected(folder: Path, entry: object) -> None:
     with pytest.raises(OsteopointError, match="names no mesh file"):
         read_meshes(folder, about(entry))
 
@@ -84,6 +84,6 @@ def test_a_missing_file_is_named(folder: Path) -> None:
         read_light_meshes(folder, about(SCANS))
 
 
-def test_a_list_that_is_none(folder: Path) -> None:
+def test_a_malformed_list(folder: Path) -> None:
     with pytest.raises(OsteopointError, match="no list"):
         read_meshes(folder, {"more_meshes": {"file": "scans"}})

@@ -1,4 +1,4 @@
-"""The shelf lists whole atlases, says what is wrong with broken ones, and opens no leftovers."""
+"""The registry lists valid atlases, reports broken ones, and ignores leftovers."""
 
 import json
 import random
@@ -71,7 +71,7 @@ def test_each_broken_atlas_is_one_line_and_the_others_are_listed(
         read_atlas(find_atlas("broken", assets_dir()))
 
 
-def test_of_two_with_one_id_the_first_wins_and_it_is_said(imported: Path) -> None:
+def test_of_two_atlases_with_one_id_the_first_is_listed(imported: Path) -> None:
     ours = list_atlases(assets_dir())[0]
     copy(imported / "boxes", "other", id=ours.id)
     assert list_atlases(assets_dir())[0].own
@@ -98,7 +98,7 @@ BONES = {
 
 
 @pytest.mark.parametrize("kind", BONES)
-def test_a_broken_bones_json_is_told_with_file_and_row(imported: Path, kind: str) -> None:
+def test_a_broken_bones_json_is_reported_with_file_and_row(imported: Path, kind: str) -> None:
     (imported / "boxes" / "bones.json").write_text(json.dumps(BONES[kind]))
     with pytest.raises(OsteopointError, match=r"bones\.json"):
         read_atlas(imported / "boxes")
@@ -112,7 +112,7 @@ def test_a_broken_bones_json_is_told_with_file_and_row(imported: Path, kind: str
         {"id": "a", "side": "midline", "bone": "sacrum", "query": [{"vertex": [1]}]},
     ],
 )  # fmt: skip
-def test_a_broken_query_is_told_with_file_and_row(tmp_path: Path, row: object) -> None:
+def test_a_broken_query_is_reported_with_file_and_row(tmp_path: Path, row: object) -> None:
     sound = {"id": "b", "side": "midline", "bone": "sacrum", "query": [{"centre": True}]}
     (tmp_path / "landmarks.json").write_text(json.dumps({"landmarks": [sound, row]}))
     with pytest.raises(OsteopointError, match=r"landmarks\.json, landmark 2 lacks or spoils"):
@@ -122,7 +122,9 @@ def test_a_broken_query_is_told_with_file_and_row(tmp_path: Path, row: object) -
 @pytest.mark.parametrize(
     "change", [{"id": ["a"]}, {"bands": 3}, {"level": []}, {"sources": 1}, {"name": None}]
 )
-def test_a_broken_zone_is_told_with_file_and_row(tmp_path: Path, change: dict[str, object]) -> None:
+def test_a_broken_zone_is_reported_with_file_and_row(
+    tmp_path: Path, change: dict[str, object]
+) -> None:
     zones = json.loads((assets_dir() / "zones.json").read_text())
     zones["zones"][1] |= change
     (tmp_path / "zones.json").write_text(json.dumps(zones))

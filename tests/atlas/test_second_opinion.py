@@ -1,4 +1,4 @@
-"""What our own numpy checks say of the default atlas, trimesh says too."""
+"""Our own checks of the default atlas agree with trimesh."""
 
 import numpy as np
 import pytest
@@ -16,19 +16,19 @@ def meshes(atlas: Atlas) -> dict[str, trimesh.Trimesh]:
     }
 
 
-def test_every_bone_is_closed_and_turned_outward(meshes: dict[str, trimesh.Trimesh]):
+def test_every_bone_is_closed_and_outward(meshes: dict[str, trimesh.Trimesh]):
     assert len(meshes) >= 178
     assert [name for name, mesh in meshes.items() if not mesh.is_volume] == []
 
 
-def test_both_agree_on_the_volume(atlas: Atlas, meshes: dict[str, trimesh.Trimesh]):
+def test_volumes_agree(atlas: Atlas, meshes: dict[str, trimesh.Trimesh]):
     for name, mesh in meshes.items():
         surface = atlas.bones[name].surface
         assert is_closed(surface)
         assert volume(surface) == pytest.approx(mesh.volume, rel=1e-3)
 
 
-def test_the_light_body_keeps_the_outline(atlas: Atlas):
+def test_the_light_body_has_the_same_extent(atlas: Atlas):
     for name, light in read_light_surfaces(atlas).items():
         bounds = atlas.bones[name].surface.bounds
         assert light.bounds == pytest.approx(bounds, abs=0.002), name

@@ -139,6 +139,13 @@ def test_a_damaged_file_is_named(assets_copy: Path, name: str, content: str):
         read_practice(assets_copy)
 
 
+@pytest.mark.parametrize(("key", "value"), [("hands", "two"), ("name", 5), ("where", None)])
+def test_a_value_of_the_wrong_kind_is_named(assets_copy: Path, key: str, value: object):
+    damage(assets_copy, "techniques.json", lambda d: d["techniques"][0].update({key: value}))
+    with pytest.raises(OsteopointError, match=rf"'osteomassage': '{key}' is .*of the wrong kind"):
+        read_practice(assets_copy)
+
+
 def test_a_technique_for_professionals_may_not_be_given_a_timer(assets_copy: Path):
     def change(document):
         rows = {row["id"]: row for row in document["techniques"]}

@@ -1,4 +1,4 @@
-"""Damaged, hostile and foreign sources: one clear sentence that names the file, nothing written."""
+"""Damaged, malicious and unsupported sources give one sentence and write nothing."""
 
 import json
 import struct
@@ -41,7 +41,7 @@ def zipped(path: Path, name: str, content: bytes = b"v 0 0 0\n", mode: int = 0o6
 @pytest.mark.parametrize(
     "name", ["../femur.obj", "a/../../femur.obj", "/etc/femur.obj", "..\\femur.obj", "C:/femur.obj"]
 )
-def test_an_entry_that_climbs_out_is_refused(tmp_path: Path, name: str) -> None:
+def test_an_entry_outside_the_archive_is_rejected(tmp_path: Path, name: str) -> None:
     refused(zipped(tmp_path / "a.zip", name), "names a place outside")
 
 
@@ -49,7 +49,7 @@ def test_a_link_is_refused(tmp_path: Path) -> None:
     refused(zipped(tmp_path / "a.zip", "femur.obj", b"/etc/passwd", 0o120777), "is a link")
 
 
-def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+def test_a_zip_bomb_is_rejected_before_unpacking(tmp_path: Path) -> None:
     refused(zipped(tmp_path / "a.zip", "femur.obj", bytes(60_000_000)), "times its size")
 
 
@@ -117,7 +117,7 @@ DRACO = {"primitives": [{"attributes": {}, "extensions": {"KHR_draco_mesh_compre
         ({"nodes": [{"name": "x", "mesh": 0}] * 30_000}, "more than 25,000 nodes"),
     ],
 )
-def test_glbs_that_cannot_be_read_say_why(tmp_path: Path, document: object, words: str) -> None:
+def test_errors_of_unreadable_glbs(tmp_path: Path, document: object, words: str) -> None:
     (tmp_path / "x.glb").write_bytes(glb(document))
     refused(tmp_path / "x.glb", words)
 
@@ -168,13 +168,13 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
         ("talus again.obj", "a second time"),
     ],
 )
-def test_each_spoiled_bone_is_left_out_and_named(report: Report, bone: str, words: str) -> None:
+def test_each_damaged_bone_is_left_out_and_named(report: Report, bone: str, words: str) -> None:
     said = [sentence for sentence in report.left_out if bone in sentence]
     assert len(said) == 1
     assert any(word in said[0] for word in words.split("|")), said[0]
 
 
-def test_the_sound_bones_are_there_and_the_check_says_what_lacks_its_pair(report: Report) -> None:
+def test_intact_bones_are_imported_and_missing_counterparts_reported(report: Report) -> None:
     assert report.bones == 206 - 6
     assert len(report.left_out) == 8
     assert any("there is no femur.l" in note for note in report.notes)
@@ -201,14 +201,14 @@ def test_a_mirrored_body_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("unsought")
-def test_a_unit_that_makes_a_giant_is_taken_for_an_adult_and_that_is_said(tmp_path: Path) -> None:
+def test_a_giant_becomes_an_adult_with_a_note(tmp_path: Path) -> None:
     report = import_atlas(archive(tmp_path / "a.zip", few_bones(), BP3D * 1.9), tmp_path / "atlas")
     assert "Its unit is none that is known" in report.assumed
     assert "--height" in report.assumed
     assert 1.5 < read_atlas(report.folder).stature_m < 1.8
 
 
-def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", "skeleton.glb")
 
@@ -228,5 +228,5 @@ def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
         open_source(folder)
 
 
-def test_where_no_piece_can_be_read_the_reason_is_said(tmp_path: Path) -> None:
+def test_the_reason_is_given_if_no_piece_can_be_read(tmp_path: Path) -> None:
     refused(zipped(tmp_path / "a.zip", "femur.l.obj", b"nothing"), "Nothing in .* could be read")

@@ -1,4 +1,4 @@
-"""What an input may cost is counted before it is paid; what is beyond is left out and named."""
+"""Limits of inputs are checked early; anything beyond is left out and named."""
 
 import io
 import json
@@ -57,7 +57,7 @@ class Endless:
         (".ply", b"ply\nformat ascii 1.0\nelement face 8000001\nend_header\n", b"3 1 2 3\n"),
     ],
 )
-def test_of_a_text_without_end_no_more_is_read_than_a_bone_has(
+def test_an_endless_text_is_read_up_to_the_limit(
     ending: str, head: bytes, block: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (reading_obj, reading_stl):  # a tenth, for the test's sake
@@ -69,13 +69,13 @@ def test_of_a_text_without_end_no_more_is_read_than_a_bone_has(
     assert stream.given < 30e6
 
 
-def test_a_stl_of_two_billion_triangles_is_refused_by_its_head() -> None:
+def test_an_stl_of_two_billion_triangles_is_rejected_by_its_header() -> None:
     content = b"x" * 80 + struct.pack("<I", 2_000_000_001)
     with pytest.raises(OsteopointError, match="too large for a bone"):
         read_mesh(io.BytesIO(content), 84 + 50 * 2_000_000_001, ".stl", "femur")
 
 
-def test_random_triangles_come_to_an_end() -> None:
+def test_random_triangles_terminate() -> None:
     random = np.random.default_rng(0)
     vertices, faces = random.random((300, 3)), random.integers(0, 300, (60_000, 3))
     begun = time.perf_counter()
@@ -84,7 +84,7 @@ def test_random_triangles_come_to_an_end() -> None:
     assert time.perf_counter() - begun < 20.0
 
 
-def test_a_heap_of_loose_triangles_is_no_surface() -> None:
+def test_loose_triangles_are_not_a_surface() -> None:
     vertices = np.random.default_rng(0).random((90_000, 3))
     _, kept = closed(vertices, np.arange(90_000).reshape(-1, 3))
     assert len(kept) == 0
@@ -108,7 +108,7 @@ def test_a_tangle_is_left_out_and_named(tmp_path: Path) -> None:
     assert report.parts == len(bones)
 
 
-def test_landmarks_are_not_sought_on_a_surface_of_square_kilometres(atlas) -> None:
+def test_landmarks_are_not_searched_on_a_huge_surface(atlas) -> None:
     femur = atlas.bone("femur.l")
     far = np.repeat(femur.surface.vertices[:3] * 100, 2000, axis=0)
     faces = np.arange(len(far), dtype=np.int32).reshape(-1, 3)
@@ -122,7 +122,7 @@ def test_landmarks_are_not_sought_on_a_surface_of_square_kilometres(atlas) -> No
     assert any("far larger than a bone" in reason for reason in absent.values())
 
 
-def test_entries_that_lie_over_each_other_are_refused(tmp_path: Path) -> None:
+def test_overlapping_entries_are_rejected(tmp_path: Path) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as made:
         for name in ("left femur.obj", "right femur.obj"):
@@ -138,9 +138,7 @@ def test_entries_that_lie_over_each_other_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "way"), [("", zipfile.ZIP_STORED), ("a\nb.obj", zipfile.ZIP_LZMA)]
 )
-def test_odd_names_and_packings_are_answered_in_one_line(
-    tmp_path: Path, name: str, way: int
-) -> None:
+def test_odd_names_and_compressions_give_one_line(tmp_path: Path, name: str, way: int) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w", way) as made:
         made.writestr(zipfile.ZipInfo("../x\ny.obj"), b"")
         made.writestr(name or "x.obj", b"v 0 0 0\n")
@@ -154,9 +152,7 @@ def test_odd_names_and_packings_are_answered_in_one_line(
 
 
 @pytest.mark.usefixtures("unsought")
-def test_of_many_meshes_so_many_are_read_and_the_others_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_meshes_beyond_the_limit_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bones = few_bones()
     whole = sum(len(bone.faces) for bone in bones)
     monkeypatch.setattr(budget, "MAX_FACES_READ", whole - 1)
@@ -182,7 +178,7 @@ def test_nodes_of_one_mesh_share_one_surface(tmp_path: Path) -> None:
     assert len({id(surface) for surface in surfaces.values()}) == 1
 
 
-def test_a_glb_that_describes_too_much_is_refused_unread(tmp_path: Path) -> None:
+def test_a_glb_with_too_much_json_is_rejected_unread(tmp_path: Path) -> None:
     (tmp_path / "a.glb").write_bytes(glb(b'{"nodes": [' + b" " * 13_000_000 + b"]}", b""))
     for reader in (read_glb, open_source):
         with pytest.raises(OsteopointError, match="describes more than 12 MB"):
@@ -219,7 +215,7 @@ WAYS = ["of size zero", "flat", "a line", "nan", "inf", "1e300", "-1e18", "1e8",
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("called", ["Left femur", "Skin", "Left odd bone"])
-def test_degenerate_bones_and_skins_are_left_out_without_a_word_of_numpy(
+def test_degenerate_bones_and_skins_are_left_out_without_numpy_warnings(
     tmp_path: Path, way: str, called: str, capfd: pytest.CaptureFixture[str], unsought: None
 ) -> None:
     spoilt = changed(way, FEMUR)
@@ -240,7 +236,7 @@ def test_degenerate_bones_and_skins_are_left_out_without_a_word_of_numpy(
 
 
 @pytest.mark.parametrize("out", ["x\0y", "n" * 300, "n\nm/" + "x" * 5000])
-def test_a_target_of_an_impossible_name_is_answered_in_one_line(tmp_path: Path, out: str) -> None:
+def test_an_impossible_target_name_gives_one_line(tmp_path: Path, out: str) -> None:
     with pytest.raises(OsteopointError) as caught:
         import_atlas(archive(tmp_path / "a.zip", few_bones()), tmp_path / out)
     assert len(str(caught.value).splitlines()) == 1

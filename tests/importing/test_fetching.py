@@ -1,4 +1,4 @@
-"""A download against a server on this machine that stalls, cuts off, lies and sends wrong bytes."""
+"""Downloads from a local server that stalls, disconnects, and sends wrong data."""
 
 import contextlib
 import hashlib
@@ -143,7 +143,7 @@ def get(server: Server, path: Path, **options: object) -> None:
     fetch(wanted, path, patience_s=0.3, attempts=3, **options)  # type: ignore[arg-type]
 
 
-def test_a_file_comes_whole_with_progress(server: Server, tmp_path: Path) -> None:
+def test_a_complete_download_with_progress(server: Server, tmp_path: Path) -> None:
     shares: list[float] = []
     get(server, tmp_path / "a.zip", progress=lambda share, _: shares.append(share))
     assert (tmp_path / "a.zip").read_bytes() == CONTENT
@@ -153,9 +153,7 @@ def test_a_file_comes_whole_with_progress(server: Server, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("trouble", [cut_off, stalls, busy, silent])
-def test_after_trouble_it_goes_on_where_it_was(
-    server: Server, tmp_path: Path, trouble: Answer
-) -> None:
+def test_a_download_resumes_after_an_error(server: Server, tmp_path: Path, trouble: Answer) -> None:
     server.answers = [trouble, whole]
     get(server, tmp_path / "a.zip")
     assert (tmp_path / "a.zip").read_bytes() == CONTENT
@@ -163,24 +161,20 @@ def test_after_trouble_it_goes_on_where_it_was(
     assert (server.begun[1] > 0) == (trouble in (cut_off, stalls))
 
 
-def test_many_cuts_are_no_hindrance_as_long_as_something_comes(
-    server: Server, tmp_path: Path
-) -> None:
+def test_many_disconnects_are_tolerated_while_data_arrive(server: Server, tmp_path: Path) -> None:
     server.answers = [cut_off]
     get(server, tmp_path / "a.zip")
     assert (tmp_path / "a.zip").read_bytes() == CONTENT
     assert server.begun == [0, 500_000, 1_000_000, 1_500_000, 2_000_000]
 
 
-def test_a_server_that_cannot_go_on_begins_anew(server: Server, tmp_path: Path) -> None:
+def test_a_server_without_ranges_restarts_the_download(server: Server, tmp_path: Path) -> None:
     server.answers = [cut_off, ignores_range]
     get(server, tmp_path / "a.zip")
     assert (tmp_path / "a.zip").read_bytes() == CONTENT
 
 
-def test_a_lost_connection_keeps_what_came_for_the_next_time(
-    server: Server, tmp_path: Path
-) -> None:
+def test_a_lost_connection_keeps_the_partial_file(server: Server, tmp_path: Path) -> None:
     server.answers = [cut_off, nothing_more]
     with pytest.raises(OsteopointError, match=r"lost at 0\.5 MB of 2\.0 MB .* try again to go on"):
         get(server, tmp_path / "a.zip")
@@ -203,7 +197,7 @@ def test_a_lost_connection_keeps_what_came_for_the_next_time(
         (silent, "was lost at 0.0 MB"),
     ],
 )
-def test_a_server_that_lies_is_told_from_a_good_one(
+def test_a_different_file_on_the_server_is_rejected(
     server: Server, tmp_path: Path, answer: Answer, words: str
 ) -> None:
     server.answers = [answer]
@@ -212,14 +206,14 @@ def test_a_server_that_lies_is_told_from_a_good_one(
     assert not (tmp_path / "a.zip").exists()
 
 
-def test_wrong_bytes_are_thrown_away(server: Server, tmp_path: Path) -> None:
+def test_a_file_with_a_wrong_hash_is_deleted(server: Server, tmp_path: Path) -> None:
     server.answers = [wrong_bytes]
     with pytest.raises(OsteopointError, match="thrown away"):
         get(server, tmp_path / "a.zip")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_cancelling_keeps_what_came_and_says_so(server: Server, tmp_path: Path) -> None:
+def test_cancelling_keeps_the_partial_file(server: Server, tmp_path: Path) -> None:
     seen: list[float] = []
     with pytest.raises(Cancelled, match="download was cancelled"):
         get(
@@ -231,7 +225,7 @@ def test_cancelling_keeps_what_came_and_says_so(server: Server, tmp_path: Path) 
     assert not (tmp_path / "a.zip").exists()
 
 
-def test_no_room_is_said_before_anything_is_asked_for(
+def test_missing_disk_space_is_reported_before_the_request(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
@@ -266,7 +260,7 @@ def test_a_download_becomes_an_atlas_with_the_publishers_credit(
     assert [path.name for path in tmp_path.iterdir()] == ["bodyparts3d"]
 
 
-def test_the_command_says_what_it_is_and_fetches_nothing_unasked(
+def test_the_command_shows_the_offer_and_downloads_nothing_unasked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(fetching.urllib.request, "build_opener", lambda *_: pytest.fail("opened"))

@@ -122,7 +122,7 @@ def test_a_gltf_with_its_data(tmp_path: Path, embedded: bool, zipped: bool) -> N
         assert_read(open_source(folder))
 
 
-def test_a_gltf_opens_nothing_that_is_not_beside_it(tmp_path: Path) -> None:
+def test_a_gltf_opens_only_files_beside_it(tmp_path: Path) -> None:
     (tmp_path / "secret.bin").write_bytes(bytes(1000))
     (tmp_path / "in").mkdir()
     gltf_of(tmp_path / "in" / "a.gltf", False)
@@ -137,7 +137,7 @@ def test_a_gltf_opens_nothing_that_is_not_beside_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("way", ["Ascii", "Binary", "Appended"])
 @pytest.mark.parametrize("packed", [True, False])
 @pytest.mark.parametrize("wide", [True, False])
-def test_a_vtp_however_it_is_written(tmp_path: Path, way: str, packed: bool, wide: bool) -> None:
+def test_every_encoding_of_vtp(tmp_path: Path, way: str, packed: bool, wide: bool) -> None:
     from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray
     from vtkmodules.vtkCommonCore import vtkPoints
     from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
@@ -184,7 +184,7 @@ def test_a_vtp_however_it_is_written(tmp_path: Path, way: str, packed: bool, wid
         ("._femur.stl", b"\x00\x05\x16\x07\x00\x02", "the twin that a Mac makes"),
     ],
 )
-def test_what_is_of_another_kind_is_named_in_one_sentence(
+def test_an_unsupported_format_is_named_in_one_sentence(
     tmp_path: Path, name: str, content: bytes, words: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
@@ -195,7 +195,7 @@ def test_what_is_of_another_kind_is_named_in_one_sentence(
 
 
 @pytest.mark.parametrize("zipped", [True, False])
-def test_a_folder_of_another_kind_is_named(tmp_path: Path, zipped: bool) -> None:
+def test_a_folder_of_an_unsupported_format_is_named(tmp_path: Path, zipped: bool) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "skeleton.fbx").write_bytes(b"Kaydara FBX Binary")
     source = tmp_path / "in"
@@ -217,20 +217,20 @@ def test_one_pointer_among_good_files_is_left_out_and_named(tmp_path: Path) -> N
     assert sum("pointer of Git LFS" in reason for reason in report.left_out) == 1
 
 
-def test_one_single_mesh_is_said_to_have_no_bones(tmp_path: Path) -> None:
+def test_a_single_mesh_without_bones_is_rejected(tmp_path: Path) -> None:
     whole = replace(BONES[0], name="Human_Skeleton", fma=None)
     for path in (scene(tmp_path / "one.glb", [whole]), one_obj(tmp_path / "one.obj", [whole])):
         with pytest.raises(OsteopointError, match=r"one single mesh.*has no separate bones"):
             import_atlas(path, tmp_path / "atlas")
 
 
-def test_one_single_bone_says_how_many_are_needed(tmp_path: Path) -> None:
+def test_the_error_for_a_single_bone_says_how_many_are_needed(tmp_path: Path) -> None:
     (tmp_path / "femur_l.stl").write_bytes(as_stl(BONES[0]))
     with pytest.raises(OsteopointError, match=r"Only 1 bone .* at least 3"):
         import_atlas(tmp_path / "femur_l.stl", tmp_path / "atlas")
 
 
-def test_what_a_mac_adds_to_a_zip_is_passed_over(tmp_path: Path) -> None:
+def test_files_added_by_macos_are_ignored(tmp_path: Path) -> None:
     path = archive(tmp_path / "a.zip", few_bones())
     with zipfile.ZipFile(path, "a") as made:
         for name in list(made.namelist()):
@@ -253,7 +253,7 @@ def test_files_named_by_numbers_alone(tmp_path: Path, called: str) -> None:
     assert found == {bone.id for bone in few_bones()}
 
 
-def test_the_publishers_table_beside_the_files_says_what_they_are(tmp_path: Path) -> None:
+def test_the_publishers_table_names_the_files(tmp_path: Path) -> None:
     rows = ["concept id\tname\telement file id"]
     for number, bone in enumerate(few_bones()):
         (tmp_path / f"FJ{9000 + number}.stl").write_bytes(as_stl(bone))
@@ -287,7 +287,7 @@ SCHEMES: dict[str, Callable[[str, int], str]] = {
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("language", ["name", "latin"])
-def test_every_bone_is_known_in_every_scheme(scheme: str, language: str) -> None:
+def test_every_bone_is_recognised_in_every_naming_scheme(scheme: str, language: str) -> None:
     entries = [e for e in NAMES.entries.values() if e.kind == "bone" and not e.parts]
     wanted = [
         (entry.id, side, f"{getattr(entry, language)}{ending}")
@@ -305,7 +305,7 @@ def test_every_bone_is_known_in_every_scheme(scheme: str, language: str) -> None
         assert (means.entry.id, means.side) == (bone, side), name
 
 
-def test_a_node_without_a_name_has_that_of_its_mesh_or_of_what_stands_above_it(
+def test_an_unnamed_node_takes_the_name_of_its_mesh_or_parent(
     tmp_path: Path,
 ) -> None:
     path = scene(
@@ -330,7 +330,7 @@ def test_a_node_without_a_name_has_that_of_its_mesh_or_of_what_stands_above_it(
     assert len(meaning.wanted) == len(BONES)
 
 
-def test_names_are_told_by_a_table_on_the_command_line(
+def test_a_table_of_names_on_the_command_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     odd = [replace(bone, name=f"Teil {n}", fma=None) for n, bone in enumerate(few_bones())]
@@ -360,7 +360,9 @@ def test_names_are_told_by_a_table_on_the_command_line(
         (b"\xff\xfe\x00", "no text in UTF-8"),
     ],
 )
-def test_a_wrong_table_of_names_says_where(tmp_path: Path, text: str | bytes, words: str) -> None:
+def test_the_error_of_a_wrong_table_has_its_row(
+    tmp_path: Path, text: str | bytes, words: str
+) -> None:
     path = tmp_path / "names.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(OsteopointError, match=words):
@@ -374,13 +376,13 @@ def test_a_table_may_name_bones_in_any_words(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-def test_a_report_counts_one_as_one(tmp_path: Path) -> None:
+def test_a_report_uses_the_singular(tmp_path: Path) -> None:
     more = [replace(few_bones()[0], name="left femoral artery", fma=None)]
     report = import_atlas(archive(tmp_path / "a.zip", [*few_bones(), *more]), tmp_path / "atlas")
     assert report.left_out == ["1 part named for muscles, vessels, nerves or organs."]
 
 
-def test_all_bones_of_our_own_come_back_under_their_ids(tmp_path: Path) -> None:
+def test_our_own_bones_keep_their_ids(tmp_path: Path) -> None:
     for bone in skeleton():
         (tmp_path / f"{bone.id}.obj").write_text(obj(bone, np.eye(3), head=False))
     meaning = meaning_of(open_source(tmp_path).pieces, NAMES, {})
@@ -388,7 +390,7 @@ def test_all_bones_of_our_own_come_back_under_their_ids(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["vtp", "obj", "quantised", "meshopt", "gltf"])
-def test_damaged_files_are_a_sentence_and_nothing_else(
+def test_damaged_files_give_one_sentence(
     tmp_path: Path, form: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     rng, bones = random.Random(form), BONES[:2]

@@ -38,7 +38,7 @@ def volume(mesh: Mesh) -> float:
         (".ply", {"file_type": "ply", "encoding": "ascii"}),
     ],
 )
-def test_what_another_library_writes_is_the_same_box(ending: str, kind: dict[str, str]) -> None:
+def test_files_of_another_library_give_the_same_box(ending: str, kind: dict[str, str]) -> None:
     mesh = read(BOX.export(**kind), ending)
     assert len(mesh.faces) == 12
     assert len(mesh.vertices) == 8
@@ -60,7 +60,7 @@ SQUARE = "v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\n"
         "  f\t1 2 3 4\r\n",
     ],
 )
-def test_every_way_of_naming_corners_in_an_obj(faces: str) -> None:
+def test_every_form_of_corners_in_an_obj(faces: str) -> None:
     mesh = read(SQUARE + faces, ".obj")
     corners = mesh.vertices[mesh.faces]
     assert corners.tolist() == [
@@ -69,13 +69,13 @@ def test_every_way_of_naming_corners_in_an_obj(faces: str) -> None:
     ]
 
 
-def test_a_bad_normal_in_a_stl_says_nothing_at_all(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_bad_normal_in_an_stl_is_ignored(capfd: pytest.CaptureFixture[str]) -> None:
     text = BOX.export(file_type="stl_ascii").replace("normal", "normal x y nan", 1)
     assert len(read(text, ".stl").faces) == 12
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_ply_with_squares_colours_and_rows_of_another_kind() -> None:
+def test_a_ply_with_quads_colours_and_other_elements() -> None:
     head = (
         "ply\nformat binary_big_endian 1.0\nelement vertex 4\nproperty double x\n"
         "property double y\nproperty double z\nproperty uchar red\nelement mark 1\n"
@@ -88,12 +88,12 @@ def test_a_ply_with_squares_colours_and_rows_of_another_kind() -> None:
     assert read(head.encode() + body, ".ply").faces.tolist() == [[0, 1, 2], [0, 2, 3]]
 
 
-def test_vertices_that_no_triangle_has_are_dropped() -> None:
+def test_unused_vertices_are_dropped() -> None:
     mesh = read("v nan 9 9\n" + SQUARE + "f 2 3 4\n", ".obj")
     assert len(mesh.vertices) == 3
 
 
-def test_glb_nodes_are_turned_and_moved_with_those_above_them(tmp_path: Path) -> None:
+def test_glb_nodes_are_transformed_with_their_parents(tmp_path: Path) -> None:
     document, binary = description(["above", "femur"])
     half = np.sqrt(0.5)
     document["nodes"][0] |= {"translation": [1, 0, 0], "rotation": [0, 0, half, half]}
@@ -146,6 +146,6 @@ def test_strips_and_sparse_places_in_a_glb(tmp_path: Path) -> None:
         (".ply", "ply\nformat ascii 1.0\nproperty list x y z\nend_header\n", "its head has the"),
     ],
 )  # fmt: skip
-def test_a_damaged_mesh_says_what_is_wrong(ending: str, content: str | bytes, words: str) -> None:
+def test_the_error_of_a_damaged_mesh(ending: str, content: str | bytes, words: str) -> None:
     with pytest.raises(OsteopointError, match=words):
         read(content, ending)

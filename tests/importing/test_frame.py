@@ -71,7 +71,7 @@ def test_the_frame_of_a_part_is_found(part: str, turn: np.ndarray) -> None:
     assert scale == pytest.approx(0.001)
 
 
-def test_a_part_may_lie_in_any_direction() -> None:
+def test_a_part_may_have_any_orientation() -> None:
     turn = np.linalg.qr(np.random.default_rng(3).normal(size=(3, 3)))[0]
     turn *= np.linalg.det(turn)
     theirs = {name: place @ turn for name, place in OURS.items() if name in PARTS["hand"]}
@@ -79,7 +79,7 @@ def test_a_part_may_lie_in_any_direction() -> None:
     assert found == pytest.approx(turn, abs=1e-6)
 
 
-def test_of_bones_in_one_row_the_shapes_tell_how_they_stand() -> None:
+def test_shapes_determine_the_orientation_of_a_row_of_bones() -> None:
     names = ("femur.l", "tibia.l", "fibula.l")
     turn = TURNS[7]
     ours = {bone.id: bone.vertices for bone in skeleton() if bone.id in names}
@@ -89,7 +89,7 @@ def test_of_bones_in_one_row_the_shapes_tell_how_they_stand() -> None:
     assert found == pytest.approx(turn)
 
 
-def test_a_hand_named_for_the_other_side_is_refused() -> None:
+def test_a_hand_with_the_wrong_side_is_rejected() -> None:
     turn = TURNS[11]
     theirs = {name: (OURS[name] * [-1, 1, 1]) @ turn for name in PARTS["hand"]}
     with pytest.raises(OsteopointError, match="mirrored"):
@@ -102,13 +102,13 @@ def test_a_mirrored_skeleton_is_refused() -> None:
         find_turn(theirs, OURS)
 
 
-def test_bones_strewn_about_are_no_body() -> None:
+def test_scattered_bones_are_rejected() -> None:
     places = np.random.default_rng(1).normal(size=(len(OURS), 3))
     with pytest.raises(OsteopointError, match="do not lie like"):
         find_turn(dict(zip(OURS, places, strict=True)), OURS)
 
 
-def test_some_bones_with_wrong_names_do_not_turn_a_body() -> None:
+def test_some_misnamed_bones_do_not_change_the_orientation() -> None:
     theirs = dict(OURS)
     names = sorted(theirs)[::12]
     places = np.random.default_rng(2).permutation([theirs[name] for name in names])
@@ -116,32 +116,32 @@ def test_some_bones_with_wrong_names_do_not_turn_a_body() -> None:
     assert find_turn(theirs, OURS)[0] == pytest.approx(np.eye(3))
 
 
-def test_two_bones_do_not_say_how_they_stand() -> None:
+def test_two_bones_are_too_few() -> None:
     few = {name: OURS[name] for name in ("femur.l", "femur.r")}
     with pytest.raises(OsteopointError, match=r"Only 2 bones .* at least 3"):
         find_turn(few, OURS)
 
 
-def test_bones_all_in_one_place_are_no_body() -> None:
+def test_bones_in_one_place_are_rejected() -> None:
     with pytest.raises(OsteopointError):
         find_turn(dict.fromkeys(OURS, np.zeros(3)), OURS)
 
 
-def test_a_unit_that_nobody_uses_makes_an_adult_and_says_so() -> None:
+def test_an_unknown_unit_gives_an_adult_with_a_note() -> None:
     unit = find_unit(0.0033, 520.0, SIZES)
     assert unit.scale == 0.0033
     assert "one would be 3.3 mm" in unit.assumed
     assert "--height" in unit.assumed
 
 
-def test_a_child_keeps_its_size_and_that_is_said() -> None:
+def test_a_child_keeps_its_size_with_a_note() -> None:
     unit = find_unit(1.7 / 1.05, 1.05, SIZES)
     assert unit.name == "metres"
     assert "a child of some 1.05 m" in unit.assumed
 
 
 @pytest.mark.parametrize("length", [1.0, 2.0, 100.0])
-def test_what_a_program_brought_to_a_round_size_becomes_an_adult(length: float) -> None:
+def test_a_normalised_model_becomes_an_adult(length: float) -> None:
     unit = find_unit(1.7 / length, length, SIZES)
     if length == 2.0:
         assert unit == Unit("metres", 1.0, pytest.approx(2 / 1.7))
@@ -150,7 +150,7 @@ def test_what_a_program_brought_to_a_round_size_becomes_an_adult(length: float) 
         assert "round size" in unit.assumed
 
 
-def test_a_height_that_is_said_is_taken_and_an_absurd_one_refused() -> None:
+def test_a_given_height_is_used_and_an_absurd_one_rejected() -> None:
     assert find_unit(0.05, 30.0, SIZES, 1.05).scale == pytest.approx(0.05 * 1.05 / 1.7)
     assert read_height("1,05 m") == read_height("105 cm") == read_height("105") == 1.05
     for height in (0.1, 9.0, float("nan")):
@@ -160,7 +160,7 @@ def test_a_height_that_is_said_is_taken_and_an_absurd_one_refused() -> None:
         read_height("tall")
 
 
-def test_our_bones_are_as_long_as_the_table_says() -> None:
+def test_our_bones_have_the_lengths_of_the_table() -> None:
     for bone in skeleton():
         length = longest(bone.vertices)
         assert SIZES.longest_m[stem(bone.id)] == pytest.approx(length, rel=0.08), bone.id

@@ -25,7 +25,7 @@ def landmarks(folder: Path) -> Landmarks:
     return load_landmarks(assets_dir(), read_atlas(folder))
 
 
-def test_every_bone_is_there_and_the_check_passes(imported: Report) -> None:
+def test_every_bone_is_imported_and_the_check_passes(imported: Report) -> None:
     assert imported.bones == 206
     assert imported.parts == len(skeleton())
     assert imported.left_out == []
@@ -33,7 +33,7 @@ def test_every_bone_is_there_and_the_check_passes(imported: Report) -> None:
     assert check_atlas(imported.folder) == []
 
 
-def test_each_bone_lies_where_it_lay(imported: Report) -> None:
+def test_each_bone_keeps_its_position(imported: Report) -> None:
     atlas = read_atlas(imported.folder)
     for bone in skeleton():
         found = atlas.bone(bone.id).surface.bounds
@@ -59,13 +59,13 @@ def test_the_landmarks_are_those_of_the_same_meshes_read_directly(
         assert np.linalg.norm(mark.position - other.found[key].position) < 0.0003, key
 
 
-def test_licence_and_credit_are_those_that_the_files_name(imported: Report) -> None:
+def test_licence_and_credit_come_from_the_files(imported: Report) -> None:
     about = json.loads((imported.folder / "atlas.json").read_text("utf-8"))
     assert about["licence"] == "Creative Commons Attribution-Share Alike 2.1 Japan"
     assert about["credit"].startswith("BodyParts3D, (c) The Database Center for Life Science")
 
 
-def test_what_it_writes_keeps_the_schemas(imported: Report) -> None:
+def test_the_written_files_match_the_schemas(imported: Report) -> None:
     for name in ("atlas", "bones"):
         schema = json.loads((assets_dir() / "schema" / f"{name}.schema.json").read_text("utf-8"))
         jsonschema.validate(json.loads((imported.folder / f"{name}.json").read_text()), schema)
@@ -109,7 +109,7 @@ def test_commands_import_and_check(
     assert "There is no file and no folder" in capsys.readouterr().err
 
 
-def test_cancelling_leaves_nothing(tmp_path: Path) -> None:
+def test_cancelling_leaves_no_files(tmp_path: Path) -> None:
     source = archive(tmp_path / "body.zip", skeleton())
     asked = iter(range(10_000))
     with pytest.raises(Cancelled, match="nothing was kept"):
@@ -117,7 +117,9 @@ def test_cancelling_leaves_nothing(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["body.zip"]
 
 
-def test_an_older_atlas_stays_until_the_new_one_is_whole(imported: Report, tmp_path: Path) -> None:
+def test_an_older_atlas_is_kept_until_the_new_one_is_complete(
+    imported: Report, tmp_path: Path
+) -> None:
     old = tmp_path / "atlas"
     old.mkdir()
     (old / "atlas.json").write_text("{}")

@@ -1,4 +1,4 @@
-"""A damaged surface comes out closed, looking outward, and where it was."""
+"""Repair of damaged surfaces."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ def assert_whole(surface: Surface) -> None:
     assert volume(surface) > 0
 
 
-def test_a_whole_ball_stays_as_it_is() -> None:
+def test_a_closed_ball_is_unchanged() -> None:
     surface = mended(BALL.vertices, BALL.faces)
     assert_whole(surface)
     assert len(surface.faces) == len(BALL.faces)
@@ -33,7 +33,7 @@ def test_a_whole_ball_stays_as_it_is() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
-def test_holes_doubles_turned_and_split_faces_are_mended(data: st.DataObject) -> None:
+def test_holes_duplicates_and_reversed_faces_are_repaired(data: st.DataObject) -> None:
     random = np.random.default_rng(data.draw(st.integers(0, 2**32)))
     faces = BALL.faces.copy()
     turned = random.random(len(faces)) < data.draw(st.sampled_from([0, 0.02, 0.3]))
@@ -60,23 +60,23 @@ def test_two_boxes_that_share_an_edge_get_an_edge_each() -> None:
     assert volume(surface) == pytest.approx(2 * one.volume, rel=1e-4)
 
 
-def test_of_a_sheet_nothing_is_left_or_it_is_closed() -> None:
+def test_a_sheet_is_closed_or_dropped() -> None:
     top = BALL.triangles_center[:, 2] > 0.02
     surface = mended(BALL.vertices, BALL.faces[top])
     assert not len(surface.faces) or is_closed(surface)
 
 
-def test_a_flat_pair_of_faces_is_nothing() -> None:
+def test_a_flat_pair_of_faces_is_dropped() -> None:
     vertices = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0]], float)
     assert not len(mended(vertices, np.array([[0, 1, 2], [0, 2, 1]])).faces)
 
 
-def test_groups_are_what_hangs_together() -> None:
+def test_connected_components() -> None:
     label = groups(6, np.array([0, 1, 4]), np.array([1, 2, 5]))
     assert label.tolist() == [0, 0, 0, 3, 4, 4]
 
 
-def test_a_huge_mesh_is_drawn_together_on_a_grid_that_suits_its_size() -> None:
+def test_a_huge_mesh_gets_a_coarser_grid() -> None:
     huge = trimesh.creation.icosphere(subdivisions=7, radius=0.05)  # 327,680 triangles
     grid = grid_for(huge.vertices, huge.faces, 1e-6)
     assert 0.0003 < grid < 0.001

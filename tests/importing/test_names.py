@@ -1,4 +1,4 @@
-"""A part is known by its FMA id or its name, in the ways in which people write it."""
+"""Recognition of parts by FMA id or name."""
 
 import pytest
 
@@ -88,7 +88,7 @@ NAMES = Names(assets_dir())
         ("Phalanx media scundum digitorum manus.r", "hand_middle_phalanx_2", "right"),
     ],
 )
-def test_a_bone_is_known_by_many_names(name: str, bone: str, side: str | None) -> None:
+def test_a_bone_is_recognised_by_many_names(name: str, bone: str, side: str | None) -> None:
     means = NAMES.recognise(name)
     assert means is not None
     assert means.entry is not None
@@ -103,11 +103,11 @@ def test_a_bone_is_known_by_many_names(name: str, bone: str, side: str | None) -
         "vertebrae_S1",
     ],
 )  # fmt: skip
-def test_what_is_no_bone_is_nothing(name: str) -> None:
+def test_other_names_are_not_recognised(name: str) -> None:
     assert NAMES.recognise(name) is None
 
 
-def test_an_fma_id_says_bone_and_side_whatever_the_name() -> None:
+def test_an_fma_id_determines_bone_and_side() -> None:
     means = NAMES.recognise("FJ3259", 24475)
     assert means is not None
     assert means.entry is not None
@@ -130,7 +130,7 @@ def test_wanted_parts_that_our_skeleton_lacks_are_taken_by_kind(name: str, kind:
     assert means.kind == kind
 
 
-def test_words_that_most_names_share_are_passed_over() -> None:
+def test_words_that_most_names_share_are_ignored() -> None:
     names = [f"Toni_{name}_hq" for name in ("femur_l", "tibia_l", "sacrum", "rib_3_r", "ulna_r")]
     assert NAMES.recognise(names[0]) is None
     shared = NAMES.shared_words(names)
@@ -154,7 +154,7 @@ def test_words_that_most_names_share_are_passed_over() -> None:
         ("Ribs", "each rib"),
     ],
 )
-def test_many_bones_in_one_say_what_is_needed_instead(name: str, needs: str) -> None:
+def test_a_mesh_of_many_bones_says_what_is_needed_instead(name: str, needs: str) -> None:
     assert NAMES.recognise(name) is None
     assert needs in NAMES.needed(name)
 
@@ -163,7 +163,7 @@ def test_many_bones_in_one_say_what_is_needed_instead(name: str, needs: str) -> 
     ("name", "bone"),
     [("Femmur", "femur"), ("navikular", "navicular"), ("Os Clavicularum", "clavicle")],
 )
-def test_what_is_not_understood_has_a_nearest_guess(name: str, bone: str) -> None:
+def test_an_unknown_name_has_a_guess(name: str, bone: str) -> None:
     guess = NAMES.guess(name)
     assert guess is not None
     assert guess.id == bone
@@ -180,7 +180,7 @@ def test_long_and_odd_names_take_no_time() -> None:
         NAMES.recognise(name)
 
 
-def test_a_part_without_an_entry_is_called_without_what_programs_add() -> None:
+def test_a_part_without_an_entry_loses_program_suffixes() -> None:
     means = NAMES.recognise("012_Thyroid_cartilage_mesh.001")
     assert means is not None
     assert means.called == "thyroid cartilage"

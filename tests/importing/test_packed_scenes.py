@@ -1,4 +1,4 @@
-"""Meshes packed with Draco, meshoptimizer or as whole numbers are the same bones."""
+"""Meshes compressed with Draco or meshoptimizer, or quantised, give the same bones."""
 
 import base64
 import contextlib
@@ -25,11 +25,11 @@ _DAMAGE = (ValueError, IndexError, TooMuchError)
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda v: f"{v['mode']} {v['count']}x{v['byteStride']}")
-def test_what_meshoptimizer_packed_is_unpacked_bit_for_bit(view: dict[str, str]) -> None:
+def test_meshoptimizer_views_are_decoded_exactly(view: dict[str, str]) -> None:
     assert unpacked(base64.b64decode(view["packed"]), view) == base64.b64decode(view["plain"])
 
 
-def test_damaged_bytes_of_meshoptimizer_are_damage_and_nothing_else() -> None:
+def test_damaged_meshoptimizer_data_raise_known_errors() -> None:
     rng = random.Random(1)
     for _ in range(600):
         view = rng.choice(VIEWS)
@@ -43,7 +43,7 @@ def test_damaged_bytes_of_meshoptimizer_are_damage_and_nothing_else() -> None:
         unpacked(b"\xa0" + bytes(64), {"mode": "ATTRIBUTES", "count": 10**9, "byteStride": 12})
 
 
-def test_damaged_bytes_of_draco_are_damage_and_nothing_else(tmp_path: Path) -> None:
+def test_damaged_draco_data_raise_known_errors(tmp_path: Path) -> None:
     import DracoPy
 
     bone, rng = few_bones()[0], random.Random(2)
@@ -62,7 +62,7 @@ def area(vertices: np.ndarray, faces: np.ndarray) -> float:
 
 
 @pytest.mark.parametrize("way", ["plain", "draco", "quantised", "meshopt"])
-def test_a_packed_bone_is_the_same_bone(tmp_path: Path, way: str) -> None:
+def test_a_compressed_bone_is_the_same_bone(tmp_path: Path, way: str) -> None:
     bones = few_bones()
     pieces = open_source(scene(tmp_path / "a.glb", bones, way)).pieces
     for bone, piece in zip(bones, pieces, strict=True):
@@ -76,7 +76,7 @@ def test_a_packed_bone_is_the_same_bone(tmp_path: Path, way: str) -> None:
             assert np.abs(off).max() < 2e-5
 
 
-def test_the_library_for_draco_is_loaded_only_for_such_a_file(tmp_path: Path) -> None:
+def test_the_draco_library_is_loaded_on_demand(tmp_path: Path) -> None:
     import subprocess
     import sys
 
@@ -124,7 +124,7 @@ def assert_same(one: Atlas, other: Atlas) -> None:
 
 
 @pytest.mark.parametrize("way", ["draco", "quantised", "meshopt"])
-def test_a_packed_skeleton_becomes_the_same_atlas(
+def test_a_compressed_skeleton_becomes_the_same_atlas(
     way: str, tmp_path: Path, few: Atlas, unsought: None
 ) -> None:
     assert_same(few, imported(scene(tmp_path / "a.glb", few_bones(), way), tmp_path / "packed"))
@@ -142,7 +142,7 @@ def test_one_obj_in_millimetres_with_z_up_becomes_the_same_atlas(
     assert_same(whole, imported(source, tmp_path / "obj"))
 
 
-def test_an_unknown_way_of_packing_is_one_sentence(tmp_path: Path) -> None:
+def test_an_unknown_compression_gives_one_sentence(tmp_path: Path) -> None:
     path = scene(tmp_path / "a.glb", few_bones()[:3])
     content = path.read_bytes().replace(b'"extensionsRequired": []', b'"extensionsRequired":["X"]')
     path.write_bytes(content)

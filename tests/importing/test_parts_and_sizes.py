@@ -1,4 +1,4 @@
-"""Parts of bodies, bodies of any size, and parts that cannot be what they are named for."""
+"""Parts of bodies, bodies of any size, and implausible parts."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -41,7 +41,7 @@ def imported(tmp_path: Path, bones: Iterable[Named], **more: object) -> tuple[Re
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_a_part_of_a_body_comes_in_where_it_is_on_a_body(tmp_path: Path, part: str) -> None:
+def test_a_part_of_a_body_is_placed_where_it_belongs(tmp_path: Path, part: str) -> None:
     bones = [bone for bone in skeleton() if PARTS[part](bone.id)]
     turned = np.array([[0, 0, 1.0], [1, 0, 0], [0, 1, 0]]) * 1000
     report, atlas = imported(tmp_path, [moved(bone, turned, (500, 300, -200)) for bone in bones])
@@ -57,7 +57,7 @@ def test_a_part_of_a_body_comes_in_where_it_is_on_a_body(tmp_path: Path, part: s
 
 
 @pytest.mark.parametrize("side", ["left", "right"])
-def test_a_hand_whose_names_say_no_side_is_known_by_its_form(tmp_path: Path, side: str) -> None:
+def test_the_side_of_a_hand_is_found_from_its_shape(tmp_path: Path, side: str) -> None:
     ending = f".{side[0]}"
     bones = [
         replace(bone, name=bone.name.lower().replace(f"{side} ", ""), fma=None)
@@ -78,7 +78,7 @@ def test_a_child_keeps_its_size(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("unit", [30 / 1.7, 0.003])
-def test_a_unit_that_nobody_knows_is_found_from_the_bones(tmp_path: Path, unit: float) -> None:
+def test_an_unknown_unit_is_found_from_the_bones(tmp_path: Path, unit: float) -> None:
     report, atlas = imported(tmp_path, [moved(b, np.eye(3) * unit) for b in few_bones()])
     assert "Its unit is none that is known" in report.assumed
     femur = next(bone for bone in few_bones() if bone.id == "femur.l")
@@ -87,14 +87,14 @@ def test_a_unit_that_nobody_knows_is_found_from_the_bones(tmp_path: Path, unit: 
     )
 
 
-def test_a_height_that_is_said_is_the_height(tmp_path: Path) -> None:
+def test_a_given_height_is_used(tmp_path: Path) -> None:
     bones = [moved(b, np.eye(3) * 30 / 1.7) for b in skeleton() if not b.id.startswith("disc")]
     report, atlas = imported(tmp_path, bones, height_m=1.05)
     assert report.assumed == ""
     assert atlas.stature_m == pytest.approx(1.05, abs=0.002)
 
 
-def test_what_is_too_large_or_elsewhere_is_not_taken_for_that_bone(tmp_path: Path) -> None:
+def test_implausible_parts_are_left_out(tmp_path: Path) -> None:
     ids = {b.id: b for b in skeleton()}
     hip, talus = ids["hip_bone.r"], ids["talus.l"]
     wrong = [
@@ -112,7 +112,7 @@ def test_what_is_too_large_or_elsewhere_is_not_taken_for_that_bone(tmp_path: Pat
     assert "not taken for the talus: it lies" in said
 
 
-def test_a_bone_that_was_cut_off_is_not_taken_for_a_whole_one(tmp_path: Path) -> None:
+def test_a_fragment_of_a_bone_is_left_out(tmp_path: Path) -> None:
     femur = next(b for b in few_bones() if b.id == "femur.l")
     high = femur.vertices[:, 1] > femur.vertices[:, 1].max() - 0.12
     stump = replace(femur, faces=femur.faces[high[femur.faces].all(axis=1)])
@@ -149,7 +149,7 @@ def test_a_skull_with_its_jaw_in_one_mesh_is_no_cranium(tmp_path: Path) -> None:
     assert "cranium" not in atlas.bones
 
 
-def test_a_whole_that_is_there_in_parts_as_well_is_left_out(tmp_path: Path) -> None:
+def test_a_whole_is_left_out_if_its_parts_exist(tmp_path: Path) -> None:
     ids = {b.id: b for b in skeleton()}
     chest = [ids[n] for n in ("manubrium_of_sternum", "body_of_sternum", "xiphoid_process")]
     report, atlas = imported(tmp_path, [*skeleton(), joined("Sternum", *chest)])
@@ -157,7 +157,7 @@ def test_a_whole_that_is_there_in_parts_as_well_is_left_out(tmp_path: Path) -> N
     assert any("its parts are there" in reason for reason in report.left_out)
 
 
-def test_a_pelvis_in_one_mesh_is_parted_where_its_bones_do_not_touch(tmp_path: Path) -> None:
+def test_a_pelvis_of_separate_bones_is_split(tmp_path: Path) -> None:
     ids = {b.id: b for b in few_bones()}
     ring = [ids[n] for n in ("hip_bone.l", "hip_bone.r", "sacrum")]
     rest = [b for b in few_bones() if b not in ring]
@@ -166,7 +166,7 @@ def test_a_pelvis_in_one_mesh_is_parted_where_its_bones_do_not_touch(tmp_path: P
     assert report.left_out == []
 
 
-def test_a_pelvis_grown_together_is_named_with_what_is_needed(tmp_path: Path) -> None:
+def test_a_connected_pelvis_is_left_out_with_advice(tmp_path: Path) -> None:
     box = trimesh.creation.box(extents=(0.25, 0.2, 0.1))
     pelvis = Named("x", "Pelvis", None, box.vertices + [0, 0.95, 0], box.faces)
     rest = [b for b in few_bones() if b.id not in ("hip_bone.l", "hip_bone.r", "sacrum")]
@@ -184,7 +184,7 @@ def test_both_bones_of_a_pair_in_one_mesh_become_two(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("larger", [1.0, 0.6])
-def test_a_shell_that_is_inside_out_is_turned(tmp_path: Path, larger: float) -> None:
+def test_an_inward_shell_is_reversed(tmp_path: Path, larger: float) -> None:
     femur = next(b for b in few_bones() if b.id == "femur.l")
     ball = trimesh.creation.icosphere(radius=0.02)
     middle = (femur.vertices.min(0) + femur.vertices.max(0)) / 2
@@ -200,7 +200,7 @@ def test_a_shell_that_is_inside_out_is_turned(tmp_path: Path, larger: float) -> 
     assert volume(surface) == pytest.approx(ball.volume * (1 + larger**3), rel=0.02)
 
 
-def test_the_wall_of_a_hollow_stays_as_it_is(tmp_path: Path) -> None:
+def test_the_wall_of_a_cavity_is_unchanged(tmp_path: Path) -> None:
     femur = next(b for b in few_bones() if b.id == "femur.l")
     outer, inner = (trimesh.creation.icosphere(radius=r) for r in (0.2, 0.1))
     middle = (femur.vertices.min(0) + femur.vertices.max(0)) / 2
@@ -214,7 +214,7 @@ def test_the_wall_of_a_hollow_stays_as_it_is(tmp_path: Path) -> None:
     assert volume(atlas.bone("femur.l").surface) == pytest.approx(wanted, rel=0.02)
 
 
-def test_one_part_that_cannot_be_mended_is_left_out_and_the_others_come_in(tmp_path: Path) -> None:
+def test_an_unrepairable_part_is_left_out(tmp_path: Path) -> None:
     flat = next(b for b in few_bones() if b.id == "patella.l")
     vertices = flat.vertices * [1, 1, 0] + [0, 0, float(flat.vertices[0, 2])]
     bones = [replace(b, vertices=vertices) if b is flat else b for b in few_bones()]
@@ -223,7 +223,7 @@ def test_one_part_that_cannot_be_mended_is_left_out_and_the_others_come_in(tmp_p
     assert any("Left patella" in reason for reason in report.left_out)
 
 
-def test_meshes_of_far_too_many_triangles_are_thinned(
+def test_meshes_with_far_too_many_triangles_are_reduced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     femur = next(b for b in few_bones() if b.id == "femur.l")
@@ -239,14 +239,14 @@ def test_meshes_of_far_too_many_triangles_are_thinned(
     assert np.abs(kept.bounds - [vertices.min(0), vertices.max(0)]).max() < 0.003
 
 
-def test_of_half_a_skeleton_the_missing_half_is_one_sentence(tmp_path: Path) -> None:
+def test_half_a_skeleton_gives_one_sentence(tmp_path: Path) -> None:
     report, _ = imported(tmp_path, [b for b in skeleton() if not b.id.endswith(".r")])
     said = [note for note in report.notes if ".r" in note]
     assert len(said) == 1
     assert "on one side only" in said[0]
 
 
-def test_names_that_are_not_understood_are_told_with_the_nearest_guess(tmp_path: Path) -> None:
+def test_unknown_names_are_reported_with_a_guess(tmp_path: Path) -> None:
     ids = {b.id: b for b in few_bones()}
     odd = [
         replace(ids["femur.l"], name="Femmer.l", fma=None),
@@ -262,6 +262,6 @@ def test_names_that_are_not_understood_are_told_with_the_nearest_guess(tmp_path:
     assert again.unknown == []
 
 
-def test_a_bone_that_nobody_knows_cannot_be_told(tmp_path: Path) -> None:
+def test_an_unknown_bone_cannot_be_chosen(tmp_path: Path) -> None:
     with pytest.raises(OsteopointError, match="There is no bone 'wing', which Sacrum shall be"):
         imported(tmp_path, few_bones(), bone_choices={"Sacrum": "wing"})

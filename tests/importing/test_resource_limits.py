@@ -1,4 +1,4 @@
-"""Small files that ask for much are refused before it is paid, each in a sentence."""
+"""Small files with large demands are rejected early, each in one sentence."""
 
 import contextlib
 import json
@@ -34,7 +34,7 @@ def refused(path: Path, said: str) -> None:
         read_all(path)
 
 
-def test_rims_of_a_hundred_thousand_corners_are_counted_row_by_row(
+def test_polygons_of_a_hundred_thousand_corners_are_limited(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(ply, "MAX_FACES", 2_000_000)  # a quarter, for the test's sake
@@ -45,7 +45,7 @@ def test_rims_of_a_hundred_thousand_corners_are_counted_row_by_row(
     refused(tmp_path, "more than 2,000,000 triangles")
 
 
-def test_columns_that_would_be_walked_one_by_one_are_too_many(tmp_path: Path):
+def test_too_many_columns_are_rejected(tmp_path: Path):
     head = HEAD.format("binary_little_endian") + "element face 100000\n"
     head += "".join(f"property uchar c{n}\n" for n in range(98))
     head += "property list uchar uchar vertex_index\nend_header\n"
@@ -54,7 +54,7 @@ def test_columns_that_would_be_walked_one_by_one_are_too_many(tmp_path: Path):
     refused(tmp_path, "100,000 rows of many lengths are too many")
 
 
-def test_steps_that_gltf_does_not_know_are_refused(tmp_path: Path):
+def test_invalid_strides_are_rejected(tmp_path: Path):
     document, binary = description(["femur.l"])
     document["bufferViews"][0]["byteStride"] = 253
     (tmp_path / "a.glb").write_bytes(glb(json.dumps(document).encode(), binary))
@@ -73,7 +73,7 @@ def test_an_archive_with_two_directories_is_refused(tmp_path: Path):
     refused(path, "zip64")
 
 
-def test_a_folder_that_goes_too_deep_is_a_sentence(tmp_path: Path):
+def test_a_folder_that_is_too_deep_gives_one_sentence(tmp_path: Path):
     with contextlib.chdir(tmp_path):
         for _ in range(1500):
             os.mkdir("d")
@@ -84,7 +84,7 @@ def test_a_folder_that_goes_too_deep_is_a_sentence(tmp_path: Path):
         subprocess.run(["rm", "-rf", str(tmp_path / "d")], check=True)
 
 
-def test_so_long_is_spent_on_meshes_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch):
+def test_the_time_for_unusable_meshes_is_limited(monkeypatch: pytest.MonkeyPatch):
     def useless() -> Mesh:
         raise OsteopointError("femur holds no triangles.")
 
@@ -94,7 +94,7 @@ def test_so_long_is_spent_on_meshes_that_cannot_be_used(monkeypatch: pytest.Monk
         purse.read(piece)
 
 
-def test_a_link_put_at_the_target_meanwhile_is_left_as_it_is(tmp_path: Path):
+def test_a_link_created_at_the_target_is_left_alone(tmp_path: Path):
     precious, target = tmp_path / "precious", tmp_path / "out"
     precious.mkdir()
     (precious / "atlas.json").write_text(json.dumps({"made_by": "Osteopoint"}))
@@ -120,7 +120,7 @@ def test_a_skin_of_gigabytes_is_not_read(tmp_path: Path):
     assert fingerprint(atlas)
 
 
-def test_half_a_letter_in_an_atlas_is_a_sentence(tmp_path: Path):
+def test_half_a_surrogate_pair_in_an_atlas_gives_one_sentence(tmp_path: Path):
     folder = tmp_path / "body"
     shutil.copytree(ASSETS / "meshes", folder, ignore=shutil.ignore_patterns("female", "hands"))
     rows = json.loads((folder / "bones.json").read_text("utf-8"))

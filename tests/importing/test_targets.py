@@ -1,4 +1,4 @@
-"""Nothing is overwritten or deleted but atlases that the program wrote, whenever it is cut off."""
+"""Only atlases that the program wrote are replaced, even if it is interrupted."""
 
 import json
 import os
@@ -44,7 +44,7 @@ def name_in(folder: Path) -> str:
     return str(json.loads((folder / "atlas.json").read_text())["name"])
 
 
-def test_a_folder_of_meshes_with_an_atlas_json_is_never_taken_for_an_atlas(tmp_path: Path) -> None:
+def test_a_folder_of_meshes_with_an_atlas_json_is_not_an_atlas(tmp_path: Path) -> None:
     mine = tmp_path / "bones"
     mine.mkdir()
     (mine / "atlas.json").write_text("{}")
@@ -95,7 +95,7 @@ def test_a_target_in_or_around_the_source_is_refused(tmp_path: Path, target: str
         check_target(source / target, source)
 
 
-def test_a_source_file_in_the_target_is_seen_through_links(tmp_path: Path) -> None:
+def test_links_to_the_source_are_resolved(tmp_path: Path) -> None:
     written(tmp_path / "body")
     (tmp_path / "link").symlink_to(tmp_path / "body", target_is_directory=True)
     (tmp_path / "body" / "atlas.zip").write_bytes(b"PK")
@@ -120,14 +120,14 @@ def test_the_programs_folder_the_home_and_the_root_are_refused(
         check_target(tmp_path / "file", None)
 
 
-def test_a_download_is_refused_its_target_before_anything_is_fetched(tmp_path: Path) -> None:
+def test_a_bad_target_is_rejected_before_the_download(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("dear")
     with pytest.raises(OsteopointError, match=r"letter\.txt"):
         download_atlas("bodyparts3d", tmp_path / "mine")
 
 
-def test_the_new_atlas_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+def test_a_new_atlas_replaces_the_old_one(tmp_path: Path) -> None:
     target = written(tmp_path / "body", "Old")
     with staging_folder(target) as new:
         written(new, "New")
@@ -201,7 +201,7 @@ def age(folder: Path) -> None:
         os.utime(path, (old, old))
 
 
-def test_fresh_work_and_what_is_not_ours_is_never_swept(tmp_path: Path) -> None:
+def test_recent_and_foreign_files_are_never_deleted(tmp_path: Path) -> None:
     with staging_folder(tmp_path / "body") as new:
         remove_leftovers(tmp_path)
         assert new.is_dir()
@@ -216,7 +216,7 @@ def test_fresh_work_and_what_is_not_ours_is_never_swept(tmp_path: Path) -> None:
     assert len(list(tmp_path.rglob("*.txt"))) == 3
 
 
-def test_an_old_atlas_is_kept_where_something_strange_took_its_place(tmp_path: Path) -> None:
+def test_an_old_atlas_is_kept_if_something_foreign_took_its_place(tmp_path: Path) -> None:
     target = tmp_path / "body"
     with staging_folder(target) as new:
         written(new, "New")
@@ -231,7 +231,7 @@ def test_an_old_atlas_is_kept_where_something_strange_took_its_place(tmp_path: P
     assert name_in(work / "old") == "Old"
 
 
-def test_work_of_the_first_versions_is_put_back_or_swept(tmp_path: Path) -> None:
+def test_staging_folders_of_the_first_versions_are_restored_or_deleted(tmp_path: Path) -> None:
     written(tmp_path / ".body-old-abcdefgh" / "atlas", "Old", mark=False)
     written(tmp_path / ".body-tibjqomp", "Half")
     (tmp_path / ".bodyparts3d.zip.part").write_bytes(b"half")

@@ -82,7 +82,7 @@ def _welded(vertices: np.ndarray, faces: np.ndarray) -> trimesh.Trimesh:
 
 
 def _pieces(mesh: trimesh.Trimesh, fewest: int) -> list[trimesh.Trimesh]:
-    """Return the connected pieces with at least so many faces; smaller ones are strays."""
+    """Return the connected pieces with at least a number of faces; drop smaller ones."""
     return [p for p in mesh.split(only_watertight=False) if len(p.faces) >= fewest]
 
 

@@ -47,8 +47,8 @@ class Parts:
     ----------
     left : (m,) which triangles lie in the left half
     arm, leg : (n,) how much each vertex moves with the left arm or leg
-    apart, mirror : coordinates that separate parts close to each other, (n, k), and the signs of x,
-        y, z and of these on the other side
+    apart : (n, k) extra coordinates that keep neighbouring parts distinct
+    mirror : sign of each coordinate (x, y, z, then the extra ones) on the right half
     """
 
     def __init__(self, source: Source, topology: Topology) -> None:

@@ -149,8 +149,8 @@ def _bone(row: Any, surfaces: dict[str, Surface], where: str) -> Bone:
         if side not in SIDES:
             raise ValueError(f"side '{side}'")
         if node not in surfaces:
-            said = quoted(node, 80)
-            raise OsteopointError(f"The mesh node '{said}' named in {where} is missing.")
+            detail = quoted(node, 80)
+            raise OsteopointError(f"The mesh node '{detail}' named in {where} is missing.")
         return Bone(
             id=_text(row["id"], "id"),
             name=quoted(_text(row["name"], "name"), MAX_NAME_LENGTH),
@@ -162,5 +162,5 @@ def _bone(row: Any, surfaces: dict[str, Surface], where: str) -> Bone:
             surface=surfaces[node],
         )
     except WRONG_KIND as error:
-        said = quoted(error)
-        raise OsteopointError(f"In {where} something is missing or wrong: {said}.") from error
+        detail = quoted(error)
+        raise OsteopointError(f"In {where} something is missing or wrong: {detail}.") from error

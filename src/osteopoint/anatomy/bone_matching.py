@@ -96,7 +96,7 @@ def match(ours: Sampled, theirs: Sampled, start: Places) -> Match:
 
 
 def _fit_similarity(points: Places, start: Places, theirs: Sampled) -> tuple[Places, float]:
-    """Return our points fitted to the other bone by a similarity, and the error, metres."""
+    """Scale, rotate and move our points onto the other bone; return them and the error, metres."""
     some = slice(None, None, max(1, len(points) // _LAID))
     few, target = points[some], theirs.points[some]
     turn, scale, move = similarity(few, start[some])

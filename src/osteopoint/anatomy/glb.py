@@ -88,11 +88,11 @@ def read_glb(path: Path) -> dict[str, Surface]:
 
 
 def head_of(path: Path, most: int = MAX_DESCRIPTION) -> Head:
-    """Return the JSON of a GLB and the position of its binary part, without reading that.
+    """Return the JSON of a GLB and the offset of its binary part; do not read the binary part.
 
     Parameters
     ----------
-    most : largest length of the JSON, bytes
+    most : maximum length of the JSON, bytes
 
     Raises
     ------
@@ -123,8 +123,8 @@ def head_in(file: BinaryIO, where: str, most: int = MAX_DESCRIPTION) -> Head:
 
 
 def _reason(error: Exception) -> str:
-    said = quoted(error, 200).rstrip(".")
-    return f"it lacks {said}" if isinstance(error, KeyError) else said
+    detail = quoted(error, 200).rstrip(".")
+    return f"it lacks {detail}" if isinstance(error, KeyError) else detail
 
 
 def _head(file: BinaryIO, most: int) -> Head:
@@ -182,7 +182,7 @@ def _surfaces(document: dict[str, Any], binary: memoryview) -> dict[str, Surface
 
 
 def _elements(document: dict[str, Any], mesh: int) -> int:
-    """Return the number of vertices and corners of a mesh, before they are read."""
+    """Return how many vertices and triangle indices a mesh declares, without reading its data."""
     primitive = document["meshes"][mesh]["primitives"][0]
     used = (primitive["attributes"]["POSITION"], primitive["indices"])
     return sum(abs(document["accessors"][accessor]["count"]) for accessor in used)

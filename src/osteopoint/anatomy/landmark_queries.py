@@ -30,9 +30,9 @@ def read_queries(path: Path) -> Queries:
         try:
             query = _query(row)
         except _WRONG as error:
-            said = quoted(error)
+            detail = quoted(error)
             raise OsteopointError(
-                f"In {path}, landmark {number} lacks or spoils {said}."
+                f"In {path}, landmark {number} lacks or spoils {detail}."
             ) from error
         if query.id in by_id:
             name = quoted(query.id, 80)

@@ -52,11 +52,11 @@ def mesh_names(folder: Path, about: dict[str, object]) -> list[str]:
     OsteopointError
         If a name is not a plain word, or occurs twice.
     """
-    said = about.get("more_meshes", [])
-    if not isinstance(said, list):
+    entries = about.get("more_meshes", [])
+    if not isinstance(entries, list):
         raise OsteopointError(f"In {folder / 'atlas.json'} more_meshes is no list.")
     names = [SKELETON]
-    for entry in said:
+    for entry in entries:
         name = entry.get("file") if isinstance(entry, dict) else None
         # Only plain words are allowed, so that a name cannot leave the folder.
         if not isinstance(name, str) or not _NAME.fullmatch(name) or name in names:

@@ -35,8 +35,8 @@ def check_target(out: Path, source: Path | None) -> Path:
     try:
         return _checked(out, source)
     except (OSError, ValueError) as error:  # such as a name that is too long
-        said = quoted(getattr(error, "strerror", None) or error)
-        raise OsteopointError(f"Cannot write to {quoted(out)}: {said}.") from error
+        detail = quoted(getattr(error, "strerror", None) or error)
+        raise OsteopointError(f"Cannot write to {quoted(out)}: {detail}.") from error
 
 
 def _checked(out: Path, source: Path | None) -> Path:

@@ -1,9 +1,9 @@
 """Parser of the rows of `points.json` that are steps of a rule."""
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, Field, fields
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, fields
+from typing import Any, NamedTuple
 
 from osteopoint.catalogue.rules import (
     At,
@@ -26,18 +26,24 @@ from osteopoint.errors import quoted
 from osteopoint.geometry.directions import direction
 
 _MAX_NUMBER = 1000  # more than any count of cun, fingers or millimetres on a body
+_Reader = Callable[[str, Any], Any]
 
-_KINDS: dict[str, type[Any]] = {
-    kind.kind: kind
-    for kind in (At, Between, Level, Cun, Fingers, Towards, Height, Column, Onto, Compare, Below)
-}
-_FIELDS: dict[str, dict[str, Field[Any]]] = {
-    name: {each.name: each for each in fields(kind)} for name, kind in _KINDS.items()
-}
-_FIELD_OF_KEY: dict[str, dict[str, str]] = {
-    name: {each.metadata.get("key", each.name): each.name for each in fields(kind)}
-    for name, kind in _KINDS.items()
-}
+
+class _Kind(NamedTuple):
+    """How rows of one kind of step are parsed.
+
+    Attributes
+    ----------
+    make : the class of the step
+    fields : names of the fields by their key in a row
+    readers : checks and converts the value of each field
+    required : names of the fields without a default
+    """
+
+    make: Callable[..., Step]
+    fields: dict[str, str]
+    readers: dict[str, _Reader]
+    required: tuple[str, ...]
 
 
 def parse_rule(rows: Iterable[Mapping[str, Any]]) -> Rule:
@@ -66,20 +72,18 @@ def parse_step(row: Mapping[str, Any]) -> Step:
     if kind is None:
         known = ", ".join(_KINDS)
         raise ValueError(f"'{name}' is no step; known are {known}")
-    spelt, known_fields = _FIELD_OF_KEY[name], _FIELDS[name]
-    given = {spelt.get(key, key): value for key, value in row.items() if key != "step"}
-    for key in given.keys() - known_fields.keys():
-        raise ValueError(f"the step '{name}' has no field '{key}'")
-    for key, each in known_fields.items():
-        if each.default is MISSING and key not in given:
-            raise ValueError(f"the step '{name}' lacks its field '{key}'")
+    given = {kind.fields.get(key, key): value for key, value in row.items() if key != "step"}
+    for field in given.keys() - kind.readers.keys():
+        raise ValueError(f"the step '{name}' has no field '{field}'")
+    for field in kind.required:
+        if field not in given:
+            raise ValueError(f"the step '{name}' lacks its field '{field}'")
     if name == "between" and ("cun" in given) != ("measure" in given):
         raise ValueError("the step 'between' needs 'cun' and 'measure' together")
     if name in ("cun", "fingers") and ("direction" in given) == ("to" in given):
         raise ValueError(f"the step '{name}' needs either 'direction' or 'to'")
-    values = {key: _READERS[known_fields[key].type](key, value) for key, value in given.items()}
-    step: Step = kind(**values)
-    return step
+    values = {field: kind.readers[field](field, value) for field, value in given.items()}
+    return kind.make(**values)
 
 
 def _number(name: str, value: Any) -> float:
@@ -125,10 +129,26 @@ def _is_number(value: Any) -> bool:
     return plain and not (isinstance(value, float) and math.isnan(value))
 
 
-_READERS: dict[Any, Any] = {
+_READERS: dict[Any, _Reader] = {
     float: _number,
     float | None: _number,
     tuple[str, ...]: _ids,
     Words: _direction,
     str: _word,
+}
+
+
+def _kind(make: type[Any]) -> _Kind:
+    every = fields(make)
+    return _Kind(
+        make,
+        {each.metadata.get("key", each.name): each.name for each in every},
+        {each.name: _READERS[each.type] for each in every},
+        tuple(each.name for each in every if each.default is MISSING),
+    )
+
+
+_KINDS: dict[str, _Kind] = {
+    step.kind: _kind(step)
+    for step in (At, Between, Level, Cun, Fingers, Towards, Height, Column, Onto, Compare, Below)
 }

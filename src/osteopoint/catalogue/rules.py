@@ -203,7 +203,7 @@ class Onto(Step):
 
 @dataclass(frozen=True, slots=True)
 class Compare(Step):
-    """Stay, and compare the distance from the midline with what the source says."""
+    """A step that does not move; it compares the distance from the midline with the source."""
 
     kind = "compare"
     midline_mm: float

@@ -229,6 +229,9 @@ def _technique(
         key: row[key] for key in ("id", "name", "family", "lesson", "summary", "over", "skin",
                                   "hands", "fingers", "direction", "where", "where_not")
     }  # fmt: skip
+    for key, value in words.items():
+        if not isinstance(value, int if key == "hands" else str):
+            raise ValueError(f"'{row['id']}': '{key}' is {value!r}, of the wrong kind")
     lists: dict[str, Any] = {
         key: tuple(row[key]) for key in ("by", "contact", "regions", "notes", "sources")
     }

@@ -8,11 +8,11 @@ from osteopoint.errors import OsteopointError
 from osteopoint.explorer.body_queries import BodyQueries
 from osteopoint.explorer.demonstration import Demonstration
 from osteopoint.explorer.events import Events, PlayerChanged, StatusMessage, WorkRequested, batched
-from osteopoint.explorer.faults import faults_of
 from osteopoint.explorer.own_sessions import OwnSessions
 from osteopoint.explorer.player import Player
 from osteopoint.explorer.selection import Selection
 from osteopoint.explorer.session import Session
+from osteopoint.explorer.session_faults import faults_of
 from osteopoint.explorer.stages import Stage
 from osteopoint.explorer.step_geometry import StepGeometry
 from osteopoint.explorer.targets import PointTarget, Target

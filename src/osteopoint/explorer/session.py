@@ -24,9 +24,9 @@ from osteopoint.explorer.events import (
     WorkRequested,
     batched,
 )
-from osteopoint.explorer.faults import faults_of
 from osteopoint.explorer.player import Player
 from osteopoint.explorer.screening import Screening
+from osteopoint.explorer.session_faults import faults_of
 from osteopoint.explorer.session_record import SessionRecord
 from osteopoint.explorer.stages import Stage
 from osteopoint.explorer.step_geometry import StepGeometry

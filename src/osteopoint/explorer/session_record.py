@@ -56,7 +56,7 @@ class SessionRecord:
             self._bookmark.save(Interrupted(self._protocol, index, elapsed_s))
 
     def count(self, elapsed_s: float) -> None:
-        """Count the present step up to a guide time."""
+        """Add the time practised in the present step up to a guide time."""
         self._practised_s += max(elapsed_s - self._counted_s, 0.0)
         self._counted_s = elapsed_s
 

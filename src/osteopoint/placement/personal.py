@@ -36,7 +36,7 @@ class Person:
         return height / STATURE_CUN * (FINGER_CUN if measure == FINGER else 1.0)
 
     def describe(self, step: StepTaken) -> str:
-        """Return a sentence with the length of a step on the user; empty if unknown."""
+        """Return a sentence: how long a step of a rule is on the user's body; empty if unknown."""
         unit = self.unit(step.measure) if step.measure else None
         if unit is None or not step.count:
             return ""

@@ -15,10 +15,8 @@ from osteopoint.geometry.surface_grid import SurfaceGrid
 from osteopoint.geometry.surfaces import SurfacePoint
 from osteopoint.placement.walk_surface import SurfacePath
 
-_REACH_M = {
-    False: 0.02,
-    True: 0.015,
-}  # search distance; shorter for layered skin, where another layer is near
+# Search distance; shorter for layered skin, where another layer is near.
+_REACH_M = {False: 0.02, True: 0.015}
 _LAYER_M = 0.008
 BACK_M = 0.03
 _TINY = 0.1  # the mean of two normals that point apart is shorter than this
@@ -54,7 +52,7 @@ class SkinProbe:
         self._boundary = surface.vertices[edges].astype(np.float64)
 
     def project(self, place: Vector, seen_from: Vector | None) -> SurfacePoint:
-        """Return the skin outward from a place in a direction, or the nearest skin.
+        """Return the point on the skin along a ray outward, or the nearest point on the skin.
 
         Raises
         ------

@@ -75,7 +75,7 @@ def _settled(source: Source, name: str) -> Field:
 
 @cache
 def _other(source: Source, name: str) -> Field:
-    """Return the near part of a bone that is made elsewhere."""
+    """Return the part of a neighbouring bone that another module builds, close to this bone."""
     if name.startswith("metatarsal"):
         return field_of(_cut(toes.ray(source, int(name[-1]))[name], 2, 75.0), 1.0, reach=5.0)
     leg = _cut(bone_mesh(f"{name}.l", source), 1, ANKLE_TOP)

@@ -141,7 +141,7 @@ def _pubis() -> list[Field]:
 
 
 def _rough():
-    """Return the roughness of the ischial tuberosity, the origin of the hamstrings."""
+    """Return the rough relief of the ischial tuberosity, where the hamstrings begin."""
     return faded(roughness(0.45, 9.0, 2), [51.0, 812.0, -36.0], 28.0)
 
 

@@ -127,18 +127,18 @@ def align(
     return result
 
 
-def sides_to_try(found: list[Found], said: Side | None) -> list[Side | None]:
+def sides_to_try(found: list[Found], named_side: Side | None) -> list[Side | None]:
     """Return the possible sides of paired bones; [None] if their names have the side.
 
     Parameters
     ----------
-    said : side in the name of the source, or None
+    named_side : side in the name of the source, or None
     """
     paired = [means for _, means, _ in found if means.entry is not None and means.entry.paired]
     silent = [means.entry.id for means in paired if means.entry and means.side is None]
     if not silent or len(silent) < len(paired) or len(set(silent)) < len(silent):
         return [None]
-    return [said] if said in ("left", "right") else ["left", "right"]
+    return [named_side] if named_side in ("left", "right") else ["left", "right"]
 
 
 def _by_bone(found: list[Found], side: Side | None) -> dict[str, Vector]:
@@ -196,7 +196,7 @@ def _as_tall_as(
     meshes: Mapping[str, Vector],
     reference: ReferenceSkeleton,
 ) -> Unit:
-    """Return the unit that makes a whole body exactly so tall."""
+    """Return the unit in which a whole body has exactly the given height."""
     heights = [frame.place(vertices)[:, 1] for vertices in meshes.values()]
     tall = max(float(h.max()) for h in heights) - min(float(h.min()) for h in heights)
     return Unit(unit.name, unit.scale * height_m / max(tall, 1e-9), unit.size)

@@ -175,14 +175,14 @@ def _about(
     heights = np.array([part.surface.bounds[:, 1] for part in parts])
     licence = licence or opened.licence or UNKNOWN_LICENCE
     file = quoted(source.name, 120)
-    said = credit or opened.credit
-    if not said:
-        said = f"Imported from {file}; its licence is {licence}"
+    credit_line = credit or opened.credit
+    if not credit_line:
+        credit_line = f"Imported from {file}; its licence is {licence}"
     stature = float(heights.max() - heights.min())
     if not alignment.whole:
         stature = alignment.unit.size * reference.sizes.stature_m
     name = quoted(name or source.stem, 120)
     return About(
-        plain_id(out.name), name, quoted(licence), quoted(said, 1000), stature, file,
+        plain_id(out.name), name, quoted(licence), quoted(credit_line, 1000), stature, file,
         not alignment.whole,
     )  # fmt: skip

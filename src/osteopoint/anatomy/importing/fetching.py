@@ -155,11 +155,11 @@ def _resume(
 def _first_byte(wanted: Wanted, answer: Any, had: int) -> int:
     """Return the first byte of the answer; check its length."""
     if answer.status == 206 and had:
-        said = str(answer.headers.get("Content-Range", ""))
-        first, _, total = said.removeprefix("bytes ").partition("/")
+        offered = str(answer.headers.get("Content-Range", ""))
+        first, _, total = offered.removeprefix("bytes ").partition("/")
         if not first.startswith(f"{had}-") or total not in ("*", str(wanted.bytes)):
             raise OsteopointError(
-                f"{_host(wanted.url)} offers another file than expected: '{said}' instead of "
+                f"{_host(wanted.url)} offers another file than expected: '{offered}' instead of "
                 f"bytes {had} on of {wanted.bytes}."
             )
         return had

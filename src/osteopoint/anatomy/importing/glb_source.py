@@ -176,5 +176,5 @@ def _fma(node: dict[str, Any]) -> int | None:
 def _refuse(document: dict[str, Any]) -> None:
     for extension in document.get("extensionsRequired", []):
         if str(extension) not in _READ and not _HARMLESS.fullmatch(str(extension)):
-            said = named(extension)
-            raise ValueError(f"it needs the glTF extension {said}; export it without")
+            detail = named(extension)
+            raise ValueError(f"it needs the glTF extension {detail}; export it without")

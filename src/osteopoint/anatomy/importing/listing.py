@@ -76,8 +76,8 @@ def list_pieces(path: Path, files: Iterable[File], what: str) -> Source:
     concepts = read_tables(wanted)
     if concepts:
         pieces = [_by_table(piece, concepts) for piece in pieces]
-    licence = next((said for said, _ in rights if said), "")
-    credit = next((said for _, said in rights if said), "")
+    licence = next((detail for detail, _ in rights if detail), "")
+    credit = next((detail for _, detail in rights if detail), "")
     return Source(path, pieces, licence, credit, partial(_close, closing), left_out)
 
 
@@ -159,12 +159,12 @@ def _reason(file: File, error: OsteopointError) -> str:
 
 def _nothing(path: Path, files: list[File], what: str) -> str:
     """Return the message that nothing can be read, with the format if it is known."""
-    said = f"The {what} {quoted(path)} holds no {READABLE}"
+    detail = f"The {what} {quoted(path)} holds no {READABLE}"
     for file in files:
         kind = named_kind(b"", file.ending)
         if kind:
-            return f"{said}; {quoted(file.name, 80)} is {kind}."
-    return f"{said}."
+            return f"{detail}; {quoted(file.name, 80)} is {kind}."
+    return f"{detail}."
 
 
 def _close(closing: list[Callable[[], None]]) -> None:

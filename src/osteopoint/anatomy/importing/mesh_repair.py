@@ -233,7 +233,7 @@ def _without_crumbs(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
 
 
 def _open(faces: Faces) -> NDArray[np.int64]:
-    """Return the faces with an edge that is not shared with exactly one opposite half-edge."""
+    """Return the faces with an edge that has no neighbour, several, or one facing the wrong way."""
     start, end = _edges(faces)
     size = int(faces.max()) + 1
     forward, backward = start * size + end, end * size + start

@@ -22,7 +22,7 @@ def foreign(count: int) -> str:
 
 
 def in_one(name: str, needs: str) -> str:
-    """Return the sentence for a mesh of many bones, which must be separate."""
+    """Return the sentence for one mesh of several bones: each bone must be its own mesh."""
     return (
         f"'{quoted(name, 80)}' is many bones in one mesh; {needs} must each be a mesh of "
         "their own with a name."

@@ -98,10 +98,10 @@ class Names:
             self._never = frozenset(str(word) for word in also["never"])
             self._elements = {str(k): int(v) for k, v in elements["elements"].items()}
         except WRONG_KIND as error:
-            said = quoted(error)
+            detail = quoted(error)
             raise OsteopointError(
                 f"The file {path}, {assets / 'bodyparts3d_elements.json'} or "
-                f"{assets / 'meshes' / 'bones.json'} lacks or spoils {said}."
+                f"{assets / 'meshes' / 'bones.json'} lacks or spoils {detail}."
             ) from error
 
     def recognise(
@@ -161,8 +161,8 @@ class Names:
         return None if found is None else self._called[found]
 
     def _numbered(self, name: str, fma: int | None) -> Recognised | None:
-        said, element = _FMA.search(name), _ELEMENT.search(name)
-        numbers = [fma, int(said[1]) if said else None]
+        detail, element = _FMA.search(name), _ELEMENT.search(name)
+        numbers = [fma, int(detail[1]) if detail else None]
         if element:
             numbers.append(self._elements.get(element[1].upper()))
         for number in numbers:

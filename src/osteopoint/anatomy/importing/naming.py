@@ -145,10 +145,10 @@ def _plain(name: str) -> str:
 
 def _bone(text: str, names: Names) -> str | None:
     """Return the id of a bone by name, or None if it is unknown."""
-    said = text.strip()
-    if said in ("", NO_BONE):
+    detail = text.strip()
+    if detail in ("", NO_BONE):
         return NO_BONE
-    means = names.recognise(said)
+    means = names.recognise(detail)
     if means is None or means.entry is None:
         return None
     return means.entry.id + (SUFFIX[means.side] if means.side else "")

@@ -71,8 +71,8 @@ def find_unit(usual: float, extent: float, sizes: Sizes, height_m: float | None 
         size = UNITS[name] / usual
         if sizes.child <= size < sizes.adults[0]:
             return Unit(name, UNITS[name], size, _child(name, size, sizes))
-    said = f"one unit is {usual * 1000:.3g} mm"
-    return Unit(said, usual, 1.0, _enlarged(usual, sizes, normal))
+    detail = f"one unit is {usual * 1000:.3g} mm"
+    return Unit(detail, usual, 1.0, _enlarged(usual, sizes, normal))
 
 
 def _child(name: str, size: float, sizes: Sizes) -> str:

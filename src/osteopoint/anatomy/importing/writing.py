@@ -116,7 +116,7 @@ def write_atlas(out: Path, draft: AtlasDraft) -> list[str]:
 
 
 def _write_without_bad_parts(folder: Path, draft: AtlasDraft) -> list[Problem]:
-    """Write the files without the parts that violate a rule; return the remaining problems."""
+    """Write the files without the parts that fail a check; return the remaining problems."""
     _write_files(folder, draft)
     problems = check_atlas(folder)
     by_id = {part.id: part for part in draft.parts}

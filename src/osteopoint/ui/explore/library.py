@@ -102,7 +102,7 @@ class Library(QWidget):
         self.field.selectAll()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Fill again when the colours change: some rows are grey."""
+        """Rebuild the rows when the colours change, because some rows are grey."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self.tree.topLevelItemCount():
             self._refresh()

@@ -69,7 +69,7 @@ class LessonPictures:
         return image
 
     def _bone_opened(self, width: int, ratio: float, palette: Palette) -> QImage | None:
-        """Return the opened bone of the body; None if it is missing or cannot be drawn."""
+        """Return the bone shown cut open; None if it is missing or cannot be drawn."""
         if self._bone is None:
             return None
         wanted = (palette, round(WIDTH * ratio), round(HEIGHT * ratio))

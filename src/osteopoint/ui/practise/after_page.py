@@ -41,7 +41,7 @@ class AfterPage(Page):
         self.close_column()
 
     def refresh(self) -> None:
-        """Show what belongs after the protocol."""
+        """Show the advice that the protocol has for the time after it."""
         protocol = self._session.protocol
         if protocol is None or protocol is self._shown:
             return

@@ -86,7 +86,7 @@ class Input:
             self._explorer.select(target, fly_to=True)
 
     def hover(self, position: QPointF) -> Target | None:
-        """Take what lies under the pointer, and return it."""
+        """Set what lies under the pointer as hovered, and return it."""
         target = self.pick(position)
         self._explorer.hover(target)
         return target
