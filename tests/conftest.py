@@ -100,7 +100,7 @@ def once(read: Callable[[Path], Any], ours: Path) -> Callable[[Path], Any]:
 @pytest.fixture(autouse=True)
 def nothing_kept(data_folder: Path) -> None:
     """No test finds the log, the session or the settings of another."""
-    for name in ("journal.sqlite", "settings.json", "my_sessions.json"):
+    for name in ("journal.sqlite", "settings.json", "my_sessions.json", "window.json"):
         (data_folder / name).unlink(missing_ok=True)
     shutil.rmtree(data_folder / "interrupted", ignore_errors=True)
 

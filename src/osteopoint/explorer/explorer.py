@@ -201,6 +201,12 @@ class Explorer(BodyQueries):
             self.layers = changed
             self.events.publish(LayersChanged())
 
+    def set_layers(self, layers: LayerVisibility) -> None:
+        """Set all layers and the skin mode at once, as they were saved."""
+        if layers != self.layers:
+            self.layers = layers
+            self.events.publish(LayersChanged())
+
     def set_skin_mode(self, mode: SkinMode) -> None:
         """Set how the skin is drawn: one of `SKIN_MODES`."""
         if mode not in SKIN_MODES:

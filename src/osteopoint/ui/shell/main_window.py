@@ -23,6 +23,7 @@ from osteopoint.ui.shell.appearance import Appearance
 from osteopoint.ui.shell.help import Help, quit_command
 from osteopoint.ui.shell.menus import Menus
 from osteopoint.ui.shell.notice_bar import NoticeBar
+from osteopoint.ui.shell.restore import Restore
 from osteopoint.ui.show.mode import ShowMode
 from osteopoint.ui.support.guard import Guard
 from osteopoint.ui.support.guide_clock import GuideClock
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Stop time and drawing before the widgets are deleted."""
+        self.restore.save()
         self.practise.stop()
         self.clock.stop()
         self.explore.stop()
@@ -89,6 +91,7 @@ class MainWindow(QMainWindow):
             across.addWidget(widget)
             across.setStretchFactor(number, stretch)
         across.setSizes([300, 770, 370])
+        self.restore = Restore(self, self.explorer, across)
         middle = QWidget()
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
