@@ -36,7 +36,8 @@ class Search:
 
     def filter(self, which: NDArray[np.bool_]) -> None:
         """Leave only the samples that a mask, (n,), selects."""
-        self.points, self.areas = self.points[which], self.areas[which]
+        rows = np.flatnonzero(which)  # an index array is several times as fast as a mask
+        self.points, self.areas = self.points.take(rows, axis=0), self.areas.take(rows)
 
     def surface(self) -> Triangles:
         """Return the triangles of all the bones of this search."""
@@ -75,7 +76,9 @@ def start_search(bones: list[Bone], side: Side, bilateral: bool, samples: Surfac
     A paired landmark on an unpaired bone is searched on its own half only.
     """
     each = [samples.of(bone) for bone in bones]
-    points, areas = (np.concatenate(arrays) for arrays in zip(*each, strict=True))
+    points, areas = each[0]
+    if len(each) > 1:
+        points, areas = (np.concatenate(arrays) for arrays in zip(*each, strict=True))
     search = Search(bones, side, points, areas, points)
     if bilateral and any(b.side == "midline" for b in bones):
         outward = 1.0 if side == "left" else -1.0
