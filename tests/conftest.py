@@ -22,14 +22,16 @@ from helpers import (
     vtk_objects,
     without_landmarks,
 )
-from osteopoint.anatomy import skin_store
+from osteopoint.anatomy import landmark_store, skin_store
 from osteopoint.anatomy.atlas import Atlas, read_atlas, read_light_surfaces
+from osteopoint.anatomy.importing import atlas_import
 from osteopoint.anatomy.surface import Surface
 from osteopoint.commands import folders
 from osteopoint.explorer import load
 from osteopoint.explorer.body_data import BodyData
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.load import load_body_data
+from osteopoint.placement import skin_probe
 
 _screens: list[subprocess.Popen[bytes]] = []
 
@@ -73,28 +75,54 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def our_bodies_are_studied_once() -> Iterator[None]:
-    """Many tests read bodies without skin; which of our bones carries ours is found once."""
+def ours_is_read_once() -> Iterator[None]:
+    """Hundreds of tests read our bodies and our assets, which never change."""
+    meshes = ASSETS / "meshes"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(skin_store, "read_pattern", lru_cache(maxsize=2)(skin_store.read_pattern))
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def commands_read_ours_once() -> Iterator[None]:
-    """A hundred commands of the tests read our atlas and our catalogue, which never change."""
-    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(skin_probe, "SurfaceGrid", once_for_each(skin_probe.SurfaceGrid))
         for module, name, ours in (
-            (folders, "read_atlas", ASSETS / "meshes"),
+            (folders, "read_atlas", meshes),
+            (skin_store, "read_skin", meshes),
             (load, "read_catalogue", ASSETS),
+            (load, "read_practice", ASSETS),
+            (load, "read_queries", ASSETS / "landmarks.json"),
+            (landmark_store, "read_queries", ASSETS / "landmarks.json"),
+            (atlas_import, "Names", ASSETS),
+            (atlas_import, "read_reference", ASSETS),
         ):
             patch.setattr(module, name, once(getattr(module, name), ours))
         yield
 
 
-def once(read: Callable[[Path], Any], ours: Path) -> Callable[[Path], Any]:
-    kept = lru_cache(maxsize=1)(read)
-    return lambda folder: (kept if folder == ours else read)(folder)
+def once(read: Callable[..., Any], ours: Path) -> Callable[..., Any]:
+    """Return the reader, which reads ours only the first time and anything else each time."""
+    kept: list[Any] = []
+    ours = ours.resolve()
+
+    def reader(path: Path, *more: Any) -> Any:
+        if path.resolve() != ours:
+            return read(path, *more)
+        if not kept:
+            kept.append(read(path, *more))
+        return kept[0]
+
+    return reader
+
+
+def once_for_each(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the maker, which keeps the last two things it made of the very same arguments."""
+    kept: dict[tuple[int, ...], tuple[Any, Any]] = {}
+
+    def maker(*arguments: Any) -> Any:
+        key = tuple(map(id, arguments))
+        if key not in kept:
+            if len(kept) > 1:
+                kept.pop(next(iter(kept)))
+            kept[key] = (arguments, make(*arguments))  # with the arguments, so that ids stay
+        return kept[key][1]
+
+    return maker
 
 
 @pytest.fixture(autouse=True)

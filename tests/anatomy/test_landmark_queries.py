@@ -14,7 +14,7 @@ import trimesh
 
 from helpers import ASSETS
 from osteopoint.anatomy.atlas import Atlas, Bone, read_atlas
-from osteopoint.anatomy.landmark_model import Landmarks, Query
+from osteopoint.anatomy.landmark_model import Landmarks, Queries, Query
 from osteopoint.anatomy.landmark_queries import read_queries
 from osteopoint.anatomy.landmark_store import fingerprint, load_landmarks, store
 from osteopoint.anatomy.landmarks import solve_landmarks
@@ -124,9 +124,17 @@ def leaning_on(by_id: dict[str, Query], names: set[str]) -> dict[str, Query]:
     return {n: by_id[n] for n in names} if more == names else leaning_on(by_id, more)
 
 
-def test_a_query_on_a_whole_needs_its_parts(atlas: Atlas, marks: Landmarks) -> None:
+def asked_for(name: str) -> Queries:
+    """Return our queries without those that this landmark does not need."""
+    queries = read_queries(ASSETS / "landmarks.json")
+    return replace(queries, by_id=leaning_on(queries.by_id, {name}))
+
+
+def test_a_query_on_a_whole_needs_its_parts(
+    atlas: Atlas, marks: Landmarks, samples: SurfaceSamples
+) -> None:
     """Every part of every whole is taken out; what is still found lies where it was."""
-    queries, samples = read_queries(ASSETS / "landmarks.json"), SurfaceSamples()
+    queries = read_queries(ASSETS / "landmarks.json")
     for part in sorted({part for parts in queries.wholes.values() for part in parts}):
         wholes = {name for name, parts in queries.wholes.items() if part in parts}
         names = {name for name, query in queries.by_id.items() if query.bone in wholes}
@@ -154,9 +162,15 @@ def atlas() -> Atlas:
 
 
 @pytest.fixture(scope="module")
-def marks(atlas: Atlas) -> Landmarks:
+def samples() -> SurfaceSamples:
+    """Samples of the default bones, which several tests search."""
+    return SurfaceSamples()
+
+
+@pytest.fixture(scope="module")
+def marks(atlas: Atlas, samples: SurfaceSamples) -> Landmarks:
     queries = read_queries(ASSETS / "landmarks.json")
-    return solve_landmarks(atlas, queries, read_skin(atlas.folder))
+    return solve_landmarks(atlas, queries, read_skin(atlas.folder), samples=samples)
 
 
 def test_the_file_matches_its_schema() -> None:
@@ -289,7 +303,7 @@ def test_landmarks_on_skin_are_transferred_to_a_body_without_skin(
 
 
 def test_without_skin_and_without_a_pattern_places_on_skin_are_absent(atlas: Atlas) -> None:
-    marks = solve_landmarks(atlas, read_queries(ASSETS / "landmarks.json"))
+    marks = solve_landmarks(atlas, asked_for("nose_tip"))
     assert (
         marks.absent["nose_tip", "midline"]
         == "'nose_tip' (midline) cannot be found: the body lacks a skin"
@@ -300,20 +314,22 @@ def test_landmarks_beyond_the_skin_are_absent(atlas: Atlas) -> None:
     """A wrist whose hand is missing: from the palm one would see the back of it from within."""
     skin = read_skin(ASSETS / "meshes")
     assert skin is not None
-    queries = read_queries(ASSETS / "landmarks.json")
     front = skin.surface.normals[skin.surface.faces].mean(axis=1)[:, 2] > 0
     cut = replace(skin, surface=replace(skin.surface, faces=skin.surface.faces[~front]))
-    marks = solve_landmarks(atlas, queries, cut)
+    marks = solve_landmarks(atlas, asked_for("palmar_wrist_crease_centre"), cut)
     reason = marks.absent["palmar_wrist_crease_centre", "left"]
     assert reason.endswith("the body lacks the skin there")
 
 
-def test_distant_bones_do_not_transfer_landmarks(atlas: Atlas, marks: Landmarks) -> None:
+def test_distant_bones_do_not_transfer_landmarks(
+    atlas: Atlas, marks: Landmarks, samples: SurfaceSamples
+) -> None:
     queries = read_queries(ASSETS / "landmarks.json")
     hand = re.compile(
         "hand_|metacarpal|scaphoid|lunate|triq|pisi|trapez|capitate|hamate|radius|ulna"
     )
     kept = {name: bone for name, bone in atlas.bones.items() if not hand.match(name)}
-    carried = solve_landmarks(replace(atlas, bones=kept), queries, None, marks)
+    rest = replace(atlas, bones=kept)
+    carried = solve_landmarks(rest, queries, None, marks, samples)
     assert "too few of the bones around it" in carried.absent["finger2_nail_corner_lateral", "left"]
     assert ("toe1_nail_corner_lateral", "left") in carried.found

@@ -154,6 +154,12 @@ def test_a_bad_row_leaves_the_point_readable() -> None:
     assert parse_rule([{}])[0].kind == ""
 
 
+def test_the_places_in_a_bad_row_are_known() -> None:
+    (step,) = parse_rule([{"step": "between", "from": "LI4", "via": ["c"], "why": 1}])
+    assert isinstance(step, Unreadable)
+    assert step.places() == ("LI4", "c")
+
+
 def test_every_rule_of_the_catalogue_can_be_read() -> None:
     steps = [step for point in read_catalogue(ASSETS).points.values() for step in point.rule]
     assert [step for step in steps if isinstance(step, Unreadable)] == []

@@ -95,8 +95,10 @@ def window(
 
 @pytest.fixture
 def settled(window: MainWindow, qtbot) -> MainWindow:
-    """The window with its fine picture painted."""
+    """The window with its fine picture painted; otherwise that waits until nothing moves."""
+    window.viewport._rest.setInterval(0)
     qtbot.waitUntil(lambda: not window.viewport.view.needs_refining, timeout=10_000)
+    window.viewport._rest.setInterval(viewport.REST_MS)
     return window
 
 

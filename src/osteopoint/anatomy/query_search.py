@@ -16,39 +16,12 @@ _SPACING = 0.0015
 _MAX_PLACES_OF_ONE, _MAX_PLACES = 5_000_000, 14_000_000
 
 
-@dataclass(slots=True)
-class Search:
-    """State of one query.
-
-    Attributes
-    ----------
-    points, areas : (n, 3) and (n,) samples that the steps so far have left, metres and m²
-    everything : (m, 3) all samples of the bones
-    place : (3,) the place chosen so far; None before the first choice
-    """
-
-    bones: list[Bone]
-    side: Side
-    points: NDArray[np.float64]
-    areas: NDArray[np.float64]
-    everything: NDArray[np.float64]
-    place: Vector | None = None
-
-    def filter(self, which: NDArray[np.bool_]) -> None:
-        """Leave only the samples that a mask, (n,), selects."""
-        self.points, self.areas = self.points[which], self.areas[which]
-
-    def surface(self) -> Triangles:
-        """Return the triangles of all the bones of this search."""
-        each = (bone.surface for bone in self.bones)
-        return joined([triangles_of(s.vertices, s.faces) for s in each])
-
-
 class SurfaceSamples:
-    """Cache of evenly spread samples of the surfaces of bones."""
+    """Cache of evenly spread samples, and of the triangles, of the surfaces of bones."""
 
     def __init__(self) -> None:
         self._made: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
+        self._triangles: dict[str, Triangles] = {}
         self._left = _MAX_PLACES
 
     def of(self, bone: Bone) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -68,6 +41,41 @@ class SurfaceSamples:
             self._made[bone.id] = sample_surface(surface.vertices, surface.faces, _SPACING)
         return self._made[bone.id]
 
+    def triangles(self, bone: Bone) -> Triangles:
+        """Return the triangles of a bone."""
+        if bone.id not in self._triangles:
+            self._triangles[bone.id] = triangles_of(bone.surface.vertices, bone.surface.faces)
+        return self._triangles[bone.id]
+
+
+@dataclass(slots=True)
+class Search:
+    """State of one query.
+
+    Attributes
+    ----------
+    points, areas : (n, 3) and (n,) samples that the steps so far have left, metres and m²
+    everything : (m, 3) all samples of the bones
+    place : (3,) the place chosen so far; None before the first choice
+    """
+
+    bones: list[Bone]
+    samples: SurfaceSamples
+    side: Side
+    points: NDArray[np.float64]
+    areas: NDArray[np.float64]
+    everything: NDArray[np.float64]
+    place: Vector | None = None
+
+    def filter(self, which: NDArray[np.bool_]) -> None:
+        """Leave only the samples that a mask, (n,), selects."""
+        rows = np.flatnonzero(which)  # an index array is several times as fast as a mask
+        self.points, self.areas = self.points.take(rows, axis=0), self.areas.take(rows)
+
+    def surface(self) -> Triangles:
+        """Return the triangles of all the bones of this search."""
+        return joined([self.samples.triangles(bone) for bone in self.bones])
+
 
 def start_search(bones: list[Bone], side: Side, bilateral: bool, samples: SurfaceSamples) -> Search:
     """Return the first state of a query.
@@ -75,8 +83,10 @@ def start_search(bones: list[Bone], side: Side, bilateral: bool, samples: Surfac
     A paired landmark on an unpaired bone is searched on its own half only.
     """
     each = [samples.of(bone) for bone in bones]
-    points, areas = (np.concatenate(arrays) for arrays in zip(*each, strict=True))
-    search = Search(bones, side, points, areas, points)
+    points, areas = each[0]
+    if len(each) > 1:
+        points, areas = (np.concatenate(arrays) for arrays in zip(*each, strict=True))
+    search = Search(bones, samples, side, points, areas, points)
     if bilateral and any(b.side == "midline" for b in bones):
         outward = 1.0 if side == "left" else -1.0
         search.filter(points[:, 0] * outward > 0)

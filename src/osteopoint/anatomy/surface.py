@@ -1,6 +1,6 @@
 """A triangle surface as plain arrays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +24,17 @@ class Surface:
     faces: NDArray[np.int32]
     normals: NDArray[np.float32]
     light: NDArray[np.uint8] | None = None
+    _bounds: list[NDArray[np.float64]] = field(default_factory=list, init=False, repr=False)
 
     @property
     def bounds(self) -> NDArray[np.float64]:
-        """Lowest and highest corner, (2, 3)."""
-        v = self.vertices
-        return np.array([v.min(axis=0), v.max(axis=0)], dtype=np.float64)
+        """Lowest and highest corner, (2, 3); computed once."""
+        if not self._bounds:
+            v = self.vertices
+            box = np.array([v.min(axis=0), v.max(axis=0)], dtype=np.float64)
+            box.setflags(write=False)
+            self._bounds.append(box)
+        return self._bounds[0]
 
     @property
     def centre(self) -> NDArray[np.float64]:

@@ -1,9 +1,12 @@
 """Data model of points and sources, as read from the JSON files of `assets/`."""
 
-from dataclasses import dataclass
-from typing import Literal
+from __future__ import annotations
 
-from osteopoint.catalogue.rules import Rule
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:  # the first picture needs no rules
+    from osteopoint.catalogue.rules import Rule
 
 System = Literal["osteopoint", "acupoint"]
 PointSide = Literal["bilateral", "midline", "left", "right"]

@@ -55,8 +55,17 @@ def _step_or_reason(row: Mapping[str, Any]) -> Step:
     try:
         return parse_step(row)
     except (ValueError, RecursionError) as error:
-        named = row.get("step")
-        return Unreadable(str(error), named if isinstance(named, str) else "")
+        named, via = row.get("step"), row.get("via")
+        mentioned = (row.get("place"), row.get("from"), row.get("to"))
+        return Unreadable(
+            str(error),
+            named if isinstance(named, str) else "",
+            _texts_in((*mentioned, *(via if isinstance(via, list) else ()))),
+        )
+
+
+def _texts_in(values: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(value for value in values if isinstance(value, str) and value)
 
 
 def parse_step(row: Mapping[str, Any]) -> Step:

@@ -229,10 +229,16 @@ class Unreadable(Step):
     ----------
     reason : what is wrong with the row
     named : the value of the row's key ``step``
+    mentioned : ids of places in the row, so that circular rules are found in spite of it
     """
 
     reason: str
     named: str = ""
+    mentioned: tuple[str, ...] = ()
+
+    def places(self) -> tuple[str, ...]:
+        """See `Step.places`."""
+        return self.mentioned
 
 
 def places_in(rule: Iterable[Step]) -> set[str]:

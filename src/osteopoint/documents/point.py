@@ -6,7 +6,6 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from osteopoint.anatomy.atlas import Bone
-from osteopoint.catalogue.rules import places_in
 from osteopoint.documents.technique import listed, technique_sheet
 from osteopoint.documents.text import as_html
 from osteopoint.explorer.explorer import Explorer
@@ -118,6 +117,8 @@ def _landmark_sheet(explorer: Explorer, target: LandmarkTarget) -> str:
     if query is not None and query.note:
         parts.append(f"<p>{as_html(query.note)}</p>")
     if found is not None:
+        from osteopoint.catalogue.rules import places_in  # only now: the first picture needs none
+
         points = body_data.catalogue.points
         users = [
             p

@@ -25,9 +25,13 @@ def sample_surface(
     steps = np.maximum(1, np.ceil(longest / spacing).astype(np.int64))
     points, areas = [], []
     for n in np.unique(steps):
-        which = steps == n
+        which = np.flatnonzero(steps == n)
         lattice, share = _lattice(int(n))
-        points.append(np.einsum("lk,tkd->tld", lattice, corners[which]).reshape(-1, 3))
+        u, v, w = lattice.T[:, None, :, None]
+        places = u * a[which][:, None]  # summed in place, which is faster than one product
+        places += v * b[which][:, None]
+        places += w * c[which][:, None]
+        points.append(places.reshape(-1, 3))
         areas.append((area[which][:, None] * share).reshape(-1))
     return np.concatenate(points), np.concatenate(areas)
 

@@ -94,6 +94,7 @@ def _step(
 ) -> Iterator[str]:
     if isinstance(step, Unreadable):
         yield step.reason
+        return
     for place in step.places():
         if is_point(place) and place not in catalogue.points:
             yield f"there is no point '{place}'"

@@ -74,10 +74,11 @@ def read_reference(assets: Path, names: Names) -> ReferenceSkeleton:
         bone.id: bone.surface.vertices.astype(np.float64)
         for bone in read_atlas(assets / "meshes").bones.values()
     }
-    for entry in names.entries.values():
+    stems = {name: stem(name) for name in shapes}
+    for entry in [entry for entry in names.entries.values() if entry.parts]:
         for ending in (".l", ".r") if entry.paired else ("",):
-            parts = [shapes[n] for n in shapes if stem(n) in entry.parts and n.endswith(ending)]
-            if parts:
+            ids = [n for n in stems if stems[n] in entry.parts and n.endswith(ending)]
+            if parts := [shapes[name] for name in ids]:
                 shapes[entry.id + ending] = np.concatenate(parts)
     middles = {name: _middle_of(vertices) for name, vertices in shapes.items()}
     return ReferenceSkeleton(middles, shapes, read_sizes(assets))
