@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.targets import LandmarkTarget, PointTarget
+from osteopoint.explorer.targets import LandmarkTarget, PointTarget, Target
 
 if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.explorer.body_data import BodyData
     from osteopoint.placement.model import Placement
 
+Key = tuple[str, str]
 Kind = Literal["osteopoint", "acupoint", "landmark"]
 # Lifted a little off the surface, so that a coarse drawing of the bone does not cover it.
 _LIFT_M = 0.001
@@ -59,23 +60,35 @@ def marks_of(
     if explorer.demonstration.running:
         yield from _demonstrated(explorer, body_data, seen_at)
         return
-    for (landmark_id, side), landmark in body_data.landmarks.found.items():
-        target = LandmarkTarget(landmark_id, side)
+    # At each click all of them are gone through, nearly a thousand: keys are compared, and a
+    # target is made only for what is marked.
+    landmark_key, point_key = _keys(selected)
+    hidden = explorer.bones.shown.hidden
+    for key, landmark in body_data.landmarks.found.items():
+        if (not shown.landmarks or landmark.bone in hidden) and key != landmark_key:
+            continue
+        target = LandmarkTarget(*key)
         if target == selected and landmark.bone != "skin":
             over = on_skin(*landmark_place(explorer, target))
             if over is not None:
                 yield Mark(target, "landmark", over, True)
                 continue
-        hidden = landmark.bone in explorer.bones.shown.hidden
-        if (shown.landmarks and not hidden) or target == selected:
-            yield Mark(target, "landmark", landmark.position, landmark.bone == "skin")
+        yield Mark(target, "landmark", landmark.position, landmark.bone == "skin")
     wanted = {"osteopoint": shown.osteopoints, "acupoint": shown.acupoints}
-    for placement in body_data.placements.values():
+    for key, placement in body_data.placements.items():
         point = body_data.catalogue.points[placement.point]
         fits = wanted[point.system] and explorer.filter.fits(point, placement.side)
-        fits = fits and placement.bone not in explorer.bones.shown.hidden
-        if fits or PointTarget(placement.point, placement.side) == selected:
+        if (fits and placement.bone not in hidden) or key == point_key:
             yield _point_mark(point.system, seen_at(placement))
+
+
+def _keys(selected: Target | None) -> tuple[Key | None, Key | None]:
+    """Return the key of a selected landmark and that of a selected point."""
+    if isinstance(selected, LandmarkTarget):
+        return (selected.landmark, selected.side), None
+    if isinstance(selected, PointTarget):
+        return None, (selected.point, selected.side)
+    return None, None
 
 
 def _point_mark(kind: Kind, place: Placement) -> Mark:
