@@ -20,11 +20,11 @@ def test_a_hidden_bone_comes_back_with_undo_and_goes_again_with_redo(explorer: E
     explorer.bones.hide([FEMUR])
     assert explorer.bones.shown.hidden == {FEMUR}
     assert explorer.history.undo_name == "hide Femur, left"
-    explorer.undo()
+    explorer.history.undo()
     assert not explorer.bones.shown.changed
-    explorer.redo()
+    explorer.history.redo()
     assert explorer.bones.shown.hidden == {FEMUR}
-    explorer.redo()
+    explorer.history.redo()
     assert said == [
         "Undone: hide Femur, left.", "Redone: hide Femur, left.", "There is nothing to redo.",
     ]  # fmt: skip

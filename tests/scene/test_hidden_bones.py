@@ -37,7 +37,7 @@ def test_a_hidden_bone_is_not_drawn_and_what_is_behind_it_is_picked(view: SceneV
     view.explorer.bones.hide([first])
     assert (view.refine().pixels != before).any()
     assert picked(view, "body_of_sternum") != first
-    view.explorer.undo()
+    view.explorer.history.undo()
     assert (view.refine().pixels == before).all()
 
 

@@ -71,7 +71,7 @@ class Explorer(BodyQueries):
         self.layers = LayerVisibility()
         self.settings = Settings()
         self.filter = Filter()
-        self.history = History()
+        self.history = History(say=self._say)
         self.bones = Bones(self, self.events, self.history)
         self.player = Player(self.events, clock)
         self.demonstration = Demonstration(self.events, clock)
@@ -159,16 +159,6 @@ class Explorer(BodyQueries):
             self._say(f"This is now {atlas.name}.{missing}{gone}")
 
     # selection
-
-    def undo(self) -> None:
-        """Revert the latest change, and say which."""
-        name = self.history.undo()
-        self._say(f"Undone: {name}." if name else "There is nothing to undo.")
-
-    def redo(self) -> None:
-        """Make the change again that was undone last, and say which."""
-        name = self.history.redo()
-        self._say(f"Redone: {name}." if name else "There is nothing to redo.")
 
     def hover(self, target: Target | None) -> None:
         """Take what lies under the pointer."""
