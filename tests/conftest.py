@@ -128,7 +128,7 @@ def once_for_each(make: Callable[..., Any]) -> Callable[..., Any]:
 @pytest.fixture(autouse=True)
 def nothing_kept(data_folder: Path) -> None:
     """No test finds the log, the session or the settings of another."""
-    for name in ("journal.sqlite", "settings.json", "my_sessions.json"):
+    for name in ("journal.sqlite", "settings.json", "my_sessions.json", "window.json"):
         (data_folder / name).unlink(missing_ok=True)
     shutil.rmtree(data_folder / "interrupted", ignore_errors=True)
 

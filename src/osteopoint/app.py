@@ -21,6 +21,7 @@ from osteopoint.explorer.body_data import BodyData
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.storage.lengths import load_own_lengths
 from osteopoint.storage.settings import load_settings
+from osteopoint.storage.window_state import load_window_state
 from osteopoint.ui.shell.main_window import MainWindow
 from osteopoint.ui.support.theme import use_theme
 
@@ -79,7 +80,7 @@ def run(atlas_folder: Path | None, select: str | None, play: str | None) -> int:
     use_theme(application)
     try:
         assets = assets_dir()
-        window = open_window(atlas_folder or assets / "meshes", assets)
+        window = open_window(atlas_folder or _last_body(assets), assets)
     except OsteopointError as error:
         streams.complain(error)
         from PySide6.QtWidgets import QMessageBox  # only now: see docs/decisions.md
@@ -91,12 +92,24 @@ def run(atlas_folder: Path | None, select: str | None, play: str | None) -> int:
     sys.excepthook = window.guard
     loader = window.bodies.loader
     loader.first_loaded.connect(lambda _: _begin(window, select, play))
+    window.restore.apply()
     window.show()
     window.viewport.first_painted.connect(gc.enable)
     window.viewport.first_painted.connect(loader.load_first)
     status = application.exec()
     window.tasks.wait()
     return status
+
+
+def _last_body(assets: Path) -> Path:
+    """Return the folder of the body that was shown last; the usual one if it is gone."""
+    from osteopoint.anatomy.registry import DEFAULT, find_atlas
+
+    body = load_window_state().body
+    try:
+        return find_atlas(body if body not in ("", DEFAULT) else None, assets)
+    except OsteopointError:
+        return assets / "meshes"
 
 
 def _restore(window: MainWindow, body_data: BodyData) -> None:

@@ -34,6 +34,7 @@ FILES = {
     "skin_flush": "skin_flush.json",
     "relations": "relations.json",
     "stance": "stance.json",
+    "everyday_words": "everyday_words.json",
 }
 
 

@@ -42,6 +42,12 @@ def outermost(library: Library) -> list[str]:
     return [tree.topLevelItem(number).text(0) for number in range(tree.topLevelItemCount())]
 
 
+def results(library: Library) -> list[str]:
+    """The rows of a search that can be chosen, without the headings of their groups."""
+    rows = (library.tree.row_at(number) for number in range(library.tree.topLevelItemCount()))
+    return [row.text for row in rows if row.key]
+
+
 def below(row: Row) -> list[str]:
     return [child.text for child in row.children]
 
@@ -112,23 +118,23 @@ def test_every_point_bone_and_landmark_is_there_once_chosen_by_its_row(
 def test_a_set_stands_once_with_its_places_below(library: Library):
     library.field.setText("jiaji")
     tree = library.tree
-    assert outermost(library) == ["◆ EX-B2 Paravertebral (17 places) – Jiājǐ"]
-    tree.topLevelItem(0).setExpanded(True)
-    assert tree.topLevelItem(0).child(4).text(0) == "Beside T5"
-    tree.itemClicked.emit(tree.topLevelItem(0).child(4), 0)
+    assert results(library) == ["◆ EX-B2 Paravertebral (17 places) – Jiājǐ"]
+    tree.topLevelItem(1).setExpanded(True)
+    assert tree.topLevelItem(1).child(4).text(0) == "Beside T5"
+    tree.itemClicked.emit(tree.topLevelItem(1).child(4), 0)
     assert library._explorer.selected == PointTarget("EX-B2.T5", "left")
     library.field.setText("beside T5")
-    assert outermost(library)[0].startswith("◆ EX-B2 Paravertebral, beside T5")
+    assert results(library)[0].startswith("◆ EX-B2 Paravertebral, beside T5")
 
 
 def test_a_caution_has_its_sign_and_its_words(library: Library):
     library.field.setText("OP-PSIS")
-    row = library.tree.topLevelItem(0)
+    row = library.tree.topLevelItem(1)
     assert row.text(1) == "⚠"
     assert "broken or inflamed skin" in row.toolTip(1)
     assert "with cautions" in row.data(0, Qt.ItemDataRole.AccessibleTextRole)
     library.field.setText("OP-CHIN")
-    assert library.tree.topLevelItem(0).text(1) == ""
+    assert library.tree.topLevelItem(1).text(1) == ""
 
 
 def test_a_point_without_a_place_is_grey_and_can_still_be_read(
@@ -140,9 +146,9 @@ def test_a_point_without_a_place_is_grey_and_can_still_be_read(
     )
     window.explorer.set_body_data(replace(body_data, placements=placements, unplaced=reasons))
     window.explore.library.field.setText("psis")
-    row = window.explore.library.tree.topLevelItem(0)
+    row = window.explore.library.tree.topLevelItem(1)
     assert row.toolTip(0) == "This body has no pelvis."
-    usual = window.explore.library.tree.topLevelItem(1)
+    usual = window.explore.library.tree.topLevelItem(2)
     assert usual is None or row.foreground(0) != usual.foreground(0)
     QTest.keyClick(window.explore.library.field, Qt.Key.Key_Return)
     assert window.explorer.selected == PointTarget("OP-PSIS", "left")
@@ -190,7 +196,7 @@ def test_the_keyboard_goes_from_the_field_to_the_answers_and_back(library: Libra
     QTest.keyClick(library.tree, Qt.Key.Key_Down)
     QTest.keyClick(library.tree, Qt.Key.Key_Return)
     assert library._explorer.selected is not None
-    assert library.tree.row_at(1).target == library._explorer.selected
+    assert library.tree.row_at(2).target == library._explorer.selected, "below the heading"
     QTest.keyClick(library.tree, Qt.Key.Key_Up)
     QTest.keyClick(library.tree, Qt.Key.Key_Up)
     assert QApplication.focusWidget() is library.field
@@ -203,9 +209,9 @@ def test_the_keyboard_goes_from_the_field_to_the_answers_and_back(library: Libra
 
 def test_an_answer_says_which_word_fitted(library: Library):
     library.field.setText("dimpel")
-    assert outermost(library)[0] == "● Posterior superior iliac spine – dimple"
+    assert results(library)[0] == "● Posterior superior iliac spine – dimple"
     library.field.setText("op-psis")
-    assert outermost(library)[0] == "● Posterior superior iliac spine", "no code of our own"
+    assert results(library)[0] == "● Posterior superior iliac spine", "no code of our own"
     library.field.setText("sacrum")
     assert BoneTarget("sacrum") in [
         library.tree.row_at(number).target for number in range(library.tree.topLevelItemCount())
@@ -280,3 +286,34 @@ def test_everything_has_a_name_for_a_screen_reader(library: Library):
         assert widget.accessibleName()
     for button in (bar.button, bar.caution_free, bar.clear):
         assert button.accessibleName() or button.text()
+
+
+def test_everyday_words_lead_to_places_sessions_and_lessons_in_groups(library: Library):
+    library.field.setText("sore back")
+    rows = outermost(library)
+    assert rows[1:3] == ["Points", "● Posterior superior iliac spine"]
+    assert rows[rows.index("Sessions") + 1] == "▶ Both dimples"
+    assert rows[rows.index("Lessons") + 1] == "▤ The back"
+
+
+def test_a_complaint_names_a_professional_first(library: Library):
+    for text in ("headache", "back pain", "my knee pain"):
+        library.field.setText(text)
+        assert outermost(library)[0] == "New, strong or lasting pain: see a professional first."
+    library.field.setText("dimple")
+    assert outermost(library)[0] == "Points"
+
+
+def test_a_session_and_a_lesson_begin_from_the_search(library: Library, qtbot):
+    library.field.setText("neck self-massage")
+    with qtbot.waitSignal(library.lesson_asked) as asked:
+        lesson = next(r for r in rows_of(library) if r.lesson == "neck_self")
+        library._choose(lesson)
+    assert asked.args == ["neck_self"]
+    library._choose(next(row for row in rows_of(library) if row.session == "P6"))
+    assert library._explorer.session.protocol.id == "P6"
+    library._explorer.session.leave()
+
+
+def rows_of(library: Library) -> list[Row]:
+    return [library.tree.row_at(number) for number in range(library.tree.topLevelItemCount())]

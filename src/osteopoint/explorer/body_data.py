@@ -10,6 +10,8 @@ from osteopoint.anatomy.atlas import SIDES, Side
 if TYPE_CHECKING:  # the first picture needs none of these
     from osteopoint.anatomy.landmark_model import Landmarks, Query
     from osteopoint.anatomy.skin import Skin
+    from osteopoint.catalogue.everyday_words import EverydayWords
+    from osteopoint.catalogue.lessons import Library
     from osteopoint.catalogue.model import Catalogue
     from osteopoint.catalogue.point_context import Channel, LocationError, OwnLength
     from osteopoint.catalogue.practice import Practice
@@ -32,6 +34,8 @@ class BodyData:
     errors : how far apart people put points, from studies
     skin_error : distance of points on a borrowed skin from those on the body's own skin
     own_lengths : lengths that the user may measure
+    everyday : everyday words, and where they lead
+    library : the lessons; None if they could not be read
     """
 
     catalogue: Catalogue
@@ -47,6 +51,8 @@ class BodyData:
     errors: list[LocationError] = field(default_factory=list)
     own_lengths: list[OwnLength] = field(default_factory=list)
     skin_error: LocationError | None = None
+    everyday: list[EverydayWords] = field(default_factory=list)
+    library: Library | None = None
 
     @property
     def about_skin(self) -> str:

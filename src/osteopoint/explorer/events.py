@@ -57,6 +57,11 @@ class LayersChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class BonesChanged:
+    """Other bones are hidden or faded."""
+
+
+@dataclass(frozen=True, slots=True)
 class ViewRequested:
     """The camera shall show the whole body from a named view."""
 

@@ -11,6 +11,7 @@ from osteopoint.anatomy.surface import Surface
 from osteopoint.errors import OsteopointError
 from osteopoint.explorer.body_data import BodyData
 from osteopoint.explorer.body_queries import BodyQueries
+from osteopoint.explorer.bone_visibility import Bones
 from osteopoint.explorer.demonstration import Demonstration
 from osteopoint.explorer.events import (
     AtlasChanged,
@@ -70,7 +71,8 @@ class Explorer(BodyQueries):
         self.layers = LayerVisibility()
         self.settings = Settings()
         self.filter = Filter()
-        self.history = History()
+        self.history = History(say=self._say)
+        self.bones = Bones(self, self.events, self.history)
         self.player = Player(self.events, clock)
         self.demonstration = Demonstration(self.events, clock)
         self.point_context = PointContext(self, self.events)
@@ -141,6 +143,8 @@ class Explorer(BodyQueries):
             self.point_context.clear()
             self.step_geometry.clear()
             self.atlas, self.body_data = atlas, body_data
+            self.bones.clear()
+            self.history.clear()
             self.player.use(body_data.practice)
             lost = self.why_not(selected)
             if lost:
@@ -169,6 +173,7 @@ class Explorer(BodyQueries):
             self.placement(target)
         fly_to = fly_to and not self.why_not(target)
         with self.events.batch():
+            self.bones.unmark_all()
             if self.selection.set(target):
                 self.demonstration.end()
                 self.guidance.prepare(target)
@@ -184,6 +189,12 @@ class Explorer(BodyQueries):
         changed = replace(self.layers, **{layer: shown})  # type: ignore[arg-type]
         if changed != self.layers:
             self.layers = changed
+            self.events.publish(LayersChanged())
+
+    def set_layers(self, layers: LayerVisibility) -> None:
+        """Set all layers and the skin mode at once, as they were saved."""
+        if layers != self.layers:
+            self.layers = layers
             self.events.publish(LayersChanged())
 
     def set_skin_mode(self, mode: SkinMode) -> None:

@@ -14,6 +14,8 @@ from osteopoint.anatomy.landmark_store import landmarks_fingerprint, load_landma
 from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.skin_store import skin_of
 from osteopoint.anatomy.surface import Surface
+from osteopoint.catalogue.everyday_words import read_everyday_words
+from osteopoint.catalogue.lessons import Library, read_library
 from osteopoint.catalogue.model import Catalogue
 from osteopoint.catalogue.point_context import (
     read_channels,
@@ -70,17 +72,22 @@ def load_body_data(assets: Path, atlas: Atlas) -> BodyData:
     ------
     OsteopointError
         If a file is missing or damaged. A point that cannot be placed is listed with its reason
-        instead; a damaged skin is a load warning.
+        instead; damaged skin or lessons are load warnings.
     """
     catalogue = read_catalogue(assets)
     practice = read_practice(assets)
     landmarks = load_landmarks(assets, atlas)
     skin: Skin | None = None
-    load_warnings: tuple[str, ...] = ()
+    library: Library | None = None
+    warnings: list[str] = []
     try:
         skin = skin_of(assets, atlas)
     except OsteopointError as error:
-        load_warnings = (str(error),)
+        warnings.append(str(error))
+    try:
+        library = read_library(assets)
+    except OsteopointError as error:
+        warnings.append(str(error))
     every = read_queries(assets / "landmarks.json")
     queries = {name: query for name, query in every.by_id.items() if not query.helper}
     measures = read_measures(assets / "measures.json")
@@ -102,11 +109,13 @@ def load_body_data(assets: Path, atlas: Atlas) -> BodyData:
         tuple(unplaced),
         queries,
         skin,
-        load_warnings,
+        tuple(warnings),
         {channel.name: channel for channel in read_channels(assets).values()},
         read_location_errors(assets),
         read_own_lengths(assets),
         read_skin_error(assets),
+        read_everyday_words(assets),
+        library,
     )
 
 

@@ -31,9 +31,11 @@ class History:
     Parameters
     ----------
     limit : how many changes are kept; the oldest are forgotten
+    say : takes one sentence about each change that is undone or redone
     """
 
-    def __init__(self, limit: int = LIMIT) -> None:
+    def __init__(self, limit: int = LIMIT, say: Callable[[str], None] = lambda _: None) -> None:
+        self._say = say
         self._done: deque[Change] = deque(maxlen=limit)
         self._undone: list[Change] = []
 
@@ -66,19 +68,23 @@ class History:
         Whatever `revert` raises is raised, and the change stays where it was.
         """
         if not self._done:
+            self._say("There is nothing to undo.")
             return ""
         self._done[-1].revert()
         change = self._done.pop()
         self._undone.append(change)
+        self._say(f"Undone: {change.name}.")
         return change.name
 
     def redo(self) -> str:
         """Make the change again that was undone last and return its name; empty if none was."""
         if not self._undone:
+            self._say("There is nothing to redo.")
             return ""
         self._undone[-1].apply()
         change = self._undone.pop()
         self._done.append(change)
+        self._say(f"Redone: {change.name}.")
         return change.name
 
     def clear(self) -> None:

@@ -16,6 +16,7 @@ from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.layers import EffectiveSkin
 from osteopoint.explorer.targets import BoneTarget
 from osteopoint.scene.body import BodyMesh
+from osteopoint.scene.faded_bones import FadedBones
 from osteopoint.scene.palette import Colour, Palette
 from osteopoint.scene.renderer import BodyRenderer
 from osteopoint.scene.skin import SkinMesh
@@ -34,7 +35,8 @@ class _Drawn:
 
     palette: Palette
     lit: Mapping[str, Colour]
-    bones: bool
+    hidden: frozenset[str]
+    faded: frozenset[str]
     skin: Skin | None
     look: EffectiveSkin
     tone: SkinTone
@@ -64,6 +66,7 @@ class Bodies:
         self._light = BodyMesh(bones, light)
         self._full: BodyMesh | None = None
         self._skin: SkinMesh | None = None
+        self._faded: FadedBones | None = None
         self._drawn: _Drawn | None = None
         renderer.add(self._light.actor)
 
@@ -72,6 +75,8 @@ class Bodies:
         for body in self._both:
             self._renderer.remove(body.actor)
             body.close()
+        if self._faded is not None:
+            self._faded.close()
         self._drop_skin()
 
     def follow(self, explorer: Explorer, palette: Palette) -> bool:
@@ -83,9 +88,13 @@ class Bodies:
         if before is None or (now.palette, now.lit) != (before.palette, before.lit):
             for body in self._both:
                 body.paint(palette, now.lit)
-        if now.bones != (before is None or before.bones):
+        if now.hidden != (frozenset() if before is None else before.hidden):
             for body in self._both:
-                body.show(self._hidden)
+                body.show(now.hidden)
+        if now.faded != (frozenset() if before is None else before.faded) or now.palette != (
+            before and before.palette
+        ):
+            self._show_faded(now.faded, palette)
         if before is None or now.skin is not before.skin:
             self._drop_skin()
         if self._skin is None and now.skin is not None and now.look != "off":
@@ -142,7 +151,17 @@ class Bodies:
 
     @property
     def _hidden(self) -> Collection[str]:
-        return self._bones if self._drawn is not None and not self._drawn.bones else ()
+        return () if self._drawn is None else self._drawn.hidden
+
+    def _show_faded(self, faded: frozenset[str], palette: Palette) -> None:
+        """Draw bones as glass; the skin is added again, because glass is drawn in that order."""
+        if self._faded is not None:
+            self._faded.close()
+            self._faded = None
+        if faded:
+            surfaces = [self._bones[bone].surface for bone in sorted(faded)]
+            self._faded = FadedBones(self._renderer, surfaces, palette)
+        self._drop_skin()
 
     @property
     def _solid_skin(self) -> SkinMesh | None:
@@ -171,6 +190,13 @@ def _state(explorer: Explorer, palette: Palette) -> _Drawn:
     ):
         if isinstance(target, BoneTarget):
             lit[target.bone] = colour
+    lit |= dict.fromkeys(explorer.bones.marked, palette.selected)
     skin = None if explorer.body_data is None else explorer.body_data.skin
     tone = explorer.settings.skin_tone
-    return _Drawn(palette, lit, explorer.layers.bones, skin, explorer.skin, tone)
+    shown = explorer.bones.shown
+    # Faded bones leave the usual mesh too: they are drawn as glass.
+    hidden = shown.hidden | shown.faded
+    if not explorer.layers.bones:
+        hidden = frozenset(explorer.atlas.bones)
+    faded = shown.faded if explorer.layers.bones else frozenset()
+    return _Drawn(palette, lit, hidden, faded, skin, explorer.skin, tone)

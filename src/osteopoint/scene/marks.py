@@ -63,8 +63,9 @@ def marks_of(
     # At each click all of them are gone through, nearly a thousand: keys are compared, and a
     # target is made only for what is marked.
     landmark_key, point_key = _keys(selected)
+    hidden = explorer.bones.shown.hidden
     for key, landmark in body_data.landmarks.found.items():
-        if not shown.landmarks and key != landmark_key:
+        if (not shown.landmarks or landmark.bone in hidden) and key != landmark_key:
             continue
         target = LandmarkTarget(*key)
         if target == selected and landmark.bone != "skin":
@@ -77,7 +78,7 @@ def marks_of(
     for key, placement in body_data.placements.items():
         point = body_data.catalogue.points[placement.point]
         fits = wanted[point.system] and explorer.filter.fits(point, placement.side)
-        if fits or key == point_key:
+        if (fits and placement.bone not in hidden) or key == point_key:
             yield _point_mark(point.system, seen_at(placement))
 
 

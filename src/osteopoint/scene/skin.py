@@ -17,6 +17,7 @@ from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.surface import Surface
 from osteopoint.explorer.layers import EffectiveSkin
 from osteopoint.scene.body import shares
+from osteopoint.scene.glass_material import glass_actors
 from osteopoint.scene.palette import Colour, Palette
 from osteopoint.scene.rays import RayFinder
 from osteopoint.scene.renderer import BodyRenderer
@@ -25,25 +26,7 @@ from osteopoint.scene.skin_flush import flush_of
 from osteopoint.scene.skin_material import TONES, flushed, light_softly, shaded
 from osteopoint.storage.settings import SkinTone
 
-# Opacity of glass where it faces the camera, and at its rim.
-_CLEAR, _RIM = 0.09, 0.86
 _EYE = 0.5
-# A little farther than the second pass draws, so that no rounding can hide that one.
-_DEPTH_VERTEX = "//VTK::PositionVC::Impl\n  gl_Position.z += 2e-5 * gl_Position.w;\n"
-# Not quite nothing: VTK throws away what is clear altogether, its depth too.
-_DEPTH_FRAGMENT = "  gl_FragData[0] = vec4(0.0, 0.0, 0.0, 1e-6);\n"
-# VTK's own lines are left out: they cost more than all of these.
-_GLASS_FRAGMENT = f"""
-  vec3 eye = normalize(-vertexVC.xyz);
-  float rim = 1.0 - clamp(dot(normalVCVSOutput, eye), 0.0, 1.0);
-  float key = 0.5 - 0.5 * dot(normalVCVSOutput, lightDirectionVC0);
-  float glint = max(dot(normalVCVSOutput, normalize(eye - lightDirectionVC0)), 0.0);
-  glint *= glint; glint *= glint; glint *= glint; glint *= glint; glint *= glint; glint *= glint;
-  gl_FragData[0] = vec4(
-    ambientColor + diffuseColor * key + 0.25 * glint,
-    {_CLEAR} + {_RIM - _CLEAR:.3f} * rim * sqrt(rim) + 0.16 * glint
-  );
-"""
 # Of an eye's half turn: what counts as pupil and as iris, seen from its middle, in degrees.
 _EYE_HALVINGS = 3
 _PUPIL_DEG, _IRIS_DEG = 10.0, 27.0
@@ -57,18 +40,9 @@ class _Layers:
         self.mesh = _mesh(skin.surface)
         self._light = shares(skin.surface)
         self._flush = flush_of(skin)
-        self.depth, self.glass, self.solid = (_actor(self.mesh) for _ in range(3))
-        for actor in (self.depth, self.glass):
-            actor.GetProperty().BackfaceCullingOn()
-            actor.GetMapper().ScalarVisibilityOff()
-            actor.ForceOpaqueOn()
-            actor.GetProperty().SetAmbient(0.55)
-            actor.GetProperty().SetDiffuse(0.45)
+        self.depth, self.glass = glass_actors(self.mesh)
+        self.solid = _actor(self.mesh)
         light_softly(self.solid)
-        depth, glass = self.depth.GetShaderProperty(), self.glass.GetShaderProperty()
-        depth.AddVertexShaderReplacement("//VTK::PositionVC::Impl", True, _DEPTH_VERTEX, False)
-        depth.AddFragmentShaderReplacement("//VTK::Light::Impl", True, _DEPTH_FRAGMENT, False)
-        glass.AddFragmentShaderReplacement("//VTK::Light::Impl", True, _GLASS_FRAGMENT, False)
 
     def paint(self, palette: Palette, tone: SkinTone) -> None:
         skin = np.array(TONES[tone].skin, np.float32) * np.float32(palette.skin_light)

@@ -20,6 +20,7 @@ from osteopoint.errors import OsteopointError
 from osteopoint.explorer.events import (
     AtlasChanged,
     BodyDataLoaded,
+    BonesChanged,
     ChannelTraced,
     DemonstrationChanged,
     FilterChanged,
@@ -129,6 +130,7 @@ class SceneView:
             listen(BodyDataLoaded, lambda _: self._take_body_data()),
             listen(AtlasChanged, lambda event: self._change_body(event.light)),
             listen(LayersChanged, lambda _: self._update()),
+            listen(BonesChanged, lambda _: self._update()),
             listen(SettingsChanged, lambda _: self._point()),
             listen(FilterChanged, lambda _: self._update()),
             listen(DemonstrationChanged, lambda _: self._update()),

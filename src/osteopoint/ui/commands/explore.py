@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from osteopoint.anatomy.atlas import opposite
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.targets import LandmarkTarget, PointTarget
+from osteopoint.explorer.targets import BoneTarget, LandmarkTarget, PointTarget, Target
 from osteopoint.ui.commands.registry import Command
 
 
@@ -48,17 +49,27 @@ def selection_commands(explorer: Explorer) -> list[Command]:
 
 
 def has_sides(explorer: Explorer) -> bool:
-    """Return whether the selection is a point or landmark on one of two sides."""
-    target = explorer.selected
-    return isinstance(target, PointTarget | LandmarkTarget) and target.side != "midline"
+    """Return whether the selection is on one of two sides."""
+    return other_side(explorer) is not None
 
 
 def select_other_side(explorer: Explorer) -> None:
-    """Select the same point or landmark on the other side."""
+    """Select the same point, landmark or bone on the other side."""
+    target = other_side(explorer)
+    if target is not None:
+        explorer.select(target, fly_to=True)
+
+
+def other_side(explorer: Explorer) -> Target | None:
+    """Return the selection on the other side; None if it has no sides, or a bone is missing."""
     target = explorer.selected
-    if isinstance(target, PointTarget | LandmarkTarget) and target.side != "midline":
-        other = replace(target, side="right" if target.side == "left" else "left")
-        explorer.select(other, fly_to=True)
+    if isinstance(target, BoneTarget):
+        bone = opposite(target.bone)
+        there = bone != target.bone and bone in explorer.atlas.bones
+        return BoneTarget(bone) if there else None
+    if not isinstance(target, PointTarget | LandmarkTarget) or target.side == "midline":
+        return None
+    return replace(target, side="right" if target.side == "left" else "left")
 
 
 def clear(explorer: Explorer) -> None:

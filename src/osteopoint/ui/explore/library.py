@@ -1,13 +1,10 @@
 """The library on the left: everything that can be selected, with search and filter."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from osteopoint.documents.text import button_text
-from osteopoint.explorer.body_data import BodyData
 from osteopoint.explorer.events import (
     BodyDataLoaded,
     FilterChanged,
@@ -16,9 +13,11 @@ from osteopoint.explorer.events import (
 )
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.filters import Filter
+from osteopoint.ui.explore.bone_menu import open_bone_menu
 from osteopoint.ui.explore.filter_bar import FilterBar
-from osteopoint.ui.explore.library_rows import PointRows, Row, all_rows, bone_row, landmark_row
+from osteopoint.ui.explore.library_rows import Row, all_rows
 from osteopoint.ui.explore.library_tree import LibraryTree
+from osteopoint.ui.explore.result_rows import result_rows
 
 _HITS = 80
 _FEW = 30  # so many points can be seen at once
@@ -57,7 +56,14 @@ class SearchField(QLineEdit):
 
 
 class Library(QWidget):
-    """A tree of points, bones and landmarks; typing shows what fits, best first."""
+    """A tree of points, bones and landmarks; typing shows results in groups, best first.
+
+    Signals
+    -------
+    lesson_asked : id of a lesson
+    """
+
+    lesson_asked = Signal(str)
 
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,60 +119,35 @@ class Library(QWidget):
         at_top = self._listed != (text, grouping, wanted)
         self._listed = (text, grouping, wanted)
         if text:
-            self.tree.show_rows(self._answers(text), flat=True, at_top=at_top)
+            self.tree.show_rows(result_rows(self._explorer, text), flat=True, at_top=at_top)
         else:
             rows = all_rows(self._explorer, grouping)
             few = wanted.narrows and sum(row.count for row in rows if row.of_points) <= _FEW
             self.tree.show_rows(rows, unfolded=few, at_top=at_top)
         self.tree.mark(self._explorer.selected)
 
-    def _answers(self, text: str) -> list[Row]:
-        """Return the points, bones and landmarks that match a text, then a sentence about them."""
-        body_data, wanted = self._explorer.body_data, text.casefold()
-        rows, hidden = ([], 0) if body_data is None else self._points(body_data, text)
-        bones = self._explorer.atlas.bones.values()
-        fits = [b.id for b in bones if wanted in b.title.casefold() or wanted in b.latin.casefold()]
-        rows.extend(bone_row(self._explorer, bone) for bone in fits[:_HITS])
-        if body_data is not None:
-            named = [q.id for q in body_data.queries.values() if wanted in q.name.casefold()]
-            rows.extend(landmark_row(self._explorer, body_data, name) for name in named[:_HITS])
-        if hidden:
-            rows.append(Row("", f"{hidden} more, left out by the filter"))
-        return rows or [Row("", f"Nothing fits “{text}”")]
-
-    def _points(self, body_data: BodyData, text: str) -> tuple[list[Row], int]:
-        """Return the rows of the points found, and how many the filter leaves out."""
-        # Imported here: the first picture needs no search.
-        from osteopoint.catalogue.search import search
-        from osteopoint.catalogue.spelling import folded
-
-        points, rows, hidden = PointRows(self._explorer, body_data), [], 0
-        for hit in search(body_data.catalogue, text, _HITS):
-            first = hit.point.id == body_data.catalogue.first_of(hit.point.code)
-            row = points.row(hit.point.code) if first else points.place(hit.point)
-            if row is None:
-                hidden += 1
-                continue
-            said = hit.matched in hit.point.id or folded(hit.matched) in folded(row.text)
-            if not said:
-                row = replace(row, text=f"{row.text} – {hit.matched}")
-            rows.append(row)
-        return rows, hidden
-
     def _choose(self, row: Row) -> None:
         if row.target is not None:
             self._explorer.select(row.target, fly_to=True)
+        elif row.session:
+            self._explorer.guidance.begin_session(row.session)
+        elif row.lesson:
+            self.lesson_asked.emit(row.lesson)
         elif row.greyed:
             self._explorer.events.publish(StatusMessage(row.tip))
 
     def _choose_first(self) -> None:
-        row = self.tree.row_at(0)
+        row = self.tree.first_choice()
         if self.field.text().strip() and row is not None:
             self._choose(row)
 
     def _offer(self, where: QPoint) -> None:
-        """Offer to show only what is below a group."""
+        """Open the menu of a row: of a bone, or of a group that can be shown alone."""
         row = self.tree.row_under(self.tree.indexAt(where))
+        if row is not None and self._explorer.bones.of_target(row.target):
+            place = self.tree.viewport().mapToGlobal(where)
+            open_bone_menu(self._explorer, row.target, self, place)
+            return
         if row is None or row.only is None:
             return
         from PySide6.QtWidgets import QMenu  # only now: see docs/decisions.md

@@ -38,6 +38,7 @@ class Row:
     ----------
     key : its name among its neighbours; unchanged when its text changes
     target : what it selects
+    session, lesson : id of the session that it begins or the lesson that it opens
     tip : its other names, or why it is greyed
     spoken : what a screen reader says instead of the text
     cautions : one a line
@@ -51,6 +52,8 @@ class Row:
     key: str
     text: str
     target: Target | None = None
+    session: str = ""
+    lesson: str = ""
     tip: str = ""
     spoken: str = ""
     cautions: str = ""

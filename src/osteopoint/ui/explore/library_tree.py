@@ -85,8 +85,13 @@ class LibraryTree(QTreeWidget):
             self.setCurrentItem(item)
 
     def row_at(self, number: int) -> Row | None:
-        """Return the row that stands there at the outermost level."""
+        """Return a row of the outermost level."""
         item = self.topLevelItem(number)
+        return None if item is None else _row(item)
+
+    def first_choice(self) -> Row | None:
+        """Return the first row that can be chosen, or None."""
+        item = self._first_item()
         return None if item is None else _row(item)
 
     def row_under(self, index: QModelIndex) -> Row | None:
@@ -97,18 +102,22 @@ class LibraryTree(QTreeWidget):
     def enter(self) -> None:
         """Take the focus at the current row, or at the first."""
         if self.currentItem() is None or not self.currentItem().isSelected():
-            self.setCurrentItem(self.topLevelItem(0))
+            self.setCurrentItem(self._first_item())
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Leave upwards from the first row."""
         up = event.key() == Qt.Key.Key_Up
-        if up and self.currentIndex() == self.model().index(0, self.currentIndex().column()):
+        if up and self.currentItem() is self._first_item():
             self.left.emit()
         else:
             super().keyPressEvent(event)
 
     # inside
+
+    def _first_item(self) -> QTreeWidgetItem | None:
+        items = (self.topLevelItem(number) for number in range(self.topLevelItemCount()))
+        return next((item for item in items if _row(item).key), None)
 
     def _item(self, row: Row, path: str) -> QTreeWidgetItem:
         """Return the item of a row; things are added below a group only when it is opened."""

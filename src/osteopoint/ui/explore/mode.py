@@ -4,12 +4,15 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from osteopoint.ui.commands.explore import selection_commands
-from osteopoint.ui.commands.registry import Command
+from osteopoint.ui.commands.registry import Command, CommandRegistry
 from osteopoint.ui.context import AppContext
+from osteopoint.ui.explore.bone_menu import open_bone_menu
+from osteopoint.ui.explore.bone_strip import BoneStrip
 from osteopoint.ui.explore.demonstration_bar import DemonstrationBar
 from osteopoint.ui.explore.detail import DetailPanel
 from osteopoint.ui.explore.library import Library
 from osteopoint.ui.support.channel_tracer import ChannelTracer
+from osteopoint.ui.viewport.widget import Viewport
 
 
 class ExploreMode(QObject):
@@ -38,6 +41,15 @@ class ExploreMode(QObject):
             *selection_commands(self._context.explorer),
             Command("measures", "My measures…", "Explore", self.edit_own_lengths),
         ]
+
+    def attach(self, viewport: Viewport, registry: CommandRegistry) -> None:
+        """Add the strip of commands over the 3D view, and its context menu."""
+        self.strip = BoneStrip(self._context.explorer, registry, viewport)
+        viewport.menu_requested.connect(
+            lambda target, where: open_bone_menu(
+                self._context.explorer, target, self._parent, where
+            )
+        )
 
     def edit_own_lengths(self) -> None:
         """Ask for the user's own lengths."""

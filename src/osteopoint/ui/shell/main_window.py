@@ -12,6 +12,7 @@ from osteopoint.explorer.events import HoverChanged, SelectionChanged, StatusMes
 from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.targets import Target
 from osteopoint.ui.bodies.menu import BodiesMenu
+from osteopoint.ui.commands.edit import edit_commands
 from osteopoint.ui.commands.registry import CommandRegistry
 from osteopoint.ui.commands.view import view_commands
 from osteopoint.ui.context import AppContext
@@ -22,6 +23,7 @@ from osteopoint.ui.shell.appearance import Appearance
 from osteopoint.ui.shell.help import Help, quit_command
 from osteopoint.ui.shell.menus import Menus
 from osteopoint.ui.shell.notice_bar import NoticeBar
+from osteopoint.ui.shell.restore import Restore
 from osteopoint.ui.show.mode import ShowMode
 from osteopoint.ui.support.guard import Guard
 from osteopoint.ui.support.guide_clock import GuideClock
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Stop time and drawing before the widgets are deleted."""
+        self.restore.save()
         self.practise.stop()
         self.clock.stop()
         self.explore.stop()
@@ -88,6 +91,7 @@ class MainWindow(QMainWindow):
             across.addWidget(widget)
             across.setStretchFactor(number, stretch)
         across.setSizes([300, 770, 370])
+        self.restore = Restore(self, self.explorer, across)
         middle = QWidget()
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -106,6 +110,7 @@ class MainWindow(QMainWindow):
             self.explore.commands(),
             self.show_mode.commands(),
             [quit_command(self.close)],
+            edit_commands(self.explorer),
             view_commands(self.explorer),
             self.bodies.commands(),
             self.practise.commands(),
@@ -116,13 +121,15 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.registry, self.explorer.events)
         self.appearance = Appearance(self.explorer, self.viewport, self.menus.menu("View"))
         self.bodies.attach(self.menus.menu("Body"))
+        self.explore.attach(self.viewport, self.registry)
 
     def _connect(self) -> None:
         subscribe = self.explorer.events.subscribe
         subscribe(StatusMessage, lambda event: self.notices.say(event.text))
         for event in (HoverChanged, SelectionChanged):
             subscribe(event, lambda event: self._name(event.target))
-        self.explore.detail.lesson_asked.connect(self.learn.show_lessons)
+        for part in (self.explore.detail, self.explore.library):
+            part.lesson_asked.connect(self.learn.show_lessons)
         self.viewport.first_painted.connect(self.explore.library.fill)
 
     def _name(self, target: Target | None) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
 from osteopoint.explorer.events import (
     BodyDataLoaded,
+    BonesChanged,
     Events,
     LayersChanged,
     OwnSessionsChanged,
@@ -18,7 +19,7 @@ from osteopoint.ui.commands.registry import Command, CommandRegistry
 
 _CHANGES = (
     LayersChanged, SelectionChanged, BodyDataLoaded, WorkRequested, SessionChanged,
-    SettingsChanged, OwnSessionsChanged,
+    SettingsChanged, OwnSessionsChanged, BonesChanged,
 )  # fmt: skip
 
 

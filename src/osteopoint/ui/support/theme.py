@@ -44,8 +44,18 @@ def scene_palette() -> Palette:
     return DARK if is_dark() else LIGHT
 
 
+_chosen = "system"
+
+
+def chosen_scheme() -> str:
+    """Return what was chosen last: ``system``, ``light`` or ``dark``."""
+    return _chosen
+
+
 def choose_scheme(name: str) -> None:
     """Follow the system, or stay light or dark: one of ``system``, ``light``, ``dark``."""
+    global _chosen
+    _chosen = name
     QApplication.setPalette(QPalette())
     QGuiApplication.styleHints().setColorScheme(_SCHEMES[name])
     if name != "system" and is_dark() != (name == "dark"):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
 from osteopoint.explorer.explorer import Explorer
-from osteopoint.explorer.targets import Target
+from osteopoint.explorer.targets import BoneTarget, Target
 from osteopoint.scene import camera
 from osteopoint.scene.view import SceneView
 
@@ -67,11 +67,17 @@ class Input:
         return self._pressed is not None
 
     def release(self, event: QMouseEvent) -> None:
-        """Select what was clicked: a press and release of the left button in one place."""
+        """Select what was clicked; with Ctrl, mark a bone beside the selection."""
         was_click = self._pressed is not None and not self.dragging
         self._pressed, self.dragging = None, False
-        if was_click and event.button() == Qt.MouseButton.LeftButton:
-            self._explorer.select(self.pick(event.position()))
+        if not was_click or event.button() != Qt.MouseButton.LeftButton:
+            return
+        target = self.pick(event.position())
+        several = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if several and isinstance(target, BoneTarget):
+            self._explorer.bones.mark(target.bone)
+        elif not several:
+            self._explorer.select(target)
 
     def double_click(self, event: QMouseEvent) -> None:
         """Fly to what was double-clicked."""

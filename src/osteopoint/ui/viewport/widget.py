@@ -46,6 +46,8 @@ class Viewport(QWidget):
     click flies there. Arrow keys, + and - do the same without a mouse.
     """
 
+    # What lies under the pointer, and where, when the right button is clicked.
+    menu_requested = Signal(object, object)
     # Emitted once, after the first picture: the rest can be loaded now.
     first_painted = Signal()
 
@@ -243,9 +245,13 @@ class Viewport(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor if target else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """End a click or a drag."""
+        """End a click or a drag; a click with the right button asks for a menu."""
+        clicked = not self._input.dragging
         self._input.release(event)
         self._refresh()
+        if clicked and event.button() == Qt.MouseButton.RightButton:
+            target = self._input.pick(event.position())
+            self.menu_requested.emit(target, event.globalPosition().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Fly to what was double-clicked."""
