@@ -8,7 +8,8 @@ from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.find import MAX_HITS, FoundPoint, find
 from osteopoint.ui.explore.library_rows import PointRows, Row, bone_row, landmark_row
 
-_COMPLAINT = "New, strong or lasting pain: see a professional first."
+# In two lines, so that nothing of it is cut in a narrow list.
+_COMPLAINT = ("New, strong or lasting pain:", "see a professional first.")
 _SESSION_MARK, _LESSON_MARK = "▶", "▤"
 
 
@@ -33,7 +34,7 @@ def result_rows(explorer: Explorer, text: str) -> list[Row]:
         ("Sessions", sessions),
         ("Lessons", _lessons(data, found.lessons)),
     )
-    rows = [Row("", _COMPLAINT)] if found.complaint else []
+    rows = [Row("", line) for line in _COMPLAINT] if found.complaint else []
     for title, some in groups:
         if some:
             rows += [Row("", title), *some[:MAX_HITS]]
