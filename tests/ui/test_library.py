@@ -291,7 +291,7 @@ def test_everything_has_a_name_for_a_screen_reader(library: Library):
 def test_everyday_words_lead_to_places_sessions_and_lessons_in_groups(library: Library):
     library.field.setText("sore back")
     rows = outermost(library)
-    assert rows[2:4] == ["Points", "● Posterior superior iliac spine"]
+    assert rows[1:3] == ["Points", "● Posterior superior iliac spine"]
     assert rows[rows.index("Sessions") + 1] == "▶ Both dimples"
     assert rows[rows.index("Lessons") + 1] == "▤ The back"
 
@@ -299,8 +299,7 @@ def test_everyday_words_lead_to_places_sessions_and_lessons_in_groups(library: L
 def test_a_complaint_names_a_professional_first(library: Library):
     for text in ("headache", "back pain", "my knee pain"):
         library.field.setText(text)
-        sentence = ["New, strong or lasting pain:", "see a professional first."]
-        assert outermost(library)[:2] == sentence
+        assert outermost(library)[0] == "New, strong or lasting pain: see a professional first."
     library.field.setText("dimple")
     assert outermost(library)[0] == "Points"
 

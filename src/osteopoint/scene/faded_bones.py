@@ -7,7 +7,7 @@ from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonDataModel import vtkCellArray
 
 from osteopoint.anatomy.surface import Surface
-from osteopoint.scene.glass_material import BONE_CLEAR, glass_actors
+from osteopoint.scene.glass_material import glass_actors
 from osteopoint.scene.palette import Palette
 from osteopoint.scene.renderer import BodyRenderer
 from osteopoint.scene.shapes import mesh_without_faces
@@ -30,8 +30,8 @@ class FadedBones:
         corners = np.ascontiguousarray(faces.astype(np.int32).ravel())
         cells.SetData(3, numpy_to_vtk(corners, deep=True))
         mesh.SetPolys(cells)
-        self._actors = glass_actors(mesh, BONE_CLEAR)
-        self._actors[1].GetProperty().SetColor(*(c / 255.0 for c in palette.faded))
+        self._actors = glass_actors(mesh)
+        self._actors[1].GetProperty().SetColor(*(c / 255.0 for c in palette.of_kind("bone")))
         renderer.add_glass(*self._actors)
 
     def close(self) -> None:

@@ -16,8 +16,6 @@ class Palette:
 
     Attributes
     ----------
-    glass, faded : skin as glass, and faded bones: dark before a light background, and light
-        before a dark one
     skin_light : how bright the skin's tone is drawn, as a share
     """
 
@@ -32,7 +30,6 @@ class Palette:
     plate: Colour
     landmark: Colour
     glass: Colour
-    faded: Colour
     skin_light: float = 1.0
     tooth: Colour = (240, 236, 224)
     iris: Colour = (96, 76, 58)
@@ -55,7 +52,6 @@ LIGHT = Palette(
     plate=(255, 255, 255),
     landmark=(0, 158, 115),
     glass=(128, 84, 68),
-    faded=(112, 100, 80),
 )
 DARK = Palette(
     background=(30, 34, 40),
@@ -69,6 +65,5 @@ DARK = Palette(
     plate=(30, 34, 40),
     landmark=(0, 158, 115),
     glass=(226, 186, 166),
-    faded=(232, 223, 200),
     skin_light=0.96,
 )

@@ -17,7 +17,7 @@ from osteopoint.anatomy.skin import Skin
 from osteopoint.anatomy.surface import Surface
 from osteopoint.explorer.layers import EffectiveSkin
 from osteopoint.scene.body import shares
-from osteopoint.scene.glass_material import SKIN_CLEAR, glass_actors
+from osteopoint.scene.glass_material import glass_actors
 from osteopoint.scene.palette import Colour, Palette
 from osteopoint.scene.rays import RayFinder
 from osteopoint.scene.renderer import BodyRenderer
@@ -40,7 +40,7 @@ class _Layers:
         self.mesh = _mesh(skin.surface)
         self._light = shares(skin.surface)
         self._flush = flush_of(skin)
-        self.depth, self.glass = glass_actors(self.mesh, SKIN_CLEAR)
+        self.depth, self.glass = glass_actors(self.mesh)
         self.solid = _actor(self.mesh)
         light_softly(self.solid)
 

@@ -8,8 +8,7 @@ from osteopoint.explorer.explorer import Explorer
 from osteopoint.explorer.find import MAX_HITS, FoundPoint, find
 from osteopoint.ui.explore.library_rows import PointRows, Row, bone_row, landmark_row
 
-# In two lines, so that nothing of it is cut in a narrow list.
-_COMPLAINT = ("New, strong or lasting pain:", "see a professional first.")
+_COMPLAINT = "New, strong or lasting pain: see a professional first."
 _SESSION_MARK, _LESSON_MARK = "▶", "▤"
 
 
@@ -34,7 +33,7 @@ def result_rows(explorer: Explorer, text: str) -> list[Row]:
         ("Sessions", sessions),
         ("Lessons", _lessons(data, found.lessons)),
     )
-    rows = [Row("", line) for line in _COMPLAINT] if found.complaint else []
+    rows = [Row("", _COMPLAINT)] if found.complaint else []
     for title, some in groups:
         if some:
             rows += [Row("", title), *some[:MAX_HITS]]
